@@ -50,7 +50,13 @@ public sealed interface AuditEvent {
 
     /** A token left our authorization server. {@code tokenId} is its {@code jti}, never the token. */
     record TokenIssued(
-            Instant at, String clientId, String subject, String audience, String tokenId, Instant expiresAt, String peer)
+            Instant at,
+            String clientId,
+            String subject,
+            String audience,
+            String tokenId,
+            Instant expiresAt,
+            String peer)
             implements AuditEvent {}
 
     record TokenRefused(Instant at, Optional<String> clientId, String error, String reason, String peer, long count)

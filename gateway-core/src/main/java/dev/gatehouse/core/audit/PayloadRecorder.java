@@ -15,12 +15,11 @@ public final class PayloadRecorder {
 
     public static Payload record(Json value, PayloadMode mode) {
         byte[] bytes = value.bytes();
-        Optional<Json> kept =
-                switch (mode) {
-                    case DIGEST -> Optional.empty();
-                    case REDACTED -> Optional.of(mask(value));
-                    case FULL -> Optional.of(value);
-                };
+        Optional<Json> kept = switch (mode) {
+            case DIGEST -> Optional.empty();
+            case REDACTED -> Optional.of(mask(value));
+            case FULL -> Optional.of(value);
+        };
         return new Payload(HEX.formatHex(sha256().digest(bytes)), bytes.length, kept);
     }
 

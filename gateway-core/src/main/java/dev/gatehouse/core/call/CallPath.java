@@ -7,7 +7,9 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.PayloadRecorder;
+import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
@@ -21,6 +23,7 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -94,8 +97,9 @@ public final class CallPath {
     }
 
     private Verdict refuse(Itinerary trip, Route route, Refusal refusal) {
-        String kind = refusal.kind().name().toLowerCase(java.util.Locale.ROOT);
-        Payload arguments = PayloadRecorder.record(trip.arguments(), route.bundle().audit().payloads());
+        String kind = refusal.kind().name().toLowerCase(Locale.ROOT);
+        Payload arguments =
+                PayloadRecorder.record(trip.arguments(), route.bundle().audit().payloads());
         var event = new AuditEvent.CallRefused(
                 clocks.now(), trip.subject(), kind, refusal.reason(), refusal.findings(), arguments);
         return recorded(event)
@@ -117,10 +121,10 @@ public final class CallPath {
             return new Reply.Failed(FailureCode.INVALID_PARAMS, Wording.UNKNOWN_CURSOR);
         }
         Admission.Admitted admitted = arrival.admitted();
-        Json.ArrayWriter tools = Json.array();
+        ArrayWriter tools = Json.array();
         int shown = 0;
-        Optional<Bundle> bundle =
-                admitted.revision().governing(admitted.principal(), admitted.server().name());
+        Optional<Bundle> bundle = admitted.revision()
+                .governing(admitted.principal(), admitted.server().name());
         if (bundle.isPresent()) {
             for (PublishedTool tool : views.of(admitted.server()).tools()) {
                 if (shows(bundle.get(), admitted, tool)) {
@@ -140,7 +144,7 @@ public final class CallPath {
         Json capabilities = Json.object()
                 .put("tools", Json.object().put("listChanged", false).build())
                 .build();
-        Json.ObjectWriter result = Json.object().put("capabilities", capabilities);
+        ObjectWriter result = Json.object().put("capabilities", capabilities);
         String instructions = arrival.admitted().server().instructions();
         if (!instructions.isEmpty()) {
             result.put("instructions", instructions);

@@ -21,7 +21,8 @@ record Itinerary(Arrival arrival, McpRequest.ToolCall request, Optional<Route> r
                 .or(() -> admitted.revision()
                         .governing(admitted.principal(), admitted.server().name()));
         CallSubject bare = subject(arrival, call.name(), bundle, ids.next());
-        CallSubject subject = route.map(found -> aimedAt(bare, found.tool().target())).orElse(bare);
+        CallSubject subject =
+                route.map(found -> aimedAt(bare, found.tool().target())).orElse(bare);
         return new Itinerary(arrival, call, route, subject);
     }
 

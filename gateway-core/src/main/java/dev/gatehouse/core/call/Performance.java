@@ -7,6 +7,7 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.PayloadMode;
 import dev.gatehouse.core.audit.PayloadRecorder;
+import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.Upstream;
@@ -59,8 +60,7 @@ final class Performance {
     }
 
     private UpstreamReply send(Permit permit, Exchange exchange) {
-        Optional<Upstream> upstream =
-                upstreams.find(permit.operation().target().upstream());
+        Optional<Upstream> upstream = upstreams.find(permit.operation().target().upstream());
         if (upstream.isEmpty()) {
             return new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
         }
@@ -81,8 +81,7 @@ final class Performance {
                     // No client capability is declared upstream, so a server that asks all the same is told no.
                     call.cancel(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
                     return new UpstreamReply.Complete(
-                            dev.gatehouse.core.mcp.Reply.Complete.toolError(Wording.NEEDS_ANSWER)
-                                    .result());
+                            Reply.Complete.toolError(Wording.NEEDS_ANSWER).result());
                 }
             }
         }

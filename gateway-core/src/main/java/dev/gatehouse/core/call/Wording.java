@@ -25,15 +25,14 @@ final class Wording {
     }
 
     static String lost(UpstreamReply.Lost lost) {
-        String what =
-                switch (lost.cause()) {
-                    case UNAVAILABLE -> "The tool's server cannot be reached.";
-                    case TIMEOUT -> "The tool's server did not answer in time.";
-                    case CANCELLED -> "The call was cancelled.";
-                    case MALFORMED -> "The tool's server gave an answer that is not valid MCP.";
-                    case TOO_LARGE -> "The tool's server gave an answer that is too large.";
-                    case OVERLOADED -> "The tool's server has too many calls under way; try again shortly.";
-                };
+        String what = switch (lost.cause()) {
+            case UNAVAILABLE -> "The tool's server cannot be reached.";
+            case TIMEOUT -> "The tool's server did not answer in time.";
+            case CANCELLED -> "The call was cancelled.";
+            case MALFORMED -> "The tool's server gave an answer that is not valid MCP.";
+            case TOO_LARGE -> "The tool's server gave an answer that is too large.";
+            case OVERLOADED -> "The tool's server has too many calls under way; try again shortly.";
+        };
         return lost.sent() ? what + " The tool may have run." : what + " The tool did not run.";
     }
 }

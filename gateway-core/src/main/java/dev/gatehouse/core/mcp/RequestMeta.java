@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param version the revision the client speaks
  * @param clientInfo who the client says it is
  * @param clientCapabilities the capabilities object as declared; {@code {}} when none
- * @param traceParent W3C {@code traceparent} as received and checked for shape
+ * @param traceParent the W3C trace context header, checked for shape
  * @param progressToken the client's own token, a string or a number
  */
 public record RequestMeta(

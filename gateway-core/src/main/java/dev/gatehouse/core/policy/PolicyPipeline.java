@@ -100,8 +100,7 @@ public final class PolicyPipeline {
         }
     }
 
-    private static Visibility visibility(
-            PolicyStage stage, ListFacts facts, Target target, ToolDefinition definition) {
+    private static Visibility visibility(PolicyStage stage, ListFacts facts, Target target, ToolDefinition definition) {
         try {
             return stage.visible(facts, target, definition);
         } catch (RuntimeException | StackOverflowError e) {

@@ -14,7 +14,8 @@ public record Members(Set<String> groups, Set<String> users, boolean anonymous) 
         return switch (principal.kind()) {
             case ANONYMOUS -> anonymous;
             case USER ->
-                users.contains(principal.subject()) || principal.groups().stream().anyMatch(groups::contains);
+                users.contains(principal.subject())
+                        || principal.groups().stream().anyMatch(groups::contains);
             case AGENT -> false;
         };
     }
