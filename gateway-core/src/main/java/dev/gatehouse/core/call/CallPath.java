@@ -59,7 +59,7 @@ public final class CallPath {
     /** Answers one request. Blocks until the answer may leave; never throws for what a client or an upstream did. */
     public Reply handle(Arrival arrival, Exchange exchange) {
         return switch (arrival.request()) {
-            case McpRequest.Discover discover -> discover(arrival, discover);
+            case McpRequest.Discover _ -> discover(arrival);
             case McpRequest.ToolList list -> list(arrival, list);
             case McpRequest.ToolCall call -> call(Itinerary.of(arrival, call, route(arrival, call), ids), exchange);
         };
@@ -140,7 +140,7 @@ public final class CallPath {
     }
 
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */
-    private Reply discover(Arrival arrival, McpRequest.Discover discover) {
+    private Reply discover(Arrival arrival) {
         Json capabilities = Json.object()
                 .put("tools", Json.object().put("listChanged", false).build())
                 .build();
