@@ -22,7 +22,7 @@ final class Views {
     ServerView of(VirtualServer server) {
         long version = catalog.version();
         Entry entry = entries.get(server.name().value());
-        if (entry != null && entry.catalogVersion() == version && entry.server() == server) {
+        if (entry != null && entry.catalogVersion() == version && entry.server().equals(server)) {
             return entry.view();
         }
         ServerView view = ServerView.of(server, catalog);
