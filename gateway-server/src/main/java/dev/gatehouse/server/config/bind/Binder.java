@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binds a tree to a record. It always gives one: where a value is wrong it reports that and goes on with a stand-in, so
@@ -72,33 +71,33 @@ public final class Binder {
     }
 
     private Object group(Shape.Group shape, YamlNode node, KeyPath path) {
-        Map<String, YamlNode.Entry> written = new LinkedHashMap<>();
+        Map<String, YamlNode> written = new LinkedHashMap<>();
         for (YamlNode.Entry entry : entries(node, path)) {
             if (shape.fields().stream().anyMatch(field -> field.name().equals(entry.key()))) {
                 report.place(path.key(entry.key()), entry.value().at());
-                written.put(entry.key(), entry);
+                written.put(entry.key(), entry.value());
             } else {
                 refuseKey(shape, entry, path);
             }
         }
         Object[] arguments = shape.fields().stream()
-                .map(field -> field(field, written.get(field.name()), path.key(field.name())))
+                .map(field -> field(field, written.getOrDefault(field.name(), ABSENT), path.key(field.name())))
                 .toArray();
         return Construction.of(shape.constructor(), arguments);
     }
 
-    private Object field(Shape.Field field, YamlNode.@Nullable Entry written, KeyPath path) {
-        boolean absent = written == null || (field.optional() && isNothing(written.value()));
+    /** A key with nothing behind it counts as left out. */
+    private Object field(Shape.Field field, YamlNode node, KeyPath path) {
         if (field.optional()) {
-            return absent ? Optional.empty() : Optional.of(bind(field.shape(), written.value(), path));
+            return isNothing(node) ? Optional.empty() : Optional.of(bind(field.shape(), node, path));
         }
-        if (absent && field.shape() instanceof Shape.Scalar scalar) {
-            if (field.defaultText().isEmpty()) {
+        if (isNothing(node) && field.shape() instanceof Shape.Scalar scalar) {
+            if (field.required()) {
                 report.problem(path, "this key is required");
             }
             return scalars.standIn(scalar, field.defaultText());
         }
-        return bind(field.shape(), written == null ? ABSENT : written.value(), path);
+        return bind(field.shape(), node, path);
     }
 
     private List<YamlNode.Entry> entries(YamlNode node, KeyPath path) {

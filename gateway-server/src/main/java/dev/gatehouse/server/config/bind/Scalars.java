@@ -57,7 +57,7 @@ final class Scalars {
     }
 
     private Optional<Object> value(Shape.Scalar shape, String written, Secret resolved, KeyPath path) {
-        if (shape.type().example().isEmpty()) {
+        if (shape.isSecret()) {
             return Optional.of(resolved);
         }
         Optional<?> value = shape.type().parse(resolved.reveal());

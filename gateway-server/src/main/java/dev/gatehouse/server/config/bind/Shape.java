@@ -18,6 +18,10 @@ public sealed interface Shape {
             REQUIRED
         }
 
+        boolean isSecret() {
+            return type.equals(ValueTypes.SECRET);
+        }
+
         public String typeName() {
             return type.name();
         }

@@ -16,6 +16,8 @@ import java.util.function.Function;
 
 /** The scalar types that components of configuration records may have. */
 final class ValueTypes {
+    static final ValueType<Secret> SECRET = unordered("secret", "text", "", false, plain(), ValueTypes::secret);
+
     private static final Map<Class<?>, ValueType<?>> KNOWN = Map.ofEntries(
             Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
             Map.entry(boolean.class, bool()),
@@ -62,7 +64,7 @@ final class ValueTypes {
             Map.entry(
                     Glob.class,
                     unordered("glob", "a name, * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
-            Map.entry(Secret.class, unordered("secret", "text", "", false, plain(), ValueTypes::secret)));
+            Map.entry(Secret.class, SECRET));
 
     private ValueTypes() {}
 
