@@ -25,7 +25,8 @@ public record GatehouseConfig(
         @Default("./data")
         Path dataDir,
 
-        @Doc("The key that seals all other keys, at least 128 random bits as text. Keep it apart from the database.")
+        @Doc("The key that seals all other keys: 32 random bytes as Base64 or as 64 hex digits, such as"
+                + " `openssl rand -base64 32` makes. Keep it apart from the database.")
         @ReferenceOnly
         Secret masterKey,
 

@@ -20,9 +20,7 @@ public record LimitsConfig(
         @Within(min = "1", max = "100000")
         int requestsInFlight,
 
-        @Doc("How long one call may take in all, its waiting included.")
-        @Default("120s")
-        @Within(min = "1s", max = "1h")
+        @Doc("How long one call may take in all, its waiting included.") @Default("60s") @Within(min = "1s", max = "1h")
         Duration callTimeout,
 
         @Doc("What one address may take.") PerAddressConfig perAddress,

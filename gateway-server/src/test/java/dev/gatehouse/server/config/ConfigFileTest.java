@@ -29,7 +29,7 @@ class ConfigFileTest {
         assertThat(config.dataDir()).isEqualTo(dir.resolve("data"));
         assertThat(config.database()).isEmpty();
         assertThat(config.limits().requestBody().bytes()).isEqualTo(4 * 1024 * 1024);
-        assertThat(config.limits().callTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.limits().callTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.upstreams()).isEmpty();
     }
 
@@ -110,7 +110,7 @@ class ConfigFileTest {
         assertThat(problems(ConfigFile.load(file, Secrets.ofProcess())))
                 .containsExactly(
                         "1:12: masterKey: ${file:large} holds more than 65536 bytes",
-                        "2:52: database.password: ${file:open} cannot be read: can be written by everybody: chmod o-w it");
+                        "2:54: database.password: ${file:open} cannot be read: can be written by everybody: chmod o-w it");
     }
 
     @Test
