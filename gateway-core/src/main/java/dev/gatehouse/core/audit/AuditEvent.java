@@ -1,0 +1,91 @@
+package dev.gatehouse.core.audit;
+
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One thing that happened and must be known later. */
+public sealed interface AuditEvent {
+
+    /** Wall clock. */
+    Instant at();
+
+    /** Somebody was not let in: the credential was bad. {@code count} is more than 1 when a flood was summed up. */
+    record CallRejected(Instant at, Optional<ServerName> server, String peer, String reason, long count)
+            implements AuditEvent {}
+
+    /** Known caller, refused operation. The only event of its call. */
+    record CallRefused(
+            Instant at, CallSubject subject, String kind, String reason, List<Finding> findings, Payload arguments)
+            implements AuditEvent {}
+
+    /** The intent: recorded before the first byte goes upstream. */
+    record CallAttempted(Instant at, CallSubject subject, List<Finding> findings, Payload arguments)
+            implements AuditEvent {}
+
+    /** The outcome: durable before the last byte goes to the client. One for every {@link CallAttempted}. */
+    record CallCompleted(
+            Instant at,
+            CallId call,
+            int round,
+            Optional<BundleName> bundle,
+            Outcome outcome,
+            String detail,
+            Duration duration,
+            List<Finding> findings,
+            Optional<Payload> result)
+            implements AuditEvent {}
+
+    /** The outcome was recorded, and then the reply could not be delivered. */
+    record NotDelivered(Instant at, CallId call, int round, String detail) implements AuditEvent {}
+
+    /** A list was shown; {@code shown} counts its entries. */
+    record Listed(Instant at, CallSubject subject, int shown) implements AuditEvent {}
+
+    /** A token left our authorization server. {@code tokenId} is its {@code jti}, never the token. */
+    record TokenIssued(
+            Instant at,
+            String clientId,
+            String subject,
+            String audience,
+            String tokenId,
+            Instant expiresAt,
+            String peer)
+            implements AuditEvent {}
+
+    record TokenRefused(Instant at, Optional<String> clientId, String error, String reason, String peer, long count)
+            implements AuditEvent {}
+
+    /** Somebody changed something: agents, credentials, configuration. Holds no secrets. */
+    record Administered(Instant at, String actor, String action, String object, String detail) implements AuditEvent {}
+
+    record RevisionActivated(Instant at, String revision, String source) implements AuditEvent {}
+
+    record UpstreamChanged(Instant at, UpstreamId upstream, String state, String detail) implements AuditEvent {}
+
+    enum Outcome {
+        /** A result, and the tool calls it a success. */
+        OK,
+        /** A result with {@code isError: true}. */
+        TOOL_ERROR,
+        /** A JSON-RPC error of the upstream. */
+        UPSTREAM_ERROR,
+        /** No answer; {@code detail} says whether the tool may have run. */
+        LOST,
+        CANCELLED,
+        /** A screen kept the result back. */
+        WITHHELD,
+        /** The tool asked something; another round may follow. */
+        ASKED,
+        /** A bug of ours ended the call. */
+        FAILED,
+        /** Written on recovery for an intent that has no outcome. */
+        UNKNOWN_CRASH
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.identity.Challenge;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.revision.VirtualServer;
+
+/** What {@link Doorkeeper} says. */
+public sealed interface Admission {
+
+    /** The proof that somebody was let in, with the revision this request keeps. Only the doorkeeper makes one. */
+    final class Admitted implements Admission {
+        private final Revision revision;
+        private final VirtualServer server;
+        private final Principal principal;
+        private final String peer;
+
+        Admitted(Revision revision, VirtualServer server, Principal principal, String peer) {
+            this.revision = revision;
+            this.server = server;
+            this.principal = principal;
+            this.peer = peer;
+        }
+
+        public Revision revision() {
+            return revision;
+        }
+
+        public VirtualServer server() {
+            return server;
+        }
+
+        public Principal principal() {
+            return principal;
+        }
+
+        public String peer() {
+            return peer;
+        }
+    }
+
+    record TurnedAway(Challenge challenge) implements Admission {}
+
+    /** The caller proved who it is, and there is no such virtual server. */
+    record NoSuchServer() implements Admission {}
+}

@@ -1,0 +1,103 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditEvent.Outcome;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.FailureCode;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.ChargingStage.Settlement;
+import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.Outbound;
+import dev.gatehouse.core.upstream.Screen;
+import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a performed call ended: for the record, for the charging stages, and for the client. */
+record Ending(
+        Outcome outcome,
+        String detail,
+        Settlement settlement,
+        List<Finding> findings,
+        Optional<Json> recordable,
+        Reply reply) {
+
+    static Ending of(UpstreamReply upstream, Permit permit, Screen screen) {
+        return switch (upstream) {
+            case UpstreamReply.Complete complete -> screened(complete, permit, screen);
+            case UpstreamReply.Errored error -> errored(error);
+            case UpstreamReply.Lost lost -> lost(lost);
+        };
+    }
+
+    /** The type of the failure is recorded, its message is not: it may quote a payload. */
+    static Ending failed(Throwable failure) {
+        return new Ending(
+                Outcome.FAILED,
+                failure.getClass().getSimpleName(),
+                Settlement.UNKNOWN,
+                List.of(),
+                Optional.empty(),
+                new Reply.Failed(FailureCode.INTERNAL, Wording.FAILED));
+    }
+
+    Verdict verdict() {
+        return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
+    }
+
+    private static Ending screened(UpstreamReply.Complete complete, Permit permit, Screen screen) {
+        return switch (screen.screen(permit, new Outbound.Result(complete))) {
+            case Screen.Screened.Withheld withheld -> withheld(withheld);
+            case Screen.Screened.Passed passed -> passed(passed);
+        };
+    }
+
+    private static Ending passed(Screen.Screened.Passed passed) {
+        if (!(passed.outbound() instanceof Outbound.Result(UpstreamReply.Complete complete))) {
+            throw new IllegalStateException("a screen turned a result into something else");
+        }
+        Json result = complete.result();
+        boolean isError = result.member("isError").flatMap(Json::bool).orElse(false);
+        return new Ending(
+                isError ? Outcome.TOOL_ERROR : Outcome.OK,
+                "",
+                Settlement.DONE,
+                passed.findings(),
+                Optional.of(result),
+                new Reply.Complete(result));
+    }
+
+    private static Ending withheld(Screen.Screened.Withheld withheld) {
+        return new Ending(
+                Outcome.WITHHELD,
+                withheld.reason(),
+                Settlement.DONE,
+                withheld.findings(),
+                Optional.empty(),
+                Reply.Complete.toolError("Withheld by policy: " + withheld.reason()));
+    }
+
+    private static Ending errored(UpstreamReply.Errored error) {
+        return new Ending(
+                Outcome.UPSTREAM_ERROR,
+                "code " + error.code(),
+                Settlement.DONE,
+                List.of(),
+                Optional.empty(),
+                new Reply.UpstreamError(error.code(), error.message(), error.data()));
+    }
+
+    private static Ending lost(UpstreamReply.Lost lost) {
+        boolean cancelled = lost.cause() == UpstreamReply.Cause.CANCELLED;
+        String detail = lost.cause().name().toLowerCase(Locale.ROOT) + (lost.sent() ? ", sent" : ", not sent") + ": "
+                + lost.detail();
+        return new Ending(
+                cancelled ? Outcome.CANCELLED : Outcome.LOST,
+                detail,
+                lost.sent() ? Settlement.UNKNOWN : Settlement.NOT_SENT,
+                List.of(),
+                Optional.empty(),
+                Reply.Complete.toolError(Wording.lost(lost)));
+    }
+}

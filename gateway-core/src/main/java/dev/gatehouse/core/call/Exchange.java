@@ -1,0 +1,35 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.upstream.InputRequest;
+import dev.gatehouse.core.upstream.Notice;
+import java.util.List;
+import java.util.Map;
+
+/** One client response under way: what can be sent before the reply, and how the client can be asked. */
+public interface Exchange {
+
+    enum Asking {
+        /** A request on the response's stream; the answer comes as a post of its own. */
+        INLINE,
+        /** The response ends with {@code input_required}, and a retry carries the answers. */
+        BY_RETRY,
+        /** The client declared nothing it could be asked. */
+        NEVER
+    }
+
+    Asking asking();
+
+    /** Sends a notification ahead of the reply; blocks until the socket takes it. Commits the HTTP status to 200. */
+    void send(Notice notice);
+
+    /** Asks and waits; only when {@link #asking} is INLINE. The answers come back under the requests' keys. */
+    Map<String, Json> ask(List<InputRequest> requests, Deadline deadline);
+
+    /**
+     * Runs the action once when the client's departure means cancel, at once when it is gone already. Never runs for
+     * legacy Streamable HTTP, where a disconnect is not a cancel.
+     */
+    void onCancel(Runnable action);
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.policy.Target;
+
+/** A tool of a virtual server: where it leads, the upstream's definition, and the definition under its public name. */
+record PublishedTool(Target target, ToolDefinition upstream, ToolDefinition published) {}

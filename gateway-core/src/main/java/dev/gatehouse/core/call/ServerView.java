@@ -1,0 +1,58 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.upstream.Catalog;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tools of one virtual server at one version of the catalog, by public name. The mapping is kept, never parsed back
+ * out of a name.
+ */
+final class ServerView {
+    private final Map<String, PublishedTool> tools;
+
+    private ServerView(Map<String, PublishedTool> tools) {
+        this.tools = tools;
+    }
+
+    /** On a collision of names neither tool is published: which one a call meant could not be told. */
+    static ServerView of(VirtualServer server, Catalog catalog) {
+        Map<String, PublishedTool> tools = new LinkedHashMap<>();
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        for (Publication publication : server.publications()) {
+            for (ToolDefinition tool : catalog.listing(publication.upstream()).tools()) {
+                if (publication.tools().admits(tool.name())) {
+                    PublishedTool published = publish(publication, tool);
+                    tools.put(published.target().publicName(), published);
+                    seen.merge(published.target().publicName(), 1, Integer::sum);
+                }
+            }
+        }
+        seen.forEach((name, count) -> {
+            if (count > 1) {
+                tools.remove(name);
+            }
+        });
+        return new ServerView(tools);
+    }
+
+    Optional<PublishedTool> find(String publicName) {
+        return Optional.ofNullable(tools.get(publicName));
+    }
+
+    Collection<PublishedTool> tools() {
+        return tools.values();
+    }
+
+    private static PublishedTool publish(Publication publication, ToolDefinition tool) {
+        String publicName = publication.publicName(tool.name());
+        Target target = new Target(Target.Kind.TOOL, publicName, publication.upstream(), tool.name());
+        return new PublishedTool(target, tool, tool.publishedAs(publicName));
+    }
+}

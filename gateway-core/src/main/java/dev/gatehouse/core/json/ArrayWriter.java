@@ -1,0 +1,34 @@
+package dev.gatehouse.core.json;
+
+/** Builds an array element by element. Not thread-safe. */
+public final class ArrayWriter {
+    private final Output out = new Output(128);
+
+    ArrayWriter() {
+        out.ascii('[');
+    }
+
+    public ArrayWriter add(Json value) {
+        comma().value(value);
+        return this;
+    }
+
+    /** Adds a string; half a surrogate pair in it is written as U+FFFD. */
+    public ArrayWriter add(String value) {
+        comma().quoted(value);
+        return this;
+    }
+
+    public ArrayWriter add(long value) {
+        return add(Json.of(value));
+    }
+
+    public Json build() {
+        Output closed = new Output(out.size() + 1);
+        return closed.raw(out.bytes(), 0, out.size()).ascii(']').json();
+    }
+
+    private Output comma() {
+        return out.size() > 1 ? out.ascii(',') : out;
+    }
+}

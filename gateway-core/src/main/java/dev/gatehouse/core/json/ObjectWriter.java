@@ -1,0 +1,68 @@
+package dev.gatehouse.core.json;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Builds an object member by member, in the order given. A name given twice is a bug and throws. Not thread-safe. */
+public final class ObjectWriter {
+    private final Output out = new Output(128);
+    private final Set<String> names = new HashSet<>();
+
+    ObjectWriter() {
+        out.ascii('{');
+    }
+
+    public ObjectWriter put(String name, Json value) {
+        name(name).value(value);
+        return this;
+    }
+
+    /** Puts a string; half a surrogate pair in it is written as U+FFFD. */
+    public ObjectWriter put(String name, String value) {
+        name(name).quoted(value);
+        return this;
+    }
+
+    public ObjectWriter put(String name, long value) {
+        return put(name, Json.of(value));
+    }
+
+    public ObjectWriter put(String name, boolean value) {
+        return put(name, Json.of(value));
+    }
+
+    /** Puts the string when there is one; else leaves the member out. */
+    public ObjectWriter putIf(String name, Optional<String> value) {
+        value.ifPresent(present -> put(name, present));
+        return this;
+    }
+
+    /** Puts the number when there is one; else leaves the member out. */
+    public ObjectWriter putIf(String name, OptionalLong value) {
+        value.ifPresent(present -> put(name, present));
+        return this;
+    }
+
+    /** Puts the value when there is one; else leaves the member out. */
+    public ObjectWriter putJsonIf(String name, Optional<Json> value) {
+        value.ifPresent(present -> put(name, present));
+        return this;
+    }
+
+    public Json build() {
+        Output closed = new Output(out.size() + 1);
+        return closed.raw(out.bytes(), 0, out.size()).ascii('}').json();
+    }
+
+    private Output name(String name) {
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("a member is written twice");
+        }
+        if (names.size() > 1) {
+            out.ascii(',');
+        }
+        return out.quoted(name).ascii(':');
+    }
+}

@@ -1,0 +1,117 @@
+package dev.gatehouse.core.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The bytes of a JSON text while it is written. */
+final class Output {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_CHARACTER_BYTES = 6;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private byte[] bytes;
+    private int size;
+
+    Output(int expectedBytes) {
+        bytes = new byte[expectedBytes];
+    }
+
+    int size() {
+        return size;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The value written so far; whoever wrote it vouches that it is one. */
+    Json json() {
+        return new Json(bytes, 0, size);
+    }
+
+    Output ascii(char c) {
+        ensure(1);
+        bytes[size++] = (byte) c;
+        return this;
+    }
+
+    Output raw(byte[] source, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(source, from, bytes, size, to - from);
+        size += to - from;
+        return this;
+    }
+
+    Output value(Json value) {
+        ensure(value.length());
+        size += value.copyTo(bytes, size);
+        return this;
+    }
+
+    /** Writes a string in quotes; half a surrogate pair, which UTF-8 cannot say, becomes U+FFFD. */
+    Output quoted(String text) {
+        ascii('"');
+        ensure(text.length() + 1);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            ensure(LONGEST_CHARACTER_BYTES);
+            if (c < 0x80) {
+                asciiInString(c);
+            } else if (!Character.isSurrogate(c)) {
+                nonAscii(c);
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                nonAscii(Character.toCodePoint(c, text.charAt(++i)));
+            } else {
+                nonAscii(REPLACEMENT);
+            }
+        }
+        return ascii('"');
+    }
+
+    private void asciiInString(char c) {
+        if (Text.isPlain((byte) c)) {
+            bytes[size++] = (byte) c;
+            return;
+        }
+        bytes[size++] = '\\';
+        switch (c) {
+            case '"', '\\' -> bytes[size++] = (byte) c;
+            case '\b' -> bytes[size++] = 'b';
+            case '\f' -> bytes[size++] = 'f';
+            case '\n' -> bytes[size++] = 'n';
+            case '\r' -> bytes[size++] = 'r';
+            case '\t' -> bytes[size++] = 't';
+            default -> {
+                bytes[size++] = 'u';
+                bytes[size++] = '0';
+                bytes[size++] = '0';
+                bytes[size++] = HEX[c >> 4];
+                bytes[size++] = HEX[c & 0xF];
+            }
+        }
+    }
+
+    private void nonAscii(int codePoint) {
+        if (codePoint < 0x800) {
+            bytes[size++] = (byte) (0xC0 | (codePoint >> 6));
+        } else if (codePoint < 0x10000) {
+            bytes[size++] = (byte) (0xE0 | (codePoint >> 12));
+            continuation(codePoint >> 6);
+        } else {
+            bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
+            continuation(codePoint >> 12);
+            continuation(codePoint >> 6);
+        }
+        continuation(codePoint);
+    }
+
+    private void continuation(int bits) {
+        bytes[size++] = (byte) (0x80 | (bits & 0x3F));
+    }
+
+    private void ensure(int more) {
+        if (more > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.gatehouse.core.mcp;
+
+/** Why a request got no result. The era and the wire decide what number and status that becomes, in one place. */
+public enum FailureCode {
+    /** The parameters are wrong, or name something that is unknown or hidden: both answer alike. */
+    INVALID_PARAMS,
+    /** No such method for this face. */
+    METHOD_NOT_FOUND,
+    /** The request can be recorded nowhere, so it was refused: 503. */
+    AUDIT_UNAVAILABLE,
+    /** Too much is under way: 503 with a hint when to come back. */
+    OVERLOADED,
+    /** A bug of ours, recorded; the message says nothing of it. */
+    INTERNAL
+}

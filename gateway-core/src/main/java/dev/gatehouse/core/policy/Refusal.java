@@ -1,0 +1,20 @@
+package dev.gatehouse.core.policy;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The operation may not be done, or not yet.
+ *
+ * @param reason safe to show to the caller
+ * @param scopes what a token would need, when {@code kind} is NEEDS_SCOPE
+ */
+public record Refusal(Kind kind, String reason, Set<String> scopes, List<Finding> findings) implements Ruling {
+
+    public enum Kind {
+        DENIED,
+        NEEDS_SCOPE,
+        NEEDS_APPROVAL,
+        LIMITED
+    }
+}

@@ -1,0 +1,15 @@
+package dev.gatehouse.core.upstream;
+
+import dev.gatehouse.core.mcp.ToolDefinition;
+import java.util.List;
+
+/** Anything that comes from an upstream and is on its way to a client. */
+public sealed interface Outbound {
+    record Result(UpstreamReply.Complete reply) implements Outbound {}
+
+    record Asked(List<InputRequest> requests) implements Outbound {}
+
+    record Noticed(Notice notice) implements Outbound {}
+
+    record Listed(List<ToolDefinition> tools) implements Outbound {}
+}

@@ -1,0 +1,15 @@
+package dev.gatehouse.core.upstream;
+
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Permit;
+
+/** One MCP server behind the gateway. What is sent is {@code permit.spend()} and nothing else. */
+public interface Upstream {
+    UpstreamId id();
+
+    /** Starts the call and returns at once; every failure, also a full queue, is an event of the call. */
+    UpstreamCall open(Permit permit);
+
+    /** Starts a later round of a call that was detached. */
+    UpstreamCall reopen(Permit permit, String upstreamState);
+}

@@ -1,0 +1,31 @@
+package dev.gatehouse.core.upstream;
+
+import dev.gatehouse.core.json.Json;
+import java.util.Optional;
+
+/** How a call upstream ended. */
+public sealed interface UpstreamReply {
+
+    /** A result in canonical form (see {@code Reply.Complete}). */
+    record Complete(Json result) implements UpstreamReply {}
+
+    /** A JSON-RPC error of the upstream's own. */
+    record Errored(long code, String message, Optional<Json> data) implements UpstreamReply {}
+
+    /**
+     * No answer came.
+     *
+     * @param sent whether bytes may have reached the upstream, so that the tool may have run
+     * @param detail for records and operators; holds nothing of the payload
+     */
+    record Lost(Cause cause, boolean sent, String detail) implements UpstreamReply {}
+
+    enum Cause {
+        UNAVAILABLE,
+        TIMEOUT,
+        CANCELLED,
+        MALFORMED,
+        TOO_LARGE,
+        OVERLOADED
+    }
+}
