@@ -48,6 +48,14 @@ final class Output {
         return this;
     }
 
+    /** Writes a member's name and its colon. Names are not repaired: two broken ones could become the same. */
+    Output name(String name) {
+        if (Text.indexOfLoneSurrogate(name) >= 0) {
+            throw new IllegalArgumentException("a member name holds half a surrogate pair");
+        }
+        return quoted(name).ascii(':');
+    }
+
     /** Writes a string in quotes; half a surrogate pair, which UTF-8 cannot say, becomes U+FFFD. */
     Output quoted(String text) {
         ascii('"');

@@ -59,16 +59,8 @@ final class StringDecoder {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            case 'u' -> (char) hex4(in, backslash + 2);
+            case 'u' -> (char) Text.hex4(in, backslash + 2);
             default -> (char) letter;
         };
-    }
-
-    /** The value of four hexadecimal digits, negative when one of them is not a digit. */
-    static int hex4(byte[] in, int at) {
-        return Character.digit(in[at], 16) << 12
-                | Character.digit(in[at + 1], 16) << 8
-                | Character.digit(in[at + 2], 16) << 4
-                | Character.digit(in[at + 3], 16);
     }
 }

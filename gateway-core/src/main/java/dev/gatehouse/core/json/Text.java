@@ -63,4 +63,22 @@ final class Text {
         int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
         return low <= second && second <= high;
     }
+
+    /** The value of four hexadecimal digits, negative when one of them is not a digit. */
+    static int hex4(byte[] in, int at) {
+        return Character.digit(in[at], 16) << 12
+                | Character.digit(in[at + 1], 16) << 8
+                | Character.digit(in[at + 2], 16) << 4
+                | Character.digit(in[at + 3], 16);
+    }
+
+    /** Where the first half of a surrogate pair without its other half stands, or -1. UTF-8 cannot say such a string. */
+    static int indexOfLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && !Character.isSupplementaryCodePoint(text.codePointAt(i++))) {
+                return i - 1;
+            }
+        }
+        return -1;
+    }
 }
