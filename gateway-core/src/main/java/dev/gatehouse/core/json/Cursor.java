@@ -76,9 +76,9 @@ final class Cursor {
     }
 
     private static int afterString(byte[] in, int from) {
-        int at = Text.skipPlain(in, from + 1, in.length);
-        while (in[at] != '"') {
-            at = Text.skipPlain(in, in[at] == '\\' ? at + 2 : at + 1, in.length);
+        int at = Text.skipToMark(in, from + 1, in.length);
+        while (in[at] == '\\') {
+            at = Text.skipToMark(in, at + 2, in.length);
         }
         return at + 1;
     }

@@ -15,7 +15,7 @@ final class Text {
 
     private Text() {}
 
-    /** The first place from {@code at} on that holds a quote, a backslash, a control character or a non-ASCII byte. */
+    /** The first place from {@code at} on that holds a quote, a backslash, a control character or a non-ASCII byte, or {@code end}. */
     static int skipPlain(byte[] in, int at, int end) {
         int place = at;
         while (place <= end - Long.BYTES) {
@@ -35,11 +35,32 @@ final class Text {
         return b >= ' ' && b != '"' && b != '\\';
     }
 
+    /** The first place from {@code at} on that holds a quote or a backslash, or {@code end}. */
+    static int skipToMark(byte[] in, int at, int end) {
+        int place = at;
+        while (place <= end - Long.BYTES) {
+            long marks = marks((long) LONGS.get(in, place));
+            if (marks != 0) {
+                return place + (Long.numberOfTrailingZeros(marks) >>> 3);
+            }
+            place += Long.BYTES;
+        }
+        while (place < end && in[place] != '"' && in[place] != '\\') {
+            place++;
+        }
+        return place;
+    }
+
     /** Sets the high bit of each special byte; a borrow can only mark bytes above the first special one. */
     private static long special(long eight) {
+        return marks(eight) | (((eight - SPACES) | eight) & HIGH_BITS);
+    }
+
+    /** The same for quotes and backslashes alone. */
+    private static long marks(long eight) {
         long quote = eight ^ QUOTES;
         long backslash = eight ^ BACKSLASHES;
-        return ((quote - ONES) | (backslash - ONES) | (eight - SPACES) | eight) & HIGH_BITS;
+        return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
     }
 
     /** The length in bytes, 2 to 4, of the well-formed UTF-8 sequence (RFC 3629) at {@code at}, or 0 when it is not one. */
