@@ -230,7 +230,7 @@ public final class Json implements Comparable<Json> {
     }
 
     /**
-     * This object with one member set: in its place when there is one of that name, else at the end. All other bytes stay.
+     * This object with one member set: in its place when there is one of that name, else at the end. Other bytes stay.
      *
      * @throws IllegalStateException when this is no object
      */

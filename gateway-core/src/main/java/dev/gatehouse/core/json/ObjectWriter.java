@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Builds an object member by member, in the order given. A name given twice, or one with half a surrogate pair, is a bug
- * and throws {@link IllegalArgumentException}. Not thread-safe.
+ * Builds an object member by member, in the order given. A name given twice, or one with half a surrogate pair, is a
+ * bug and throws {@link IllegalArgumentException}. Not thread-safe.
  */
 public final class ObjectWriter {
     private final Output out = new Output(128);

@@ -15,7 +15,7 @@ final class Text {
 
     private Text() {}
 
-    /** The first place from {@code at} on that holds a quote, a backslash, a control character or a non-ASCII byte, or {@code end}. */
+    /** The first place from {@code at} on with a quote, backslash, control or non-ASCII byte, or {@code end}. */
     static int skipPlain(byte[] in, int at, int end) {
         int place = at;
         while (place <= end - Long.BYTES) {
@@ -63,7 +63,7 @@ final class Text {
         return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
     }
 
-    /** The length in bytes, 2 to 4, of the well-formed UTF-8 sequence (RFC 3629) at {@code at}, or 0 when it is not one. */
+    /** The bytes, 2 to 4, of the well-formed UTF-8 sequence (RFC 3629) at {@code at}, or 0 when it is none. */
     static int sequenceLength(byte[] in, int at, int end) {
         int lead = in[at] & 0xFF;
         int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
@@ -93,7 +93,7 @@ final class Text {
                 | Character.digit(in[at + 3], 16);
     }
 
-    /** Where the first half of a surrogate pair without its other half stands, or -1. UTF-8 cannot say such a string. */
+    /** Where the first half surrogate pair stands, or -1. UTF-8 cannot say a string that has one. */
     static int indexOfLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i)) && !Character.isSupplementaryCodePoint(text.codePointAt(i++))) {

@@ -11,9 +11,9 @@ final class Mutator {
     private static final List<byte[]> DOCUMENTS = List.of(
             utf8("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\","
                     + "\"arguments\":{\"message\":\"hi\",\"n\":[1,-2.5e+3,0]},\"_meta\":{\"progressToken\":\"p\"}}}"),
-            utf8(
-                    "{\"a\":1,\"\\u0062\":2,\"c\":{\"a\":1,\"b\":\"\\ud83d\\ude00\\n\\/\"},\"d\":[{\"a\":null},{\"a\":true}]}"),
-            utf8("[\"é€\ud83d\ude00\", \"\\u00e9\\u20AC\", \"\\\"\\\\\\b\\f\\r\\t\", false , 12345678901234567890 ]"),
+            utf8("{\"a\":1,\"\\u0062\":2,\"c\":{\"a\":1,\"b\":\"\\ud83d\\ude00\\n\\/\"},"
+                    + "\"d\":[{\"a\":null},{\"a\":true}]}"),
+            utf8("[\"é€\ud83d\ude00\",\"\\u00e9\\u20AC\", \"\\\"\\\\\\b\\f\\r\\t\", false , 12345678901234567890 ]"),
             utf8(" {\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"},\"y\":{\"type\":\"number\"}},"
                     + "\"required\":[\"x\"],\"additionalProperties\":false}\r\n"),
             utf8("[[[[[[{\"k\":[[[[{\"k\":[]}]]]]}]]]]]]"),
