@@ -19,6 +19,8 @@ record Cluster(Programs programs) {
 
     private static final String RULES = "host " + DATABASE + " " + ROLE + " 127.0.0.1/32 scram-sha-256\n";
 
+    private static final String STAGING = "cluster.new-";
+
     Path directory() {
         return programs.home().resolve("cluster");
     }
@@ -69,10 +71,8 @@ record Cluster(Programs programs) {
     }
 
     private void create(String password) throws IOException, InterruptedException, PostgresFailedException {
-        Path staging = programs.home().resolve("cluster.new");
-        new FileTree(staging).delete();
-        Files.createDirectory(
-                staging, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileTree.deleteAll(programs.home(), STAGING + "*");
+        Path staging = Files.createTempDirectory(programs.home(), STAGING);
         programs.privileges().give(staging, Privileges.INIT_UID);
         programs.run(Privileges.INIT_UID, "initdb", initArguments(staging), "");
         programs.run(Privileges.INIT_UID, "postgres", singleUserArguments(staging), """
