@@ -75,7 +75,8 @@ public final class AgentRoster {
     /** Takes a committed row in; a change that is older than what is known is ignored. */
     synchronized void apply(AgentClient client) {
         AgentClient known = byName.get(client.agent());
-        if (known != null && known.change() >= client.change() || known == null && isFull()) {
+        boolean outdated = known != null && known.change() >= client.change();
+        if (outdated || (known == null && isFull())) {
             return;
         }
         byName.put(client.agent(), client);
@@ -96,6 +97,20 @@ public final class AgentRoster {
     public boolean isLive(AgentName agent, String clientId) {
         AgentClient client = byName.get(agent);
         return client != null && !client.isRevoked() && client.clientId().equals(clientId) && exists(agent);
+    }
+
+    /** Why {@link #authenticate} says no, for the audit trail; the client is never told. */
+    public String whyNot(String clientId) {
+        AgentClient client = byClientId.get(clientId);
+        if (client == null) {
+            return "unknown client";
+        }
+        if (client.isRevoked()) {
+            return "agent " + client.agent() + " is revoked";
+        }
+        return exists(client.agent())
+                ? "wrong or outdated secret of agent " + client.agent()
+                : "agent " + client.agent() + " is not in the configuration";
     }
 
     public boolean knows(String clientId) {

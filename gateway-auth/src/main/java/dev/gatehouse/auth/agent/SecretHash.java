@@ -12,8 +12,7 @@ import java.time.Instant;
 record SecretHash(byte[] sha256, Instant until) {
 
     boolean matches(byte[] presentedSha256, Instant now) {
-        boolean same = MessageDigest.isEqual(sha256, presentedSha256);
-        return same & now.isBefore(until);
+        return MessageDigest.isEqual(sha256, presentedSha256) && now.isBefore(until);
     }
 
     SecretHash until(Instant end) {
