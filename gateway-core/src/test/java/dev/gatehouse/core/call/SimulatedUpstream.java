@@ -79,11 +79,13 @@ final class SimulatedUpstream implements Upstream {
                 case 0 -> throw bug();
                 case 1 -> new UpstreamEvent.Asked(List.of(new InputRequest("k", "roots/list", Json.EMPTY_OBJECT)));
                 case 2, 3 -> new UpstreamEvent.Noticed(new Notice("notifications/progress", Json.EMPTY_OBJECT));
-                case 4 -> new UpstreamEvent.Done(
-                        new UpstreamReply.Lost(UpstreamReply.Cause.TIMEOUT, random.nextBoolean(), "simulated"));
+                case 4 ->
+                    new UpstreamEvent.Done(
+                            new UpstreamReply.Lost(UpstreamReply.Cause.TIMEOUT, random.nextBoolean(), "simulated"));
                 case 5 -> new UpstreamEvent.Done(new UpstreamReply.Errored(-32000, "simulated", Optional.empty()));
-                default -> new UpstreamEvent.Done(new UpstreamReply.Complete(
-                        Json.object().put("isError", random.nextBoolean()).build()));
+                default ->
+                    new UpstreamEvent.Done(new UpstreamReply.Complete(
+                            Json.object().put("isError", random.nextBoolean()).build()));
             };
         }
 

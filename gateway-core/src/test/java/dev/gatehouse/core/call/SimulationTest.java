@@ -29,7 +29,9 @@ class SimulationTest {
         assertThat(tally.calls).isGreaterThanOrEqualTo(200_000);
         assertThat(tally.sent).as("calls that reached an upstream").isGreaterThan(tally.calls / 10);
         assertThat(tally.refused).as("calls refused by policy").isGreaterThan(tally.calls / 20);
-        assertThat(tally.auditUnavailable).as("calls refused for want of a record").isGreaterThan(1_000);
+        assertThat(tally.auditUnavailable)
+                .as("calls refused for want of a record")
+                .isGreaterThan(1_000);
         assertThat(tally.bugs).as("bugs thrown below the path").isGreaterThan(1_000);
         assertThat(tally.redacted).as("arguments redacted").isGreaterThan(1_000);
     }
