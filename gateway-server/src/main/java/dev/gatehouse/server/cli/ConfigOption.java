@@ -22,7 +22,11 @@ final class ConfigOption {
 
     /** @throws BadConfigurationException with every problem in the file */
     GatehouseConfig load() throws BadConfigurationException {
-        return switch (ConfigFile.load(file(), Secrets.ofProcess())) {
+        return load(file());
+    }
+
+    static GatehouseConfig load(Path file) throws BadConfigurationException {
+        return switch (ConfigFile.load(file, Secrets.ofProcess())) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid -> throw new BadConfigurationException(invalid);
         };
