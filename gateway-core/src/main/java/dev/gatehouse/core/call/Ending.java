@@ -32,7 +32,7 @@ record Ending(
     }
 
     /** The type of the failure is recorded, its message is not: it may quote a payload. */
-    static Ending failed(RuntimeException failure) {
+    static Ending failed(Throwable failure) {
         return new Ending(
                 Outcome.FAILED,
                 failure.getClass().getSimpleName(),

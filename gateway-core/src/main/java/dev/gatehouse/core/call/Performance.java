@@ -54,7 +54,7 @@ final class Performance {
     private Ending endingOf(Route route, Permit permit, Exchange exchange) {
         try {
             return Ending.of(send(permit, exchange), permit, route.bundle().screen());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Ending.failed(e);
         }
     }

@@ -1,0 +1,126 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.json.JsonPointer;
+import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.ChargingStage;
+import dev.gatehouse.core.policy.Decision;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.upstream.Screen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Stages that allow, deny, redact, demand or throw at random, and remember what they said. */
+final class SimulatedPolicies {
+    private static final JsonPointer SECRET = JsonPointer.parse("/secret");
+
+    private final Random random;
+    private final int stages;
+    private final int charges;
+    long bugs;
+    boolean deniedInCall;
+    int holdsTaken;
+    int holdsSettled;
+
+    SimulatedPolicies(Random random) {
+        this.random = random;
+        this.stages = random.nextInt(4);
+        this.charges = random.nextInt(3);
+    }
+
+    void beginCall() {
+        deniedInCall = false;
+    }
+
+    List<PolicyStage> stages() {
+        List<PolicyStage> list = new ArrayList<>();
+        for (int i = 0; i < stages; i++) {
+            list.add(new Stage(new StageId("s[" + i + "]")));
+        }
+        return list;
+    }
+
+    List<ChargingStage> charges() {
+        List<ChargingStage> list = new ArrayList<>();
+        for (int i = 0; i < charges; i++) {
+            list.add(new Charge(new StageId("c[" + i + "]")));
+        }
+        return list;
+    }
+
+    Screen screen() {
+        return (permit, outbound) -> switch (random.nextInt(20)) {
+            case 0 -> throw bug();
+            case 1 -> new Screen.Screened.Withheld("simulated", List.of());
+            default -> new Screen.Screened.Passed(outbound, List.of());
+        };
+    }
+
+    private IllegalStateException bug() {
+        bugs++;
+        return new IllegalStateException("simulated bug");
+    }
+
+    private final class Stage implements PolicyStage {
+        private final StageId id;
+
+        Stage(StageId id) {
+            this.id = id;
+        }
+
+        @Override
+        public StageId id() {
+            return id;
+        }
+
+        @Override
+        public Decision evaluate(CallFacts facts, Operation operation) {
+            return switch (random.nextInt(16)) {
+                case 0 -> denied(new Decision.Deny("simulated"));
+                case 1 -> denied(new Decision.RequireScope(Set.of("x"), "simulated"));
+                case 2 -> denied(new Decision.RequireApproval(List.of("boss"), "simulated"));
+                case 3 -> {
+                    deniedInCall = true;
+                    throw bug();
+                }
+                case 4, 5 -> new Decision.Redact(List.of(SECRET), "simulated");
+                default -> Decision.ALLOW;
+            };
+        }
+
+        private Decision denied(Decision decision) {
+            deniedInCall = true;
+            return decision;
+        }
+    }
+
+    private final class Charge implements ChargingStage {
+        private final StageId id;
+
+        Charge(StageId id) {
+            this.id = id;
+        }
+
+        @Override
+        public StageId id() {
+            return id;
+        }
+
+        @Override
+        public Reservation reserve(CallFacts facts, Operation operation) {
+            int drawn = random.nextInt(20);
+            if (drawn < 2) {
+                deniedInCall = true;
+                if (drawn == 0) {
+                    throw bug();
+                }
+                return new Reservation.Refused("simulated");
+            }
+            holdsTaken++;
+            return new Reservation.Granted(settlement -> holdsSettled++);
+        }
+    }
+}
