@@ -3,7 +3,7 @@ package dev.gatehouse.audit.segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public final class SegmentName {
     private static final Pattern SEGMENT = Pattern.compile("segment-(\\d{16})");
     private static final Pattern SPARE = Pattern.compile("spare-(\\d{16})");
+    private static final Pattern UNFINISHED = Pattern.compile("spare-(\\d{16})\\.tmp");
     private static final int DIGITS = 16;
 
     private SegmentName() {}
@@ -32,8 +33,18 @@ public final class SegmentName {
     }
 
     /** Files that are ready to become segments. */
-    public static Map<Long, Path> sparesIn(Path directory) throws IOException {
+    public static SortedMap<Long, Path> sparesIn(Path directory) throws IOException {
         return matching(directory, SPARE);
+    }
+
+    /** What a process that ended while making a file left behind. */
+    public static Collection<Path> unfinishedIn(Path directory) throws IOException {
+        return matching(directory, UNFINISHED).values();
+    }
+
+    /** 0 when there are none. */
+    public static long numberMax(SortedMap<Long, Path> files) {
+        return files.isEmpty() ? 0 : files.lastKey();
     }
 
     private static SortedMap<Long, Path> matching(Path directory, Pattern pattern) throws IOException {
