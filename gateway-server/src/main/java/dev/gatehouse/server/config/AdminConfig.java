@@ -6,5 +6,6 @@ import dev.gatehouse.server.config.bind.HostPort;
 
 /** The listener of operators, never the one of clients. */
 public record AdminConfig(
-        @Doc("Address of `/healthz`, `/readyz`, `/metrics` and the admin API. Loopback only.") @Default("127.0.0.1:9090")
+        @Doc("Address of `/healthz`, `/readyz`, `/metrics` and the admin API. Loopback only.")
+        @Default("127.0.0.1:9090")
         HostPort listen) {}

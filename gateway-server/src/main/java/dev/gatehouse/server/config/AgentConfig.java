@@ -8,4 +8,6 @@ import java.util.Optional;
 @NotYet({"rotateEvery"})
 public record AgentConfig(
         @Doc("The bundle that governs it.") String bundle,
-        @Doc("Who answers for it; recorded with each of its calls.") Optional<String> owner) {}
+
+        @Doc("Who answers for it; recorded with each of its calls.")
+        Optional<String> owner) {}

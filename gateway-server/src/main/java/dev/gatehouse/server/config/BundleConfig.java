@@ -18,8 +18,7 @@ public record BundleConfig(
         @Doc("Names of the policies their calls are judged by, in this order.")
         List<String> policies,
 
-        @Doc("What the trail keeps of their calls.")
-        AuditConfig audit) {
+        @Doc("What the trail keeps of their calls.") AuditConfig audit) {
 
     /** People and nobody in particular. */
     public record MembersConfig(
@@ -37,8 +36,9 @@ public record BundleConfig(
             @Doc("How long records are kept.") @Default("400d") @Within(min = "1d", max = "3650d")
             Duration retention,
 
-            @Doc("`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value masked."
-                    + " `full`: also the values.")
+            @Doc(
+                    "`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value masked."
+                            + " `full`: also the values.")
             @Default("digest")
             PayloadMode payloads) {}
 }

@@ -10,7 +10,7 @@ final class Checks {
     static void run(GatehouseConfig config, Secrets secrets, Report report) {
         new ServerChecks(report, secrets).check(config.server());
         new StorageChecks(report).check(config);
-        config.upstreams().forEach(new UpstreamChecks(report)::check);
+        config.upstreams().forEach(new UpstreamChecks(report, config.limits().callTimeout())::check);
         new GovernanceChecks(config, report).check();
         config.policies().forEach(new PolicyChecks(report)::check);
     }

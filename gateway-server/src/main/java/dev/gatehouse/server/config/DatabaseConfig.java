@@ -11,8 +11,6 @@ public record DatabaseConfig(
         @Doc("JDBC URL, `jdbc:postgresql://host[:port]/database`, without a password in it.") @MayRefer
         String url,
 
-        @Doc("The role to log in as.") @MayRefer
-        Optional<String> user,
+        @Doc("The role to log in as.") @MayRefer Optional<String> user,
 
-        @Doc("The password of that role.") @ReferenceOnly
-        Optional<Secret> password) {}
+        @Doc("The password of that role.") @ReferenceOnly Optional<Secret> password) {}

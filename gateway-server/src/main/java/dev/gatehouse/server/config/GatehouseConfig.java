@@ -21,24 +21,28 @@ public record GatehouseConfig(
         @Doc("The PostgreSQL that keeps agents, catalogs and the audit trail. Left out: one is run under `dataDir`.")
         Optional<DatabaseConfig> database,
 
-        @Doc("The directory of the audit spool and the embedded database. Only its owner may enter it.") @Default("./data")
+        @Doc("The directory of the audit spool and the embedded database. Only its owner may enter it.")
+        @Default("./data")
         Path dataDir,
 
-        @Doc("The key that seals all other keys, at least 128 random bits as text. Keep it apart from the database.")
+        @Doc("The key that seals all other keys: 32 random bytes as Base64 or as 64 hex digits, such as"
+                + " `openssl rand -base64 32` makes. Keep it apart from the database.")
         @ReferenceOnly
         Secret masterKey,
 
         @Doc("What one client, or all of them together, may take.")
         LimitsConfig limits,
 
-        @Doc("The MCP servers behind the gateway, by a name of your choice; the same keys as in `mcpServers` of clients.")
+        @Doc(
+                "The MCP servers behind the gateway, by a name of your choice; the same keys as in `mcpServers` of clients.")
         @Keys(KeyKind.NAME)
         Map<String, UpstreamConfig> upstreams,
 
         @Doc("What is published, each at a URL of its own: `<publicUrl>/vmcp/<name>/mcp`.") @Keys(KeyKind.NAME)
         Map<String, VirtualServerConfig> virtualServers,
 
-        @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.") @Keys(KeyKind.NAME)
+        @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.")
+        @Keys(KeyKind.NAME)
         Map<String, AgentConfig> agents,
 
         @Doc("Who may use which virtual servers under which policies. The first bundle in the file that grants a caller"

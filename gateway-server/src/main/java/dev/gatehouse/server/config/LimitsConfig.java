@@ -20,13 +20,10 @@ public record LimitsConfig(
         @Within(min = "1", max = "100000")
         int requestsInFlight,
 
-        @Doc("How long one call of a client may take in all, before its upstream's own `timeout`.")
-        @Default("120s")
-        @Within(min = "1s", max = "1h")
+        @Doc("How long one call may take in all, its waiting included.") @Default("60s") @Within(min = "1s", max = "1h")
         Duration callTimeout,
 
-        @Doc("What one address may take.")
-        PerAddressConfig perAddress,
+        @Doc("What one address may take.") PerAddressConfig perAddress,
 
         @Doc("Disk for audit records that PostgreSQL does not have yet. Full: calls are refused.")
         @Default("10GiB")

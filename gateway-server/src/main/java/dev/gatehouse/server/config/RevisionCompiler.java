@@ -62,15 +62,15 @@ public final class RevisionCompiler {
     private VirtualServer server(ServerName name, VirtualServerConfig server) {
         String url = config.server().origin() + "/vmcp/" + name;
         List<Publication> publications = new ArrayList<>();
-        server.upstreams()
-                .forEach((upstream, share) -> publications.add(publication(upstream, share, server.names())));
+        server.upstreams().forEach((upstream, share) -> publications.add(publication(upstream, share, server.names())));
         return new VirtualServer(name, url + "/mcp", url + "/sse", server.instructions(), publications);
     }
 
     private static Publication publication(String upstream, ShareConfig share, Naming names) {
         String prefix = names == Naming.ORIGINAL ? "" : share.prefix().orElse(upstream);
         NameFilter tools = new NameFilter(
-                share.tools().allow().orElse(NameFilter.ALL.allow()), share.tools().deny());
+                share.tools().allow().orElse(NameFilter.ALL.allow()),
+                share.tools().deny());
         return new Publication(new UpstreamId(upstream), prefix, tools);
     }
 

@@ -93,8 +93,7 @@ final class SecretRules {
 
     /** For values that may be secret: one that is named or looks like a secret must come from a reference. */
     static Optional<String> named(String name, Secret value) {
-        boolean looksSecret =
-                SECRET_NAME.matcher(name).matches() || startsLikeToken(value.reveal());
+        boolean looksSecret = SECRET_NAME.matcher(name).matches() || startsLikeToken(value.reveal());
         if (looksSecret && !value.isReferenced()) {
             return Optional.of("a secret written out (expected: a reference, ${env:NAME} or ${file:PATH})");
         }

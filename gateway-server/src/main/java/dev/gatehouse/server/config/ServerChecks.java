@@ -50,7 +50,8 @@ final class ServerChecks {
         Optional<URI> url = server.publicUrl();
         if (url.isEmpty()) {
             if (!server.listen().isLoopback() || server.listen().port() == 0) {
-                report.problem(PUBLIC_URL, "this key is required unless `server.listen` is a loopback address with a port");
+                report.problem(
+                        PUBLIC_URL, "this key is required unless `server.listen` is a loopback address with a port");
             }
             return;
         }

@@ -11,19 +11,20 @@ import java.util.Optional;
 
 /** The listeners. */
 public record ServerConfig(
-        @Doc("Address of the MCP and OAuth endpoints. Off loopback it needs `tls`.") @Default("127.0.0.1:8080") @MayRefer
+        @Doc("Address of the MCP and OAuth endpoints. Off loopback it needs `tls`.")
+        @Default("127.0.0.1:8080")
+        @MayRefer
         HostPort listen,
 
-        @Doc("The origin clients use, `https://host[:port]`; plain `http` only on loopback. Left out: made from `listen`,"
-                + " which must then be a loopback address.")
+        @Doc(
+                "The origin clients use, `https://host[:port]`; plain `http` only on loopback. Left out: made from `listen`,"
+                        + " which must then be a loopback address.")
         @MayRefer
         Optional<URI> publicUrl,
 
-        @Doc("Serve TLS, HTTP/2 included.")
-        Optional<TlsConfig> tls,
+        @Doc("Serve TLS, HTTP/2 included.") Optional<TlsConfig> tls,
 
-        @Doc("The listener of operators.")
-        AdminConfig admin,
+        @Doc("The listener of operators.") AdminConfig admin,
 
         @Doc("Proxies whose `Forwarded` and `X-Forwarded-For` are believed.")
         List<Cidr> trustedProxies,

@@ -4,6 +4,7 @@ import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +33,11 @@ final class UpstreamChecks {
 
     private final Report report;
 
-    UpstreamChecks(Report report) {
+    private final Duration callTimeout;
+
+    UpstreamChecks(Report report, Duration callTimeout) {
         this.report = report;
+        this.callTimeout = callTimeout;
     }
 
     void check(String name, UpstreamConfig upstream) {
@@ -47,6 +51,7 @@ final class UpstreamChecks {
             refuseKeys(path, "command", List.of("headers"));
             upstream.command().ifPresent(command -> text(path.key("command"), command));
         }
+        timeout(path, upstream.timeout());
         args(path.key("args"), upstream.args());
         env(path.key("env"), upstream.env());
         headers(path.key("headers"), upstream.headers());
@@ -57,6 +62,12 @@ final class UpstreamChecks {
             if (report.keys(path).contains(key)) {
                 report.problem(path.key(key), "`" + key + "` does nothing for an upstream with `" + road + "`");
             }
+        }
+    }
+
+    private void timeout(KeyPath path, Duration timeout) {
+        if (report.keys(path).contains("timeout") && timeout.compareTo(callTimeout) > 0) {
+            report.problem(path.key("timeout"), "is longer than `limits.callTimeout`, which ends the call before it");
         }
     }
 

@@ -25,8 +25,9 @@ public record UpstreamConfig(
         @Doc("Arguments of the child. Other users of the machine can read them: give secrets through `env`.") @MayRefer
         List<Secret> args,
 
-        @Doc("Environment of the child, besides `HOME`, `LANG`, `LOGNAME`, `PATH`, `SHELL`, `TERM` and `USER`; nothing else"
-                + " of the gateway's environment reaches it. Values that look like secrets must be references.")
+        @Doc(
+                "Environment of the child, besides `HOME`, `LANG`, `LOGNAME`, `PATH`, `SHELL`, `TERM` and `USER`; nothing else"
+                        + " of the gateway's environment reaches it. Values that look like secrets must be references.")
         @Keys(KeyKind.VARIABLE)
         Map<String, Secret> env,
 

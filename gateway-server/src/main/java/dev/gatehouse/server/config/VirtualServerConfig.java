@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /** A choice of tools from several upstreams at one URL. */
 public record VirtualServerConfig(
-        @Doc("`prefixed`: a tool is named `<prefix>_<its own name>`. `original`: its own name, and of two tools with one"
-                + " name neither is published.")
+        @Doc(
+                "`prefixed`: a tool is named `<prefix>_<its own name>`. `original`: its own name, and of two tools with one"
+                        + " name neither is published.")
         @Default("prefixed")
         Naming names,
 
@@ -36,8 +37,7 @@ public record VirtualServerConfig(
 
     /** Published is what one of {@code allow} matches and none of {@code deny}. */
     public record ToolsConfig(
-            @Doc("Tools to publish; left out: all.")
-            Optional<List<Glob>> allow,
+            @Doc("Tools to publish; left out: all.") Optional<List<Glob>> allow,
 
             @Doc("Tools not to publish, whatever `allow` says.")
             List<Glob> deny) {}

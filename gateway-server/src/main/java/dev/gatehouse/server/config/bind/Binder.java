@@ -63,7 +63,9 @@ public final class Binder {
             report.place(at, entry.value().at());
             if (!shape.keys().admits(entry.key())) {
                 report.problem(
-                        at, entry.at(), "\"" + entry.key() + "\": expected " + shape.keys().expected());
+                        at,
+                        entry.at(),
+                        "\"" + entry.key() + "\": expected " + shape.keys().expected());
             }
             bound.put(entry.key(), bind(shape.values(), entry.value(), at));
         }

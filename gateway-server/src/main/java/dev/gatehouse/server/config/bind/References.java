@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
 public final class References {
     static final int FILE_MAX_BYTES = 64 * 1024;
 
-    /** For schemas: has a reference somewhere. */
-    static final String REGEX = "\\$\\{(env|file):";
-
     private static final Pattern ANY = Pattern.compile("\\$\\{[^}]*\\}?");
     private static final Pattern WELL_FORMED =
             Pattern.compile("\\$\\{(?:env:(?<name>[A-Za-z_][A-Za-z0-9_]*)|file:(?<file>[^{}\\u0000]+))\\}");

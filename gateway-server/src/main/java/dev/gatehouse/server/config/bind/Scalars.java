@@ -67,9 +67,14 @@ final class Scalars {
         }
         Optional<Shape.Bounds> bounds = shape.bounds();
         if (bounds.isPresent()
-                && !shape.type().admits(resolved.reveal(), bounds.get().min(), bounds.get().max())) {
+                && !shape.type()
+                        .admits(
+                                resolved.reveal(),
+                                bounds.get().min(),
+                                bounds.get().max())) {
             report.problem(
-                    path, "expected " + bounds.get().min() + " to " + bounds.get().max() + found(shape, written));
+                    path,
+                    "expected " + bounds.get().min() + " to " + bounds.get().max() + found(shape, written));
             return Optional.empty();
         }
         return Optional.of(anchored(value.get()));

@@ -44,11 +44,7 @@ public sealed interface Shape {
     record MapOf(KeyKind keys, Shape values) implements Shape {}
 
     /** A record: fixed keys. */
-    record Group(Constructor<?> constructor, List<Field> fields, Set<String> notYet) implements Shape {
-        public String name() {
-            return constructor.getDeclaringClass().getSimpleName();
-        }
-    }
+    record Group(Constructor<?> constructor, List<Field> fields, Set<String> notYet) implements Shape {}
 
     /**
      * One key of a group.

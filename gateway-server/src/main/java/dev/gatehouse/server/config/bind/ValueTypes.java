@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /** The scalar types that components of configuration records may have. */
 final class ValueTypes {
-    static final ValueType<Secret> SECRET = unordered("secret", "text", "", false, plain(), ValueTypes::secret);
+    static final ValueType<Secret> SECRET = unordered("text", "text", "", false, scalar(), ValueTypes::secret);
 
     private static final Map<Class<?>, ValueType<?>> KNOWN = Map.ofEntries(
             Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
@@ -63,7 +63,7 @@ final class ValueTypes {
             Map.entry(Path.class, unordered("path", "a path", ".", false, plain(), ValueTypes::path)),
             Map.entry(
                     Glob.class,
-                    unordered("glob", "a name, * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
+                    unordered("glob", "a name in which * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
             Map.entry(Secret.class, SECRET));
 
     private ValueTypes() {}
@@ -120,7 +120,9 @@ final class ValueTypes {
     }
 
     private static Optional<Glob> glob(String text) {
-        return text.isEmpty() || text.length() > Glob.PATTERN_CHARS_MAX ? Optional.empty() : Optional.of(new Glob(text));
+        return text.isEmpty() || text.length() > Glob.PATTERN_CHARS_MAX
+                ? Optional.empty()
+                : Optional.of(new Glob(text));
     }
 
     private static Optional<Secret> secret(String text) {
@@ -151,12 +153,20 @@ final class ValueTypes {
 
         @Override
         public boolean within(T value, String min, String max) {
-            return value.compareTo(parse(min).orElseThrow()) >= 0 && value.compareTo(parse(max).orElseThrow()) <= 0;
+            return value.compareTo(parse(min).orElseThrow()) >= 0
+                    && value.compareTo(parse(max).orElseThrow()) <= 0;
         }
     }
 
     private static Json plain() {
         return kind("string");
+    }
+
+    /** Numbers and words like {@code true} are taken as they are written. */
+    private static Json scalar() {
+        return Json.object()
+                .put("type", Json.ofStrings(List.of("string", "number", "boolean")))
+                .build();
     }
 
     private static Json integers() {

@@ -24,8 +24,9 @@ public final class Report {
     /** Remembers where a value stands. */
     public void place(KeyPath path, Position at) {
         places.putIfAbsent(path, at);
-        path.parent().ifPresent(parent -> keys.computeIfAbsent(parent, _ -> new LinkedHashSet<>())
-                .add(path.steps().getLast()));
+        path.parent()
+                .ifPresent(parent -> keys.computeIfAbsent(parent, _ -> new LinkedHashSet<>())
+                        .add(path.steps().getLast()));
     }
 
     /** A problem with the value at this path, or with its absence; it is placed at the nearest value there is. */

@@ -55,6 +55,7 @@ public final class YamlReader {
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(FILE_MAX_BYTES).build();
         try {
+            refuseControlCharacters(text);
             return Optional.of(
                     new YamlReader(new Parse(settings).parseString(text).iterator(), report).document());
         } catch (YamlFault e) {
@@ -90,14 +91,13 @@ public final class YamlReader {
         Position at = start(event);
         int before = nodes;
         count(1, at);
-        YamlNode node =
-                switch (event) {
-                    case AliasEvent alias -> aliased(alias, at);
-                    case ScalarEvent scalar -> scalar(scalar, at);
-                    case SequenceStartEvent sequence -> sequence(sequence, at, path);
-                    case MappingStartEvent mapping -> mapping(mapping, at, path);
-                    default -> throw new YamlFault(at, "a value was expected here");
-                };
+        YamlNode node = switch (event) {
+            case AliasEvent alias -> aliased(alias, at);
+            case ScalarEvent scalar -> scalar(scalar, at);
+            case SequenceStartEvent sequence -> sequence(sequence, at, path);
+            case MappingStartEvent mapping -> mapping(mapping, at, path);
+            default -> throw new YamlFault(at, "a value was expected here");
+        };
         if (!(event instanceof AliasEvent) && event instanceof NodeEvent named) {
             named.getAnchor().ifPresent(anchor -> anchors.put(anchor, new Anchored(node, nodes - before)));
         }
@@ -163,6 +163,21 @@ public final class YamlReader {
         nodes += more;
         if (nodes > NODES_MAX) {
             throw new YamlFault(at, "more than " + NODES_MAX + " values");
+        }
+    }
+
+    /** The library refuses them too, but without a place. */
+    private static void refuseControlCharacters(String text) throws YamlFault {
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < text.length(); i++, column++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                line++;
+                column = 0;
+            } else if (Character.isISOControl(c) && c != '\t' && c != '\r') {
+                throw new YamlFault(new Position(line, column), "a control character, U+%04X".formatted((int) c));
+            }
         }
     }
 
