@@ -85,8 +85,21 @@ record Binaries(Path root) {
     private static void unpack(URL archive, Path home, String name) throws IOException {
         Path incomplete = Files.createDirectory(home.resolve(name + ".new"));
         ProgramArchive.unpack(archive, incomplete);
+        forceAll(incomplete);
         new PrivateFile(home, name + CENSUS).write(new FileTree(incomplete).census());
         Files.move(incomplete, home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         PrivateFile.forceDirectory(home);
+    }
+
+    /** One flush: a thousand, one for each file, took four times as long, and 5 s beside other writers. */
+    private static void forceAll(Path tree) throws IOException {
+        int exit = new ProcessBuilder("sync", "-f", tree.toString())
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
+        if (exit != 0) {
+            throw new IOException("cannot write " + tree + " to the disk: sync ended with exit code " + exit);
+        }
     }
 }

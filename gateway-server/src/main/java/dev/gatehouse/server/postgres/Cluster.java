@@ -18,7 +18,6 @@ record Cluster(Programs programs) {
     static final String DATABASE = "gatehouse";
 
     private static final String RULES = "host " + DATABASE + " " + ROLE + " 127.0.0.1/32 scram-sha-256\n";
-
     private static final String STAGING = "cluster.new-";
 
     Path directory() {
@@ -62,7 +61,7 @@ record Cluster(Programs programs) {
         String ours = programs.binaries().majorVersion();
         if (!theirs.equals(ours)) {
             throw new PostgresFailedException(
-                    "its data is of PostgreSQL " + theirs + ", and this release brings PostgreSQL " + ours,
+                    "its data are of PostgreSQL " + theirs + ", and this release brings PostgreSQL " + ours,
                     programs.home(),
                     "Start the release that wrote it and take a pg_dump, move the directory away, start this release"
                             + " and restore the dump; or run a PostgreSQL " + theirs + " server and name it with"
