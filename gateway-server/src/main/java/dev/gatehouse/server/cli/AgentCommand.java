@@ -34,7 +34,7 @@ final class AgentCommand {
 
         final int send(Method method, String path, Function<Json, String> text) {
             try {
-                Gateways.Answer answer = new AdminDoor(config.load()).send(method, "/api/v1/agents" + path, "");
+                Gateways.Answer answer = new AdminDoor(config.load().config()).send(method, "/api/v1/agents" + path, "");
                 Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
                 if (answer.status() >= 300) {
                     String why = json.text("message").or(() -> json.text("error")).orElse(answer.body());

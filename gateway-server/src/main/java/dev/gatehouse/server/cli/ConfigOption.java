@@ -1,7 +1,6 @@
 package dev.gatehouse.server.cli;
 
 import dev.gatehouse.server.config.ConfigFile;
-import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.bind.Secrets;
 import java.nio.file.Path;
@@ -21,13 +20,13 @@ final class ConfigOption {
     }
 
     /** @throws BadConfigurationException with every problem in the file */
-    GatehouseConfig load() throws BadConfigurationException {
+    Loaded.Valid load() throws BadConfigurationException {
         return load(file());
     }
 
-    static GatehouseConfig load(Path file) throws BadConfigurationException {
+    static Loaded.Valid load(Path file) throws BadConfigurationException {
         return switch (ConfigFile.load(file, Secrets.ofProcess())) {
-            case Loaded.Valid valid -> valid.config();
+            case Loaded.Valid valid -> valid;
             case Loaded.Invalid invalid -> throw new BadConfigurationException(invalid);
         };
     }

@@ -25,7 +25,7 @@ final class ReloadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Gateways.Answer answer = new AdminDoor(config.load()).sendToRunning(Method.POST, "/api/v1/reload", "");
+            Gateways.Answer answer = new AdminDoor(config.load().config()).sendToRunning(Method.POST, "/api/v1/reload", "");
             Json json = answer.json();
             if (answer.status() != 200) {
                 return output.fail(

@@ -7,6 +7,7 @@ import dev.gatehouse.auth.keys.MasterKeyFile;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.server.config.GatehouseConfig;
+import dev.gatehouse.server.config.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ public final class QuickstartGateway implements AutoCloseable {
         }
     }
 
-    public static QuickstartGateway start(Path config, GatehouseConfig loaded) throws StartFailedException {
+    public static QuickstartGateway start(Path config, Loaded.Valid loaded) throws StartFailedException {
         Gateway gateway = Gateway.start(config, loaded);
-        Path file = DataDirectory.open(loaded.dataDir()).quickstart();
+        Path file = DataDirectory.open(loaded.config().dataDir()).quickstart();
         try {
             Optional<Quickstart> earlier = earlier(gateway, file);
-            Quickstart quickstart = earlier.isPresent() ? earlier.get() : create(gateway, loaded, file);
+            Quickstart quickstart = earlier.isPresent() ? earlier.get() : create(gateway, loaded.config(), file);
             return new QuickstartGateway(gateway, file, quickstart, earlier.isEmpty());
         } catch (IOException | SQLException | AuditUnavailableException e) {
             gateway.close();

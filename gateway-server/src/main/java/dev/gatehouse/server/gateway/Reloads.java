@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +36,8 @@ final class Reloads {
     private final AuditJournal journal;
     private final Consumer<Map<UpstreamId, UpstreamSpec>> upstreams;
     private final Runnable certificates;
-    private GatehouseConfig config;
-    private volatile Revision current;
+    private final AtomicReference<Revision> current;
+    private volatile Loaded.Valid loaded;
 
     /**
      * @param upstreams told which upstreams shall live, before a revision needs them and after one no longer does
@@ -43,14 +45,14 @@ final class Reloads {
      */
     Reloads(
             Path file,
-            GatehouseConfig config,
-            Revision first,
+            Loaded.Valid loaded,
+            AtomicReference<Revision> current,
             AuditJournal journal,
             Consumer<Map<UpstreamId, UpstreamSpec>> upstreams,
             Runnable certificates) {
         this.file = file;
-        this.config = config;
-        this.current = first;
+        this.loaded = loaded;
+        this.current = current;
         this.journal = journal;
         this.upstreams = upstreams;
         this.certificates = certificates;
@@ -63,23 +65,28 @@ final class Reloads {
     }
 
     Revision current() {
-        return current;
+        return current.get();
+    }
+
+    /** Every file the running configuration was made of. */
+    Set<Path> files() {
+        return loaded.files();
     }
 
     /** @param cause who or what asked, for the trail */
     synchronized Reloaded reload(String cause) {
         return switch (ConfigFile.load(file, Secrets.ofProcess())) {
             case Loaded.Invalid invalid -> refused(cause, invalid.lines());
-            case Loaded.Valid valid -> activate(cause, valid.config());
+            case Loaded.Valid valid -> activate(cause, valid);
         };
     }
 
-    private Reloaded activate(String cause, GatehouseConfig next) {
-        List<String> restarts = needRestart(config, next);
+    private Reloaded activate(String cause, Loaded.Valid next) {
+        List<String> restarts = needRestart(loaded.config(), next.config());
         if (!restarts.isEmpty()) {
             return refused(cause, restarts);
         }
-        Revision revision = RevisionCompiler.compile(next);
+        Revision revision = RevisionCompiler.compile(next.config());
         try {
             certificates.run();
             journal.append(new AuditEvent.RevisionActivated(Clocks.SYSTEM.now(), revision.id(), cause))
@@ -90,9 +97,9 @@ final class Reloads {
             return refused(cause, List.of(String.valueOf(e.getMessage())));
         }
         // Old and new live together for a moment, so that no call of either revision finds its upstream missing.
-        upstreams.accept(union(current.upstreams(), revision.upstreams()));
-        config = next;
-        current = revision;
+        upstreams.accept(union(current.get().upstreams(), revision.upstreams()));
+        loaded = next;
+        current.set(revision);
         upstreams.accept(revision.upstreams());
         LOG.info("configuration revision {} is active ({})", revision.id(), cause);
         return new Reloaded.Done(revision);
