@@ -6,9 +6,9 @@ import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.UpstreamCall;
-import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.transport.client.rpc.Dialect;
+import dev.gatehouse.transport.client.rpc.Replies;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.util.Optional;
 
@@ -46,7 +46,7 @@ final class StdioSession implements Session {
 
     @Override
     public UpstreamReply ask(String method, Json params, Deadline deadline) {
-        return reply(
+        return Replies.await(
                 conversation.send(id -> Dialect.request(id, method, params), Optional.empty(), () -> {}), deadline);
     }
 
@@ -63,24 +63,6 @@ final class StdioSession implements Session {
             Thread.currentThread().interrupt();
         } finally {
             closed.run();
-        }
-    }
-
-    /** Waits for the end of a call; an upstream that wants to ask something first has no answer for us. */
-    static UpstreamReply reply(UpstreamCall call, Deadline deadline) {
-        while (true) {
-            switch (call.next(deadline)) {
-                case UpstreamEvent.Done done -> {
-                    return done.reply();
-                }
-                case UpstreamEvent.Noticed _ -> {
-                    // The gateway asked for no progress.
-                }
-                case UpstreamEvent.Asked _ -> {
-                    call.close();
-                    return new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, "it asks for input");
-                }
-            }
         }
     }
 }
