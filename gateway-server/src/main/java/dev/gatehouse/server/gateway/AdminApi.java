@@ -6,8 +6,10 @@ import dev.gatehouse.core.http.PathPattern;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.transport.client.UpstreamStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The gateway's own part of the admin API: reload, and the state of upstreams. */
@@ -57,6 +59,16 @@ final class AdminApi {
     }
 
     private static Json json(UpstreamStatus status) {
-        return Json.object().put("name", status.id().value()).build();
+        return Json.object()
+                .put("name", status.id().value())
+                .put("health", status.health().name().toLowerCase(Locale.ROOT))
+                .put("detail", status.detail())
+                .putIf("version", status.version().map(ProtocolVersion::wireName))
+                .putIf("isolation", status.isolation().map(level -> level.name().toLowerCase(Locale.ROOT)))
+                .put("notes", Json.ofStrings(status.notes()))
+                .put("tools", status.tools())
+                .put("restarts", status.restarts())
+                .put("inFlight", status.inFlight())
+                .build();
     }
 }

@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
                 new JdbcCatalogStore(foundation.database().dataSource()),
                 this::upstreamChanged,
                 SELF,
-                FleetSettings.keepingAwayFrom(foundation.data().path()));
+                FleetSettings.of(foundation.data().path()));
     }
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
