@@ -1,0 +1,16 @@
+package dev.gatehouse.server.metrics;
+
+/** How far the audit trail has come, read at each scrape: from counters in memory, never from a disk or a database. */
+public interface AuditReadings {
+    /** Records waiting to be written to the spool. */
+    long depth();
+
+    /** Records in the spool that PostgreSQL does not have. */
+    long unshippedRecords();
+
+    /** Their bytes. */
+    long unshippedBytes();
+
+    /** Age of the oldest of them; 0 when there is none. */
+    double shippingLagSeconds();
+}

@@ -1,0 +1,117 @@
+package dev.gatehouse.server.metrics;
+
+import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.call.CallObserver;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.core.upstream.Catalog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Counts what the gateway does. Labels come from the configuration and from catalogs, never from what a client wrote: a
+ * name that leads nowhere is {@code tool="unknown"}.
+ */
+public final class GatewayMetrics implements CallObserver, AutoCloseable {
+    private static final String UNKNOWN = "unknown";
+
+    private static final Duration[] FSYNC_BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmMetrics jvm = new JvmMetrics(registry);
+    private final CallTimers calls = new CallTimers(registry);
+    private final UpstreamGauges upstreams = new UpstreamGauges(registry);
+    private final Timer fsync = Timer.builder(Metric.FSYNC.id)
+            .description(Metric.FSYNC.help)
+            .serviceLevelObjectives(FSYNC_BUCKETS)
+            .register(registry);
+
+    @Override
+    public void observed(CallSubject subject, String verdict, Duration duration) {
+        String upstream = UNKNOWN;
+        String tool = UNKNOWN;
+        if (subject.target().isPresent()) {
+            Target target = subject.target().get();
+            upstream = target.upstream().value();
+            tool = target.publicName();
+        }
+        calls.timer(subject.server().value(), upstream, tool, verdict).record(duration.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Call once per accepted {@code initialize}. */
+    public void sessionOpened(ProtocolVersion version) {
+        Counter.builder(Metric.SESSIONS.id)
+                .description(Metric.SESSIONS.help)
+                .tag("version", version.wireName())
+                .register(registry)
+                .increment();
+    }
+
+    /** Call once per fdatasync of the spool. */
+    public void fsyncTook(long nanos) {
+        fsync.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** From now on each scrape shows these upstreams, as the catalog knows them then. */
+    public void watchUpstreams(Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog) {
+        upstreams.watch(configured, catalog);
+    }
+
+    /** From now on each scrape reads these. */
+    public void watchAudit(AuditReadings readings) {
+        gauge(Metric.SPOOL_DEPTH, readings, AuditReadings::depth);
+        gauge(Metric.SPOOL_UNSHIPPED, readings, AuditReadings::unshippedRecords);
+        gauge(Metric.SPOOL_BYTES, readings, AuditReadings::unshippedBytes);
+        gauge(Metric.SHIPPING_LAG, readings, AuditReadings::shippingLagSeconds);
+    }
+
+    /** From now on each scrape reads this. */
+    public void watchLog(LongSupplier droppedLines) {
+        FunctionCounter.builder(Metric.LOG_DROPPED.id, droppedLines, LongSupplier::getAsLong)
+                .description(Metric.LOG_DROPPED.help)
+                .register(registry);
+    }
+
+    /** Everything, in Prometheus' exposition format 0.0.4. */
+    public String scrape() {
+        upstreams.refresh();
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+        registry.close();
+    }
+
+    /** The registry holds what it reads weakly unless told otherwise. */
+    private <T> void gauge(Metric metric, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(metric.id, source, value)
+                .description(metric.help)
+                .strongReference(true)
+                .register(registry);
+    }
+}

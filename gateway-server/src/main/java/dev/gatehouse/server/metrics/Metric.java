@@ -1,0 +1,77 @@
+package dev.gatehouse.server.metrics;
+
+import java.util.Locale;
+
+/** Every metric of the gateway's own, once: the code takes names from here and the reference page is made from it. */
+enum Metric {
+    CALLS(
+            Type.HISTOGRAM,
+            "gatehouse.call",
+            "Tool calls and the seconds each took, from routing to a reply that may leave; the count is `_count`.",
+            "server",
+            "upstream",
+            "tool",
+            "verdict"),
+    SESSIONS(
+            Type.COUNTER,
+            "gatehouse.sessions.opened",
+            "Legacy sessions opened by `initialize`, by negotiated revision.",
+            "version"),
+    UPSTREAM_UP(Type.GAUGE, "gatehouse.upstream.up", "1 when the upstream can be called, else 0.", "upstream"),
+    UPSTREAM_TOOLS(Type.GAUGE, "gatehouse.upstream.tools", "Tools the upstream offered when last asked.", "upstream"),
+    SPOOL_DEPTH(
+            Type.GAUGE, "gatehouse.audit.spool.depth", "Audit records handed over and not yet written to the spool."),
+    SPOOL_UNSHIPPED(
+            Type.GAUGE,
+            "gatehouse.audit.spool.unshipped",
+            "Audit records in the spool that PostgreSQL does not have yet."),
+    SPOOL_BYTES(
+            Type.GAUGE, "gatehouse.audit.spool.unshipped.bytes", "Bytes of those records, as they stand on the disk."),
+    SHIPPING_LAG(
+            Type.GAUGE,
+            "gatehouse.audit.shipping.lag.seconds",
+            "Age of the oldest audit record that PostgreSQL does not have; 0 when it has all."),
+    FSYNC(
+            Type.HISTOGRAM,
+            "gatehouse.audit.fsync",
+            "Seconds of each fdatasync of the spool. Every answer waits for one: look at the 99th percentile first."),
+    LOG_DROPPED(
+            Type.COUNTER,
+            "gatehouse.log.lines.dropped",
+            "Log lines lost because standard error was slower than the gateway.");
+
+    enum Type {
+        COUNTER,
+        GAUGE,
+        HISTOGRAM
+    }
+
+    final Type type;
+    /** The dotted name that the registry turns into Prometheus' form. */
+    final String id;
+
+    final String help;
+    /** Names, separated by a comma and a space; empty when there are none. */
+    final String labels;
+
+    Metric(Type type, String id, String help, String... labels) {
+        this.type = type;
+        this.id = id;
+        this.help = help;
+        this.labels = String.join(", ", labels);
+    }
+
+    /** The name as scraped: counters end in {@code _total}, histograms in their unit. */
+    String scrapedName() {
+        String name = id.replace('.', '_');
+        return switch (type) {
+            case COUNTER -> name + "_total";
+            case GAUGE -> name;
+            case HISTOGRAM -> name + "_seconds";
+        };
+    }
+
+    String typeWord() {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+}

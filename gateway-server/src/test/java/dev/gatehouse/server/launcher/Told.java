@@ -1,0 +1,25 @@
+package dev.gatehouse.server.launcher;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Stands in for the gateway's main class and says what the launcher told it. */
+final class Told {
+    private Told() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.out.println("arguments " + String.join("|", arguments));
+        System.out.println("directory " + Path.of("").toAbsolutePath());
+        System.out.println("classpath " + System.getProperty("java.class.path"));
+        System.out.println("carriers " + System.getProperty("jdk.virtualThreadScheduler.parallelism"));
+        System.out.println("option " + System.getProperty("an.option"));
+        if (arguments.length > 0 && arguments[0].equals("exit")) {
+            System.exit(Integer.parseInt(arguments[1]));
+        }
+        if (arguments.length > 0 && arguments[0].equals("stay")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped in order")));
+            System.out.flush();
+            new CountDownLatch(1).await();
+        }
+    }
+}
