@@ -27,6 +27,7 @@ class LauncherTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.told("arguments")).isEqualTo("call|a b|{\"x\": \"*\"}|");
         assertThat(ran.told("directory")).isEqualTo(elsewhere.toRealPath().toString());
+        assertThat(ran.told("root")).isEqualTo(gatehouse.root.toRealPath().toString());
     }
 
     @Test
