@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditEvent.Outcome;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.PayloadMode;
 import dev.gatehouse.core.audit.PayloadRecorder;
@@ -64,7 +65,9 @@ final class Performance {
         if (upstream.isEmpty()) {
             return new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
         }
+        CrashPoint.BEFORE_UPSTREAM_SEND.reached();
         try (UpstreamCall call = upstream.get().open(permit)) {
+            CrashPoint.AFTER_UPSTREAM_SEND.reached();
             exchange.onCancel(() -> call.cancel(UpstreamCall.Reason.CLIENT_GONE));
             return pull(call, permit, exchange);
         }
@@ -74,6 +77,7 @@ final class Performance {
         while (true) {
             switch (call.next(permit.facts().deadline())) {
                 case UpstreamEvent.Done done -> {
+                    CrashPoint.AFTER_REPLY.reached();
                     return done.reply();
                 }
                 case UpstreamEvent.Noticed noticed -> exchange.send(noticed.notice());

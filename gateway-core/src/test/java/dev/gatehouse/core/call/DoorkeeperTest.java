@@ -90,7 +90,7 @@ class DoorkeeperTest {
         for (int i = 0; i < 1_000; i++) {
             doorkeeper.admit(revision(false), "open", token("bad"), "peer");
         }
-        assertThat(recorded).hasSize(Rejections.SINGLE_PER_SECOND_MAX);
+        assertThat(recorded).hasSize(Flood.SINGLE_PER_SECOND_MAX);
         nanos += 1_000_000_000L;
         doorkeeper.admit(revision(false), "open", token("bad"), "peer");
         assertThat(counted()).isEqualTo(1_001);

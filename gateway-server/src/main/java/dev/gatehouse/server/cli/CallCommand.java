@@ -52,14 +52,15 @@ final class CallCommand implements Callable<Integer> {
         } catch (IOException e) {
             return output.fail(
                     ExitCode.UNREACHABLE,
-                    "No gateway answers (" + Terminal.messageOf(e) + "). Is `gatehouse up` running, and is " + envFile + " its file?");
+                    "No gateway answers (" + Terminal.messageOf(e) + "). Is `gatehouse up` running, and is " + envFile
+                            + " its file?");
         }
     }
 
     private static String token(Quickstart quickstart) throws IOException, DeniedException {
         String basic = Base64.getEncoder()
-                .encodeToString((quickstart.clientId() + ":" + quickstart.clientSecret())
-                        .getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        (quickstart.clientId() + ":" + quickstart.clientSecret()).getBytes(StandardCharsets.UTF_8));
         Gateways.Answer answer = Gateways.send(
                 "POST",
                 quickstart.tokenUrl(),
@@ -89,12 +90,18 @@ final class CallCommand implements Callable<Integer> {
                 .put("params", params)
                 .build();
         Map<String, String> headers = Map.of(
-                "Content-Type", "application/json",
-                "Accept", "application/json, text/event-stream",
-                "Authorization", "Bearer " + token,
-                "MCP-Protocol-Version", version,
-                "Mcp-Method", "tools/call",
-                "Mcp-Name", tool);
+                "Content-Type",
+                "application/json",
+                "Accept",
+                "application/json, text/event-stream",
+                "Authorization",
+                "Bearer " + token,
+                "MCP-Protocol-Version",
+                version,
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                tool);
         Gateways.Answer answer = Gateways.send("POST", quickstart.mcpUrl(), headers, request.toString());
         return answer.json()
                 .member("result")

@@ -37,9 +37,10 @@ public final class AdminToken {
         return new AdminToken(Files.readString(file).strip());
     }
 
-    public boolean matches(String presented) {
+    /** Whether an {@code Authorization} header presents this token; takes the same time however wrong it is. */
+    public boolean admits(String header) {
         return MessageDigest.isEqual(
-                value.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+                header().getBytes(StandardCharsets.UTF_8), header.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The {@code Authorization} header that presents this token. */

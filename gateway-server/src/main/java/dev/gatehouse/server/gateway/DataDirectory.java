@@ -35,7 +35,8 @@ public final class DataDirectory {
             return new DataDirectory(absolute);
         } catch (IOException e) {
             throw new StartFailedException(
-                    "dataDir " + absolute + " cannot be used: " + e.getMessage() + ". Check its owner and the disk.", e);
+                    "dataDir " + absolute + " cannot be used: " + e.getMessage() + ". Check its owner and the disk.",
+                    e);
         }
     }
 

@@ -18,6 +18,7 @@ record Cluster(Programs programs) {
     static final String DATABASE = "gatehouse";
 
     private static final String RULES = "host " + DATABASE + " " + ROLE + " 127.0.0.1/32 scram-sha-256\n";
+    private static final String STAGING = "cluster.new-";
 
     Path directory() {
         return programs.home().resolve("cluster");
@@ -60,7 +61,7 @@ record Cluster(Programs programs) {
         String ours = programs.binaries().majorVersion();
         if (!theirs.equals(ours)) {
             throw new PostgresFailedException(
-                    "its data is of PostgreSQL " + theirs + ", and this release brings PostgreSQL " + ours,
+                    "its data are of PostgreSQL " + theirs + ", and this release brings PostgreSQL " + ours,
                     programs.home(),
                     "Start the release that wrote it and take a pg_dump, move the directory away, start this release"
                             + " and restore the dump; or run a PostgreSQL " + theirs + " server and name it with"
@@ -69,10 +70,8 @@ record Cluster(Programs programs) {
     }
 
     private void create(String password) throws IOException, InterruptedException, PostgresFailedException {
-        Path staging = programs.home().resolve("cluster.new");
-        new FileTree(staging).delete();
-        Files.createDirectory(
-                staging, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileTree.deleteAll(programs.home(), STAGING + "*");
+        Path staging = Files.createTempDirectory(programs.home(), STAGING);
         programs.privileges().give(staging, Privileges.INIT_UID);
         programs.run(Privileges.INIT_UID, "initdb", initArguments(staging), "");
         programs.run(Privileges.INIT_UID, "postgres", singleUserArguments(staging), """

@@ -41,7 +41,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * server of an earlier run that was killed. Linux only; works for root and for other users.
      *
      * @throws PostgresFailedException with place and remedy: another gateway uses the directory, its data are of
-     *     another major version, or the system lets the server not run
+     *     another major version, or the system does not let the server run
      */
     public static EmbeddedPostgres start(Path directory) throws PostgresFailedException {
         try {
@@ -113,9 +113,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         LoopbackPort ports = new LoopbackPort(new PrivateFile(home, "port"));
         for (int attempt = 1; ; attempt++) {
             int port = ports.choose();
+            ports.remember(port);
             Postmaster postmaster = Postmaster.start(cluster.programs(), cluster, port);
             if (postmaster.alive()) {
-                ports.remember(port);
                 postmaster.reportItsEnd();
                 return new EmbeddedPostgres(home, lock, postmaster, port, password);
             }

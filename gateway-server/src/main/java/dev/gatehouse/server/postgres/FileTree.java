@@ -2,6 +2,7 @@ package dev.gatehouse.server.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,11 +16,18 @@ record FileTree(Path root) {
         void on(Path path) throws IOException;
     }
 
-    void delete() throws IOException {
-        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            try (Stream<Path> paths = Files.walk(root)) {
-                each(paths.sorted(Comparator.reverseOrder()), Files::delete);
+    /** Every tree in {@code directory} whose name fits the glob. */
+    static void deleteAll(Path directory, String glob) throws IOException {
+        try (DirectoryStream<Path> trees = Files.newDirectoryStream(directory, glob)) {
+            for (Path tree : trees) {
+                new FileTree(tree).delete();
             }
+        }
+    }
+
+    private void delete() throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            each(paths.sorted(Comparator.reverseOrder()), Files::delete);
         }
     }
 

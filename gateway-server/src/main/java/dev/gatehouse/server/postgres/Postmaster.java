@@ -53,11 +53,12 @@ final class Postmaster {
 
     /** From here on an end that nobody asked for is an error in the log. */
     void reportItsEnd() {
-        process.onExit().thenRun(() -> {
+        Thread.ofVirtual().name("postgres-end").start(() -> {
+            process.onExit().join();
             if (!stopping) {
                 LOG.error(
-                        "PostgreSQL in {} ended unasked with exit code {}: {}. Calls go on; restart the gateway to"
-                                + " start it again. Its data is kept",
+                        "PostgreSQL in {} ended unasked with exit code {}: {}. Its data are kept; restart the gateway"
+                                + " to start it again",
                         home,
                         process.exitValue(),
                         output.recent());

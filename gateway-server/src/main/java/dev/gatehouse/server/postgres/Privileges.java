@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * As whom the programs run. PostgreSQL refuses root, so a gateway that is root hands its programs to another user. That
- * user cannot enter a private directory above the data; there, and only there, it keeps the one capability of looking
- * past directory permissions. Unlike a user or mount namespace, this also works inside an unprivileged container.
+ * user cannot enter a private directory above the data; there, and only there, it keeps the one capability of reading
+ * past permissions. Unlike a user or mount namespace, this also works inside an unprivileged container. No SQL of the
+ * gateway's reaches that capability: its role is no superuser and may open no file.
  *
  * @param drops whether the gateway is root
  * @param capability what the other user keeps, as setpriv names it

@@ -4,11 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -45,18 +42,10 @@ final class ProgramArchive {
             Files.createSymbolicLink(path, link);
         } else if (entry.isFile() && entry.getSize() <= FILE_BYTES_MAX) {
             directory(parent(path));
-            file(content, path);
+            Files.copy(content, path);
             readable(path, (entry.getMode() & OWNER_EXECUTE) != 0);
         } else {
             throw new IOException("unexpected kind or size of archive entry: " + entry.getName());
-        }
-    }
-
-    /** On disk before the rename that declares the tree complete. */
-    private static void file(InputStream content, Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            content.transferTo(Channels.newOutputStream(channel));
-            channel.force(true);
         }
     }
 

@@ -50,14 +50,15 @@ final class ProgramOutput {
     }
 
     private void accept(String line) {
+        if (line.isBlank()) {
+            return;
+        }
         if (line.startsWith("WARNING:") || line.startsWith("FATAL:") || line.startsWith("PANIC:")) {
             LOG.warn("postgres: {}", line);
         } else {
             LOG.debug("postgres: {}", line);
         }
-        if (!line.isBlank()) {
-            remember(line);
-        }
+        remember(line);
     }
 
     private synchronized void remember(String line) {

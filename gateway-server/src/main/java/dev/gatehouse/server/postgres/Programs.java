@@ -33,15 +33,23 @@ record Programs(Path home, Binaries binaries, Privileges privileges) {
             throws IOException, InterruptedException, PostgresFailedException {
         Process process = start(uid, program, arguments);
         ProgramOutput output = new ProgramOutput(process);
-        try (Writer writer = process.outputWriter(StandardCharsets.US_ASCII)) {
-            writer.write(input);
-        }
+        boolean took = took(process, input);
         if (!process.waitFor(RUN_MAX.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw failed(program + " did not end within " + RUN_MAX.toSeconds() + " s: " + output.recent());
         }
-        if (process.exitValue() != 0) {
+        if (process.exitValue() != 0 || !took) {
             throw failed(program + " failed: " + output.tail());
+        }
+    }
+
+    /** False for a program that ended before it had read its input; what it said tells why. */
+    private static boolean took(Process process, String input) {
+        try (Writer writer = process.outputWriter(StandardCharsets.US_ASCII)) {
+            writer.write(input);
+            return true;
+        } catch (IOException endedEarly) {
+            return false;
         }
     }
 

@@ -90,7 +90,8 @@ final class EmbeddedServer implements Server {
                 .setOverrideWorkingDirectory(binaries().toFile())
                 .setPGStartupWait(STARTUP_MAX)
                 .setServerConfig("max_connections", Integer.toString(CONNECTIONS_MAX))
-                .setServerConfig("listen_addresses", "127.0.0.1");
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "");
     }
 
     /** One copy per user: what root unpacked is not another user's to lock. */

@@ -73,7 +73,7 @@ class TestDatabaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"exit", "halt", "kill"})
     void noServerOutlivesTheJvmThatStartedIt(String end) throws Exception {
-        Process jvm = child();
+        Process jvm = child(Child.class).start();
         long postmaster;
         try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
             postmaster = Long.parseLong(output.readLine());
@@ -104,24 +104,62 @@ class TestDatabaseTest {
     }
 
     @Test
+    void anExternalServerIsUsedAndLeftAsItWas() throws Exception {
+        try (TestDatabase elsewhere = TestDatabase.privateInstance()) {
+            Connectable before = elsewhere.freshDatabase();
+            ProcessBuilder guest = child(Guest.class);
+            guest.environment().put(TestDatabase.URL_VARIABLE, before.jdbcUrl() + "?user=" + before.user());
+            Process jvm = guest.start();
+            try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(output.readLine()).isEqualTo("external");
+                assertThat(count(before, output.readLine())).isOne();
+                jvm.outputWriter(StandardCharsets.UTF_8).close();
+                assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(count(before, "test\\_%")).isOne();
+        }
+    }
+
+    @Test
     void anExternalUrlOfAnotherKindIsRefused() {
         assertThatThrownBy(() -> ExternalServer.at("jdbc:h2:mem:x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(TestDatabase.URL_VARIABLE);
     }
 
-    private static Process child() throws IOException {
+    private static ProcessBuilder child(Class<?> main) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new ProcessBuilder(
-                        List.of(java.toString(), "-cp", System.getProperty("java.class.path"), Child.class.getName()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                        List.of(java.toString(), "-cp", System.getProperty("java.class.path"), main.getName()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 
     private static void execute(DataSource source, String sql) throws SQLException {
         try (Connection connection = source.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private static int count(Connectable server, String databases) throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                var query = connection.prepareStatement("SELECT count(*) FROM pg_database WHERE datname LIKE ?")) {
+            query.setString(1, databases);
+            try (var result = query.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
+        }
+    }
+
+    /** A test JVM whose shared server is chosen by its environment. */
+    static final class Guest {
+
+        public static void main(String[] args) throws IOException {
+            String url = TestDatabase.shared().freshDatabase().jdbcUrl();
+            System.out.println(TestDatabase.shared().kind());
+            System.out.println(url.substring(url.lastIndexOf('/') + 1));
+            System.in.read();
         }
     }
 

@@ -1,0 +1,29 @@
+package dev.gatehouse.audit.event;
+
+import java.time.Instant;
+
+/** Wall time as nanoseconds since 1970 in 64 bits, good until 2262; what lies beyond is the end of that range. */
+public final class EpochNanos {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long SECONDS_MAX = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+
+    private EpochNanos() {}
+
+    public static long of(Instant at) {
+        if (at.getEpochSecond() > SECONDS_MAX) {
+            return Long.MAX_VALUE;
+        }
+        if (at.getEpochSecond() < -SECONDS_MAX) {
+            return Long.MIN_VALUE;
+        }
+        return at.getEpochSecond() * NANOS_PER_SECOND + at.getNano();
+    }
+
+    public static Instant instant(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            return Instant.MAX;
+        }
+        return Instant.ofEpochSecond(
+                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gatehouse.audit.event;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.Payload;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.StageId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what {@link EventWriter} wrote, in this version or an older one. */
+final class EventReader {
+    private EventReader() {}
+
+    static AuditEvent read(Json head, Optional<Json> kept) throws UnreadableEventException {
+        Members in = Members.of(head);
+        if (in.number("v") != EventCodec.VERSION) {
+            throw new UnreadableEventException("written by another version");
+        }
+        try {
+            return read(in, in.word("type", EventType.class), EpochNanos.instant(in.number("at")), kept);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEventException("a name breaks its grammar", e);
+        }
+    }
+
+    private static AuditEvent read(Members in, EventType type, Instant at, Optional<Json> kept)
+            throws UnreadableEventException {
+        return switch (type) {
+            case CALL_ATTEMPTED ->
+                new AuditEvent.CallAttempted(at, SubjectJson.read(in), findings(in), arguments(in, kept));
+            case CALL_COMPLETED -> completed(in, at, kept);
+            case CALL_REFUSED ->
+                new AuditEvent.CallRefused(
+                        at,
+                        SubjectJson.read(in),
+                        in.text("kind"),
+                        in.text("reason"),
+                        findings(in),
+                        arguments(in, kept));
+            case CALL_REJECTED ->
+                new AuditEvent.CallRejected(
+                        at,
+                        in.optionalText("server").map(ServerName::new),
+                        in.text("peer"),
+                        in.text("reason"),
+                        in.number("count"));
+            case NOT_DELIVERED ->
+                new AuditEvent.NotDelivered(
+                        at, new CallId(in.text("call")), in.integer("round"), in.text("detail"));
+            case LISTED -> new AuditEvent.Listed(at, SubjectJson.read(in), in.integer("shown"));
+            case TOKEN_ISSUED -> tokenIssued(in, at);
+            case TOKEN_REFUSED ->
+                new AuditEvent.TokenRefused(
+                        at,
+                        in.optionalText("clientId"),
+                        in.text("error"),
+                        in.text("reason"),
+                        in.text("peer"),
+                        in.number("count"));
+            case ADMINISTERED ->
+                new AuditEvent.Administered(
+                        at, in.text("actor"), in.text("action"), in.text("object"), in.text("detail"));
+            case REVISION_ACTIVATED ->
+                new AuditEvent.RevisionActivated(at, in.text("revision"), in.text("source"));
+            case UPSTREAM_CHANGED ->
+                new AuditEvent.UpstreamChanged(
+                        at, new UpstreamId(in.text("upstream")), in.text("state"), in.text("detail"));
+        };
+    }
+
+    private static AuditEvent completed(Members in, Instant at, Optional<Json> kept) throws UnreadableEventException {
+        return new AuditEvent.CallCompleted(
+                at,
+                new CallId(in.text("call")),
+                in.integer("round"),
+                in.optionalText("bundle").map(BundleName::new),
+                in.word("outcome", AuditEvent.Outcome.class),
+                in.optionalText("detail").orElse(""),
+                Duration.ofNanos(in.number("durationNanos")),
+                findings(in),
+                payload(in, "result", kept));
+    }
+
+    private static AuditEvent tokenIssued(Members in, Instant at) throws UnreadableEventException {
+        return new AuditEvent.TokenIssued(
+                at,
+                in.text("clientId"),
+                in.text("subject"),
+                in.text("audience"),
+                in.text("tokenId"),
+                EpochNanos.instant(in.number("expiresAt")),
+                in.text("peer"));
+    }
+
+    private static List<Finding> findings(Members in) throws UnreadableEventException {
+        List<Finding> findings = new ArrayList<>();
+        for (Json element : in.elements("findings")) {
+            Members finding = Members.of(element);
+            findings.add(new Finding(
+                    new StageId(finding.text("stage")), finding.text("decision"), finding.text("reason")));
+        }
+        return findings;
+    }
+
+    private static Payload arguments(Members in, Optional<Json> kept) throws UnreadableEventException {
+        return payload(in, "arguments", kept).orElseThrow(() -> new UnreadableEventException("no arguments"));
+    }
+
+    private static Optional<Payload> payload(Members in, String name, Optional<Json> kept)
+            throws UnreadableEventException {
+        Optional<Members> digest = in.object(name);
+        return digest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Payload(digest.get().text("sha256"), digest.get().integer("bytes"), kept));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gatehouse.audit.event;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import java.util.Locale;
+
+/** The names of event types in records and in the database. Written for ever: add, never rename. */
+public enum EventType {
+    CALL_REJECTED,
+    CALL_REFUSED,
+    CALL_ATTEMPTED,
+    CALL_COMPLETED,
+    NOT_DELIVERED,
+    LISTED,
+    TOKEN_ISSUED,
+    TOKEN_REFUSED,
+    ADMINISTERED,
+    REVISION_ACTIVATED,
+    UPSTREAM_CHANGED;
+
+    private final String label = label(this);
+
+    public static EventType of(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.CallRejected _ -> CALL_REJECTED;
+            case AuditEvent.CallRefused _ -> CALL_REFUSED;
+            case AuditEvent.CallAttempted _ -> CALL_ATTEMPTED;
+            case AuditEvent.CallCompleted _ -> CALL_COMPLETED;
+            case AuditEvent.NotDelivered _ -> NOT_DELIVERED;
+            case AuditEvent.Listed _ -> LISTED;
+            case AuditEvent.TokenIssued _ -> TOKEN_ISSUED;
+            case AuditEvent.TokenRefused _ -> TOKEN_REFUSED;
+            case AuditEvent.Administered _ -> ADMINISTERED;
+            case AuditEvent.RevisionActivated _ -> REVISION_ACTIVATED;
+            case AuditEvent.UpstreamChanged _ -> UPSTREAM_CHANGED;
+        };
+    }
+
+    /** {@code call_attempted}. */
+    public String label() {
+        return label;
+    }
+
+    /** How every enum of an event is written. */
+    public static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

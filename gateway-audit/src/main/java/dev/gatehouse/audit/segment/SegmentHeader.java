@@ -1,0 +1,67 @@
+package dev.gatehouse.audit.segment;
+
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.json.ArrayWriter;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.json.ObjectWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first frame of a segment. It carries the calls still open, so that recovery reads one segment however many there
+ * are, and the position before it, so that nothing between two segments can be missing unnoticed.
+ *
+ * @param number of the segment; also its file name
+ * @param first the position of the segment's first record; cuts off what a given-up segment before it holds beyond
+ * @param previous the last position before it
+ */
+public record SegmentHeader(long number, Position first, Position previous, Collection<OpenCall> open) {
+
+    public SpoolRecord toRecord(long wallNanos, long monoNanos) {
+        ArrayWriter calls = Json.array();
+        for (OpenCall call : open) {
+            ObjectWriter out = Json.object()
+                    .put("call", call.key().call())
+                    .put("round", call.key().round());
+            call.bundle().ifPresent(bundle -> out.put("bundle", bundle.value()));
+            calls.add(out.build());
+        }
+        byte[] head = Json.object()
+                .put("segment", number)
+                .put("previousEpoch", previous.epoch())
+                .put("previousSeq", previous.seq())
+                .put("open", calls.build())
+                .build()
+                .bytes();
+        return new SpoolRecord(first, wallNanos, monoNanos, RecordKind.SEGMENT, head, new byte[0]);
+    }
+
+    /** Empty when the record is no header. */
+    public static Optional<SegmentHeader> of(SpoolRecord record) {
+        if (record.kind() != RecordKind.SEGMENT) {
+            return Optional.empty();
+        }
+        try {
+            Json head = Json.read(record.head());
+            List<OpenCall> open = new ArrayList<>();
+            for (Json call : head.member("open").map(Json::elements).orElse(List.of())) {
+                OpenCall.Key key = new OpenCall.Key(call.text("call").orElse(""), (int) number(call, "round"));
+                open.add(new OpenCall(key, call.text("bundle").map(BundleName::new)));
+            }
+            Position previous = new Position(number(head, "previousEpoch"), number(head, "previousSeq"));
+            return Optional.of(new SegmentHeader(number(head, "segment"), record.position(), previous, open));
+        } catch (JsonSyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(Json object, String name) {
+        return object.member(name)
+                .map(Json::integer)
+                .flatMap(n -> n.isPresent() ? Optional.of(n.getAsLong()) : Optional.empty())
+                .orElse(-1L);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.gatehouse.audit.segment;
+
+import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.UnreadableEventException;
+import dev.gatehouse.core.audit.AuditEvent;
+
+/**
+ * One record as read from a segment.
+ *
+ * @param wallNanos wall clock when it was written, nanoseconds since 1970
+ * @param monoNanos monotonic clock when it was written; comparable within an epoch
+ * @param head JSON object
+ * @param kept the payload beside it, empty when none is kept
+ */
+public record SpoolRecord(
+        Position position, long wallNanos, long monoNanos, RecordKind kind, byte[] head, byte[] kept) {
+
+    /** @throws UnreadableEventException when this is no event, or one of another version */
+    public AuditEvent event() throws UnreadableEventException {
+        return EventCodec.decode(head, kept);
+    }
+
+    public int bytes() {
+        return head.length + kept.length;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.gatehouse.audit.spool;
+
+import dev.gatehouse.audit.event.EpochNanos;
+import dev.gatehouse.audit.segment.DiskSegmentFiles;
+import dev.gatehouse.audit.segment.SegmentFiles;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.Receipt;
+import dev.gatehouse.core.call.Clocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+
+/**
+ * The local write-ahead spool: the journal that needs nothing but a disk. What {@link Receipt#awaitWritten} has confirmed
+ * survives {@code kill -9}, what {@link Receipt#awaitDurable} has confirmed survives power loss on an honest disk, and
+ * what can be neither is refused at once. One process at a time.
+ */
+public final class AuditSpool implements AuditJournal, AutoCloseable {
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
+
+    private final String gatewayId;
+    private final SpoolSettings settings;
+    private final SpoolLock lock;
+    private final SegmentStore store;
+    private final Inbox inbox = new Inbox();
+    private final Committer committer;
+    private final SpoolWriter writer;
+    private final Keeper keeper;
+    private final ShipProgress progress;
+    private final SpoolStats stats;
+    private final Thread writing;
+    private final Thread keeping;
+
+    private AuditSpool(
+            Path directory,
+            SpoolLock lock,
+            SpoolSettings settings,
+            Clocks clocks,
+            FsyncObserver observer,
+            SegmentFiles files)
+            throws IOException {
+        this.lock = lock;
+        this.settings = settings;
+        this.gatewayId = GatewayId.in(directory, files);
+        LastRun lastRun = LastRun.find(directory, files);
+        this.store = SegmentStore.open(directory, files, settings, clocks, lastRun.index());
+        Tail tail = new Tail(settings, clocks, ActiveSegment.none(directory), lastRun.end());
+        this.committer = new Committer(store, tail, lastRun.open(), clocks, observer);
+        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun.open(), clocks, settings);
+        this.progress = new ShipProgress(lastRun.end(), EpochNanos.of(clocks.now()));
+        this.stats = new SpoolStats(inbox, committer, store, progress, clocks);
+        long epoch = Math.max(lastRun.end().epoch() + 1, clocks.now().toEpochMilli());
+        writer.start(epoch, lastRun.epochStart(gatewayId));
+        this.keeper = new Keeper(store);
+        this.writing = Thread.ofPlatform().name("gatehouse-spool").unstarted(writer);
+        this.keeping = Thread.ofPlatform().daemon().name("gatehouse-spool-keeper").unstarted(keeper);
+    }
+
+    /**
+     * Opens the spool in this directory, making it where needed: recovers what the last run left, closes the calls it left
+     * open with an unknown outcome, begins a new epoch.
+     *
+     * @throws SpoolInUseException when another gateway has it open
+     * @throws IOException when it cannot be read, written or synced: without it no gateway may start
+     */
+    public static AuditSpool open(Path directory, SpoolSettings settings, Clocks clocks, FsyncObserver observer)
+            throws IOException {
+        return open(directory, settings, clocks, observer, new DiskSegmentFiles());
+    }
+
+    static AuditSpool open(
+            Path directory, SpoolSettings settings, Clocks clocks, FsyncObserver observer, SegmentFiles files)
+            throws IOException {
+        makePrivate(directory);
+        SpoolLock lock = SpoolLock.take(directory);
+        try {
+            AuditSpool spool = new AuditSpool(directory, lock, settings, clocks, observer, files);
+            spool.writing.start();
+            spool.keeping.start();
+            return spool;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Receipt append(AuditEvent event) throws AuditUnavailableException {
+        PendingRecord record = PendingRecord.of(event, settings, writer);
+        try {
+            refuseWhenUnable(record);
+            inbox.offer(record);
+            return record;
+        } catch (AuditUnavailableException e) {
+            stats.countRefused();
+            writer.refused(record);
+            throw e;
+        }
+    }
+
+    /** Names this spool's records in the database. Random, drawn once. */
+    public String gatewayId() {
+        return gatewayId;
+    }
+
+    public SpoolStats stats() {
+        return stats;
+    }
+
+    /** The records on their way to the database. One feed at a time. */
+    public SpoolFeed feed() {
+        return new SpoolFeed(store, committer, progress);
+    }
+
+    /** Lets later records stand in an epoch after this one: the database has seen it, this spool has not. */
+    public void beginEpochAfter(long epoch) {
+        writer.beginEpochAfter(epoch);
+    }
+
+    /**
+     * Takes no more, syncs what it has, and lets the directory go. Calls still open are closed by the next start.
+     *
+     * @throws IOException when the disk does not answer; the directory then stays locked until the process ends
+     */
+    @Override
+    public void close() throws IOException {
+        inbox.close();
+        keeper.close();
+        try {
+            writing.join(CLOSE_WAIT_MAX);
+            keeping.join(CLOSE_WAIT_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (writing.isAlive() || keeping.isAlive()) {
+            throw new IOException("the audit spool did not end in " + CLOSE_WAIT_MAX.toSeconds()
+                    + " s; its last records may not be synced");
+        }
+        lock.close();
+    }
+
+    /** Outcomes of calls that were let in are taken while there is a file to write to at all. */
+    private void refuseWhenUnable(PendingRecord record) throws AuditUnavailableException {
+        String failure = committer.failure();
+        if (failure == null && !record.isOutcome()) {
+            failure = store.refusal();
+        }
+        if (failure != null) {
+            throw new AuditUnavailableException(failure);
+        }
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+}

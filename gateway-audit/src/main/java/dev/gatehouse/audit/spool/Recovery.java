@@ -1,0 +1,98 @@
+package dev.gatehouse.audit.spool;
+
+import dev.gatehouse.audit.event.UnreadableEventException;
+import dev.gatehouse.audit.segment.OpenCall;
+import dev.gatehouse.audit.segment.Position;
+import dev.gatehouse.audit.segment.RecordKind;
+import dev.gatehouse.audit.segment.Scanned;
+import dev.gatehouse.audit.segment.SegmentHeader;
+import dev.gatehouse.audit.segment.SegmentScan;
+import dev.gatehouse.audit.segment.SpoolRecord;
+import dev.gatehouse.core.audit.AuditEvent;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the segment that the last run was writing, up to the first bytes that no completed write left, and finds the
+ * calls it left open. One segment is enough: its header names the calls that were open when it began.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final StoredSegment segment;
+    private final OpenCalls open = new OpenCalls();
+    private Position last;
+    private long end;
+    private boolean torn;
+
+    private Recovery(StoredSegment segment) {
+        this.segment = segment;
+        this.last = new Position(segment.first().epoch(), segment.first().seq() - 1);
+    }
+
+    static Recovery of(StoredSegment segment) throws IOException {
+        Recovery recovery = new Recovery(segment);
+        try (SegmentScan scan = SegmentScan.open(segment.path())) {
+            recovery.read(scan);
+        }
+        return recovery;
+    }
+
+    /** The last record of the last run. */
+    Position last() {
+        return segment.first().seq() > last.seq() ? segment.previous() : last;
+    }
+
+    /** Calls with an intent and no outcome. */
+    OpenCalls open() {
+        return open;
+    }
+
+    /** Where in the file the last good record ends. */
+    long end() {
+        return end;
+    }
+
+    /** Something stands behind the last good record. */
+    boolean isTorn() {
+        return torn;
+    }
+
+    private void read(SegmentScan scan) throws IOException {
+        while (true) {
+            Scanned scanned = scan.next(Long.MAX_VALUE);
+            if (!(scanned instanceof Scanned.Found found) || !take(found.record())) {
+                torn = !(scanned instanceof Scanned.End);
+                return;
+            }
+            end = scan.position();
+        }
+    }
+
+    /** False when the record is not the next one: what an earlier use of the file left behind. */
+    private boolean take(SpoolRecord record) {
+        if (record.kind() == RecordKind.SEGMENT) {
+            SegmentHeader.of(record).ifPresent(header -> header.open().forEach(open::open));
+            return end == 0;
+        }
+        if (!record.position().equals(new Position(last.epoch(), last.seq() + 1))) {
+            return false;
+        }
+        last = record.position();
+        if (record.kind() == RecordKind.EVENT) {
+            note(record);
+        }
+        return true;
+    }
+
+    private void note(SpoolRecord record) {
+        try {
+            AuditEvent event = record.event();
+            OpenCall.openedBy(event).ifPresent(open::open);
+            OpenCall.closedBy(event).ifPresent(open::close);
+        } catch (UnreadableEventException e) {
+            LOG.warn("audit record {} is kept but not understood: {}", record.position(), e.getMessage());
+        }
+    }
+}

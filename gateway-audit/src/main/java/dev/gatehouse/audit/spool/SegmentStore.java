@@ -1,0 +1,334 @@
+package dev.gatehouse.audit.spool;
+
+import dev.gatehouse.audit.segment.Position;
+import dev.gatehouse.audit.segment.SegmentFiles;
+import dev.gatehouse.audit.segment.SegmentHeader;
+import dev.gatehouse.audit.segment.SegmentName;
+import dev.gatehouse.core.call.Clocks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of a spool: which hold records, which stand ready. Two stand ready ahead of need, so that calls that were let
+ * in can still record how they ended when no space is left for new ones. Thread-safe.
+ */
+final class SegmentStore {
+    /** One to change to, and one in reserve for outcomes. */
+    static final int SPARES = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentStore.class);
+
+    private final Path directory;
+    private final SegmentFiles files;
+    private final SpoolSettings settings;
+    private final Clocks clocks;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition spareReady = lock.newCondition();
+    private final Condition work = lock.newCondition();
+    private final TreeMap<Long, StoredSegment> segments;
+    private final ArrayDeque<Path> spares = new ArrayDeque<>();
+    private long nextNumber;
+    private boolean workWaits;
+    private @Nullable String exhausted;
+    private volatile @Nullable String refusal;
+
+    private SegmentStore(
+            Path directory, SegmentFiles files, SpoolSettings settings, Clocks clocks, SegmentIndex index) {
+        this.directory = directory;
+        this.files = files;
+        this.settings = settings;
+        this.clocks = clocks;
+        this.segments = index.segments();
+    }
+
+    /** Takes over what is in the directory, and makes the files that must stand ready. */
+    static SegmentStore open(
+            Path directory, SegmentFiles files, SpoolSettings settings, Clocks clocks, SegmentIndex index)
+            throws IOException {
+        SegmentStore store = new SegmentStore(directory, files, settings, clocks, index);
+        for (Path unfinished : SegmentName.unfinishedIn(directory)) {
+            files.delete(unfinished);
+        }
+        for (Path file : index.ready()) {
+            store.adopt(file);
+        }
+        store.nextNumber = index.numberMax() + 1;
+        store.tend();
+        return store;
+    }
+
+    /** Why no new calls may be taken in; null while there is a file in reserve. */
+    @Nullable String refusal() {
+        return refusal;
+    }
+
+    /** The next segment, waiting for one that is being made. */
+    ActiveSegment take(Duration wait) throws IOException {
+        Path path;
+        long number;
+        lock.lock();
+        try {
+            Path spare = awaitSpare(wait);
+            number = nextNumber++;
+            path = directory.resolve(SegmentName.segment(number));
+            files.rename(spare, path);
+            spares.remove(spare);
+            signalWork();
+            updateRefusal();
+        } finally {
+            lock.unlock();
+        }
+        files.syncDirectory(directory);
+        return new ActiveSegment(number, path, files.open(path));
+    }
+
+    /** The segment has its header: it is part of the spool now. */
+    void started(ActiveSegment segment, SegmentHeader header) {
+        locked(() -> segments.put(
+                segment.number(),
+                new StoredSegment(
+                        segment.number(),
+                        segment.path(),
+                        header.first(),
+                        header.previous(),
+                        settings.segmentBytes(),
+                        false,
+                        OptionalLong.empty())));
+    }
+
+    /** A write to this segment failed. What it holds is still read; its file is never used again. */
+    void giveUp(long number) {
+        locked(() -> segments.computeIfPresent(number, (n, segment) -> segment.asGivenUp()));
+    }
+
+    /** The segment could not even be begun. */
+    void discard(ActiveSegment segment) {
+        try {
+            segment.file().close();
+            files.delete(segment.path());
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted", segment.path(), e);
+        }
+    }
+
+    /** All segments before this one are wholly in the database. */
+    void shippedBefore(long number) {
+        locked(() -> {
+            segments.headMap(number).replaceAll((n, segment) -> segment.asShipped(clocks.nanoTime()));
+            signalWork();
+        });
+    }
+
+    Optional<StoredSegment> following(long number) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(segments.higherEntry(number)).map(e -> e.getValue());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<StoredSegment> all() {
+        lock.lock();
+        try {
+            return new ArrayList<>(segments.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of all files that hold records no database has. */
+    long unshippedBytes() {
+        return all().stream()
+                .filter(segment -> !segment.isShipped())
+                .mapToLong(StoredSegment::bytes)
+                .sum();
+    }
+
+    /** Makes room and files, as far as needed and allowed. Slow; for the keeper's thread and for start-up. */
+    void tend() {
+        locked(() -> recycle(false));
+        while (needsSpare()) {
+            String failure = makeSpare();
+            locked(() -> {
+                exhausted = failure;
+                updateRefusal();
+                spareReady.signalAll();
+            });
+            if (failure != null) {
+                return;
+            }
+        }
+    }
+
+    /** Returns when there may be something to tend, at the latest after this long. */
+    void awaitWork(Duration wait) {
+        lock.lock();
+        try {
+            long left = wait.toNanos();
+            while (!workWaits && left > 0) {
+                left = work.awaitNanos(left);
+            }
+            workWaits = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void callKeeper() {
+        locked(this::signalWork);
+    }
+
+    private void adopt(Path file) throws IOException {
+        if (spares.size() < SPARES && Files.size(file) == settings.segmentBytes()) {
+            spares.add(file);
+        } else {
+            files.delete(file);
+        }
+    }
+
+    private Path awaitSpare(Duration wait) throws IOException {
+        long left = wait.toNanos();
+        while (spares.isEmpty()) {
+            if (exhausted != null || left <= 0) {
+                throw new IOException(exhausted == null ? "no file was ready in time" : exhausted);
+            }
+            signalWork();
+            try {
+                left = spareReady.awaitNanos(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while waiting for a file", e);
+            }
+        }
+        return spares.getFirst();
+    }
+
+    private void signalWork() {
+        workWaits = true;
+        work.signal();
+    }
+
+    private boolean needsSpare() {
+        lock.lock();
+        try {
+            return spares.size() < SPARES;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null when it worked, else why not. */
+    private @Nullable String makeSpare() {
+        Path file;
+        lock.lock();
+        try {
+            if (!hasRoom() && !recycle(true) && !hasRoom()) {
+                return "it has reached its cap of " + settings.capBytes() + " bytes";
+            }
+            if (spares.size() >= SPARES) {
+                return null;
+            }
+            file = directory.resolve(SegmentName.spare(nextNumber++));
+        } finally {
+            lock.unlock();
+        }
+        try {
+            files.create(file, settings.segmentBytes());
+            files.syncDirectory(directory);
+        } catch (IOException e) {
+            return e.toString();
+        }
+        locked(() -> spares.add(file));
+        return null;
+    }
+
+    private boolean hasRoom() {
+        long used = segments.values().stream().mapToLong(StoredSegment::bytes).sum();
+        return used + (spares.size() + 1) * settings.segmentBytes() <= settings.capBytes();
+    }
+
+    /** Frees segments whose time is over; under pressure the oldest shipped one in any case. True when it freed one. */
+    private boolean recycle(boolean pressed) {
+        boolean freed = false;
+        Iterator<StoredSegment> oldestFirst = segments.values().iterator();
+        while (oldestFirst.hasNext()) {
+            StoredSegment segment = oldestFirst.next();
+            if (segment.shippedAtNanos().isEmpty()) {
+                break;
+            }
+            long keptNanos = clocks.nanoTime() - segment.shippedAtNanos().getAsLong();
+            boolean due = keptNanos >= settings.keptAfterShipping().toNanos();
+            if (due || (pressed && !freed)) {
+                oldestFirst.remove();
+                reuse(segment);
+                freed = true;
+            }
+        }
+        return freed;
+    }
+
+    private void reuse(StoredSegment segment) {
+        try {
+            if (spares.size() < SPARES && !segment.givenUp() && segment.bytes() == settings.segmentBytes()) {
+                Path spare = directory.resolve(SegmentName.spare(nextNumber++));
+                files.rename(segment.path(), spare);
+                spares.add(spare);
+                spareReady.signalAll();
+            } else {
+                files.delete(segment.path());
+            }
+            files.syncDirectory(directory);
+        } catch (IOException e) {
+            LOG.warn("{} is shipped but could not be freed", segment.path(), e);
+        }
+    }
+
+    private void updateRefusal() {
+        refusal = exhausted == null || !spares.isEmpty()
+                ? null
+                : "audit spool " + directory + " is full: " + exhausted
+                        + "; free space on its disk, raise its cap, or bring PostgreSQL back so that it can empty";
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records after {@code shipped} up to {@code end}, where the numbering tells. */
+    long recordsBetween(Position shipped, Position end) {
+        long records = 0;
+        List<StoredSegment> all = all();
+        for (int i = 0; i < all.size(); i++) {
+            Position first = all.get(i).first();
+            Position last = i + 1 < all.size() ? all.get(i + 1).previous() : end;
+            if (last.epoch() == first.epoch() && last.isAfter(shipped)) {
+                long before = shipped.epoch() == first.epoch() ? Math.max(shipped.seq(), first.seq() - 1) : first.seq() - 1;
+                records += Math.max(0, last.seq() - before);
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.auth.agent.AgentCredentials;
+import dev.gatehouse.auth.agent.AgentListing;
+import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.keys.AeadSealer;
+import dev.gatehouse.auth.keys.MasterKey;
+import dev.gatehouse.auth.keys.MasterKeyException;
+import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.token.Issuer;
+import dev.gatehouse.auth.token.TokenAuthenticator;
+import dev.gatehouse.auth.token.TokenEndpoint;
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.identity.Authenticator;
+import dev.gatehouse.core.identity.Sealer;
+import dev.gatehouse.core.revision.Revision;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** This module put together: open one per process after the migrations, close it after the listeners. */
+public final class Auth implements AutoCloseable {
+    private final TokenAuthenticator authenticator;
+    private final AeadSealer sealer;
+    private final AgentCredentials credentials;
+    private final AgentListing listing;
+    private final AuthEndpoints endpoints;
+    private final AuthRefresh refresh;
+
+    private Auth(
+            TokenAuthenticator authenticator,
+            AeadSealer sealer,
+            AgentCredentials credentials,
+            AgentListing listing,
+            AuthEndpoints endpoints,
+            AuthRefresh refresh) {
+        this.authenticator = authenticator;
+        this.sealer = sealer;
+        this.credentials = credentials;
+        this.listing = listing;
+        this.endpoints = endpoints;
+        this.refresh = refresh;
+    }
+
+    /** @param revisions the current revision, asked on every request */
+    public record Parts(
+            Issuer issuer,
+            MasterKey master,
+            DataSource database,
+            AuditJournal journal,
+            Supplier<Revision> revisions,
+            Clocks clocks) {}
+
+    /**
+     * Reads keys and agents; makes the first signing key where there is none.
+     *
+     * @throws MasterKeyException when the database was sealed by another master key
+     * @throws SQLException when the database cannot be read
+     */
+    public static Auth open(Parts parts) throws SQLException, MasterKeyException {
+        SigningKeys keys = SigningKeys.open(parts.database(), parts.master(), parts.clocks());
+        AgentRoster roster = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
+        AgentCredentials credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks());
+        AgentListing listing = new AgentListing(roster, parts.revisions(), parts.clocks());
+        TokenEndpoint tokens =
+                new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks());
+        return new Auth(
+                new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks()),
+                new AeadSealer(parts.master()),
+                credentials,
+                listing,
+                new AuthEndpoints(
+                        tokens,
+                        new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
+                        new AgentEndpoints(credentials, listing)),
+                AuthRefresh.start(roster, keys));
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public Sealer sealer() {
+        return sealer;
+    }
+
+    /** Issues, rotates and revokes. */
+    public AgentCredentials credentials() {
+        return credentials;
+    }
+
+    public AgentListing agents() {
+        return listing;
+    }
+
+    /** For both listeners. */
+    public List<Endpoint> endpoints() {
+        return endpoints.endpoints();
+    }
+
+    /** Ends the refreshing of the copies in memory; the parts keep working on what they know. */
+    @Override
+    public void close() {
+        refresh.close();
+    }
+}

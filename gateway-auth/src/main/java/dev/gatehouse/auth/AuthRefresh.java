@@ -1,0 +1,78 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.keys.MasterKeyException;
+import dev.gatehouse.auth.keys.SigningKeys;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the copies in memory up to date with what other processes change. Two cheap reads a second find a revocation made
+ * elsewhere within half a second; while the database is down the copies stay as they are.
+ */
+final class AuthRefresh implements AutoCloseable {
+    static final Duration AGENTS_EACH = Duration.ofMillis(500);
+    static final Duration KEYS_EACH = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthRefresh.class);
+
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("gatehouse-auth-refresh").daemon().factory());
+
+    private AuthRefresh() {}
+
+    static AuthRefresh start(AgentRoster roster, SigningKeys keys) {
+        AuthRefresh refresh = new AuthRefresh();
+        refresh.each(AGENTS_EACH, new Task("agent credentials", roster::refresh));
+        refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
+        return refresh;
+    }
+
+    private void each(Duration pause, Task task) {
+        var _ = worker.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+
+    @FunctionalInterface
+    private interface Read {
+        void run() throws SQLException, MasterKeyException;
+    }
+
+    /** One copy to refresh; says once that it cannot, and once that it can again. */
+    private static final class Task implements Runnable {
+        private final String what;
+        private final Read read;
+        private boolean failing;
+
+        Task(String what, Read read) {
+            this.what = what;
+            this.read = read;
+        }
+
+        @Override
+        public void run() {
+            try {
+                read.run();
+                if (failing) {
+                    failing = false;
+                    LOG.info("Reading {} again", what);
+                }
+            } catch (SQLException | MasterKeyException | RuntimeException e) {
+                // A task that throws is never run again; whatever went wrong, the copy in memory stays in force.
+                if (!failing) {
+                    failing = true;
+                    LOG.warn("Cannot read {}, staying with those known: {}", what, e.toString());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.gatehouse.auth.agent;
+
+import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.identity.AgentName;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Issues, rotates and revokes the credentials of agents. A change is in the audit trail, durably, before it is
+ * committed; it is in force on this gateway when the method returns, and on others when they next refresh.
+ */
+public final class AgentCredentials {
+    /** How long the old secret works beside a new one, unless said otherwise. */
+    public static final Duration OVERLAP = Duration.ofHours(24);
+
+    public static final Duration OVERLAP_MAX = Duration.ofDays(7);
+
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
+    private static final String CLIENT_PREFIX = "gha_";
+    private static final int CLIENT_RANDOM_BYTES = 16;
+
+    private final DataSource database;
+    private final AgentRoster roster;
+    private final AuditJournal journal;
+    private final Clocks clocks;
+    private final SecureRandom random = new SecureRandom();
+
+    public AgentCredentials(DataSource database, AgentRoster roster, AuditJournal journal, Clocks clocks) {
+        this.database = database;
+        this.roster = roster;
+        this.journal = journal;
+        this.clocks = clocks;
+    }
+
+    /**
+     * Gives the agent a fresh secret. An agent without a client, or with a revoked one, becomes a new client; one that
+     * has credentials keeps its client id, and the secret it had works for {@link #OVERLAP} more.
+     *
+     * @param actor who asked, for the audit trail
+     * @throws SQLException when the database cannot be changed; nothing is changed then
+     * @throws AuditUnavailableException when the change cannot be recorded; nothing is changed then
+     */
+    public CredentialChange create(AgentName agent, String actor) throws SQLException, AuditUnavailableException {
+        if (!roster.exists(agent)) {
+            return new CredentialChange.NoSuchAgent();
+        }
+        return change(agent, actor, "agent.create", (before, now, number) -> {
+            Optional<AgentClient> live = before.filter(client -> !client.isRevoked());
+            if (live.isPresent()) {
+                return rotated(live.get(), OVERLAP, now, number);
+            }
+            if (before.isEmpty() && roster.isFull()) {
+                return Step.none(new CredentialChange.TooManyAgents());
+            }
+            ClientSecret secret = ClientSecret.random(random);
+            AgentClient client = AgentClient.created(agent, newClientId(), secret, now, number);
+            return new Step(Optional.of(client), issued(client, secret), "new client " + client.clientId());
+        });
+    }
+
+    /**
+     * Gives the agent a new secret; the one it had works for the overlap more, an older one stops now.
+     *
+     * @param overlap from zero to {@link #OVERLAP_MAX}
+     */
+    public CredentialChange rotate(AgentName agent, Duration overlap, String actor)
+            throws SQLException, AuditUnavailableException {
+        if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
+            throw new IllegalArgumentException("overlap: " + overlap + " (expected: 0 to " + OVERLAP_MAX + ")");
+        }
+        if (!roster.exists(agent)) {
+            return new CredentialChange.NoSuchAgent();
+        }
+        return change(
+                agent,
+                actor,
+                "agent.rotate",
+                (before, now, number) -> before.filter(c -> !c.isRevoked())
+                        .map(client -> rotated(client, overlap, now, number))
+                        .orElseGet(() -> Step.none(new CredentialChange.NoCredentials())));
+    }
+
+    /** Ends every secret and every token of the agent. Works for agents that the configuration no longer names too. */
+    public CredentialChange revoke(AgentName agent, String actor) throws SQLException, AuditUnavailableException {
+        return change(agent, actor, "agent.revoke", (before, now, number) -> {
+            if (before.isEmpty()) {
+                return Step.none(
+                        roster.exists(agent)
+                                ? new CredentialChange.NoCredentials()
+                                : new CredentialChange.NoSuchAgent());
+            }
+            String clientId = before.get().clientId();
+            CredentialChange revoked = new CredentialChange.Revoked(clientId);
+            return before.get().isRevoked()
+                    ? Step.none(revoked)
+                    : new Step(Optional.of(before.get().revoked(now, number)), revoked, "client " + clientId);
+        });
+    }
+
+    private Step rotated(AgentClient client, Duration overlap, Instant now, long number) {
+        ClientSecret secret = ClientSecret.random(random);
+        AgentClient rotated = client.rotated(secret, now.plus(overlap), now, number);
+        CredentialChange.Issued issued = issued(rotated, secret);
+        String until = issued.previousUntil().map(Instant::toString).orElse("now");
+        return new Step(
+                Optional.of(rotated), issued, "client " + client.clientId() + ", earlier secret until " + until);
+    }
+
+    private CredentialChange change(AgentName agent, String actor, String action, Plan plan)
+            throws SQLException, AuditUnavailableException {
+        Step done = Transaction.<Step, AuditUnavailableException>run(database, connection -> {
+            long number = AgentTable.nextChange(connection);
+            Instant now = clocks.now();
+            Step step = plan.step(AgentTable.find(connection, agent), now, number);
+            if (step.after().isPresent()) {
+                AgentTable.write(connection, step.after().get());
+                record(new AuditEvent.Administered(now, actor, action, agent.value(), step.detail()));
+            }
+            return step;
+        });
+        done.after().ifPresent(roster::apply);
+        return done.result();
+    }
+
+    private void record(AuditEvent event) throws AuditUnavailableException {
+        journal.append(event).awaitDurable(RECORD_WITHIN);
+    }
+
+    private String newClientId() {
+        byte[] bytes = new byte[CLIENT_RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return CLIENT_PREFIX + HexFormat.of().formatHex(bytes);
+    }
+
+    private static CredentialChange.Issued issued(AgentClient client, ClientSecret secret) {
+        Optional<Instant> previousUntil =
+                client.secrets().stream().skip(1).map(SecretHash::until).findFirst();
+        return new CredentialChange.Issued(client.clientId(), secret, previousUntil);
+    }
+
+    @FunctionalInterface
+    private interface Plan {
+        Step step(Optional<AgentClient> before, Instant now, long number);
+    }
+
+    /** What a change would write, say and record; nothing is written or recorded where {@code after} is empty. */
+    private record Step(Optional<AgentClient> after, CredentialChange result, String detail) {
+        static Step none(CredentialChange result) {
+            return new Step(Optional.empty(), result, "");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.auth.agent;
+
+import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.revision.Revision;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * All agents in memory. Answers who a client is without touching the database: while that is down known agents keep
+ * working and revocations already seen stay in force. Only agents that the current revision names exist at all.
+ */
+public final class AgentRoster {
+    /** Rows of agents, revoked ones included, that one gateway holds. */
+    public static final int AGENTS_MAX = 100_000;
+
+    private static final int PAGE_ROWS = 10_000;
+
+    private final DataSource database;
+    private final Supplier<Revision> revisions;
+    private final Clocks clocks;
+    private final AgentClient nobody;
+    private final Map<AgentName, AgentClient> byName = new ConcurrentHashMap<>();
+    private final Map<String, AgentClient> byClientId = new ConcurrentHashMap<>();
+    private final ReentrantLock reading = new ReentrantLock();
+    private long seen;
+
+    private AgentRoster(DataSource database, Supplier<Revision> revisions, Clocks clocks) {
+        this.database = database;
+        this.revisions = revisions;
+        this.clocks = clocks;
+        this.nobody = AgentClient.created(
+                new AgentName("nobody"), "", ClientSecret.random(new SecureRandom()), clocks.now(), 0);
+    }
+
+    /** @throws SQLException when the first copy cannot be read: without it nobody could be told from nobody */
+    public static AgentRoster open(DataSource database, Supplier<Revision> revisions, Clocks clocks)
+            throws SQLException {
+        AgentRoster roster = new AgentRoster(database, revisions, clocks);
+        roster.refresh();
+        return roster;
+    }
+
+    /** Reads what changed since the last time. On an exception the copy stays as it is. */
+    public void refresh() throws SQLException {
+        reading.lock();
+        try {
+            int rows;
+            do {
+                rows = readPage();
+            } while (rows == PAGE_ROWS);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private int readPage() throws SQLException {
+        long after = seen;
+        List<AgentClient> page = Transaction.run(database, c -> AgentTable.changedAfter(c, after, PAGE_ROWS));
+        for (AgentClient client : page) {
+            apply(client);
+            seen = client.change();
+        }
+        return page.size();
+    }
+
+    /** Takes a committed row in; a change that is older than what is known is ignored. */
+    synchronized void apply(AgentClient client) {
+        AgentClient known = byName.get(client.agent());
+        boolean outdated = known != null && known.change() >= client.change();
+        if (outdated || (known == null && isFull())) {
+            return;
+        }
+        byName.put(client.agent(), client);
+        byClientId.put(client.clientId(), client);
+        if (known != null && !known.clientId().equals(client.clientId())) {
+            byClientId.remove(known.clientId());
+        }
+    }
+
+    /** The agent that this id and secret prove, in the same time whether the id, the secret or the agent is wrong. */
+    public Optional<AgentClient> authenticate(String clientId, ClientSecret secret) {
+        AgentClient client = byClientId.getOrDefault(clientId, nobody);
+        boolean accepted = client.accepts(secret.sha256(), clocks.now());
+        return accepted && exists(client.agent()) ? Optional.of(client) : Optional.empty();
+    }
+
+    /** Whether the agent may be called by a token of this client now: named by the revision, neither revoked nor replaced. */
+    public boolean isLive(AgentName agent, String clientId) {
+        AgentClient client = byName.get(agent);
+        return client != null && !client.isRevoked() && client.clientId().equals(clientId) && exists(agent);
+    }
+
+    /** Why {@link #authenticate} says no, for the audit trail; the client is never told. */
+    public String whyNot(String clientId) {
+        AgentClient client = byClientId.get(clientId);
+        if (client == null) {
+            return "unknown client";
+        }
+        if (client.isRevoked()) {
+            return "agent " + client.agent() + " is revoked";
+        }
+        return exists(client.agent())
+                ? "wrong or outdated secret of agent " + client.agent()
+                : "agent " + client.agent() + " is not in the configuration";
+    }
+
+    public boolean knows(String clientId) {
+        return byClientId.containsKey(clientId);
+    }
+
+    boolean exists(AgentName agent) {
+        return revisions.get().agents().containsKey(agent);
+    }
+
+    boolean isFull() {
+        return byName.size() >= AGENTS_MAX;
+    }
+
+    Map<AgentName, AgentClient> all() {
+        return Map.copyOf(byName);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.gatehouse.auth.agent;
+
+import static dev.gatehouse.auth.database.Transaction.timestamp;
+
+import dev.gatehouse.core.identity.AgentName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of agent clients. */
+final class AgentTable {
+    private static final String COLUMNS =
+            "agent, client_id, secret_sha256, previous_sha256, previous_until, created_at,"
+                    + " rotated_at, revoked_at, change";
+
+    private AgentTable() {}
+
+    /** The number of the change this transaction makes. Holds up every other change until the transaction ends. */
+    static long nextChange(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("UPDATE auth.agent_change SET number = number + 1 RETURNING number")) {
+            if (!row.next()) {
+                throw new SQLException("auth.agent_change has lost its row");
+            }
+            return row.getLong(1);
+        }
+    }
+
+    static Optional<AgentClient> find(Connection connection, AgentName agent) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM auth.agent_client WHERE agent = ?")) {
+            select.setString(1, agent.value());
+            return read(select).stream().findFirst();
+        }
+    }
+
+    /** Rows changed after a change, in the order of their changes. */
+    static List<AgentClient> changedAfter(Connection connection, long change, int rowsMax) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM auth.agent_client WHERE change > ? ORDER BY change LIMIT ?")) {
+            select.setLong(1, change);
+            select.setInt(2, rowsMax);
+            return read(select);
+        }
+    }
+
+    static void write(Connection connection, AgentClient client) throws SQLException {
+        try (PreparedStatement upsert =
+                connection.prepareStatement("INSERT INTO auth.agent_client (" + COLUMNS + """
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (agent) DO UPDATE SET client_id = EXCLUDED.client_id,
+                  secret_sha256 = EXCLUDED.secret_sha256, previous_sha256 = EXCLUDED.previous_sha256,
+                  previous_until = EXCLUDED.previous_until, created_at = EXCLUDED.created_at,
+                  rotated_at = EXCLUDED.rotated_at, revoked_at = EXCLUDED.revoked_at, change = EXCLUDED.change""")) {
+            List<SecretHash> secrets = client.secrets();
+            SecretHash newest = secrets.isEmpty() ? null : secrets.getFirst();
+            SecretHash previous = secrets.size() < AgentClient.SECRETS_MAX ? null : secrets.getLast();
+            upsert.setString(1, client.agent().value());
+            upsert.setString(2, client.clientId());
+            upsert.setBytes(3, newest == null ? null : newest.sha256());
+            upsert.setBytes(4, previous == null ? null : previous.sha256());
+            setTime(upsert, 5, previous == null ? null : previous.until());
+            setTime(upsert, 6, client.createdAt());
+            setTime(upsert, 7, client.rotatedAt());
+            setTime(upsert, 8, client.revokedAt().orElse(null));
+            upsert.setLong(9, client.change());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static void setTime(PreparedStatement statement, int index, @Nullable Instant at) throws SQLException {
+        if (at == null) {
+            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+        } else {
+            statement.setObject(index, timestamp(at));
+        }
+    }
+
+    private static List<AgentClient> read(PreparedStatement select) throws SQLException {
+        List<AgentClient> clients = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                clients.add(client(rows));
+            }
+        }
+        return clients;
+    }
+
+    private static AgentClient client(ResultSet row) throws SQLException {
+        List<SecretHash> secrets = new ArrayList<>();
+        byte[] newest = row.getBytes("secret_sha256");
+        if (newest != null) {
+            secrets.add(new SecretHash(newest, Instant.MAX));
+        }
+        byte[] previous = row.getBytes("previous_sha256");
+        if (previous != null) {
+            secrets.add(new SecretHash(previous, time(row, "previous_until").orElse(Instant.MIN)));
+        }
+        return new AgentClient(
+                new AgentName(row.getString("agent")),
+                row.getString("client_id"),
+                secrets,
+                time(row, "created_at").orElseThrow(),
+                time(row, "rotated_at").orElseThrow(),
+                time(row, "revoked_at"),
+                row.getLong("change"));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gatehouse.auth.agent;
+
+import dev.gatehouse.auth.keys.Base64Url;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+
+/** A client secret in the clear: as somebody presented it, or new and about to be shown for the only time. */
+public record ClientSecret(String value) {
+    static final String PREFIX = "ghs_";
+
+    private static final int RANDOM_BYTES = 32;
+
+    static ClientSecret random(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return new ClientSecret(PREFIX + Base64Url.encode(bytes));
+    }
+
+    /**
+     * What is stored and compared. A slow hash protects secrets that can be guessed; with 256 random bits there is
+     * nothing to guess, and a fast one keeps the token endpoint from being a way to burn our CPU.
+     */
+    byte[] sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ClientSecret[hidden]";
+    }
+}

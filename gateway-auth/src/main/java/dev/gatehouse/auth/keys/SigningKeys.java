@@ -1,0 +1,144 @@
+package dev.gatehouse.auth.keys;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.json.ArrayWriter;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The keys that sign and verify our own tokens, held in memory so that signing outlives an outage of the database. The
+ * newest active key signs; every key that is published and not retired verifies. Private halves never leave this package.
+ */
+public final class SigningKeys {
+    /** From publishing a key to signing with it: time for every replica and every cache of the JWKS to learn it. */
+    public static final Duration PUBLISHED_BEFORE_USE = Duration.ofMinutes(10);
+
+    /** From a key's last signature to its retirement; longer than any token lives. */
+    public static final Duration TRUSTED_AFTER_USE = Duration.ofMinutes(15);
+
+    private final DataSource database;
+    private final SigningKeyTable table;
+    private final Clocks clocks;
+    private volatile Map<String, SigningKey> keys = Map.of();
+
+    private SigningKeys(DataSource database, MasterKey master, Clocks clocks) {
+        this.database = database;
+        this.table = new SigningKeyTable(master);
+        this.clocks = clocks;
+    }
+
+    /**
+     * Loads the keys; makes the first one when the table is empty. Replicas that start at once end up with the same key.
+     *
+     * @throws MasterKeyException when a key in the database was sealed by another master key
+     */
+    public static SigningKeys open(DataSource database, MasterKey master, Clocks clocks)
+            throws SQLException, MasterKeyException {
+        SigningKeys keys = new SigningKeys(database, master, clocks);
+        keys.loadOrGenerate();
+        return keys;
+    }
+
+    private void loadOrGenerate() throws SQLException, MasterKeyException {
+        Instant now = clocks.now();
+        List<SigningKey> found = Transaction.run(database, connection -> {
+            SigningKeyTable.lock(connection);
+            List<SigningKey> present = table.read(connection, now);
+            if (present.isEmpty()) {
+                table.insert(connection, SigningKey.generate(), now, now);
+                return table.read(connection, now);
+            }
+            return present;
+        });
+        keys = byKid(found);
+    }
+
+    /** Learns what other replicas published. On any exception the known keys stay in use. */
+    public void refresh() throws SQLException, MasterKeyException {
+        List<SigningKey> found = Transaction.run(database, connection -> table.read(connection, clocks.now()));
+        if (!found.isEmpty()) {
+            keys = byKid(found);
+        }
+    }
+
+    /**
+     * Publishes a new key now; it signs after {@link #PUBLISHED_BEFORE_USE}, and the others retire
+     * {@link #TRUSTED_AFTER_USE} later. Nothing else has to happen: every replica follows the times in the table.
+     *
+     * @return the new key's id
+     */
+    public String rotate() throws SQLException, MasterKeyException {
+        Instant now = clocks.now();
+        ECKey next = SigningKey.generate();
+        Instant activatesAt = now.plus(PUBLISHED_BEFORE_USE);
+        List<SigningKey> found = Transaction.run(database, connection -> {
+            SigningKeyTable.lock(connection);
+            table.insert(connection, next, now, activatesAt);
+            SigningKeyTable.retireOthers(connection, next.getKeyID(), activatesAt.plus(TRUSTED_AFTER_USE));
+            return table.read(connection, now);
+        });
+        keys = byKid(found);
+        return next.getKeyID();
+    }
+
+    /** Signs with the key whose turn it is: the compact serialization of a JWS with this {@code typ}. */
+    public String sign(String type, Json claims) {
+        return current().sign(type, claims.bytes());
+    }
+
+    /** Whether a key with this id is published and not retired. */
+    public boolean trusts(String kid) {
+        return trusted(kid).isPresent();
+    }
+
+    /** Whether this ES256 signature (R and S, 64 bytes) over {@code signed} is of the trusted key {@code kid}. */
+    public boolean verify(String kid, byte[] signed, byte[] signature) {
+        return trusted(kid).filter(key -> key.verify(signed, signature)).isPresent();
+    }
+
+    /** The public halves as a JWK Set (RFC 7517 §5). */
+    public Json jwks() {
+        ArrayWriter published = Json.array();
+        Instant now = clocks.now();
+        keys.values().stream().filter(key -> now.isBefore(key.retiresAt())).forEach(key -> published.add(jwk(key)));
+        return Json.object().put("keys", published.build()).build();
+    }
+
+    private static Json jwk(SigningKey key) {
+        try {
+            return Json.read(key.publicJwk().toJSONString());
+        } catch (JsonSyntaxException e) {
+            throw new IllegalStateException("the JOSE library wrote a JWK that is not JSON", e);
+        }
+    }
+
+    private Optional<SigningKey> trusted(String kid) {
+        return Optional.ofNullable(keys.get(kid)).filter(key -> clocks.now().isBefore(key.retiresAt()));
+    }
+
+    /** A replica whose clock is behind may find no key active yet: then it takes the one that is first. */
+    private SigningKey current() {
+        Instant now = clocks.now();
+        List<SigningKey> newestFirst = List.copyOf(keys.values());
+        return newestFirst.stream()
+                .filter(key -> !key.activatesAt().isAfter(now))
+                .findFirst()
+                .orElseGet(newestFirst::getLast);
+    }
+
+    private static Map<String, SigningKey> byKid(List<SigningKey> newestFirst) {
+        Map<String, SigningKey> keys = new LinkedHashMap<>();
+        newestFirst.forEach(key -> keys.put(key.kid(), key));
+        return keys;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.gatehouse.auth;
+
+import dev.gatehouse.auth.agent.AgentCredentials;
+import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.keys.MasterKey;
+import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.token.Issuer;
+import dev.gatehouse.core.audit.AuditSettings;
+import dev.gatehouse.core.http.Answer;
+import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.revision.Agent;
+import dev.gatehouse.core.revision.Bundle;
+import dev.gatehouse.core.revision.Members;
+import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.upstream.Screen;
+import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** A gateway as this module sees it: agents red and blue in bundles of their own, each with one virtual server. */
+public final class TestWorld {
+    public static final Issuer ISSUER = new Issuer("https://gw.test");
+    public static final String RED_MCP = "https://gw.test/vmcp/red/mcp";
+    public static final String RED_SSE = "https://gw.test/vmcp/red/sse";
+    public static final String BLUE_MCP = "https://gw.test/vmcp/blue/mcp";
+    public static final Set<String> RED_AUDIENCES = Set.of(RED_MCP, RED_SSE);
+    public static final AgentName RED = new AgentName("red");
+    public static final AgentName BLUE = new AgentName("blue");
+
+    public final DataSource database;
+    public final MasterKey master;
+    public final ManualClock clock = new ManualClock();
+    public final RecordingJournal journal = new RecordingJournal();
+    public volatile Revision revision = revision("red", "blue");
+
+    private TestWorld(DataSource database) throws Exception {
+        this.database = database;
+        this.master = MasterKey.parse("test", "8f1e3a5c7b9d0f2e4a6c8b0d1f3e5a7c9b1d0f2e4a6c8b0d2f3e5a7c9b1d0f4e");
+        Flyway.configure()
+                .dataSource(database)
+                .defaultSchema("auth")
+                .locations("classpath:db/migration/auth")
+                .load()
+                .migrate();
+    }
+
+    public static TestWorld fresh() throws Exception {
+        return new TestWorld(TestDatabase.shared().fresh());
+    }
+
+    public static TestWorld on(DataSource database) throws Exception {
+        return new TestWorld(database);
+    }
+
+    public Auth.Parts parts() {
+        return new Auth.Parts(ISSUER, master, database, journal, () -> revision, clock.clocks());
+    }
+
+    public SigningKeys keys() throws Exception {
+        return SigningKeys.open(database, master, clock.clocks());
+    }
+
+    public AgentRoster roster() throws Exception {
+        return AgentRoster.open(database, () -> revision, clock.clocks());
+    }
+
+    public AgentCredentials credentials(AgentRoster roster) {
+        return new AgentCredentials(database, roster, journal, clock.clocks());
+    }
+
+    /** Each name becomes an agent, its bundle and its virtual server. */
+    public static Revision revision(String... names) {
+        return new Revision(
+                "r",
+                Stream.of(names)
+                        .map(n -> new VirtualServer(new ServerName(n), url(n, "mcp"), url(n, "sse"), "", List.of()))
+                        .collect(Collectors.toMap(VirtualServer::name, s -> s)),
+                Stream.of(names).map(TestWorld::bundle).toList(),
+                Stream.of(names)
+                        .map(n -> new Agent(new AgentName(n), new BundleName(n), Optional.of(n + "@corp.test")))
+                        .collect(Collectors.toMap(Agent::name, a -> a)),
+                Map.of());
+    }
+
+    private static String url(String name, String end) {
+        return ISSUER.at("/vmcp/" + name + "/" + end);
+    }
+
+    private static Bundle bundle(String name) {
+        return new Bundle(
+                new BundleName(name),
+                new Members(Set.of(), Set.of(), false),
+                Set.of(new ServerName(name)),
+                new PolicyPipeline(List.of(), List.of()),
+                Screen.NONE,
+                AuditSettings.DEFAULT);
+    }
+
+    /** Sends a request to whichever endpoint of the list has this method and path. */
+    public static Answer send(
+            List<Endpoint> endpoints,
+            Endpoint.Method method,
+            String path,
+            Map<String, List<String>> headers,
+            String body)
+            throws Exception {
+        for (Endpoint endpoint : endpoints) {
+            Optional<Map<String, String>> variables = endpoint.path().match(path);
+            if (endpoint.method() == method && variables.isPresent()) {
+                byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                return endpoint.handler()
+                        .handle(new Request(method, path, variables.get(), "", headers, bytes, "192.0.2.7"));
+            }
+        }
+        throw new AssertionError("no endpoint for " + method + " " + path);
+    }
+
+    /** Asks for a token as an agent does, by client_secret_basic. */
+    public static Answer token(List<Endpoint> endpoints, CredentialChange.Issued client, String resource)
+            throws Exception {
+        Map<String, List<String>> headers = new LinkedHashMap<>(FORM);
+        headers.put(
+                "authorization",
+                List.of(basic(client.clientId(), client.secret().value())));
+        return send(
+                endpoints,
+                Endpoint.Method.POST,
+                "/oauth/token",
+                headers,
+                form("grant_type", "client_credentials", "resource", resource));
+    }
+
+    public static final Map<String, List<String>> FORM =
+            Map.of("content-type", List.of("application/x-www-form-urlencoded"));
+
+    public static String basic(String id, String secret) {
+        String pair = encode(id) + ":" + encode(secret);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static String form(String... namesAndValues) {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.append(i == 0 ? "" : "&")
+                    .append(encode(namesAndValues[i]))
+                    .append('=')
+                    .append(encode(namesAndValues[i + 1]));
+        }
+        return form.toString();
+    }
+
+    public static Json json(Answer answer) throws Exception {
+        return Json.read(answer.body());
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gatehouse.auth.keys;
+
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import dev.gatehouse.auth.TestWorld;
+import dev.gatehouse.auth.database.Transaction;
+import java.security.PrivateKey;
+
+/** The gateway's own signing key, for tests that forge tokens with it. */
+public record StolenKey(String kid, ECKey publicJwk, PrivateKey privateKey) {
+
+    public static StolenKey from(TestWorld world) throws Exception {
+        SigningKey key = Transaction.<SigningKey, MasterKeyException>run(
+                world.database,
+                connection -> new SigningKeyTable(world.master)
+                        .read(connection, world.clock.now())
+                        .getFirst());
+        return new StolenKey(key.kid(), key.publicJwk(), ((ECDSASigner) key.signer()).getPrivateKey());
+    }
+}

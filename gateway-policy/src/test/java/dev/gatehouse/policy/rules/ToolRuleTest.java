@@ -1,0 +1,100 @@
+package dev.gatehouse.policy.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.core.policy.ListFacts;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.policy.Target;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToolRuleTest {
+    private static final StageId ID = new StageId("p[0]");
+
+    @ParameterizedTest
+    @CsvSource({
+        // rule, globs, tool, allowed
+        "deny, *, gh_get_issue, false",
+        "deny, gh_*, gh_get_issue, false",
+        "deny, gh_*, files_read, true",
+        "deny, gh_get_issue, gh_get_issue, false",
+        "deny, gh_get_issue, gh_get_issues, true",
+        "deny, gh_get_issue, GH_GET_ISSUE, true",
+        "deny, a b c, c, false",
+        "deny, ??, ab, false",
+        "deny, ??, abc, true",
+        "deny, *_secret*, gh_get_secrets, false",
+        "deny, *a*a*a*a*a*a*a*a*b, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, true",
+        "only, *, gh_get_issue, true",
+        "only, gh_*, gh_get_issue, true",
+        "only, gh_*, files_read, false",
+        "only, a b, b, true",
+        "only, a b, c, false",
+        "only, gh_, gh_get_issue, false",
+    })
+    void a_rule_denies_and_hides_the_same_tools(String kind, String globs, String tool, boolean allowed) {
+        List<Glob> patterns = Arrays.stream(globs.split(" ")).map(Glob::new).toList();
+        PolicyStage rule =
+                kind.equals("deny") ? ToolRule.deny(ID, patterns, "No.") : ToolRule.only(ID, patterns, "No.");
+        assertThat(ToolRuleTest.allows(rule, Target.Kind.TOOL, tool)).isEqualTo(allowed);
+        assertThat(shows(rule, tool)).isEqualTo(allowed);
+    }
+
+    @Test
+    void an_empty_list_of_the_only_tools_admits_none() {
+        assertThat(shows(ToolRule.only(ID, List.of(), "No."), "a")).isFalse();
+    }
+
+    @Test
+    void the_reason_reaches_the_caller() {
+        assertThat(Calls.judge(List.of(ToolRule.deny(ID, List.of(new Glob("*")), "Ask first.")), tool("a")))
+                .hasToString("DENIED p[0]: Ask first.");
+    }
+
+    @Test
+    void rules_apply_to_tools_and_to_nothing_else() {
+        PolicyStage rule = ToolRule.deny(ID, List.of(new Glob("*")), "No.");
+        assertThat(allows(rule, Target.Kind.PROMPT, "a")).isTrue();
+        assertThat(allows(rule, Target.Kind.RESOURCE, "a")).isTrue();
+    }
+
+    @Test
+    void a_tool_must_pass_every_rule() {
+        PolicyStage only = ToolRule.only(ID, List.of(new Glob("gh_*")), "No.");
+        PolicyStage deny = ToolRule.deny(ID, List.of(new Glob("gh_delete_*")), "No.");
+        PolicyPipeline both = new PolicyPipeline(List.of(only, deny), List.of());
+        assertThat(shows(both, "gh_get_issue")).isTrue();
+        assertThat(shows(both, "gh_delete_issue")).isFalse();
+        assertThat(shows(both, "files_read")).isFalse();
+    }
+
+    private static boolean allows(PolicyStage rule, Target.Kind kind, String name) {
+        return Calls.judge(List.of(rule), new Target(kind, name, new UpstreamId("u"), name))
+                .allowed();
+    }
+
+    private static boolean shows(PolicyStage rule, String tool) {
+        return shows(new PolicyPipeline(List.of(rule), List.of()), tool);
+    }
+
+    private static boolean shows(PolicyPipeline pipeline, String tool) {
+        ListFacts facts = new ListFacts(new BundleName("b"), new ServerName("s"), Principal.ANONYMOUS);
+        return pipeline.shows(facts, tool(tool), new ToolDefinition(tool, Json.EMPTY_OBJECT));
+    }
+
+    private static Target tool(String name) {
+        return new Target(Target.Kind.TOOL, name, new UpstreamId("u"), name);
+    }
+}

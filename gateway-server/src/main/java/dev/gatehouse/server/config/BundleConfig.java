@@ -1,0 +1,44 @@
+package dev.gatehouse.server.config;
+
+import dev.gatehouse.core.audit.PayloadMode;
+import dev.gatehouse.server.config.bind.Default;
+import dev.gatehouse.server.config.bind.Doc;
+import dev.gatehouse.server.config.bind.Within;
+import java.time.Duration;
+import java.util.List;
+
+/** Who, where, under which policies, with which trail. */
+public record BundleConfig(
+        @Doc("Who belongs to it, besides the agents that name it themselves.")
+        MembersConfig members,
+
+        @Doc("Names of the virtual servers its members may use.")
+        List<String> virtualServers,
+
+        @Doc("Names of the policies their calls are judged by, in this order.")
+        List<String> policies,
+
+        @Doc("What the trail keeps of their calls.") AuditConfig audit) {
+
+    /** People and nobody in particular. */
+    public record MembersConfig(
+            @Doc("Groups, by the names an identity provider gives them.")
+            List<String> groups,
+
+            @Doc("Users, by the names an identity provider gives them.")
+            List<String> users,
+
+            @Doc("Callers without credentials. Only where `server.listen` is a loopback address.") @Default("false")
+            boolean anonymous) {}
+
+    /** The trail of one bundle. */
+    public record AuditConfig(
+            @Doc("How long records are kept.") @Default("400d") @Within(min = "1d", max = "3650d")
+            Duration retention,
+
+            @Doc(
+                    "`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value masked."
+                            + " `full`: also the values.")
+            @Default("digest")
+            PayloadMode payloads) {}
+}

@@ -1,0 +1,55 @@
+package dev.gatehouse.server.config;
+
+import dev.gatehouse.server.config.bind.Default;
+import dev.gatehouse.server.config.bind.Doc;
+import dev.gatehouse.server.config.bind.KeyKind;
+import dev.gatehouse.server.config.bind.Keys;
+import dev.gatehouse.server.config.bind.NotYet;
+import dev.gatehouse.server.config.bind.ReferenceOnly;
+import dev.gatehouse.server.config.bind.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole file as values; paths are absolute, references replaced, defaults filled in. Maps keep the order of the file. */
+@NotYet({"identity"})
+public record GatehouseConfig(
+        @Doc("Where the gateway listens and how it is seen from outside.")
+        ServerConfig server,
+
+        @Doc("The PostgreSQL that keeps agents, catalogs and the audit trail. Left out: one is run under `dataDir`.")
+        Optional<DatabaseConfig> database,
+
+        @Doc("The directory of the audit spool and the embedded database. Only its owner may enter it.")
+        @Default("./data")
+        Path dataDir,
+
+        @Doc("The key that seals all other keys: 32 random bytes as Base64 or as 64 hex digits, such as"
+                + " `openssl rand -base64 32` makes. Keep it apart from the database.")
+        @ReferenceOnly
+        Secret masterKey,
+
+        @Doc("What one client, or all of them together, may take.")
+        LimitsConfig limits,
+
+        @Doc(
+                "The MCP servers behind the gateway, by a name of your choice; the same keys as in `mcpServers` of clients.")
+        @Keys(KeyKind.NAME)
+        Map<String, UpstreamConfig> upstreams,
+
+        @Doc("What is published, each at a URL of its own: `<publicUrl>/vmcp/<name>/mcp`.") @Keys(KeyKind.NAME)
+        Map<String, VirtualServerConfig> virtualServers,
+
+        @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.")
+        @Keys(KeyKind.NAME)
+        Map<String, AgentConfig> agents,
+
+        @Doc("Who may use which virtual servers under which policies. The first bundle in the file that grants a caller"
+                + " a virtual server governs the call; a caller without a bundle sees and may call nothing.")
+        @Keys(KeyKind.NAME)
+        Map<String, BundleConfig> bundles,
+
+        @Doc("Lists of rules by name, for bundles to refer to. Every rule is asked; one that denies ends it.")
+        @Keys(KeyKind.NAME)
+        Map<String, List<RuleConfig>> policies) {}

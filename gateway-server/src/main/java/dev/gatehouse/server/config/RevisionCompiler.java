@@ -1,0 +1,111 @@
+package dev.gatehouse.server.config;
+
+import dev.gatehouse.core.audit.AuditSettings;
+import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.NameFilter;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.revision.Agent;
+import dev.gatehouse.core.revision.Bundle;
+import dev.gatehouse.core.revision.Members;
+import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.upstream.Screen;
+import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.policy.rules.ToolRule;
+import dev.gatehouse.server.config.VirtualServerConfig.Naming;
+import dev.gatehouse.server.config.VirtualServerConfig.ShareConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the revision that a checked configuration describes. */
+public final class RevisionCompiler {
+    /** What a caller reads where an allow-list without a reason of its own denies. */
+    static final String ONLY_REASON = "This tool is not among those allowed here.";
+
+    private final GatehouseConfig config;
+
+    private RevisionCompiler(GatehouseConfig config) {
+        this.config = config;
+    }
+
+    /** @param config one that {@link ConfigFile} found valid; same content, same revision id */
+    public static Revision compile(GatehouseConfig config) {
+        return new RevisionCompiler(config).revision();
+    }
+
+    private Revision revision() {
+        Map<ServerName, VirtualServer> servers = new HashMap<>();
+        config.virtualServers()
+                .forEach((name, server) -> servers.put(new ServerName(name), server(new ServerName(name), server)));
+        List<Bundle> bundles = new ArrayList<>();
+        config.bundles().forEach((name, bundle) -> bundles.add(bundle(name, bundle)));
+        Map<AgentName, Agent> agents = new HashMap<>();
+        config.agents().forEach((name, agent) -> agents.put(new AgentName(name), agent(name, agent)));
+        Map<UpstreamId, UpstreamSpec> upstreams = new LinkedHashMap<>();
+        config.upstreams()
+                .forEach((name, upstream) -> upstreams.put(
+                        new UpstreamId(name), UpstreamSpecs.spec(new UpstreamId(name), upstream, config.masterKey())));
+        return new Revision(ConfigDigest.of(config, config.masterKey()), servers, bundles, agents, upstreams);
+    }
+
+    private VirtualServer server(ServerName name, VirtualServerConfig server) {
+        String url = config.server().origin() + "/vmcp/" + name;
+        List<Publication> publications = new ArrayList<>();
+        server.upstreams().forEach((upstream, share) -> publications.add(publication(upstream, share, server.names())));
+        return new VirtualServer(name, url + "/mcp", url + "/sse", server.instructions(), publications);
+    }
+
+    private static Publication publication(String upstream, ShareConfig share, Naming names) {
+        String prefix = names == Naming.ORIGINAL ? "" : share.prefix().orElse(upstream);
+        NameFilter tools = new NameFilter(
+                share.tools().allow().orElse(NameFilter.ALL.allow()),
+                share.tools().deny());
+        return new Publication(new UpstreamId(upstream), prefix, tools);
+    }
+
+    private Bundle bundle(String name, BundleConfig bundle) {
+        Set<ServerName> servers = new HashSet<>();
+        bundle.virtualServers().forEach(server -> servers.add(new ServerName(server)));
+        BundleConfig.MembersConfig members = bundle.members();
+        return new Bundle(
+                new BundleName(name),
+                new Members(Set.copyOf(members.groups()), Set.copyOf(members.users()), members.anonymous()),
+                servers,
+                pipeline(bundle.policies()),
+                Screen.NONE,
+                new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
+    }
+
+    private PolicyPipeline pipeline(List<String> policies) {
+        List<PolicyStage> stages = new ArrayList<>();
+        for (String policy : policies) {
+            List<RuleConfig> rules = config.policies().getOrDefault(policy, List.of());
+            for (int i = 0; i < rules.size(); i++) {
+                stages.add(stage(new StageId(policy + "[" + i + "]"), rules.get(i)));
+            }
+        }
+        return new PolicyPipeline(stages, List.of());
+    }
+
+    private static PolicyStage stage(StageId id, RuleConfig rule) {
+        return rule.only()
+                .map(only -> ToolRule.only(id, only, rule.deny().orElse(ONLY_REASON)))
+                .orElseGet(() -> ToolRule.deny(
+                        id, rule.tools().orElseThrow(), rule.deny().orElseThrow()));
+    }
+
+    private static Agent agent(String name, AgentConfig agent) {
+        return new Agent(new AgentName(name), new BundleName(agent.bundle()), agent.owner());
+    }
+}

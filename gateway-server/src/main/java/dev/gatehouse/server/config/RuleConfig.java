@@ -1,0 +1,19 @@
+package dev.gatehouse.server.config;
+
+import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.server.config.bind.Doc;
+import dev.gatehouse.server.config.bind.NotYet;
+import java.util.List;
+import java.util.Optional;
+
+/** One rule: {@code tools} with {@code deny}, or {@code only}. What a rule denies for good is not listed either. */
+@NotYet({"action", "approve", "budget", "detect", "limit", "on", "redact", "requireScope", "script", "when"})
+public record RuleConfig(
+        @Doc("The tools this rule denies, by their public names.")
+        Optional<List<Glob>> tools,
+
+        @Doc("The only tools allowed, by their public names: every other is denied.")
+        Optional<List<Glob>> only,
+
+        @Doc("Why; the caller is told. Needed with `tools`, optional with `only`.")
+        Optional<String> deny) {}

@@ -1,0 +1,59 @@
+package dev.gatehouse.server.config;
+
+import dev.gatehouse.server.config.yaml.KeyPath;
+import dev.gatehouse.server.config.yaml.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+
+/** Checks where things are kept, and the keys to them. */
+final class StorageChecks {
+    private static final KeyPath DATABASE = KeyPath.of("database");
+    private static final String URL_START = "jdbc:postgresql:";
+
+    private final Report report;
+
+    StorageChecks(Report report) {
+        this.report = report;
+    }
+
+    void check(GatehouseConfig config) {
+        config.database().ifPresent(this::database);
+        dataDir(config.dataDir());
+        SecretRules.masterKey(config.masterKey()).ifPresent(why -> report.problem(KeyPath.of("masterKey"), why));
+    }
+
+    private void database(DatabaseConfig database) {
+        String url = database.url();
+        if (!url.startsWith(URL_START)) {
+            report.problem(DATABASE.key("url"), "expected a URL such as " + URL_START + "//localhost/gatehouse");
+        } else if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+            report.problem(DATABASE.key("url"), "has a password in it (expected: `database.password`)");
+        }
+        database.password()
+                .flatMap(SecretRules::placeholder)
+                .ifPresent(why -> report.problem(DATABASE.key("password"), why));
+    }
+
+    /** A directory that is not there yet is made private by whoever makes it. */
+    private void dataDir(Path dataDir) {
+        KeyPath path = KeyPath.of("dataDir");
+        try {
+            if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
+                report.problem(path, dataDir + " is not a directory");
+            } else if (Files.exists(dataDir) && !isPrivate(dataDir)) {
+                report.problem(path, dataDir + " is open to others than its owner: chmod 700 it");
+            }
+        } catch (IOException e) {
+            report.problem(path, dataDir + " cannot be examined: " + e.getMessage());
+        }
+    }
+
+    private static boolean isPrivate(Path dir) throws IOException {
+        return !dir.getFileSystem().supportedFileAttributeViews().contains("posix")
+                || PosixFilePermissions.toString(Files.getPosixFilePermissions(dir))
+                        .endsWith("------");
+    }
+}

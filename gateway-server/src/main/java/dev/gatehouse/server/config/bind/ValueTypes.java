@@ -1,0 +1,191 @@
+package dev.gatehouse.server.config.bind;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Glob;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The scalar types that components of configuration records may have. */
+final class ValueTypes {
+    static final ValueType<Secret> SECRET = unordered("text", "text", "", false, scalar(), ValueTypes::secret);
+
+    private static final Map<Class<?>, ValueType<?>> KNOWN = Map.ofEntries(
+            Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
+            Map.entry(boolean.class, bool()),
+            Map.entry(int.class, ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer)),
+            Map.entry(
+                    Duration.class,
+                    ordered(
+                            "duration",
+                            "a duration such as 30s, 15m or 90d",
+                            "30s",
+                            pattern(Durations.REGEX),
+                            Durations::parse)),
+            Map.entry(
+                    ByteSize.class,
+                    ordered("size", "a size such as 64KiB or 4MiB", "1MiB", pattern(ByteSize.REGEX), ByteSize::parse)),
+            Map.entry(
+                    HostPort.class,
+                    unordered(
+                            "host:port",
+                            "host:port such as 127.0.0.1:8080",
+                            "127.0.0.1:8080",
+                            true,
+                            pattern(HostPort.REGEX),
+                            HostPort::parse)),
+            Map.entry(
+                    Cidr.class,
+                    unordered(
+                            "CIDR",
+                            "an address range such as 10.0.0.0/8",
+                            "127.0.0.1/32",
+                            true,
+                            pattern(Cidr.REGEX),
+                            Cidr::parse)),
+            Map.entry(
+                    URI.class,
+                    unordered(
+                            "URL",
+                            "a URL such as https://gateway.example.com",
+                            "https://example.com",
+                            false,
+                            format("uri"),
+                            ValueTypes::url)),
+            Map.entry(Path.class, unordered("path", "a path", ".", false, plain(), ValueTypes::path)),
+            Map.entry(
+                    Glob.class,
+                    unordered("glob", "a name in which * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
+            Map.entry(Secret.class, SECRET));
+
+    private ValueTypes() {}
+
+    /** Empty when the class is no scalar type. */
+    static Optional<ValueType<?>> find(Class<?> type) {
+        return type.isEnum() ? Optional.of(words(type)) : Optional.ofNullable(KNOWN.get(type));
+    }
+
+    private static ValueType<Boolean> bool() {
+        return unordered("true or false", "true or false", "false", true, kind("boolean"), text -> switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        });
+    }
+
+    /** The constants of an enum as lower-case words. */
+    private static ValueType<Object> words(Class<?> type) {
+        List<?> constants = Arrays.asList(type.getEnumConstants());
+        List<String> words = constants.stream().map(ValueTypes::word).toList();
+        return unordered(
+                String.join(" \\| ", words),
+                "one of " + String.join(", ", words),
+                words.getFirst(),
+                true,
+                Json.object().put("enum", Json.ofStrings(words)).build(),
+                text -> words.contains(text) ? Optional.of(constants.get(words.indexOf(text))) : Optional.empty());
+    }
+
+    private static String word(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Integer> integer(String text) {
+        return text.matches("0|[1-9][0-9]{0,8}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static Optional<URI> url(String text) {
+        try {
+            URI url = new URI(text);
+            return url.isAbsolute() ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Glob> glob(String text) {
+        return text.isEmpty() || text.length() > Glob.PATTERN_CHARS_MAX
+                ? Optional.empty()
+                : Optional.of(new Glob(text));
+    }
+
+    private static Optional<Secret> secret(String text) {
+        return Optional.of(new Secret(text, List.of()));
+    }
+
+    private static <T> ValueType<T> unordered(
+            String name,
+            String expected,
+            String example,
+            boolean shown,
+            Json schema,
+            Function<String, Optional<T>> parser) {
+        return new ValueType<>(name, expected, example, shown, schema, parser::apply);
+    }
+
+    private static <T extends Comparable<T>> ValueType<T> ordered(
+            String name, String expected, String example, Json schema, Function<String, Optional<T>> parser) {
+        return new ValueType<>(name, expected, example, true, schema, new Ordered<>(parser));
+    }
+
+    private record Ordered<T extends Comparable<T>>(Function<String, Optional<T>> parser)
+            implements ValueType.Parser<T> {
+        @Override
+        public Optional<T> parse(String text) {
+            return parser.apply(text);
+        }
+
+        @Override
+        public boolean within(T value, String min, String max) {
+            return value.compareTo(parse(min).orElseThrow()) >= 0
+                    && value.compareTo(parse(max).orElseThrow()) <= 0;
+        }
+    }
+
+    private static Json plain() {
+        return kind("string");
+    }
+
+    /** Numbers and words like {@code true} are taken as they are written. */
+    private static Json scalar() {
+        return Json.object()
+                .put("type", Json.ofStrings(List.of("string", "number", "boolean")))
+                .build();
+    }
+
+    private static Json integers() {
+        return kind("integer");
+    }
+
+    private static Json nonEmpty() {
+        return plain().with("minLength", Json.of(1));
+    }
+
+    private static Json kind(String type) {
+        return Json.object().put("type", type).build();
+    }
+
+    private static Json format(String format) {
+        return plain().with("format", Json.of(format));
+    }
+
+    private static Json pattern(String regex) {
+        return plain().with("pattern", Json.of("^" + regex + "$"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Turns a tree with positions into records, by the records' own components; the same shapes give schema and reference. */
+@NullMarked
+package dev.gatehouse.server.config.bind;
+
+import org.jspecify.annotations.NullMarked;

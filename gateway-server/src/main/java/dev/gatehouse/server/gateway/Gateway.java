@@ -1,0 +1,233 @@
+package dev.gatehouse.server.gateway;
+
+import dev.gatehouse.audit.ship.AuditShipper;
+import dev.gatehouse.auth.agent.AgentCredentials;
+import dev.gatehouse.auth.agent.AgentListing;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.call.CallIds;
+import dev.gatehouse.core.call.CallPath;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Doorkeeper;
+import dev.gatehouse.core.call.Rejections;
+import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.server.admin.HealthEndpoints;
+import dev.gatehouse.server.admin.ReadyCheck;
+import dev.gatehouse.server.config.ConfigWatch;
+import dev.gatehouse.server.config.GatehouseConfig;
+import dev.gatehouse.server.config.Loaded;
+import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.logging.Logs;
+import dev.gatehouse.server.metrics.GatewayMetrics;
+import dev.gatehouse.transport.client.FleetSettings;
+import dev.gatehouse.transport.client.UpstreamFleet;
+import dev.gatehouse.transport.listen.AdminGuard;
+import dev.gatehouse.transport.listen.HttpListener;
+import dev.gatehouse.transport.listen.McpFace;
+import dev.gatehouse.transport.wire.ByteBudget;
+import dev.gatehouse.transport.wire.EventLoops;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway: every part put together once, in the order it needs, and taken apart in reverse. */
+public final class Gateway implements AutoCloseable {
+    public static final String VERSION = "0.1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Implementation SELF = new Implementation("gatehouse", VERSION);
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
+
+    private final Resources resources;
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final GatewayMetrics metrics;
+    private final Foundation foundation;
+    private final UpstreamFleet fleet;
+    private final Reloads reloads;
+    private final HttpListener publicListener;
+    private volatile boolean draining;
+
+    private Gateway(Path file, Loaded.Valid loaded, Resources resources) throws StartFailedException, IOException {
+        this.resources = resources;
+        GatehouseConfig config = loaded.config();
+        AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
+        metrics = resources.add(new GatewayMetrics());
+        foundation = resources.add(Foundation.open(config, revision::get, metrics::fsyncTook));
+        resources.add(AuditShipper.start(foundation.spool(), foundation.database().dataSource()));
+        EventLoops loops = resources.add(EventLoops.start());
+        fleet = resources.add(openFleet(loops, foundation));
+        reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
+        fleet.adopt(revision.get().upstreams());
+        watch(revision);
+        ListenerSpecs specs = new ListenerSpecs(config);
+        ByteBudget budget = ByteBudget.quarterOfHeap();
+        resources.add(openAdmin(loops, specs, budget));
+        publicListener = resources.add(openPublic(loops, specs, budget, revision));
+        ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
+        files.start();
+    }
+
+    /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
+    public static Gateway start(Path file, Loaded.Valid loaded) throws StartFailedException {
+        Resources resources = new Resources();
+        boolean complete = false;
+        try {
+            Gateway gateway = new Gateway(file, loaded, resources);
+            gateway.announce();
+            complete = true;
+            return gateway;
+        } catch (IOException | AuditUnavailableException e) {
+            throw new StartFailedException("cannot start: " + e.getMessage(), e);
+        } finally {
+            if (!complete) {
+                resources.close();
+            }
+        }
+    }
+
+    private UpstreamFleet openFleet(EventLoops loops, Foundation foundation) {
+        return new UpstreamFleet(
+                loops,
+                new JdbcCatalogStore(foundation.database().dataSource()),
+                this::upstreamChanged,
+                SELF,
+                FleetSettings.of(foundation.data().path()));
+    }
+
+    private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
+        AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
+        List<Endpoint> endpoints = new ArrayList<>(authEndpoints(Endpoint.Listener.ADMIN));
+        endpoints.addAll(new HealthEndpoints(readyChecks(), metrics::scrape).endpoints());
+        endpoints.addAll(new AdminApi(reloads, fleet::status).endpoints());
+        return HttpListener.start(
+                loops,
+                specs.forOperators(),
+                endpoints,
+                Optional.empty(),
+                request -> request.header("authorization").filter(token::admits).isPresent(),
+                budget);
+    }
+
+    private HttpListener openPublic(
+            EventLoops loops, ListenerSpecs specs, ByteBudget budget, AtomicReference<Revision> revision)
+            throws IOException {
+        Clocks clocks = Clocks.SYSTEM;
+        CallPath path = new CallPath(
+                foundation.spool(),
+                fleet,
+                fleet,
+                new CallIds(clocks, new SecureRandom().nextInt()),
+                clocks,
+                metrics);
+        Doorkeeper doorkeeper = new Doorkeeper(
+                foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
+        McpFace face = new McpFace(
+                revision::get, doorkeeper, path, foundation.auth().sealer(), SELF, clocks, specs.face());
+        return HttpListener.start(
+                loops,
+                specs.forClients(),
+                authEndpoints(Endpoint.Listener.PUBLIC),
+                Optional.of(face),
+                AdminGuard.NOBODY,
+                budget);
+    }
+
+    private List<Endpoint> authEndpoints(Endpoint.Listener on) {
+        return foundation.auth().endpoints().stream()
+                .filter(endpoint -> endpoint.on() == on)
+                .toList();
+    }
+
+    private List<ReadyCheck> readyChecks() {
+        return List.of(
+                ReadyCheck.of("serving", () -> draining ? Optional.of("draining") : Optional.empty()),
+                ReadyCheck.of(
+                        "audit",
+                        () -> foundation.spool().stats().isAccepting()
+                                ? Optional.empty()
+                                : Optional.of("the audit spool takes no records")));
+    }
+
+    private void watch(AtomicReference<Revision> revision) {
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet);
+        metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
+        metrics.watchLog(Logs::droppedLines);
+    }
+
+    /** Recorded when it can be: the life of an upstream waits for nobody. */
+    private void upstreamChanged(UpstreamId upstream, String state, String detail) {
+        LOG.info("upstream {} is {}{}", upstream, state, detail.isEmpty() ? "" : ": " + detail);
+        try {
+            var _ = foundation
+                    .spool()
+                    .append(new AuditEvent.UpstreamChanged(Clocks.SYSTEM.now(), upstream, state, detail));
+        } catch (AuditUnavailableException e) {
+            LOG.warn("the state of upstream {} could not be recorded: {}", upstream, e.getMessage());
+        }
+    }
+
+    private void reloadCertificates() {
+        try {
+            publicListener.reloadTls();
+        } catch (IOException e) {
+            throw new UncheckedIOException("server.tls: " + e.getMessage(), e);
+        }
+    }
+
+    private void announce() throws AuditUnavailableException {
+        foundation
+                .spool()
+                .append(new AuditEvent.RevisionActivated(
+                        Clocks.SYSTEM.now(), reloads.current().id(), "start"))
+                .awaitDurable(RECORD_WITHIN);
+        LOG.info("ready: clients on {}, revision {}", publicListener.address(), reloads.current().id());
+    }
+
+    public AgentCredentials credentials() {
+        return foundation.auth().credentials();
+    }
+
+    public AgentListing agents() {
+        return foundation.auth().agents();
+    }
+
+    /** Serves until SIGTERM or SIGINT, then drains; SIGHUP reloads. */
+    public void runUntilStopped() {
+        Signals.on("TERM", stopAsked::countDown);
+        Signals.on("INT", stopAsked::countDown);
+        Signals.on("HUP", () -> Thread.ofPlatform()
+                .name("gatehouse-reload")
+                .start(() -> reloads.reload("SIGHUP")));
+        try {
+            stopAsked.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /** Not ready any more, calls under way finish, everything recorded is on disk, then the parts close. */
+    @Override
+    public void close() {
+        LOG.info("draining");
+        draining = true;
+        boolean drained = publicListener.drain(DRAIN_MAX);
+        resources.close();
+        LOG.info(drained ? "stopped" : "stopped; some calls were cut off");
+        Logs.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.gatehouse.server.gateway;
+
+import dev.gatehouse.core.http.Answer;
+import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.server.config.GatehouseConfig;
+import dev.gatehouse.server.config.RevisionCompiler;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** The admin API of a gateway that does not run: the same endpoints over the same stores, without a socket. */
+public final class StoppedGateway implements AutoCloseable {
+    private final Foundation foundation;
+
+    private StoppedGateway(Foundation foundation) {
+        this.foundation = foundation;
+    }
+
+    /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
+    public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
+        Revision revision = RevisionCompiler.compile(config);
+        return new StoppedGateway(Foundation.open(config, () -> revision, _ -> {}));
+    }
+
+    /** Calls the endpoint that a request to the admin listener would reach; 404 when there is none. */
+    public Answer send(Endpoint.Method method, String path, String body) {
+        for (Endpoint endpoint : foundation.auth().endpoints()) {
+            Optional<Map<String, String>> variables = endpoint.path().match(path);
+            if (endpoint.on() == Endpoint.Listener.ADMIN && endpoint.method() == method && variables.isPresent()) {
+                return answer(endpoint, path, variables.get(), body);
+            }
+        }
+        return Answer.json(404, "{\"error\":\"not_found\"}");
+    }
+
+    private static Answer answer(Endpoint endpoint, String path, Map<String, String> variables, String body) {
+        Request request = new Request(
+                endpoint.method(),
+                path,
+                variables,
+                "",
+                Map.of(),
+                body.getBytes(StandardCharsets.UTF_8),
+                "this machine");
+        try {
+            return endpoint.handler().handle(request);
+        } catch (Exception e) {
+            return Answer.json(500, "{\"error\":\"internal\"}");
+        }
+    }
+
+    @Override
+    public void close() {
+        foundation.close();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gatehouse.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExampleConfigsTest {
+    private static final Path CONFIG =
+            Path.of(System.getProperty("gatehouse.root", "..")).resolve("config");
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(CONFIG)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void every_example_is_valid_and_compiles(Path example) {
+        Map<String, String> environment = new HashMap<>(TestSecrets.ENVIRONMENT);
+        environment.put("GATEHOUSE_PUBLIC_URL", "http://127.0.0.1:8080");
+        Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));
+        assertThat(loaded).as(() -> String.valueOf(loaded)).isInstanceOfSatisfying(Loaded.Valid.class, valid -> {
+            assertThat(RevisionCompiler.compile(valid.config()).servers()).isNotEmpty();
+            assertThat(valid.files()).contains(example.toAbsolutePath().normalize());
+        });
+    }
+}

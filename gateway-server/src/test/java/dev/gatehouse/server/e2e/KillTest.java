@@ -1,0 +1,141 @@
+package dev.gatehouse.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.testkit.mcp.HttpMcpServer;
+import dev.gatehouse.testkit.postgres.Connectable;
+import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * P1: kill -9 of the real process under load, again and again. Whatever a client was answered is in PostgreSQL
+ * afterwards, and whatever reached the upstream had its intent recorded. {@code -Dgatehouse.kills=300} for the long form.
+ */
+class KillTest {
+    private static final int KILLS = Integer.getInteger("gatehouse.kills", 30);
+    private static final int CALLERS = 8;
+    private static final int LOAD_MILLIS_MAX = 250;
+    private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Set<String> sentUpstream = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+
+    @Test
+    void whatever_was_acknowledged_is_recorded_whenever_the_process_dies() throws Exception {
+        Random random = new Random(1120);
+        Connectable database = TestDatabase.shared().freshDatabase();
+        try (HttpMcpServer upstream = HttpMcpServer.start(arguments -> {
+                    sentUpstream.add(arguments.path("n").asString(""));
+                    return arguments.path("n");
+                });
+                TestGateway gateway = TestGateway.prepare(folder, database, body(upstream))) {
+            TestGateway.Credential credential = gateway.start().credential("loader");
+            for (int kill = 0; kill < KILLS; kill++) {
+                String token = gateway.token(credential, "load");
+                loadUntilKilled(gateway, token, random.nextInt(LOAD_MILLIS_MAX));
+                gateway.start();
+            }
+            verify(new AuditRows(database));
+        }
+    }
+
+    private void loadUntilKilled(TestGateway gateway, String token, int millis) throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean();
+        CountDownLatch firstAnswer = new CountDownLatch(1);
+        Thread[] callers = new Thread[CALLERS];
+        for (int i = 0; i < CALLERS; i++) {
+            callers[i] = Thread.ofVirtual().start(() -> {
+                while (!stopped.get()) {
+                    callOnce(gateway, token, firstAnswer);
+                }
+            });
+        }
+        assertThat(firstAnswer.await(30, java.util.concurrent.TimeUnit.SECONDS))
+                .as(gateway.logTail())
+                .isTrue();
+        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+        gateway.kill9();
+        stopped.set(true);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+    }
+
+    private void callOnce(TestGateway gateway, String token, CountDownLatch firstAnswer) {
+        String n = "n" + numbers.incrementAndGet();
+        try {
+            HttpResponse<String> response = gateway.call("load", token, "echo", "{\"n\":\"" + n + "\"}");
+            if (response.statusCode() == 200 && response.body().contains(n)) {
+                acknowledged.add(n);
+                firstAnswer.countDown();
+            }
+        } catch (IOException e) {
+            // The gateway is gone; an unanswered call proves nothing. Do not spin while it restarts.
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void verify(AuditRows rows) throws Exception {
+        System.out.println("kills: " + KILLS + ", acknowledged: " + acknowledged.size() + ", sent upstream: "
+                + sentUpstream.size());
+        assertThat(acknowledged).as("a loop without acknowledgements proves nothing").hasSizeGreaterThan(KILLS);
+        rows.await("type = 'call_completed'", count -> count >= acknowledged.size(), SHIPPING_WAIT_MAX);
+        rows.await(
+                "type = 'call_attempted' and not exists (select 1 from audit.event o where o.type = 'call_completed'"
+                        + " and o.call_id = audit.event.call_id)",
+                count -> count == 0,
+                SHIPPING_WAIT_MAX);
+        Set<String> completed = rows.set("select a.argument_sha256 from audit.event a join audit.event o"
+                + " on o.call_id = a.call_id and o.type = 'call_completed' where a.type = 'call_attempted'");
+        Set<String> attempted = rows.set("select argument_sha256 from audit.event where type = 'call_attempted'");
+        assertThat(acknowledged).allMatch(n -> completed.contains(digest(n)), "answered, so recorded with an outcome");
+        assertThat(sentUpstream).allMatch(n -> attempted.contains(digest(n)), "sent upstream, so its intent recorded");
+        assertThat(rows.count("type = 'call_attempted' and not exists (select 1 from audit.event o where"
+                        + " o.type = 'call_completed' and o.call_id = audit.event.call_id)"))
+                .as("intents left open")
+                .isZero();
+        System.out.println("closed as unknown(crash): " + rows.count("outcome = 'unknown_crash'"));
+    }
+
+    private static String digest(String n) {
+        try {
+            byte[] arguments = ("{\"n\":\"" + n + "\"}").getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(arguments));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String body(HttpMcpServer upstream) {
+        return """
+                upstreams:
+                  load: { url: "%s" }
+                virtualServers:
+                  load: { names: original, upstreams: { load: {} } }
+                agents:
+                  loader: { bundle: loaders }
+                bundles:
+                  loaders: { virtualServers: [load] }
+                """
+                .formatted(upstream.url());
+    }
+}

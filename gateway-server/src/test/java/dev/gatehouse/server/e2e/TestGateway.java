@@ -1,0 +1,324 @@
+package dev.gatehouse.server.e2e;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.testkit.postgres.Connectable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A whole gateway in a process of its own, as an operator runs it, that a test can use, reload, stop and kill. */
+final class TestGateway implements AutoCloseable {
+    private static final Duration READY_WAIT_MAX = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Connectable database;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final int port;
+    final int adminPort;
+    private final List<String> jvmOptions = new ArrayList<>();
+    private String body;
+    private Process process;
+
+    private TestGateway(Path folder, Connectable database) throws IOException {
+        this.folder = folder;
+        this.database = database;
+        this.port = freePort();
+        this.adminPort = freePort();
+    }
+
+    /** @param body the part of the file below {@code dataDir}: upstreams, virtual servers, agents, bundles, policies */
+    static TestGateway prepare(Path folder, Connectable database, String body) throws IOException {
+        TestGateway gateway = new TestGateway(folder, database);
+        Files.write(folder.resolve("master.key"), Base64.getEncoder().encode(new byte[] {
+            9, 8, 7, 6, 5, 4, 3, 2, 1, 10, 11, 12, 13, 14, 15, 16, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90, 89, 88, 87, 86, 85, 84
+        }));
+        Files.setPosixFilePermissions(folder.resolve("master.key"), PosixFilePermissions.fromString("rw-------"));
+        gateway.configure(body);
+        return gateway;
+    }
+
+    void configure(String newBody) throws IOException {
+        body = newBody;
+        Files.writeString(config(), head() + newBody);
+    }
+
+    String body() {
+        return body;
+    }
+
+    TestGateway withJvmOption(String option) {
+        jvmOptions.add(option);
+        return this;
+    }
+
+    private String head() {
+        return """
+                server:
+                  listen: 127.0.0.1:%d
+                  publicUrl: http://127.0.0.1:%d
+                  admin: { listen: 127.0.0.1:%d }
+                database: { url: "%s", user: "%s", password: "${env:TEST_DB_PASSWORD}" }
+                dataDir: %s
+                masterKey: ${file:%s}
+                """
+                .formatted(
+                        port,
+                        port,
+                        adminPort,
+                        database.jdbcUrl(),
+                        database.user(),
+                        folder.resolve("data"),
+                        folder.resolve("master.key"));
+    }
+
+    Path config() {
+        return folder.resolve("gatehouse.yaml");
+    }
+
+    Path log() {
+        return folder.resolve("gatehouse.log");
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    TestGateway start() throws IOException {
+        process = spawn(List.of("serve", "--config", config().toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        awaitReady();
+        return this;
+    }
+
+    private ProcessBuilder spawn(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xms32m",
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gatehouse.server.cli.Main"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("TEST_DB_PASSWORD", database.password());
+        return builder;
+    }
+
+    private void awaitReady() throws IOException {
+        long until = System.nanoTime() + READY_WAIT_MAX.toNanos();
+        while (System.nanoTime() < until) {
+            if (!process.isAlive()) {
+                throw new IOException("the gateway ended with " + process.exitValue() + ":\n" + logTail());
+            }
+            if (readyStatus() == 200) {
+                return;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        throw new IOException("not ready within " + READY_WAIT_MAX + ":\n" + logTail());
+    }
+
+    int readyStatus() {
+        try {
+            return get("http://127.0.0.1:" + adminPort + "/readyz").statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    String logTail() throws IOException {
+        String log = Files.exists(log()) ? Files.readString(log()) : "";
+        return log.substring(Math.max(0, log.length() - 6_000));
+    }
+
+    /** One verb of the command line in a process of its own. */
+    record Ran(int exitCode, String out, String err) {}
+
+    Ran run(String... arguments) throws IOException {
+        try {
+            Process verb = spawn(List.of(arguments)).start();
+            String out = new String(verb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String err = new String(verb.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!verb.waitFor(60, TimeUnit.SECONDS)) {
+                verb.destroyForcibly();
+                throw new IOException(List.of(arguments) + " did not end");
+            }
+            return new Ran(verb.exitValue(), out, err);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    record Credential(String clientId, String clientSecret) {
+        String basic() {
+            return "Basic "
+                    + Base64.getEncoder()
+                            .encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A fresh credential, through the admin API of the running gateway. */
+    Credential credential(String agent) throws IOException {
+        String token = Files.readString(data().resolve("admin.token")).strip();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + adminPort + "/api/v1/agents/" + agent + "/credentials"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException("no credential: " + response.statusCode() + " " + response.body());
+        }
+        Json json = json(response.body());
+        return new Credential(
+                json.text("clientId").orElseThrow(), json.text("clientSecret").orElseThrow());
+    }
+
+    HttpResponse<String> requestToken(Credential credential, String server) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/oauth/token"))
+                .header("Authorization", credential.basic())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&resource="
+                        + URLEncoder.encode(mcpUrl(server), StandardCharsets.UTF_8)))
+                .build();
+        return send(request);
+    }
+
+    String token(Credential credential, String server) throws IOException {
+        HttpResponse<String> response = requestToken(credential, server);
+        return json(response.body())
+                .text("access_token")
+                .orElseThrow(() -> new IOException("no token: " + response.statusCode() + " " + response.body()));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String mcpUrl(String server) {
+        return url() + "/vmcp/" + server + "/mcp";
+    }
+
+    /** A modern tools/call; the arguments stand in the request exactly as given. */
+    HttpRequest callRequest(String server, String token, String tool, String arguments) {
+        String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":" + arguments
+                + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+        return HttpRequest.newBuilder(URI.create(mcpUrl(server)))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "tools/call")
+                .header("Mcp-Name", tool)
+                .POST(BodyPublishers.ofString(message))
+                .build();
+    }
+
+    HttpResponse<String> call(String server, String token, String tool, String arguments) throws IOException {
+        return send(callRequest(server, token, tool, arguments));
+    }
+
+    HttpResponse<String> get(String url) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(10))
+                .build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    static Json json(String text) {
+        try {
+            return Json.read(text);
+        } catch (dev.gatehouse.core.json.JsonSyntaxException e) {
+            throw new UncheckedIOException(new IOException("not JSON: " + text, e));
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    void kill9() throws IOException {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM, and the exit code it led to. */
+    int terminate() throws IOException {
+        process.destroy();
+        awaitEnd();
+        return process.exitValue();
+    }
+
+    private void awaitEnd() throws IOException {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("the gateway did not end:\n" + logTail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The bundled demo server as an upstream child of a gateway under test. */
+    static String demoUpstream() {
+        return "{ command: \"" + ProcessHandle.current().info().command().orElse("java")
+                + "\", args: [\"-Xmx64m\", \"-XX:TieredStopAtLevel=1\", \"-cp\", \""
+                + System.getProperty("java.class.path") + "\", \"dev.gatehouse.server.demo.DemoServer\"] }";
+    }
+
+    Map<String, String> databaseEnvironment() {
+        return Map.of("TEST_DB_PASSWORD", database.password());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process != null && process.isAlive()) {
+            terminate();
+        }
+        client.close();
+    }
+}

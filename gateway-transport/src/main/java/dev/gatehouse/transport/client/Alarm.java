@@ -1,0 +1,83 @@
+package dev.gatehouse.transport.client;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** What wakes the thread that looks after an upstream. */
+final class Alarm {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition raised = lock.newCondition();
+    private boolean toolsChanged;
+    private boolean ended;
+    private boolean retired;
+
+    void toolsChanged() {
+        set(() -> toolsChanged = true);
+    }
+
+    void ended() {
+        set(() -> ended = true);
+    }
+
+    void retired() {
+        set(() -> retired = true);
+    }
+
+    /** Something else worth looking at: a call ended. */
+    void nudge() {
+        set(() -> {});
+    }
+
+    /** Before a new conversation: what the last one reported says nothing of the next. */
+    void forgetConversation() {
+        set(() -> {
+            toolsChanged = false;
+            ended = false;
+        });
+    }
+
+    boolean isRetired() {
+        lock.lock();
+        try {
+            return retired;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the upstream is retired, at most this long. */
+    void awaitRetired(Duration time) throws InterruptedException {
+        await(time, () -> retired);
+    }
+
+    /** Waits until there is a reason to look at the conversation, at most this long; forgets that tools changed. */
+    void awaitNews(Duration time) throws InterruptedException {
+        await(time, () -> retired || ended || toolsChanged);
+        set(() -> toolsChanged = false);
+    }
+
+    /** Waits until the condition holds, asked again at every nudge; at most this long. */
+    void await(Duration time, BooleanSupplier condition) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = time.toNanos();
+            while (!condition.getAsBoolean() && left > 0) {
+                left = raised.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void set(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            raised.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

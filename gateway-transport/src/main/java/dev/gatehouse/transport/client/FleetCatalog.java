@@ -1,0 +1,116 @@
+package dev.gatehouse.transport.client;
+
+import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Listing;
+import dev.gatehouse.core.upstream.Listing.Health;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listings of all upstreams in memory. What the store does, slowly or not at all, happens on a thread of its own. */
+final class FleetCatalog implements Catalog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetCatalog.class);
+    private static final int STORE_QUEUE_MAX = 4096;
+    private static final long CLOSE_WAIT_MAX_SECONDS = 2;
+
+    private final CatalogStore store;
+    private final Map<UpstreamId, Listing> listings = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong();
+    private final ThreadPoolExecutor storing = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(STORE_QUEUE_MAX),
+            Thread.ofPlatform().name("gatehouse-catalog").daemon().factory(),
+            (_, _) -> LOG.warn("the catalog store is far behind: one listing was neither loaded nor saved"));
+
+    FleetCatalog(CatalogStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public long version() {
+        return version.get();
+    }
+
+    @Override
+    public Listing listing(UpstreamId upstream) {
+        return listings.getOrDefault(upstream, Listing.NONE);
+    }
+
+    /** What was offered when this upstream was last seen, unless it says something newer first. */
+    void load(UpstreamId upstream, String digest) {
+        storing.execute(() -> {
+            try {
+                Optional<List<ToolDefinition>> stored = store.load(upstream, digest);
+                stored.ifPresent(tools -> change(
+                        upstream, old -> old.tools().isEmpty() ? new Listing(tools, old.health(), old.detail()) : old));
+            } catch (RuntimeException e) {
+                LOG.warn("the stored listing of {} could not be loaded: {}", upstream, e.toString());
+            }
+        });
+    }
+
+    /** The upstream answered: this is what it offers. */
+    void offer(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
+        List<ToolDefinition> known = listing(upstream).tools();
+        change(upstream, _ -> new Listing(tools, Health.READY, ""));
+        if (!known.equals(tools)) {
+            storing.execute(() -> save(upstream, digest, tools));
+        }
+    }
+
+    /** The tools stay as they were last seen. */
+    void health(UpstreamId upstream, Health health, String detail) {
+        change(upstream, old -> new Listing(old.tools(), health, detail));
+    }
+
+    void remove(UpstreamId upstream) {
+        if (listings.remove(upstream) != null) {
+            version.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void close() {
+        storing.shutdown();
+        try {
+            if (!storing.awaitTermination(CLOSE_WAIT_MAX_SECONDS, TimeUnit.SECONDS)) {
+                storing.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void save(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
+        try {
+            store.save(upstream, digest, tools);
+        } catch (RuntimeException e) {
+            LOG.warn("the listing of {} could not be saved: {}", upstream, e.toString());
+        }
+    }
+
+    private void change(UpstreamId upstream, UnaryOperator<Listing> change) {
+        listings.compute(upstream, (_, old) -> {
+            Listing before = old == null ? Listing.NONE : old;
+            Listing after = change.apply(before);
+            if (!after.equals(before)) {
+                version.incrementAndGet();
+            }
+            return after;
+        });
+    }
+}

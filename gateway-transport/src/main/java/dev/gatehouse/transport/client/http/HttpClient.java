@@ -1,0 +1,87 @@
+package dev.gatehouse.transport.client.http;
+
+import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.client.rpc.Connector;
+import dev.gatehouse.transport.wire.EventLoops;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What all HTTP upstreams share: the event loops, a resolver that blocks no thread, and the TLS settings. */
+public final class HttpClient implements AutoCloseable {
+    private final EventLoops loops;
+    private final LongSupplier nanoTime;
+    private final DnsAddressResolverGroup resolver;
+    private final Supplier<SslContext> tlsSource;
+    private @Nullable SslContext tls;
+
+    public HttpClient(EventLoops loops, LongSupplier nanoTime) {
+        this(loops, nanoTime, HttpClient::systemTrust);
+    }
+
+    HttpClient(EventLoops loops, LongSupplier nanoTime, Supplier<SslContext> tlsSource) {
+        this.loops = loops;
+        this.nanoTime = nanoTime;
+        this.tlsSource = tlsSource;
+        this.resolver = new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(datagrams(loops)));
+    }
+
+    /**
+     * Opens no connection yet.
+     *
+     * @throws IllegalArgumentException when the URL or a header of the specification cannot be used
+     */
+    public Connector connector(UpstreamSpec.Http spec, Implementation self, Connector.Listener listener) {
+        Origin origin = Origin.of(spec.url());
+        Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver);
+        Road road = new Road(
+                dialer, loops.group(), spec.headers(), self.name() + '/' + self.version(), listener::ended, nanoTime);
+        return new HttpConnector(road, spec.protocol(), self, listener, nanoTime);
+    }
+
+    /** Close the connectors first and the event loops after it. */
+    @Override
+    public void close() {
+        resolver.close();
+    }
+
+    /** Made when first needed: loading the trust store is dear. */
+    private synchronized SslContext tls() {
+        SslContext made = tls;
+        if (made == null) {
+            made = tlsSource.get();
+            tls = made;
+        }
+        return made;
+    }
+
+    private static SslContext systemTrust() {
+        try {
+            return SslContextBuilder.forClient()
+                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS is not available", e);
+        }
+    }
+
+    private static Class<? extends DatagramChannel> datagrams(EventLoops loops) {
+        return EpollSocketChannel.class.equals(loops.clientChannel())
+                ? EpollDatagramChannel.class
+                : NioDatagramChannel.class;
+    }
+}

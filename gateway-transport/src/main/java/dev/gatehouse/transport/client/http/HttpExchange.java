@@ -1,0 +1,117 @@
+package dev.gatehouse.transport.client.http;
+
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.rpc.Mailbox;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, between the loop that owns the socket and the one thread that waits. */
+final class HttpExchange {
+    private enum Sending {
+        QUEUED,
+        BEGUN,
+        WITHDRAWN
+    }
+
+    private final FullHttpRequest request;
+    private final boolean attended;
+    private final Mailbox<Piece> mailbox;
+    private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
+    private volatile boolean over;
+    private volatile @Nullable AnswerHead head;
+    private volatile @Nullable Channel channel;
+
+    /** @param attended whether anybody will take the answer; if not it is only given a little time */
+    HttpExchange(FullHttpRequest request, boolean attended, LongSupplier nanoTime) {
+        this.request = request;
+        this.attended = attended;
+        this.mailbox = new Mailbox<>(nanoTime);
+    }
+
+    // For the thread that waits.
+
+    /** The next piece; empty at the deadline. */
+    Optional<Piece> take(Deadline deadline) throws InterruptedException {
+        Optional<Piece> piece = mailbox.take(deadline);
+        Channel used = channel;
+        if (used != null && !used.config().isAutoRead() && mailbox.hasRoom()) {
+            used.config().setAutoRead(true);
+        }
+        return piece;
+    }
+
+    /** Status and headers; present whenever a body, an event or the end of a stream was taken. */
+    Optional<AnswerHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    /** Whether bytes may have reached the upstream. */
+    boolean sent() {
+        return sending.get() == Sending.BEGUN;
+    }
+
+    /** Nobody waits any more. What was not sent never is; an answer under way is cut, its connection closed. */
+    void abandon(Cause cause, String detail) {
+        withdraw();
+        mailbox.end(new Piece.Broken(cause, detail));
+        leave(true);
+    }
+
+    /** All that was wanted is here: the connection is kept if the answer ends soon. */
+    void satisfied() {
+        leave(false);
+    }
+
+    private void leave(boolean cut) {
+        over = true;
+        Channel used = channel;
+        if (used != null) {
+            used.eventLoop().execute(() -> AnswerHandler.of(used).leave(used, this, cut));
+        }
+    }
+
+    // For the loop.
+
+    /** The request, for its one send; empty when the waiting thread left before. */
+    Optional<FullHttpRequest> begin(Channel taken) {
+        channel = taken;
+        return sending.compareAndSet(Sending.QUEUED, Sending.BEGUN) ? Optional.of(request) : Optional.empty();
+    }
+
+    boolean hasRoom() {
+        return mailbox.hasRoom();
+    }
+
+    boolean isAttended() {
+        return attended;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void began(AnswerHead answer) {
+        head = answer;
+    }
+
+    /** Hands over one event; false when reading has to pause until it was taken. */
+    boolean event(byte[] data) {
+        return !mailbox.put(new Piece.Event(data), data.length) || mailbox.hasRoom();
+    }
+
+    void ended(Piece last) {
+        withdraw();
+        mailbox.end(last);
+    }
+
+    private void withdraw() {
+        if (sending.compareAndSet(Sending.QUEUED, Sending.WITHDRAWN)) {
+            request.release();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.gatehouse.transport.client.http;
+
+import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+
+/** A part of an answer, handed from the event loop to the thread that waits for it. */
+sealed interface Piece {
+
+    /** The data of one server-sent event. */
+    record Event(byte[] data) implements Piece {}
+
+    /** The whole body of an answer that is no event stream. */
+    record Body(byte[] bytes) implements Piece {}
+
+    /** The event stream ended as it should. */
+    record StreamEnd() implements Piece {}
+
+    /** There will be no answer, or no more of it. */
+    record Broken(Cause cause, String detail) implements Piece {}
+}

@@ -1,0 +1,71 @@
+package dev.gatehouse.transport.client.rpc;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the answers to {@code server/discover} and {@code initialize} say of an upstream's revision. */
+public final class Discovery {
+    private static final long HEADER_MISMATCH = -32020;
+    private static final long MISSING_CAPABILITY = -32021;
+    private static final long UNSUPPORTED_VERSION = -32022;
+
+    private Discovery() {}
+
+    /**
+     * The modern revision both sides speak, when the answer to {@code server/discover} proves one: a well-formed result
+     * that lists it, or a refusal that names it. Everything else is no proof of anything.
+     */
+    public static Optional<ProtocolVersion> modern(UpstreamReply reply) {
+        return switch (reply) {
+            case UpstreamReply.Complete complete ->
+                complete.result().member("capabilities").filter(Json::isObject).isPresent()
+                        ? shared(complete.result().member("supportedVersions"))
+                        : Optional.empty();
+            case UpstreamReply.Errored errored ->
+                errored.code() == UNSUPPORTED_VERSION
+                        ? shared(errored.data().flatMap(data -> data.member("supported")))
+                        : Optional.empty();
+            case UpstreamReply.Lost _ -> Optional.empty();
+        };
+    }
+
+    /** Whether the error can only come from a server of the modern era: such a one is never asked to initialize. */
+    public static boolean provesModern(UpstreamReply reply) {
+        return reply instanceof UpstreamReply.Errored errored
+                && (errored.code() == HEADER_MISMATCH
+                        || errored.code() == MISSING_CAPABILITY
+                        || (errored.code() == UNSUPPORTED_VERSION
+                                && modern(reply).isPresent()));
+    }
+
+    /** The legacy revision that {@code initialize} settled on; empty when it is none we speak. */
+    public static Optional<ProtocolVersion> legacy(UpstreamReply reply) {
+        return reply instanceof UpstreamReply.Complete complete
+                ? complete.result()
+                        .text("protocolVersion")
+                        .flatMap(ProtocolVersion::ofWireName)
+                        .filter(version -> !version.isModern())
+                : Optional.empty();
+    }
+
+    /** Why an answer was of no use, fit to print. */
+    public static String describe(UpstreamReply reply) {
+        return switch (reply) {
+            case UpstreamReply.Complete _ -> "an answer without a protocol version we speak";
+            case UpstreamReply.Errored errored ->
+                "error " + errored.code() + " \"" + Printable.of(errored.message(), 200) + '"';
+            case UpstreamReply.Lost lost -> Printable.of(lost.detail(), 200);
+        };
+    }
+
+    private static Optional<ProtocolVersion> shared(Optional<Json> versions) {
+        Stream<Json> listed = versions.stream().flatMap(list -> list.elements().stream());
+        return listed.flatMap(version -> version.string().stream())
+                .flatMap(name -> ProtocolVersion.ofWireName(name).stream())
+                .filter(ProtocolVersion::isModern)
+                .max(ProtocolVersion::compareTo);
+    }
+}

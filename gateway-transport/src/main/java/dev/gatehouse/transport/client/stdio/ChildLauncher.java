@@ -1,0 +1,106 @@
+package dev.gatehouse.transport.client.stdio;
+
+import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
+import dev.gatehouse.transport.client.rpc.Connector;
+import dev.gatehouse.transport.client.rpc.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the child that one upstream's configuration describes, contained as it demands or not at all. */
+final class ChildLauncher implements AutoCloseable {
+    private final ChildHost host;
+    private final UpstreamSpec.Stdio spec;
+    private final Connector.Listener listener;
+    private final int uid;
+    private volatile String note = "";
+
+    ChildLauncher(ChildHost host, UpstreamSpec.Stdio spec, Connector.Listener listener) {
+        this.host = host;
+        this.spec = spec;
+        this.listener = listener;
+        this.uid = host.takeUid(spec.id().value());
+    }
+
+    Conversation launch() throws NotLaunchedException, InterruptedException {
+        Path directory = directory();
+        Map<String, String> environment = ChildEnvironment.of(
+                System.getenv(), spec.environment(), spec.isolationMin() == Isolation.USER, host.nextMark());
+        String program = spec.command().getFirst();
+        if (Executables.find(program, environment.get("PATH"), directory).isEmpty()) {
+            throw new NotLaunchedException("no such program: " + Printable.of(program, 200));
+        }
+        Containment.Wrapped wrapped = host.containment()
+                .wrap(spec.isolationMin(), uid, directory, spec.command())
+                .orElseThrow(() -> new NotLaunchedException(
+                        "isolation " + spec.isolationMin() + " is demanded and cannot be had on this system"));
+        if (!host.places().tryAcquire()) {
+            throw new NotLaunchedException("as many children as are allowed run already");
+        }
+        note = wrapped.note();
+        return start(wrapped, directory, environment);
+    }
+
+    /** What the containment of the last child lacks; empty when nothing. */
+    String note() {
+        return note;
+    }
+
+    /** To be called for each conversation that was launched, once its child is gone. */
+    void gone(Conversation conversation) {
+        host.watch().remove(conversation);
+        host.places().release();
+    }
+
+    @Override
+    public void close() {
+        host.giveUidBack(uid);
+    }
+
+    private Conversation start(Containment.Wrapped wrapped, Path directory, Map<String, String> environment)
+            throws NotLaunchedException, InterruptedException {
+        @Nullable Process process = null;
+        try {
+            ProcessBuilder builder = new ProcessBuilder(wrapped.command()).directory(directory.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            process = host.spawner().start(builder);
+        } catch (IOException e) {
+            throw new NotLaunchedException(Printable.of(String.valueOf(e.getMessage()), 200));
+        } finally {
+            if (process == null) {
+                host.places().release();
+            }
+        }
+        Child child = new Child(
+                process,
+                Optional.ofNullable(environment.get(ChildEnvironment.MARKER)).orElseThrow());
+        StderrTail stderr = new StderrTail(
+                spec.id(), process.getErrorStream(), spec.environment().values());
+        Conversation conversation = new Conversation(child, stderr, listener, host.nanoTime());
+        conversation.begin(spec.id().value());
+        host.watch().add(conversation);
+        return conversation;
+    }
+
+    private Path directory() throws NotLaunchedException {
+        Path directory = Path.of(spec.workingDirectory()).toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new NotLaunchedException("no such working directory: " + directory);
+        }
+        return directory;
+    }
+
+    /** The child did not start; the message says why and is fit to print. */
+    static final class NotLaunchedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotLaunchedException(String message) {
+            super(message);
+        }
+    }
+}

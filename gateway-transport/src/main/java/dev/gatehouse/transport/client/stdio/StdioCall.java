@@ -1,0 +1,135 @@
+package dev.gatehouse.transport.client.stdio;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.core.upstream.UpstreamCall;
+import dev.gatehouse.core.upstream.UpstreamEvent;
+import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.rpc.Incoming;
+import dev.gatehouse.transport.client.rpc.Mailbox;
+import dev.gatehouse.transport.client.rpc.Results;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/** One request to a child and what came back for it. */
+final class StdioCall implements UpstreamCall {
+    private enum Sending {
+        QUEUED,
+        WRITTEN,
+        WITHDRAWN
+    }
+
+    private final long id;
+    private final Optional<Json> progressToken;
+    private final Conversation conversation;
+    private final Runnable over;
+    private final Mailbox<UpstreamEvent> mailbox;
+    private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
+
+    StdioCall(long id, Optional<Json> progressToken, Conversation conversation, Runnable over, LongSupplier nanoTime) {
+        this.id = id;
+        this.progressToken = progressToken;
+        this.conversation = conversation;
+        this.over = over;
+        this.mailbox = new Mailbox<>(nanoTime);
+    }
+
+    /** Asked by the writer right before the bytes leave; a call that ended while it was queued is never written. */
+    boolean beginWrite() {
+        return sending.compareAndSet(Sending.QUEUED, Sending.WRITTEN);
+    }
+
+    void answered(Incoming.Answer answer) {
+        UpstreamEvent event = Results.read(answer.result());
+        // Whoever asks got no capability from us to ask with; the event tells the caller so.
+        end(event);
+    }
+
+    void failed(Incoming.Failure failure) {
+        end(Results.failed(failure));
+    }
+
+    /** Progress nobody pulled in time is forgotten: the next report says more. Only whose caller wants it. */
+    void progressed(Json params) {
+        if (progressToken.isPresent() && mailbox.hasRoom()) {
+            Json named = params.with("progressToken", progressToken.get());
+            mailbox.put(new UpstreamEvent.Noticed(new Notice("notifications/progress", named)), named.length());
+        }
+    }
+
+    void lose(Cause cause, String detail) {
+        end(Results.lost(cause, !withdraw(), detail));
+    }
+
+    /** The next event within the time, without giving up on the call. */
+    Optional<UpstreamEvent> await(Deadline deadline) throws InterruptedException {
+        return mailbox.take(deadline);
+    }
+
+    @Override
+    public UpstreamEvent next(Deadline deadline) {
+        try {
+            Optional<UpstreamEvent> event = await(deadline);
+            if (event.isPresent()) {
+                return event.get();
+            }
+            stop(Cause.TIMEOUT, "no answer in time", Reason.DEADLINE);
+            return await(deadline).orElseThrow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            boolean sent = sending.get() == Sending.WRITTEN;
+            stop(Cause.CANCELLED, "interrupted", Reason.SHUTDOWN);
+            return Results.lost(Cause.CANCELLED, sent, "interrupted");
+        }
+    }
+
+    @Override
+    public void answer(Permit round) {
+        throw new UnsupportedOperationException("a stdio upstream was given no capability to ask with");
+    }
+
+    /** Nothing of a call to a child can be resumed later. */
+    @Override
+    public Optional<String> detach() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void cancel(Reason reason) {
+        stop(Cause.CANCELLED, "cancelled: " + word(reason), reason);
+    }
+
+    @Override
+    public void close() {
+        cancel(Reason.CANCELLED_BY_CLIENT);
+    }
+
+    private void stop(Cause cause, String detail, Reason reason) {
+        boolean written = !withdraw();
+        if (end(Results.lost(cause, written, detail)) && written) {
+            conversation.tellCancelled(id, word(reason));
+        }
+    }
+
+    /** Takes the call back before it was written; false when it is too late for that. */
+    private boolean withdraw() {
+        return sending.compareAndSet(Sending.QUEUED, Sending.WITHDRAWN) || sending.get() == Sending.WITHDRAWN;
+    }
+
+    private boolean end(UpstreamEvent event) {
+        if (!mailbox.end(event)) {
+            return false;
+        }
+        conversation.forget(id);
+        over.run();
+        return true;
+    }
+
+    private static String word(Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gatehouse.transport.era;
+
+import dev.gatehouse.core.call.Admission;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.identity.Sealer;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Opens, finds and ends legacy sessions. Holds no table of them: only those ended early are remembered. */
+final class Sessions {
+    static final Duration LIFETIME = Duration.ofHours(8);
+    /** The sealed id travels in a header of every request. */
+    static final int CAPABILITIES_MAX_BYTES = 2 * 1024;
+
+    private static final String PURPOSE = "mcp-session";
+    private static final int ID_BYTES = 16;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Sealer sealer;
+    private final Clocks clocks;
+    private final Tombstones ended = new Tombstones();
+    private final SecureRandom random = new SecureRandom();
+
+    Sessions(Sealer sealer, Clocks clocks) {
+        this.sealer = sealer;
+        this.clocks = clocks;
+    }
+
+    /** The sealed session: the value of {@code Mcp-Session-Id}. */
+    String open(
+            Admission.Admitted admitted, ProtocolVersion version, Json capabilities, Optional<Implementation> client) {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        Instant expiresAt = clocks.now().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
+        Session session = new Session(
+                HEX.formatHex(id),
+                digest(admitted.principal()),
+                admitted.server().name().value(),
+                version,
+                capabilities,
+                client,
+                expiresAt);
+        return sealer.seal(PURPOSE, session.toJson().bytes());
+    }
+
+    /** Empty for what is garbage, expired, ended, or another principal's or virtual server's: all answer alike. */
+    Optional<Session> find(String sealed, Admission.Admitted admitted) {
+        return sealer.open(PURPOSE, sealed)
+                .flatMap(Sessions::read)
+                .filter(session ->
+                        session.server().equals(admitted.server().name().value()))
+                .filter(session -> session.principal().equals(digest(admitted.principal())))
+                .filter(session -> clocks.now().isBefore(session.expiresAt()))
+                .filter(session -> !ended.contains(session.id()));
+    }
+
+    void end(Session session) {
+        ended.add(session.id(), session.expiresAt(), clocks.now());
+    }
+
+    private static Optional<Session> read(byte[] plain) {
+        try {
+            return Session.of(Json.read(plain));
+        } catch (JsonSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String digest(Principal principal) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HEX.formatHex(sha256.digest(principal.key().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

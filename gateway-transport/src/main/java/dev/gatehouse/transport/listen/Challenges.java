@@ -1,0 +1,31 @@
+package dev.gatehouse.transport.listen;
+
+import dev.gatehouse.core.identity.Challenge;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** What a caller who is not let in is told (RFC 6750 §3, RFC 9728 §5.1). The same for servers that do not exist. */
+final class Challenges {
+    private final String metadataUrl;
+
+    Challenges(String publicUrl) {
+        this.metadataUrl = publicUrl + "/.well-known/oauth-protected-resource/vmcp/";
+    }
+
+    /** @param server the path segment as received */
+    EarlyAnswer answer(Challenge.Kind kind, String server) {
+        String bearer = "Bearer resource_metadata=\"" + metadataUrl + quotable(server) + "/mcp\"";
+        return switch (kind) {
+            case MISSING -> unauthorized("a bearer token is needed", bearer);
+            case INVALID_TOKEN -> unauthorized("the token is not good here", bearer + ", error=\"invalid_token\"");
+            case UNAVAILABLE -> EarlyAnswer.overloaded("tokens cannot be verified now");
+        };
+    }
+
+    private static EarlyAnswer unauthorized(String text, String challenge) {
+        return EarlyAnswer.polite(HttpResponseStatus.UNAUTHORIZED, text).with("WWW-Authenticate", challenge);
+    }
+
+    private static String quotable(String server) {
+        return server.replace("\"", "%22");
+    }
+}

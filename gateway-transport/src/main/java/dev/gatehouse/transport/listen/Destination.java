@@ -1,0 +1,19 @@
+package dev.gatehouse.transport.listen;
+
+import java.util.Optional;
+
+/** Where a route leads: what may be checked on the loop, and the work on a virtual thread. */
+interface Destination {
+    int bodyBytesMax();
+
+    /** Looks at the head before any of the body is read. On the loop: must not block. */
+    default Optional<EarlyAnswer> screen(RequestHead head) {
+        return Optional.empty();
+    }
+
+    /** The answer could not be delivered, for the client had left. On the loop: must not block. */
+    default void undelivered(RequestHead head) {}
+
+    /** Answers, exactly once, through the responder. On a virtual thread of its own: may block. */
+    void serve(RequestHead head, byte[] body, Responder responder) throws Exception;
+}

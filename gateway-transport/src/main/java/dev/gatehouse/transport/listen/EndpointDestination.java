@@ -1,0 +1,61 @@
+package dev.gatehouse.transport.listen;
+
+import dev.gatehouse.core.http.Answer;
+import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.http.Request;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the handler of one endpoint for one request, behind its guard. */
+record EndpointDestination(Endpoint endpoint, Map<String, String> variables, AdminGuard guard) implements Destination {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointDestination.class);
+
+    @Override
+    public int bodyBytesMax() {
+        return endpoint.bodyBytesMax();
+    }
+
+    @Override
+    public void serve(RequestHead head, byte[] body, Responder responder) throws Exception {
+        Request request =
+                new Request(endpoint.method(), head.path(), variables, head.query(), fields(head), body, head.peer());
+        if (!isAdmitted(request)) {
+            EarlyAnswer refused = EarlyAnswer.polite(HttpResponseStatus.UNAUTHORIZED, "administrators only")
+                    .with("WWW-Authenticate", "Bearer realm=\"gatehouse-admin\"");
+            responder.answer(refused, true);
+            return;
+        }
+        Answer answer = endpoint.handler().handle(request);
+        responder.answer(answer.status(), answer.headers(), Unpooled.wrappedBuffer(answer.body()));
+    }
+
+    private boolean isAdmitted(Request request) {
+        return switch (endpoint.guard()) {
+            case PUBLIC -> true;
+            case ADMIN -> asked(request);
+        };
+    }
+
+    private boolean asked(Request request) {
+        try {
+            return guard.admits(request);
+        } catch (RuntimeException e) {
+            LOG.error("the admin guard failed, so nobody is admitted", e);
+            return false;
+        }
+    }
+
+    private static Map<String, List<String>> fields(RequestHead head) {
+        Map<String, List<String>> fields = new HashMap<>();
+        for (String name : head.headers().names()) {
+            fields.put(name.toLowerCase(Locale.ROOT), List.copyOf(head.headers().getAll(name)));
+        }
+        return fields;
+    }
+}

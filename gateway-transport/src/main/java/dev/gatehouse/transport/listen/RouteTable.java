@@ -1,0 +1,85 @@
+package dev.gatehouse.transport.listen;
+
+import dev.gatehouse.core.http.Endpoint;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every URL of a listener: the MCP endpoints and the {@link Endpoint}s it was given. Paths are compared as received. */
+final class RouteTable {
+    sealed interface Routed {}
+
+    record Found(Destination destination) implements Routed {}
+
+    record WrongMethod(String methods) implements Routed {}
+
+    record Options(String methods) implements Routed {}
+
+    record Nowhere() implements Routed {}
+
+    private static final String VMCP = "/vmcp/";
+    private static final String MCP = "/mcp";
+    private static final String MCP_METHODS = "DELETE, GET, OPTIONS, POST";
+
+    private final List<Endpoint> endpoints;
+    private final Optional<McpFace> face;
+    private final AdminGuard guard;
+
+    RouteTable(List<Endpoint> endpoints, Optional<McpFace> face, AdminGuard guard) {
+        this.endpoints = List.copyOf(endpoints);
+        this.face = face;
+        this.guard = guard;
+    }
+
+    Routed find(HttpMethod method, String path) {
+        Optional<String> server = face.isPresent() ? serverOf(path) : Optional.empty();
+        if (server.isPresent()) {
+            return mcp(method, server.get());
+        }
+        Set<String> methods = new TreeSet<>();
+        for (Endpoint endpoint : endpoints) {
+            Optional<Map<String, String>> variables = endpoint.path().match(path);
+            if (variables.isPresent() && serves(endpoint, method)) {
+                return new Found(new EndpointDestination(endpoint, variables.get(), guard));
+            }
+            variables.ifPresent(_ -> methods.add(endpoint.method().name()));
+        }
+        return methods.isEmpty() ? new Nowhere() : other(method, methods);
+    }
+
+    private Routed mcp(HttpMethod method, String server) {
+        McpFace mcp = face.orElseThrow();
+        return switch (method.name()) {
+            case "POST", "GET", "DELETE" -> new Found(mcp.destination(method, server));
+            case "OPTIONS" -> new Options(MCP_METHODS);
+            default -> new WrongMethod(MCP_METHODS);
+        };
+    }
+
+    private static Routed other(HttpMethod method, Set<String> methods) {
+        methods.add("OPTIONS");
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        String allow = String.join(", ", methods);
+        return method.equals(HttpMethod.OPTIONS) ? new Options(allow) : new WrongMethod(allow);
+    }
+
+    private static boolean serves(Endpoint endpoint, HttpMethod method) {
+        String asked = method.equals(HttpMethod.HEAD) ? "GET" : method.name();
+        return endpoint.method().name().equals(asked);
+    }
+
+    /** The one segment between {@code /vmcp/} and {@code /mcp}. */
+    private static Optional<String> serverOf(String path) {
+        int end = path.length() - MCP.length();
+        if (!path.startsWith(VMCP) || !path.endsWith(MCP) || end <= VMCP.length()) {
+            return Optional.empty();
+        }
+        String server = path.substring(VMCP.length(), end);
+        return server.indexOf('/') < 0 ? Optional.of(server) : Optional.empty();
+    }
+}

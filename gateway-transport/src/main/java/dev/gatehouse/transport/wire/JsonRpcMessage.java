@@ -1,0 +1,58 @@
+package dev.gatehouse.transport.wire;
+
+import dev.gatehouse.core.json.Json;
+import java.util.Map;
+import java.util.Optional;
+
+/** One JSON-RPC 2.0 message of a client, told apart by its members. */
+public sealed interface JsonRpcMessage {
+    /** The text of an id, quotes included: ids are repeated in every answer. */
+    int ID_BYTES_MAX = 1024;
+
+    record Call(Json id, String method, Json params) implements JsonRpcMessage {}
+
+    record Notification(String method, Json params) implements JsonRpcMessage {}
+
+    /** An answer to a request of ours. */
+    record Response(Json id) implements JsonRpcMessage {}
+
+    /** @param id present when it could be read, so that the error can carry it */
+    record Malformed(Optional<Json> id, String reason) implements JsonRpcMessage {}
+
+    static JsonRpcMessage of(Json message) {
+        if (!message.isObject()) {
+            return new Malformed(Optional.empty(), "a message is an object");
+        }
+        Map<String, Json> members = message.members();
+        Optional<Json> id = Optional.ofNullable(members.get("id"));
+        if (id.isPresent() && !isId(id.get())) {
+            return new Malformed(Optional.empty(), "an id is a string or an integer");
+        }
+        Json version = members.get("jsonrpc");
+        if (version == null || !version.string().equals(Optional.of("2.0"))) {
+            return new Malformed(id, "jsonrpc must be \"2.0\"");
+        }
+        return of(members, id);
+    }
+
+    private static JsonRpcMessage of(Map<String, Json> members, Optional<Json> id) {
+        Json method = members.get("method");
+        boolean answers = members.containsKey("result") || members.containsKey("error");
+        if (method == null) {
+            return answers && id.isPresent()
+                    ? new Response(id.get())
+                    : new Malformed(id, "neither a request nor a response");
+        }
+        Json params = members.getOrDefault("params", Json.EMPTY_OBJECT);
+        if (answers || !method.isString() || !params.isObject()) {
+            return new Malformed(id, "method is a string, params an object, and no result stands beside them");
+        }
+        String name = method.string().orElseThrow();
+        return id.<JsonRpcMessage>map(present -> new Call(present, name, params))
+                .orElseGet(() -> new Notification(name, params));
+    }
+
+    private static boolean isId(Json id) {
+        return id.length() <= ID_BYTES_MAX && (id.isString() || id.integer().isPresent());
+    }
+}
