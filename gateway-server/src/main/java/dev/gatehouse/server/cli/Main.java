@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             ReloadCommand.class,
             DemoServerCommand.class,
+            TrainCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Start here: gatehouse up", ExitCode.TEXT})

@@ -27,6 +27,7 @@ class LauncherTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.told("arguments")).isEqualTo("call|a b|{\"x\": \"*\"}|");
         assertThat(ran.told("directory")).isEqualTo(elsewhere.toRealPath().toString());
+        assertThat(ran.told("root")).isEqualTo(gatehouse.root.toRealPath().toString());
     }
 
     @Test
@@ -118,6 +119,15 @@ class LauncherTest {
     }
 
     @Test
+    void buildsNothingUnderARunningGatewayWhenItStartsItsChild() throws Exception {
+        Installation gatehouse = Installation.cloned(temp);
+        gatehouse.run("up");
+        Files.setLastModifiedTime(gatehouse.source(), FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(gatehouse.run("demo-server").told("arguments")).isEqualTo("demo-server");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
     void forgetsTheCacheOfTheOldBuild() throws Exception {
         Installation gatehouse = Installation.cloned(temp);
         Path cache = temp.resolve("gateway-server/target/gatehouse/gatehouse.aot");
@@ -129,11 +139,14 @@ class LauncherTest {
 
     @Test
     void startsNothingAfterABuildThatFailed() throws Exception {
-        Installation gatehouse = Installation.cloned(temp).maven("echo compilation error; exit 1\n");
+        Installation gatehouse = Installation.cloned(temp).maven("echo all is well; echo '[ERROR] no such symbol'; exit 1\n");
         Ran ran = gatehouse.run("up");
         assertThat(ran.status()).isEqualTo(70);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).contains("compilation error").endsWith("the build failed; the lines above say why\n");
+        assertThat(ran.err())
+                .contains("[ERROR] no such symbol")
+                .doesNotContain("all is well")
+                .endsWith("build.log has all of it\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ final class Told {
         System.out.println("arguments " + String.join("|", arguments));
         System.out.println("directory " + Path.of("").toAbsolutePath());
         System.out.println("classpath " + System.getProperty("java.class.path"));
+        System.out.println("root " + System.getProperty("gatehouse.root"));
         System.out.println("carriers " + System.getProperty("jdk.virtualThreadScheduler.parallelism"));
         System.out.println("option " + System.getProperty("an.option"));
         if (arguments.length > 0 && arguments[0].equals("exit")) {
