@@ -36,9 +36,8 @@ public record BundleConfig(
             @Doc("How long records are kept.") @Default("400d") @Within(min = "1d", max = "3650d")
             Duration retention,
 
-            @Doc(
-                    "`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value masked."
-                            + " `full`: also the values.")
+            @Doc("`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value"
+                    + " masked. `full`: also the values.")
             @Default("digest")
             PayloadMode payloads) {}
 }

@@ -17,16 +17,16 @@ public final class ConfigReference {
 
             <!-- Generated from the records in dev.gatehouse.server.config by ./dev generate. Change those instead. -->
 
-            One YAML file says everything. `gatehouse check FILE` prints every problem in it, each with line and column, and
-            never only the first. A running gateway reads the file again when it changes, or a file that it refers to; a
-            file with a problem is refused as a whole, and what was running keeps running.
+            One YAML file says everything. `gatehouse check FILE` prints every problem in it, each with line and column,
+            and never only the first. A running gateway reads the file again when it changes, or a file that it refers
+            to; a file with a problem is refused as a whole, and what was running keeps running.
 
             - A key that is not on this page is an error, and so is one that would do nothing.
             - Durations have a unit: `500ms`, `30s`, `15m`, `12h`, `90d`. Sizes too: `512B`, `64KiB`, `4MiB`, `10GiB`.
             - Relative paths are relative to the directory of the file.
-            - `${env:NAME}` stands for a variable of the gateway's environment, `${file:PATH}` for the content of a file of
-              at most 64 KiB, without its final newline. Both only where this page says so. What they stand for is not
-              looked at for references again. Secrets come from references only: written out, they are refused.
+            - `${env:NAME}` stands for a variable of the gateway's environment, `${file:PATH}` for the content of a file
+              of at most 64 KiB, without its final newline. Both only where this page says so. What they stand for is
+              not looked at for references again. Secrets come from references only: written out, they are refused.
             - In flow style, quote references: `{ password: "${env:NAME}" }`.
             - A file has at most 1 MiB, 32 levels and 50 aliases, no tags, and no key twice.
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The whole file as values; paths are absolute, references replaced, defaults filled in. Maps keep the order of the file. */
+/** The whole file as values: paths absolute, references replaced, defaults filled in. Maps keep the file's order. */
 @NotYet({"identity"})
 public record GatehouseConfig(
         @Doc("Where the gateway listens and how it is seen from outside.")
@@ -33,8 +33,8 @@ public record GatehouseConfig(
         @Doc("What one client, or all of them together, may take.")
         LimitsConfig limits,
 
-        @Doc(
-                "The MCP servers behind the gateway, by a name of your choice; the same keys as in `mcpServers` of clients.")
+        @Doc("The MCP servers behind the gateway, by a name of your choice; the keys are those of the"
+                + " `mcpServers` of clients.")
         @Keys(KeyKind.NAME)
         Map<String, UpstreamConfig> upstreams,
 

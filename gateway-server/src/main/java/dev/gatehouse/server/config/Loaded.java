@@ -8,7 +8,7 @@ import java.util.Set;
 /** What became of a file. */
 public sealed interface Loaded {
 
-    /** @param files every file the configuration depends on, itself included: when one changes, it is to be read again */
+    /** @param files every file the configuration depends on, itself included: when one changes, read it again */
     record Valid(GatehouseConfig config, Set<Path> files) implements Loaded {
         public Valid {
             files = Set.copyOf(files);

@@ -16,9 +16,8 @@ public record ServerConfig(
         @MayRefer
         HostPort listen,
 
-        @Doc(
-                "The origin clients use, `https://host[:port]`; plain `http` only on loopback. Left out: made from `listen`,"
-                        + " which must then be a loopback address.")
+        @Doc("The origin clients use, `https://host[:port]`; plain `http` only on loopback. Left out: made from"
+                + " `listen`, which must then be a loopback address.")
         @MayRefer
         Optional<URI> publicUrl,
 

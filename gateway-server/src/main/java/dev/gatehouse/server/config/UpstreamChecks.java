@@ -29,7 +29,8 @@ final class UpstreamChecks {
             "transfer-encoding",
             "upgrade");
 
-    private static final String OWN_VARIABLES = "GATEHOUSE_";
+    /** Marks our children, so that what a killed gateway left behind can be found. */
+    private static final String OWN_VARIABLE = "GATEHOUSE_CHILD_OF";
 
     private final Report report;
 
@@ -91,8 +92,8 @@ final class UpstreamChecks {
     private void env(KeyPath path, Map<String, Secret> env) {
         env.forEach((name, value) -> {
             KeyPath at = path.key(name);
-            if (name.startsWith(OWN_VARIABLES)) {
-                report.problem(at, "names that begin with " + OWN_VARIABLES + " are the gateway's own");
+            if (name.equals(OWN_VARIABLE)) {
+                report.problem(at, "this variable is set by the gateway itself");
             }
             SecretRules.named(name, value).ifPresent(why -> report.problem(at, why));
             noNul(at, value.reveal());

@@ -19,15 +19,16 @@ import java.util.Optional;
 /** An MCP server behind the gateway: a child process that speaks over its pipes, or a URL. */
 @NotYet({"credentials"})
 public record UpstreamConfig(
-        @Doc("Program of a child that speaks MCP on stdin and stdout. This or `url`.")
+        @Doc(
+                "Program of a child that speaks MCP on stdin and stdout; with a slash in it, relative to `cwd`. This or `url`.")
         Optional<String> command,
 
         @Doc("Arguments of the child. Other users of the machine can read them: give secrets through `env`.") @MayRefer
         List<Secret> args,
 
-        @Doc(
-                "Environment of the child, besides `HOME`, `LANG`, `LOGNAME`, `PATH`, `SHELL`, `TERM` and `USER`; nothing else"
-                        + " of the gateway's environment reaches it. Values that look like secrets must be references.")
+        @Doc("Environment of the child, besides `HOME`, `LANG`, `LOGNAME`, `PATH`, `SHELL`, `TERM` and `USER`;"
+                + " nothing else of the gateway's environment reaches it. Values that look like secrets must be"
+                + " references.")
         @Keys(KeyKind.VARIABLE)
         Map<String, Secret> env,
 

@@ -9,9 +9,8 @@ import java.util.Optional;
 
 /** A choice of tools from several upstreams at one URL. */
 public record VirtualServerConfig(
-        @Doc(
-                "`prefixed`: a tool is named `<prefix>_<its own name>`. `original`: its own name, and of two tools with one"
-                        + " name neither is published.")
+        @Doc("`prefixed`: a tool is named `<prefix>_<its own name>`. `original`: its own name, and of two tools with"
+                + " one name neither is published.")
         @Default("prefixed")
         Naming names,
 

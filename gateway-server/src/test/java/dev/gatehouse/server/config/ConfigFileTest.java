@@ -110,7 +110,8 @@ class ConfigFileTest {
         assertThat(problems(ConfigFile.load(file, Secrets.ofProcess())))
                 .containsExactly(
                         "1:12: masterKey: ${file:large} holds more than 65536 bytes",
-                        "2:54: database.password: ${file:open} cannot be read: can be written by everybody: chmod o-w it");
+                        "2:54: database.password: ${file:open} cannot be read: can be written by everybody:"
+                                + " chmod o-w it");
     }
 
     @Test

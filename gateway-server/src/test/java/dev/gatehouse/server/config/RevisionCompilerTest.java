@@ -33,10 +33,16 @@ class RevisionCompilerTest {
             masterKey: ${env:GATEHOUSE_MASTER_KEY}
             server: { publicUrl: "https://mcp.example.com/" }
             upstreams:
-              files: { command: cat, args: ["-u"], env: { A_TOKEN: "${env:GITHUB_TOKEN}", LEVEL: 3 }, cwd: share, timeout: 5s, concurrency: 2 }
-              github: { url: "https://a.example.com/mcp", headers: { Authorization: "Bearer ${env:GITHUB_TOKEN}" }, transport: legacy }
+              files:
+                { command: cat, args: ["-u"], cwd: share, timeout: 5s, concurrency: 2,
+                  env: { A_TOKEN: "${env:GITHUB_TOKEN}", LEVEL: 3 } }
+              github:
+                { url: "https://a.example.com/mcp", transport: legacy,
+                  headers: { Authorization: "Bearer ${env:GITHUB_TOKEN}" } }
             virtualServers:
-              one: { instructions: Hello., upstreams: { github: { prefix: gh, tools: { allow: ["get_*"], deny: ["*_x"] } }, files: {} } }
+              one:
+                instructions: Hello.
+                upstreams: { github: { prefix: gh, tools: { allow: ["get_*"], deny: ["*_x"] } }, files: {} }
               two: { names: original, upstreams: { files: {} } }
               three: { upstreams: {} }
             agents:

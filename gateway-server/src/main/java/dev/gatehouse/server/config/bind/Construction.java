@@ -3,7 +3,7 @@ package dev.gatehouse.server.config.bind;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
-/** Calls the canonical constructor of a configuration record, which never refuses: all refusing is the binder's and the checks'. */
+/** Calls the canonical constructor of a configuration record. It never refuses: that is for binder and checks. */
 final class Construction {
     private Construction() {}
 

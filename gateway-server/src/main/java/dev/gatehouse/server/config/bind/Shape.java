@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the file may hold at one place: read off the records once, then used to bind, to write the schema and the reference. */
+/** What the file may hold at one place, read off the records: for binding, for the schema and for the reference. */
 public sealed interface Shape {
 
     /** One value. */

@@ -1,4 +1,4 @@
-/** Turns a tree with positions into records, by the records' own components; the same shapes give schema and reference. */
+/** Turns a tree with positions into records by their own components; the same shapes give schema and reference. */
 @NullMarked
 package dev.gatehouse.server.config.bind;
 

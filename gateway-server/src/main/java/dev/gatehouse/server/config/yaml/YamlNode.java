@@ -2,7 +2,7 @@ package dev.gatehouse.server.config.yaml;
 
 import java.util.List;
 
-/** A value of the file before anybody says what it means. Holds what may be secret, so {@code toString} shows no values. */
+/** A value of the file before anybody says what it means. It may be secret, so {@code toString} shows no values. */
 public sealed interface YamlNode {
     Position at();
 

@@ -1,4 +1,4 @@
-/** Reads configuration text into a tree in which every value knows its line and column; the only package that knows the YAML library. */
+/** Reads configuration text into a tree in which every value knows its place; alone in knowing the YAML library. */
 @NullMarked
 package dev.gatehouse.server.config.yaml;
 
