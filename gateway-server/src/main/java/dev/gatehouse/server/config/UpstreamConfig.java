@@ -20,7 +20,7 @@ import java.util.Optional;
 @NotYet({"credentials"})
 public record UpstreamConfig(
         @Doc(
-                "Program of a child that speaks MCP on stdin and stdout; with a slash in it, relative to `cwd`. This or `url`.")
+                "Program of a child that speaks MCP on stdin and stdout; with a slash, relative to `cwd`. This or `url`.")
         Optional<String> command,
 
         @Doc("Arguments of the child. Other users of the machine can read them: give secrets through `env`.") @MayRefer
