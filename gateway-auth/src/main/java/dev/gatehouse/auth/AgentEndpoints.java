@@ -62,7 +62,7 @@ final class AgentEndpoints {
             return answer(order.carryOut(new AgentName(name), "admin api from " + request.peer()));
         } catch (SQLException e) {
             LOG.warn("Credentials of agent {} not changed: database unavailable (SQLState {})", name, e.getSQLState());
-            return error(503, "database_unavailable", "The database cannot be changed now; nothing was changed.");
+            return error(503, "database_unavailable", "The database did not confirm the change; ask again.");
         } catch (AuditUnavailableException e) {
             LOG.warn("Credentials of agent {} not changed: the change cannot be recorded", name);
             return error(503, "audit_unavailable", "The change cannot be recorded now; nothing was changed.");

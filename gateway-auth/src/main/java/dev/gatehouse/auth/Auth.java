@@ -11,6 +11,7 @@ import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenAuthenticator;
 import dev.gatehouse.auth.token.TokenEndpoint;
 import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.Authenticator;
@@ -23,6 +24,8 @@ import javax.sql.DataSource;
 
 /** This module put together: open one per process after the migrations, close it after the listeners. */
 public final class Auth implements AutoCloseable {
+    private final AuditJournal journal;
+    private final SigningKeys keys;
     private final TokenAuthenticator authenticator;
     private final AeadSealer sealer;
     private final AgentCredentials credentials;
@@ -30,19 +33,18 @@ public final class Auth implements AutoCloseable {
     private final AuthEndpoints endpoints;
     private final AuthRefresh refresh;
 
-    private Auth(
-            TokenAuthenticator authenticator,
-            AeadSealer sealer,
-            AgentCredentials credentials,
-            AgentListing listing,
-            AuthEndpoints endpoints,
-            AuthRefresh refresh) {
-        this.authenticator = authenticator;
-        this.sealer = sealer;
-        this.credentials = credentials;
-        this.listing = listing;
-        this.endpoints = endpoints;
-        this.refresh = refresh;
+    private Auth(Parts parts, SigningKeys keys, AgentRoster roster) {
+        this.journal = parts.journal();
+        this.keys = keys;
+        this.authenticator = new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks());
+        this.sealer = new AeadSealer(parts.master());
+        this.credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks());
+        this.listing = new AgentListing(roster, parts.revisions(), parts.clocks());
+        this.endpoints = new AuthEndpoints(
+                new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks()),
+                new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
+                new AgentEndpoints(credentials, listing));
+        this.refresh = AuthRefresh.start(roster, keys);
     }
 
     /** @param revisions the current revision, asked on every request */
@@ -63,20 +65,7 @@ public final class Auth implements AutoCloseable {
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
         SigningKeys keys = SigningKeys.open(parts.database(), parts.master(), parts.clocks());
         AgentRoster roster = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
-        AgentCredentials credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks());
-        AgentListing listing = new AgentListing(roster, parts.revisions(), parts.clocks());
-        TokenEndpoint tokens =
-                new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks());
-        return new Auth(
-                new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks()),
-                new AeadSealer(parts.master()),
-                credentials,
-                listing,
-                new AuthEndpoints(
-                        tokens,
-                        new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
-                        new AgentEndpoints(credentials, listing)),
-                AuthRefresh.start(roster, keys));
+        return new Auth(parts, keys, roster);
     }
 
     public Authenticator authenticator() {
@@ -94,6 +83,11 @@ public final class Auth implements AutoCloseable {
 
     public AgentListing agents() {
         return listing;
+    }
+
+    /** See {@link SigningKeys#rotate}. */
+    public String rotateSigningKey(String actor) throws SQLException, AuditUnavailableException, MasterKeyException {
+        return keys.rotate(journal, actor);
     }
 
     /** For both listeners. */

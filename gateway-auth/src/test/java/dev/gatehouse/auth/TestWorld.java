@@ -24,6 +24,9 @@ import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +57,28 @@ public final class TestWorld {
     private TestWorld(DataSource database) throws Exception {
         this.database = database;
         this.master = MasterKey.parse("test", "8f1e3a5c7b9d0f2e4a6c8b0d1f3e5a7c9b1d0f2e4a6c8b0d2f3e5a7c9b1d0f4e");
+    }
+
+    /** On the database that the tests of this JVM share, emptied. */
+    public static TestWorld fresh() throws Exception {
+        TestWorld world = new TestWorld(Shared.DATABASE);
+        world.execute("TRUNCATE auth.agent_client, auth.signing_key");
+        return world;
+    }
+
+    public static TestWorld on(DataSource database) throws Exception {
+        migrate(database);
+        return new TestWorld(database);
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void migrate(DataSource database) {
         Flyway.configure()
                 .dataSource(database)
                 .defaultSchema("auth")
@@ -62,12 +87,12 @@ public final class TestWorld {
                 .migrate();
     }
 
-    public static TestWorld fresh() throws Exception {
-        return new TestWorld(TestDatabase.shared().fresh());
-    }
+    private static final class Shared {
+        static final DataSource DATABASE = TestDatabase.shared().fresh();
 
-    public static TestWorld on(DataSource database) throws Exception {
-        return new TestWorld(database);
+        static {
+            migrate(DATABASE);
+        }
     }
 
     public Auth.Parts parts() {

@@ -10,7 +10,9 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -46,7 +48,7 @@ public final class AgentCredentials {
      * has credentials keeps its client id, and the secret it had works for {@link #OVERLAP} more.
      *
      * @param actor who asked, for the audit trail
-     * @throws SQLException when the database cannot be changed; nothing is changed then
+     * @throws SQLException when the database did not confirm the change: ask again
      * @throws AuditUnavailableException when the change cannot be recorded; nothing is changed then
      */
     public CredentialChange create(AgentName agent, String actor) throws SQLException, AuditUnavailableException {
@@ -117,22 +119,38 @@ public final class AgentCredentials {
 
     private CredentialChange change(AgentName agent, String actor, String action, Plan plan)
             throws SQLException, AuditUnavailableException {
-        Step done = Transaction.<Step, AuditUnavailableException>run(database, connection -> {
-            long number = AgentTable.nextChange(connection);
-            Instant now = clocks.now();
-            Step step = plan.step(AgentTable.find(connection, agent), now, number);
-            if (step.after().isPresent()) {
-                AgentTable.write(connection, step.after().get());
-                record(new AuditEvent.Administered(now, actor, action, agent.value(), step.detail()));
+        List<AuditEvent.Administered> recorded = new ArrayList<>(1);
+        try {
+            Step done = Transaction.<Step, AuditUnavailableException>run(database, connection -> {
+                long number = AgentTable.nextChange(connection);
+                Instant now = clocks.now();
+                Step step = plan.step(AgentTable.find(connection, agent), now, number);
+                if (step.after().isPresent()) {
+                    AgentTable.write(connection, step.after().get());
+                    var event = new AuditEvent.Administered(now, actor, action, agent.value(), step.detail());
+                    journal.append(event).awaitDurable(RECORD_WITHIN);
+                    recorded.add(event);
+                }
+                return step;
+            });
+            done.after().ifPresent(roster::apply);
+            return done.result();
+        } catch (SQLException e) {
+            for (AuditEvent.Administered event : recorded) {
+                doubt(event);
             }
-            return step;
-        });
-        done.after().ifPresent(roster::apply);
-        return done.result();
+            throw e;
+        }
     }
 
-    private void record(AuditEvent event) throws AuditUnavailableException {
-        journal.append(event).awaitDurable(RECORD_WITHIN);
+    /** The commit failed after its record was durable: the trail must not claim more than is known. */
+    private void doubt(AuditEvent.Administered event) throws AuditUnavailableException {
+        var _ = journal.append(new AuditEvent.Administered(
+                clocks.now(),
+                event.actor(),
+                event.action() + ".unconfirmed",
+                event.object(),
+                "the database did not confirm: " + event.detail()));
     }
 
     private String newClientId() {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -12,6 +13,8 @@ import javax.crypto.spec.HKDFParameterSpec;
 /** The one secret that an operator keeps: every other key is derived from it or sealed by such a derived key. */
 public final class MasterKey {
     public static final int BYTES = 32;
+
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 
     private final byte[] bytes;
 
@@ -64,7 +67,7 @@ public final class MasterKey {
 
     private static byte[] decode(String source, String text) throws MasterKeyException {
         try {
-            return text.length() == 2 * BYTES
+            return HEX.matcher(text).matches()
                     ? HexFormat.of().parseHex(text)
                     : Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException _) {

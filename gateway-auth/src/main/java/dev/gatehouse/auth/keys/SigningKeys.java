@@ -2,6 +2,9 @@ package dev.gatehouse.auth.keys;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
@@ -25,6 +28,8 @@ public final class SigningKeys {
 
     /** From a key's last signature to its retirement; longer than any token lives. */
     public static final Duration TRUSTED_AFTER_USE = Duration.ofMinutes(15);
+
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
 
     private final DataSource database;
     private final SigningKeyTable table;
@@ -75,19 +80,25 @@ public final class SigningKeys {
      * Publishes a new key now; it signs after {@link #PUBLISHED_BEFORE_USE}, and the others retire
      * {@link #TRUSTED_AFTER_USE} later. Nothing else has to happen: every replica follows the times in the table.
      *
+     * @param actor who asked, for the audit trail
      * @return the new key's id
+     * @throws AuditUnavailableException when the change cannot be recorded; nothing is changed then
      */
-    public String rotate() throws SQLException, MasterKeyException {
+    public String rotate(AuditJournal journal, String actor)
+            throws SQLException, AuditUnavailableException, MasterKeyException {
         Instant now = clocks.now();
         ECKey next = SigningKey.generate();
         Instant activatesAt = now.plus(PUBLISHED_BEFORE_USE);
-        List<SigningKey> found = Transaction.run(database, connection -> {
+        var _ = Transaction.<String, AuditUnavailableException>run(database, connection -> {
             SigningKeyTable.lock(connection);
             table.insert(connection, next, now, activatesAt);
             SigningKeyTable.retireOthers(connection, next.getKeyID(), activatesAt.plus(TRUSTED_AFTER_USE));
-            return table.read(connection, now);
+            journal.append(new AuditEvent.Administered(
+                            now, actor, "signing-key.rotate", next.getKeyID(), "signs from " + activatesAt))
+                    .awaitDurable(RECORD_WITHIN);
+            return next.getKeyID();
         });
-        keys = byKid(found);
+        refresh();
         return next.getKeyID();
     }
 

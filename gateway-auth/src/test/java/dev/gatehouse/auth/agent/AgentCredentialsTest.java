@@ -9,6 +9,7 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -178,6 +179,20 @@ class AgentCredentialsTest {
         AgentRoster restarted = world.roster();
         assertThat(restarted.authenticate(issued.clientId(), issued.secret())).isPresent();
         assertThat(restarted.all()).containsOnlyKeys(TestWorld.RED);
+    }
+
+    @Test
+    void a_change_that_the_database_did_not_confirm_is_recorded_as_in_doubt() throws Exception {
+        CredentialChange.Issued issued = create(TestWorld.RED);
+        AgentCredentials unlucky = new AgentCredentials(
+                new FailingCommits(world.database).asDataSource(), roster, world.journal, world.clock.clocks());
+
+        assertThatThrownBy(() -> unlucky.revoke(TestWorld.RED, "alice")).isInstanceOf(SQLException.class);
+
+        assertThat(world.journal.events(AuditEvent.Administered.class))
+                .extracting(AuditEvent.Administered::action)
+                .containsExactly("agent.create", "agent.revoke", "agent.revoke.unconfirmed");
+        assertThat(works(issued)).isTrue();
     }
 
     @Test

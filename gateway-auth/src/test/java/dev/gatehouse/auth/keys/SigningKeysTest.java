@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.auth.TestWorld;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -69,7 +71,7 @@ class SigningKeysTest {
     void a_key_moved_to_another_row_does_not_open() throws Exception {
         TestWorld world = TestWorld.fresh();
         world.keys();
-        execute(world, "UPDATE auth.signing_key SET kid = 'other'");
+        world.execute("UPDATE auth.signing_key SET kid = 'other'");
 
         assertThatThrownBy(world::keys).isInstanceOf(MasterKeyException.class);
     }
@@ -102,7 +104,7 @@ class SigningKeysTest {
         String oldKid = kids(first).getFirst();
         String before = first.sign("at+jwt", Json.EMPTY_OBJECT);
 
-        String newKid = first.rotate();
+        String newKid = first.rotate(world.journal, "alice");
         second.refresh();
 
         assertThat(kids(second)).containsExactly(newKid, oldKid);
@@ -119,6 +121,23 @@ class SigningKeysTest {
         assertThat(verifies(first, after)).isTrue();
         assertThat(kids(first)).containsExactly(newKid);
         assertThat(kids(world.keys())).containsExactly(newKid);
+    }
+
+    @Test
+    void a_rotation_is_recorded_or_does_not_happen() throws Exception {
+        TestWorld world = TestWorld.fresh();
+        SigningKeys keys = world.keys();
+
+        world.journal.neverDurable(true);
+        assertThatThrownBy(() -> keys.rotate(world.journal, "alice")).isInstanceOf(AuditUnavailableException.class);
+        assertThat(kids(world.keys())).isEqualTo(kids(keys)).hasSize(1);
+
+        world.journal.neverDurable(false);
+        String kid = keys.rotate(world.journal, "alice");
+        AuditEvent.Administered last =
+                world.journal.events(AuditEvent.Administered.class).getLast();
+        assertThat(List.of(last.actor(), last.action(), last.object()))
+                .containsExactly("alice", "signing-key.rotate", kid);
     }
 
     @Test
@@ -151,12 +170,5 @@ class SigningKeysTest {
         return keys.jwks().member("keys").orElseThrow().elements().stream()
                 .map(key -> key.text("kid").orElseThrow())
                 .toList();
-    }
-
-    private static void execute(TestWorld world, String sql) throws Exception {
-        try (Connection connection = world.database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

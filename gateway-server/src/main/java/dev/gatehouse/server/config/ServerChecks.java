@@ -38,7 +38,10 @@ final class ServerChecks {
     }
 
     private void listener(ServerConfig server) {
-        if (!server.listen().isLoopback() && server.tls().isEmpty() && !server.dangerousPlainHttp()) {
+        boolean inTheClear = !server.listen().isLoopback() && server.tls().isEmpty();
+        if (server.dangerousPlainHttp() && !inTheClear) {
+            report.problem(SERVER.key("dangerousPlainHttp"), "does nothing with `server.tls` or on a loopback address");
+        } else if (inTheClear && !server.dangerousPlainHttp()) {
             report.problem(
                     LISTEN,
                     "off loopback without `server.tls`, tokens would cross the network in the clear"

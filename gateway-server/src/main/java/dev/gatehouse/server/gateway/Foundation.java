@@ -35,7 +35,7 @@ final class Foundation implements AutoCloseable {
     private Foundation(
             GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs, Resources resources)
             throws StartFailedException, IOException, SQLException, PostgresFailedException,
-                    DatabaseUnavailableException, MasterKeyException, SpoolInUseException {
+                    DatabaseUnavailableException, MasterKeyException {
         this.resources = resources;
         data = DataDirectory.open(config.dataDir());
         MasterKey master = MasterKey.parse("masterKey", config.masterKey().reveal());
@@ -61,13 +61,13 @@ final class Foundation implements AutoCloseable {
             Foundation foundation = new Foundation(config, revisions, fsyncs, resources);
             complete = true;
             return foundation;
+        } catch (SpoolInUseException
+                | PostgresFailedException
+                | DatabaseUnavailableException
+                | MasterKeyException e) {
+            throw new StartFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException | SQLException e) {
             throw new StartFailedException("cannot start: " + e.getMessage(), e);
-        } catch (PostgresFailedException
-                | DatabaseUnavailableException
-                | MasterKeyException
-                | SpoolInUseException e) {
-            throw new StartFailedException(String.valueOf(e.getMessage()), e);
         } finally {
             if (!complete) {
                 resources.close();

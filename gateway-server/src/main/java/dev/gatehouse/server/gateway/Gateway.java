@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         GatehouseConfig config = loaded.config();
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
-        foundation = resources.add(Foundation.open(config, revision::get, metrics::fsyncTook));
+        foundation = resources.add(Foundation.open(config, revision::get, (nanos, _) -> metrics.fsyncTook(nanos)));
         resources.add(AuditShipper.start(foundation.spool(), foundation.database().dataSource()));
         EventLoops loops = resources.add(EventLoops.start());
         fleet = resources.add(openFleet(loops, foundation));

@@ -58,7 +58,7 @@ final class Http1Turns extends ChannelDuplexHandler {
         waitingBytes += sizeOf(message);
         if (waitingRequests > limits.pipelinedMax() || waitingBytes > limits.pipelinedBytesMax()) {
             closing = true;
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 
@@ -86,9 +86,9 @@ final class Http1Turns extends ChannelDuplexHandler {
             HttpUtil.setKeepAlive(response, stays);
             ChannelPromise written = promise.unvoid();
             written.addListener(_ -> responded(ctx, stays));
-            ctx.write(message, written);
+            var _ = ctx.write(message, written);
         } else {
-            ctx.write(message, promise);
+            var _ = ctx.write(message, promise);
         }
     }
 
@@ -130,11 +130,11 @@ final class Http1Turns extends ChannelDuplexHandler {
         dropWaiting();
         SslHandler tls = ctx.pipeline().get(SslHandler.class);
         if (tls != null) {
-            tls.closeOutbound();
+            var _ = tls.closeOutbound();
         } else if (ctx.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+            var _ = duplex.shutdownOutput();
         }
-        ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = ctx.executor().schedule(() -> shut(ctx), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -158,6 +158,10 @@ final class Http1Turns extends ChannelDuplexHandler {
     private void dropWaiting() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
+    }
+
+    private static void shut(ChannelHandlerContext ctx) {
+        var _ = ctx.close();
     }
 
     private static int sizeOf(Object message) {

@@ -68,7 +68,7 @@ final class Http2Conduct extends ChannelInboundHandlerAdapter {
             LOG.warn(
                     "HTTP/2 connection of {} closed: too many control frames",
                     ctx.channel().remoteAddress());
-            ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
+            var _ = ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
                     .addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -77,7 +77,7 @@ final class Http2Conduct extends ChannelInboundHandlerAdapter {
     private void end(ChannelHandlerContext ctx) {
         if (!closing) {
             closing = true;
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 
@@ -93,6 +93,6 @@ final class Http2Conduct extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("HTTP/2 connection of {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
-        ctx.close();
+        var _ = ctx.close();
     }
 }

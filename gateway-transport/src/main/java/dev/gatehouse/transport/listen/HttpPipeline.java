@@ -36,7 +36,7 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         if (!connections.admit(channel)) {
-            channel.close();
+            var _ = channel.close();
             return;
         }
         if (tls.isPresent()) {

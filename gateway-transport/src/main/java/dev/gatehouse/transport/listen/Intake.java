@@ -87,7 +87,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
             }
         });
         if (HttpUtil.is100ContinueExpected(request)) {
-            ctx.writeAndFlush(new DefaultFullHttpResponse(
+            var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
@@ -103,7 +103,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
     private void reject(ChannelHandlerContext ctx, EarlyAnswer answer) {
         if (responder != null && !requestEnded) {
             if (responder.isAnswered()) {
-                ctx.close();
+                var _ = ctx.close();
                 return;
             }
             if (body != null) {
@@ -131,7 +131,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
         if (!requestEnded
                 && ctx.channel() instanceof Http2StreamChannel
                 && ctx.channel().isActive()) {
-            ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+            var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
         }
     }
 
@@ -161,7 +161,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("connection of {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
-        ctx.close();
+        var _ = ctx.close();
     }
 
     private static boolean isSmall(HttpRequest request) {

@@ -29,6 +29,6 @@ final class NegotiatedProtocol extends ApplicationProtocolNegotiationHandler {
     @Override
     protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("TLS handshake with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
-        ctx.close();
+        var _ = ctx.close();
     }
 }

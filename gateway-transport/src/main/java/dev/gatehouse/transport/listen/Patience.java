@@ -62,7 +62,7 @@ final class Patience extends ChannelDuplexHandler {
             underWay = Math.max(0, underWay - 1);
             since = System.nanoTime();
         }
-        ctx.write(message, promise);
+        var _ = ctx.write(message, promise);
     }
 
     @Override
@@ -87,11 +87,11 @@ final class Patience extends ChannelDuplexHandler {
         } else if (waited < allowed) {
             schedule(ctx, Duration.ofNanos(Math.min(allowed - waited, headNanos)));
         } else if (inHead) {
-            ctx.writeAndFlush(responses.early(
+            var _ = ctx.writeAndFlush(responses.early(
                             EarlyAnswer.hostile(HttpResponseStatus.REQUEST_TIMEOUT, "headers took too long")))
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 }

@@ -27,7 +27,7 @@ final class PlainProtocol extends ByteToMessageDecoder {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timer = ctx.executor().schedule(() -> ctx.close(), idle.toNanos(), TimeUnit.NANOSECONDS);
+        timer = ctx.executor().schedule(() -> shut(ctx), idle.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -45,6 +45,10 @@ final class PlainProtocol extends ByteToMessageDecoder {
         ctx.pipeline().remove(this);
     }
 
+    private static void shut(ChannelHandlerContext ctx) {
+        var _ = ctx.close();
+    }
+
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         if (timer != null) {
@@ -55,7 +59,7 @@ final class PlainProtocol extends ByteToMessageDecoder {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == Draining.BEGUN) {
-            ctx.close();
+            var _ = ctx.close();
         }
         super.userEventTriggered(ctx, event);
     }

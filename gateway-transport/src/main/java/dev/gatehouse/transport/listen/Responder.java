@@ -82,6 +82,6 @@ final class Responder {
             response.release();
             return;
         }
-        channel.writeAndFlush(response).addListener(written -> completion.completed(written.isSuccess()));
+        var _ = channel.writeAndFlush(response).addListener(written -> completion.completed(written.isSuccess()));
     }
 }

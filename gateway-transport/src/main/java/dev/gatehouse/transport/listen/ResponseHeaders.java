@@ -3,7 +3,6 @@ package dev.gatehouse.transport.listen;
 import dev.gatehouse.core.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,14 +11,20 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Builds every response of a listener, so that none leaves without the headers all of them carry. */
 final class ResponseHeaders {
     private static final String HSTS_YEAR = "max-age=31536000";
-    private static final long SECOND_MILLIS = 1_000;
+    /** IMF-fixdate (RFC 9110 §5.6.7); Java's own RFC 1123 format writes days with one digit. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
 
     private final boolean tls;
     private final CrossOrigin crossOrigin;
@@ -74,10 +79,10 @@ final class ResponseHeaders {
     }
 
     private String date() {
-        long now = System.currentTimeMillis();
+        Instant now = Instant.now();
         Stamp last = stamp;
-        if (last.second() != now / SECOND_MILLIS) {
-            last = new Stamp(now / SECOND_MILLIS, DateFormatter.format(new Date(now)));
+        if (last.second() != now.getEpochSecond()) {
+            last = new Stamp(now.getEpochSecond(), DATE.format(now));
             stamp = last;
         }
         return last.text();

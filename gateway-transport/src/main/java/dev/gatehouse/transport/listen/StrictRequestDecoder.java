@@ -3,6 +3,7 @@ package dev.gatehouse.transport.listen;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
@@ -53,8 +54,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             }
         }
         if (decoded instanceof LastHttpContent last) {
-            // With chunks, the shared empty object stands for "no trailer section"; any other empty one had lines.
-            if (last != LastHttpContent.EMPTY_LAST_CONTENT && !last.content().isReadable()) {
+            // Where no trailer section was, the decoder gives its constant; an empty object made for this message had lines.
+            if (last instanceof DefaultLastHttpContent && !last.content().isReadable()) {
                 last.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("trailer section")));
             }
             inHead = true;

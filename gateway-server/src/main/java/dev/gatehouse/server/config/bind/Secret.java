@@ -27,6 +27,17 @@ public final class Secret {
         return references;
     }
 
+    /** Equal means the same value, wherever it came from. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && value.equals(secret.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return "Secret" + references;

@@ -1,0 +1,130 @@
+package dev.gatehouse.transport.listen;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.Upstream;
+import dev.gatehouse.core.upstream.UpstreamCall;
+import dev.gatehouse.core.upstream.UpstreamEvent;
+import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Echoes its arguments; a call that names a gate waits until the test opens it. */
+final class GatedUpstream implements Upstream {
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    final AtomicInteger opened = new AtomicInteger();
+
+    /** One held call: it has begun, it may go on, it was cancelled. */
+    static final class Gate {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch open = new CountDownLatch(1);
+        final CountDownLatch cancelled = new CountDownLatch(1);
+        final CountDownLatch ended = new CountDownLatch(1);
+
+        void awaitBegun() {
+            await(begun);
+        }
+
+        void awaitCancelled() {
+            await(cancelled);
+        }
+
+        void awaitEnded() {
+            await(ended);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                if (!latch.await(10, TimeUnit.SECONDS)) {
+                    throw new AssertionError("not within 10 s");
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    Gate gate(String name) {
+        return gates.computeIfAbsent(name, _ -> new Gate());
+    }
+
+    @Override
+    public UpstreamId id() {
+        return World.UPSTREAM;
+    }
+
+    @Override
+    public UpstreamCall open(Permit permit) {
+        opened.incrementAndGet();
+        return new Call(permit.spend());
+    }
+
+    @Override
+    public UpstreamCall reopen(Permit permit, String upstreamState) {
+        throw new UnsupportedOperationException();
+    }
+
+    private final class Call implements UpstreamCall {
+        private final Operation operation;
+        private final Optional<Gate> gate;
+
+        Call(Operation operation) {
+            this.operation = operation;
+            this.gate = operation.arguments().text("gate").map(GatedUpstream.this::gate);
+        }
+
+        @Override
+        public UpstreamEvent next(Deadline deadline) {
+            gate.ifPresent(held -> {
+                held.begun.countDown();
+                Gate.await(held.open);
+                held.ended.countDown();
+            });
+            if (gate.filter(held -> held.cancelled.getCount() == 0).isPresent()) {
+                return new UpstreamEvent.Done(
+                        new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
+            }
+            if (operation.target().upstreamName().equals("fail")) {
+                return new UpstreamEvent.Done(new UpstreamReply.Errored(-32002, "no such thing", Optional.empty()));
+            }
+            Json text = Json.object()
+                    .put("type", "text")
+                    .put("text", operation.arguments().text("message").orElse(""))
+                    .build();
+            Json result = Json.object()
+                    .put("content", Json.array().add(text).build())
+                    .put("resultType", "complete")
+                    .put("isError", false)
+                    .build();
+            return new UpstreamEvent.Done(new UpstreamReply.Complete(result));
+        }
+
+        @Override
+        public void answer(Permit round) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> detach() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void cancel(Reason reason) {
+            gate.ifPresent(held -> {
+                held.cancelled.countDown();
+                held.open.countDown();
+            });
+        }
+
+        @Override
+        public void close() {}
+    }
+}

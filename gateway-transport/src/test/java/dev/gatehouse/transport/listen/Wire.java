@@ -1,0 +1,89 @@
+package dev.gatehouse.transport.listen;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A client that puts exactly these bytes on a socket and reads answers without any HTTP library's forgiveness. */
+final class Wire implements AutoCloseable {
+    private static final int READ_MILLIS_MAX = 10_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    /** One answer as it came. */
+    record Answer(int status, Map<String, List<String>> headers, String body) {
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name)).map(List::getFirst);
+        }
+    }
+
+    Wire(InetSocketAddress address) throws IOException {
+        this(new Socket(address.getAddress(), address.getPort()));
+    }
+
+    Wire(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(READ_MILLIS_MAX);
+        this.in = socket.getInputStream();
+    }
+
+    Wire send(String latin1) throws IOException {
+        return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Wire send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    Answer read() throws IOException {
+        String line = line();
+        int status = Integer.parseInt(line.split(" ")[1]);
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (String field = line(); !field.isEmpty(); field = line()) {
+            String name = field.substring(0, field.indexOf(':')).toLowerCase(Locale.ROOT);
+            headers.computeIfAbsent(name, _ -> new ArrayList<>()).add(field.substring(name.length() + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).getFirst());
+        return new Answer(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    /** Whether the server closed the connection (or closes it within the time reads have). */
+    boolean isClosed() throws IOException {
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("closed after: " + line.toString(StandardCharsets.ISO_8859_1));
+            }
+            line.write(c);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+}
