@@ -1,5 +1,7 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.auth.keys.MasterKey;
+import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.server.config.bind.Secret;
 import java.util.List;
 import java.util.Locale;
@@ -9,12 +11,6 @@ import java.util.regex.Pattern;
 
 /** What makes a secret unacceptable. Every answer is a message without the secret; empty means acceptable. */
 final class SecretRules {
-    /** 128 bits, written in hex or in Base64. */
-    private static final int MASTER_KEY_HEX_CHARS_MIN = 32;
-
-    private static final int MASTER_KEY_CHARS_MIN = 22;
-    private static final int MASTER_KEY_DISTINCT_CHARS_MIN = 8;
-
     private static final Set<String> PLACEHOLDERS = Set.of(
             "admin",
             "change-me",
@@ -74,14 +70,14 @@ final class SecretRules {
     private SecretRules() {}
 
     static Optional<String> masterKey(Secret key) {
-        String text = key.reveal().strip();
-        boolean hex = text.matches("[0-9A-Fa-f]*");
-        boolean small = text.length() < (hex ? MASTER_KEY_HEX_CHARS_MIN : MASTER_KEY_CHARS_MIN)
-                || text.chars().distinct().count() < MASTER_KEY_DISTINCT_CHARS_MIN;
-        return placeholder(key)
-                .or(() -> small
-                        ? Optional.of("has fewer than 128 random bits (`openssl rand -base64 32` makes 256)")
-                        : Optional.empty());
+        return placeholder(key).or(() -> {
+            try {
+                MasterKey.parse(key.references().getFirst().toString(), key.reveal());
+                return Optional.empty();
+            } catch (MasterKeyException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     static Optional<String> placeholder(Secret secret) {

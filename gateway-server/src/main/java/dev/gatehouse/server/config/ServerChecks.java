@@ -1,10 +1,10 @@
 package dev.gatehouse.server.config;
 
-import dev.gatehouse.server.config.bind.Cidr;
 import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
+import dev.gatehouse.transport.listen.Cidr;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.gatehouse.server.config;
 
-import dev.gatehouse.server.config.bind.Cidr;
 import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
 import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.server.config.bind.MayRefer;
+import dev.gatehouse.transport.listen.Cidr;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.io.IOException;
@@ -22,7 +23,13 @@ final class StorageChecks {
     void check(GatehouseConfig config) {
         config.database().ifPresent(this::database);
         dataDir(config.dataDir());
-        SecretRules.masterKey(config.masterKey()).ifPresent(why -> report.problem(KeyPath.of("masterKey"), why));
+        masterKey(KeyPath.of("masterKey"), config.masterKey());
+    }
+
+    private void masterKey(KeyPath path, Secret key) {
+        if (report.isClean(path)) {
+            SecretRules.masterKey(key).ifPresent(why -> report.problem(path, why));
+        }
     }
 
     private void database(DatabaseConfig database) {

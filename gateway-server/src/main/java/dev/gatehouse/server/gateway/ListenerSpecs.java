@@ -3,7 +3,6 @@ package dev.gatehouse.server.gateway;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.ServerConfig;
 import dev.gatehouse.server.config.bind.HostPort;
-import dev.gatehouse.transport.listen.Cidr;
 import dev.gatehouse.transport.listen.FaceSettings;
 import dev.gatehouse.transport.listen.HttpLimits;
 import dev.gatehouse.transport.listen.ListenerSpec;
@@ -31,9 +30,7 @@ final class ListenerSpecs {
                 server.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key(), false)),
                 clientHosts(server),
                 server.allowedOrigins().stream().map(URI::toString).collect(Collectors.toSet()),
-                server.trustedProxies().stream()
-                        .map(proxy -> Cidr.parse(proxy.toString()))
-                        .toList(),
+                server.trustedProxies(),
                 limits());
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.server.config.bind;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.transport.listen.Cidr;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 
 /** The scalar types that components of configuration records may have. */
 final class ValueTypes {
+    private static final String CIDR_REGEX = "[0-9A-Fa-f:.]+(/[0-9]{1,3})?";
+
     static final ValueType<Secret> SECRET = unordered("text", "text", "", false, scalar(), ValueTypes::secret);
 
     private static final Map<Class<?>, ValueType<?>> KNOWN = Map.ofEntries(
@@ -49,8 +52,8 @@ final class ValueTypes {
                             "an address range such as 10.0.0.0/8",
                             "127.0.0.1/32",
                             true,
-                            pattern(Cidr.REGEX),
-                            Cidr::parse)),
+                            pattern(CIDR_REGEX),
+                            ValueTypes::cidr)),
             Map.entry(
                     URI.class,
                     unordered(
@@ -100,6 +103,14 @@ final class ValueTypes {
 
     private static Optional<Integer> integer(String text) {
         return text.matches("0|[1-9][0-9]{0,8}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static Optional<Cidr> cidr(String text) {
+        try {
+            return text.matches(CIDR_REGEX) ? Optional.of(Cidr.parse(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<URI> url(String text) {
