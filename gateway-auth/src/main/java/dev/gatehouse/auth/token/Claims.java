@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.mcp.Names;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -54,7 +55,7 @@ record Claims(
                 new AgentName(subject.get()),
                 audience.get(),
                 clientId.get(),
-                Set.of(scope.get().split(" ")),
+                Set.copyOf(List.of(scope.get().split(" "))),
                 issuedAt.get(),
                 expiresAt.get()));
     }

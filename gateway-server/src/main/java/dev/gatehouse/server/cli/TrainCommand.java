@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
                 dataDir: ../data
                 masterKey: ${file:../data/master.key}
                 upstreams:
-                  demo: { command: %s, args: [demo-server], env: { GATEHOUSE_JAVA: "${env:GATEHOUSE_JAVA}" } }
+                  demo: { command: %s, args: [demo-server], env: { JAVA_HOME: "${env:JAVA_HOME}" } }
                 virtualServers: { demo: { upstreams: { demo: {} } } }
                 agents: { demo-agent: { bundle: training } }
                 bundles: { training: { virtualServers: [demo] } }

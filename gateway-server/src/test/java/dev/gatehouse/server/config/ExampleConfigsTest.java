@@ -29,7 +29,7 @@ class ExampleConfigsTest {
     void every_example_is_valid_and_compiles(Path example) {
         Map<String, String> environment = new HashMap<>(TestSecrets.ENVIRONMENT);
         environment.put("GATEHOUSE_PUBLIC_URL", "http://127.0.0.1:8080");
-        environment.put("GATEHOUSE_JAVA", "/opt/jdk-25");
+        environment.put("JAVA_HOME", "/opt/jdk-25");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));
         assertThat(loaded).as(() -> String.valueOf(loaded)).isInstanceOfSatisfying(Loaded.Valid.class, valid -> {
             assertThat(RevisionCompiler.compile(valid.config()).servers()).isNotEmpty();

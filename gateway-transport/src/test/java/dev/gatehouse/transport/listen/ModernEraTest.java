@@ -1,0 +1,264 @@
+package dev.gatehouse.transport.listen;
+
+import static dev.gatehouse.transport.listen.Mcp.code;
+import static dev.gatehouse.transport.listen.Mcp.json;
+import static dev.gatehouse.transport.listen.Mcp.modernBody;
+import static dev.gatehouse.transport.listen.Mcp.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** 2026-07-28: basic/index, basic/versioning, basic/transports/streamable-http. */
+class ModernEraTest {
+    private static final String ECHO = "\"name\":\"up_echo\",\"arguments\":{\"message\":\"hi\"}";
+
+    private World world;
+
+    @BeforeEach
+    void start() throws IOException {
+        world = new World();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private Mcp alice() {
+        return Mcp.as(world, "alice");
+    }
+
+    private Mcp aliceCalling() {
+        return alice().modernAs("tools/call").with("Mcp-Name", "up_echo");
+    }
+
+    @Test
+    void callsAToolAndRecordsIt() throws IOException {
+        Wire.Answer answer = aliceCalling().post(modernBody("tools/call", ECHO));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("content-type")).contains("application/json");
+        assertThat(answer.header("mcp-session-id")).isEmpty();
+        assertThat(json(answer).text("id")).contains("m1");
+        Json result = result(answer);
+        assertThat(result.text("resultType")).contains("complete");
+        assertThat(result.toString()).contains("\"text\":\"hi\"").contains("io.modelcontextprotocol/serverInfo");
+        assertThat(result.member("ttlMs")).isEmpty();
+        assertThat(world.journal.events)
+                .anyMatch(event -> event instanceof AuditEvent.CallAttempted attempted
+                        && attempted.subject().version() == ProtocolVersion.V2026_07_28
+                        && attempted.subject().principal().subject().equals("alice"))
+                .anyMatch(AuditEvent.CallCompleted.class::isInstance);
+    }
+
+    @Test
+    void discoversEveryRevisionServed() throws IOException {
+        Json result = result(alice().modern("server/discover", ""));
+        assertThat(result.member("supportedVersions").orElseThrow().toString())
+                .isEqualTo("[\"2026-07-28\",\"2025-11-25\",\"2025-06-18\",\"2025-03-26\",\"2024-11-05\"]");
+        assertThat(result.member("capabilities").orElseThrow().member("tools")).isPresent();
+        assertThat(result.text("instructions")).contains("Use echo.");
+        assertThat(result.text("cacheScope")).contains("private");
+    }
+
+    @Test
+    void listsWithCacheHintsForThisCallerOnly() throws IOException {
+        Json result = result(alice().modern("tools/list", ""));
+        assertThat(result.member("tools").orElseThrow().elements()).hasSize(2);
+        assertThat(result.member("ttlMs").orElseThrow().integer().isPresent()).isTrue();
+        assertThat(result.text("cacheScope")).contains("private");
+    }
+
+    @Test
+    void unknownAndHiddenToolsAnswerAlike() throws IOException {
+        Wire.Answer answer = alice().modernAs("tools/call")
+                .with("Mcp-Name", "nope")
+                .post(modernBody("tools/call", "\"name\":\"nope\""));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(code(answer)).isEqualTo(-32602);
+        assertThat(world.upstream.opened.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ping", "initialize", "logging/setLevel", "resources/subscribe", "no/such", "prompts/list"})
+    void methodsThatDoNotExistAre404WithTheId(String method) throws IOException {
+        Wire.Answer answer = alice().modern(method, "");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(code(answer)).isEqualTo(-32601);
+        assertThat(json(answer).text("id")).contains("m1");
+    }
+
+    @Test
+    void anEnvelopeIsNeeded() throws IOException {
+        Wire.Answer answer = aliceCalling().post(Mcp.legacy("5", "tools/call", "{" + ECHO + "}"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo(-32602);
+        assertThat(json(answer).member("id")).contains(Json.of(5));
+    }
+
+    @Test
+    void initializeUnderAModernHeaderIsAMismatch() throws IOException {
+        Wire.Answer answer = alice().modernAs("initialize").post(Mcp.initialize("2025-11-25"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo(-32020);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MCP-Protocol-Version, 2025-11-25", "MCP-Protocol-Version, ''", "Mcp-Method, tools/list", "Mcp-Method, ''",
+        "Mcp-Name, up_fail", "Mcp-Name, UP_ECHO", "Mcp-Name, ''", "Mcp-Name, =?base64?!!!?=", "Mcp-Name, =?base64?/w==?="
+    })
+    void aHeaderThatContradictsTheBodyIsRefused(String header, String value) throws IOException {
+        Mcp client = aliceCalling();
+        Wire.Answer answer = (value.isEmpty() ? client.without(header) : client.with(header, value))
+                .post(modernBody("tools/call", ECHO));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo(-32020);
+        assertThat(world.upstream.opened.get()).isZero();
+    }
+
+    @Test
+    void aNameMayComeWrappedInBase64() throws IOException {
+        String wrapped = "=?base64?" + Base64.getEncoder().encodeToString("up_echo".getBytes()) + "?=";
+        Wire.Answer answer = aliceCalling().with("Mcp-Name", wrapped).post(modernBody("tools/call", ECHO));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRevisionThatIsNotServedIsNamedInTheAnswer() throws IOException {
+        String body = modernBody("tools/list", "").replace("2026-07-28", "2099-01-01");
+        Wire.Answer answer = alice().with("MCP-Protocol-Version", "2099-01-01")
+                .with("Mcp-Method", "tools/list")
+                .post(body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo(-32022);
+        Json data = json(answer).member("error").orElseThrow().member("data").orElseThrow();
+        assertThat(data.text("requested")).contains("2099-01-01");
+        assertThat(data.member("supported").orElseThrow().elements()).contains(Json.of("2026-07-28"));
+    }
+
+    @Test
+    void aLegacyRevisionInTheEnvelopeIsNotServedStatelessly() throws IOException {
+        String body = modernBody("tools/list", "").replace("2026-07-28", "2025-11-25");
+        Wire.Answer answer = alice().with("MCP-Protocol-Version", "2025-11-25")
+                .with("Mcp-Method", "tools/list")
+                .post(body);
+        assertThat(code(answer)).isEqualTo(-32022);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{; -32700", "''; -32700", "nope; -32700", "{\"a\":1,\"a\":2}; -32700", "[]; -32600", "1; -32600",
+                "{\"jsonrpc\":\"2.0\"}; -32600", "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"x\"}; -32600",
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"x\"}; -32600",
+                "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"x\"}; -32600",
+                "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"x\"}; -32600",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7}; -32600",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":[]}; -32600"
+            })
+    void whatIsNoRequestIs400(String body, int code) throws IOException {
+        Wire.Answer answer = alice().modernAs("tools/list").post(body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"name\":\"up_echo\",\"arguments\":[]", "\"name\":\"up_echo\",\"arguments\":null",
+                "\"name\":\"up_echo\",\"requestState\":\"forged\""
+            })
+    void wrongParamsAreToldWithTheId(String params) throws IOException {
+        Wire.Answer answer = aliceCalling().post(modernBody("tools/call", params));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(code(answer)).isEqualTo(-32602);
+    }
+
+    @Test
+    void aBatchCannotSmuggleModernRequests() throws IOException {
+        Mcp client = Mcp.as(world, "alice").initialized("2025-03-26");
+        Wire.Answer answer = client.post("[" + modernBody("tools/call", ECHO) + "]");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo(-32600);
+        assertThat(world.upstream.opened.get()).isZero();
+    }
+
+    @Test
+    void aLegacySessionIdBesideAnEnvelopeIsIgnored() throws IOException {
+        Wire.Answer answer = aliceCalling()
+                .with("Mcp-Session-Id", "garbage")
+                .post(modernBody("tools/call", ECHO));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void notificationsAreAcceptedAndAnsweredWithNothing() throws IOException {
+        Wire.Answer answer = alice().modernAs("notifications/x")
+                .post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}");
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void codesOfTheUpstreamThatThisRevisionForbidAreTranslated() throws IOException {
+        Wire.Answer answer = alice().modernAs("tools/call")
+                .with("Mcp-Name", "up_fail")
+                .post(modernBody("tools/call", "\"name\":\"up_fail\""));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(code(answer)).isEqualTo(-32602);
+    }
+
+    @Test
+    void aCallThatCannotBeRecordedIsRefusedWith503() throws IOException {
+        world.journal.broken = true;
+        Wire.Answer answer = aliceCalling().post(modernBody("tools/call", ECHO));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("retry-after")).isPresent();
+        assertThat(json(answer).text("id")).contains("m1");
+        assertThat(world.upstream.opened.get()).isZero();
+    }
+
+    @Test
+    void theTraceOfTheClientIsRecorded() throws IOException {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        aliceCalling().with("traceparent", trace).post(modernBody("tools/call", ECHO));
+        assertThat(world.journal.events)
+                .anyMatch(event -> event instanceof AuditEvent.CallAttempted attempted
+                        && attempted.subject().traceParent().equals(Optional.of(trace)));
+    }
+
+    @Test
+    void aClientThatLeavesCancelsItsCall() throws IOException {
+        GatedUpstream.Gate gate = world.upstream.gate("g");
+        String params = "\"name\":\"up_echo\",\"arguments\":{\"gate\":\"g\"}";
+        try (Wire wire = world.wire()) {
+            wire.send(aliceCalling().request("POST", modernBody("tools/call", params)));
+            gate.awaitBegun();
+        }
+        gate.awaitCancelled();
+        gate.awaitEnded();
+    }
+
+    @Test
+    void aLargeArgumentComesBackWhole() throws IOException {
+        String big = "x".repeat(1_000_000);
+        Wire.Answer answer = aliceCalling()
+                .post(modernBody("tools/call", "\"name\":\"up_echo\",\"arguments\":{\"message\":\"" + big + "\"}"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains(big);
+        assertThat(json(answer).isObject()).isTrue();
+    }
+}
