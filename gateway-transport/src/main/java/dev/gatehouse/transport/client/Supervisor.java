@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -118,7 +119,8 @@ final class Supervisor implements Connector.Listener {
                 all,
                 listing.tools().size(),
                 Math.max(0, connections.get() - 1),
-                upstream.inFlight());
+                upstream.inFlight(),
+                upstream.session().map(Session::dropped).orElse(0L));
     }
 
     @Override
@@ -191,7 +193,7 @@ final class Supervisor implements Connector.Listener {
     /** Fetches the listing whenever there is reason to, until the conversation fails. */
     private String attend(Session session) throws InterruptedException {
         while (true) {
-            Duration next = refreshEvery;
+            Duration next = jittered(refreshEvery);
             ToolPages.Outcome outcome = fetch(session);
             if (alarm.isRetired()) {
                 throw new InterruptedException();
@@ -203,7 +205,7 @@ final class Supervisor implements Connector.Listener {
                         return session.failure().orElse(failed.detail());
                     }
                     report(Health.DEGRADED, failed.detail());
-                    next = shorter(RETRY_AFTER_REFUSAL, refreshEvery);
+                    next = shorter(RETRY_AFTER_REFUSAL, next);
                 }
             }
             alarm.awaitNews(next);
@@ -280,6 +282,11 @@ final class Supervisor implements Connector.Listener {
 
     private UpstreamId id() {
         return upstream.id();
+    }
+
+    /** Up to a fifth less, so that upstreams of many gateways are not all asked at once. */
+    private static Duration jittered(Duration time) {
+        return time.multipliedBy(ThreadLocalRandom.current().nextLong(80, 101)).dividedBy(100);
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param isolation how its child is kept apart; empty for a remote one
  * @param notes what else they should know: what the isolation lacks, which tools were left out
  * @param restarts connections made after the first
+ * @param dropped messages of the present conversation that answered nothing
  */
 public record UpstreamStatus(
         UpstreamId id,
@@ -25,4 +26,5 @@ public record UpstreamStatus(
         List<String> notes,
         int tools,
         int restarts,
-        int inFlight) {}
+        int inFlight,
+        long dropped) {}

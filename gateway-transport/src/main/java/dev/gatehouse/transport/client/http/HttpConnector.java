@@ -12,6 +12,7 @@ import dev.gatehouse.transport.client.rpc.Discovery;
 import dev.gatehouse.transport.client.rpc.Replies;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +27,7 @@ final class HttpConnector implements Connector {
     private final Protocol protocol;
     private final Listener listener;
     private final LongSupplier nanoTime;
+    private final AtomicLong ids = new AtomicLong();
     private final Dialect modern;
     private final Dialect legacy;
 
@@ -83,7 +85,7 @@ final class HttpConnector implements Connector {
     }
 
     private HttpSession session(Dialect dialect) {
-        return new HttpSession(road, dialect, listener, nanoTime);
+        return new HttpSession(road, dialect, ids, listener, nanoTime);
     }
 
     private Deadline patience() {

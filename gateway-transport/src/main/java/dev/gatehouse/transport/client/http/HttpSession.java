@@ -25,16 +25,19 @@ import java.util.function.LongSupplier;
 final class HttpSession implements Session {
     private static final long HEADER_MISMATCH = -32020;
     private static final Duration RENEWAL_MAX = Duration.ofSeconds(10);
+    private static final Duration FAREWELL_MAX = Duration.ofSeconds(1);
 
     private final Road road;
     private final Connector.Listener listener;
     private final LongSupplier nanoTime;
     private final Dialect dialect;
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids;
     private final ReentrantLock renewal = new ReentrantLock();
     private volatile Optional<String> sessionId = Optional.empty();
 
-    HttpSession(Road road, Dialect dialect, Connector.Listener listener, LongSupplier nanoTime) {
+    /** @param ids shared by all conversations with one upstream: within a session no id may come twice */
+    HttpSession(Road road, Dialect dialect, AtomicLong ids, Connector.Listener listener, LongSupplier nanoTime) {
+        this.ids = ids;
         this.road = road;
         this.dialect = dialect;
         this.listener = listener;
@@ -91,9 +94,13 @@ final class HttpSession implements Session {
     void adopt(Optional<String> newSessionId, Deadline deadline) {
         sessionId = newSessionId;
         Json initialized = Dialect.notification("notifications/initialized", Json.EMPTY_OBJECT);
-        HttpExchange exchange = road.post(initialized, headersInSession(initialized));
+        await(road.post(initialized, headersInSession(initialized)), deadline);
+    }
+
+    /** Waits for an answer whose content does not matter. */
+    private static void await(HttpExchange exchange, Deadline deadline) {
         try {
-            exchange.take(deadline);
+            Optional<Piece> _ = exchange.take(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -105,6 +112,12 @@ final class HttpSession implements Session {
         return road.isShut() ? Optional.of("it cannot be reached") : Optional.empty();
     }
 
+    /** On a stream of its own an answer can go to no other call, so nobody counts. */
+    @Override
+    public long dropped() {
+        return 0;
+    }
+
     @Override
     public void close() {
         Optional<String> held = sessionId;
@@ -113,7 +126,7 @@ final class HttpSession implements Session {
             HttpHeaders headers = new DefaultHttpHeaders();
             headers.set("MCP-Protocol-Version", version().wireName());
             headers.set(AnswerHead.SESSION_HEADER, held.get());
-            road.delete(headers);
+            await(road.delete(headers), Deadline.in(FAREWELL_MAX, nanoTime.getAsLong()));
         }
     }
 

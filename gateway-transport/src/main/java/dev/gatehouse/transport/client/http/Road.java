@@ -108,12 +108,12 @@ final class Road {
         return request;
     }
 
-    void delete(HttpHeaders own) {
-        send(
+    HttpExchange delete(HttpHeaders own) {
+        return send(
                 new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1, HttpMethod.DELETE, dialer.origin().target(), Unpooled.EMPTY_BUFFER),
                 own,
-                false);
+                true);
     }
 
     boolean isShut() {

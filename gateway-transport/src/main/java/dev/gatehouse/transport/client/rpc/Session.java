@@ -30,6 +30,9 @@ public interface Session extends AutoCloseable {
     /** Why the conversation cannot go on; empty while it can. */
     Optional<String> failure();
 
+    /** Messages that were for nobody, so far. */
+    long dropped();
+
     /** Ends the conversation and whatever was started for it; open calls end with {@code Lost}. May take seconds. */
     @Override
     void close();

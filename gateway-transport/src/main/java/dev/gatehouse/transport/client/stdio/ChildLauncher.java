@@ -36,8 +36,7 @@ final class ChildLauncher implements AutoCloseable {
         }
         Containment.Wrapped wrapped = host.containment()
                 .wrap(spec.isolationMin(), uid, directory, spec.command())
-                .orElseThrow(() -> new NotLaunchedException(
-                        "isolation " + spec.isolationMin() + " is demanded and cannot be had on this system"));
+                .orElseThrow(() -> new NotLaunchedException(missing(spec.isolationMin())));
         if (!host.places().tryAcquire()) {
             throw new NotLaunchedException("as many children as are allowed run already");
         }
@@ -85,6 +84,14 @@ final class ChildLauncher implements AutoCloseable {
         conversation.begin(spec.id().value());
         host.watch().add(conversation);
         return conversation;
+    }
+
+    private static String missing(Isolation level) {
+        return switch (level) {
+            case PROCESS -> "setsid and setpriv of util-linux are needed to start a child and do not work here";
+            case USER -> "isolation USER is demanded and cannot be had: it needs root and setpriv";
+            case SANDBOX -> "isolation SANDBOX is demanded and cannot be had: it needs a working bwrap";
+        };
     }
 
     private Path directory() throws NotLaunchedException {

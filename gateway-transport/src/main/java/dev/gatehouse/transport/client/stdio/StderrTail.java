@@ -29,7 +29,6 @@ final class StderrTail {
     private final UpstreamId upstream;
     private final InputStream stderr;
     private final List<String> secrets;
-    private final byte[] buffer = new byte[READ_MAX_BYTES];
     private final StringBuilder line = new StringBuilder();
     private long second;
     private int linesInSecond;
@@ -47,8 +46,12 @@ final class StderrTail {
     /** Reads what is there, at most {@link #READ_MAX_BYTES}; whether there was anything. */
     synchronized boolean poll(long nowNanos) {
         try {
-            int ready = Math.min(stderr.available(), buffer.length);
-            int read = ready > 0 ? stderr.read(buffer, 0, ready) : 0;
+            int ready = Math.min(stderr.available(), READ_MAX_BYTES);
+            if (ready == 0) {
+                return false;
+            }
+            byte[] buffer = new byte[ready];
+            int read = stderr.read(buffer);
             take(new String(buffer, 0, Math.max(0, read), StandardCharsets.UTF_8), nowNanos / 1_000_000_000L);
             return read > 0;
         } catch (IOException e) {

@@ -56,6 +56,11 @@ final class StdioSession implements Session {
     }
 
     @Override
+    public long dropped() {
+        return conversation.dropped();
+    }
+
+    @Override
     public void close() {
         try {
             conversation.close();

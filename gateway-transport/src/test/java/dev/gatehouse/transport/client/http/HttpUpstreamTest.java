@@ -31,6 +31,7 @@ import dev.gatehouse.transport.client.http.RawServer.Script;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +39,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +168,7 @@ class HttpUpstreamTest {
             assertThat(server.received.getLast().header("mcp-protocol-version")).isEqualTo("2025-03-26");
             assertThat(server.received.getLast().headers()).doesNotContainKeys("mcp-method", "mcp-name");
             fleet.adopt();
-            assertThat(deleted.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(deleted.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -177,7 +180,7 @@ class HttpUpstreamTest {
             String stream = "\uFEFF: hello\r\nevent: message\r\nid: 1\r\ndata: {\"jsonrpc\":\"2.0\",\r\n"
                     + "data:\"method\":\"notifications/message\",\"params\":{}}\r\n\r\nevent: other\ndata: {}\n\n"
                     + "data: " + text(request, "grüße") + "\n\n";
-            byte[] bytes = stream.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
             for (int at = 0; at < bytes.length; at += size) {
                 int length = Math.min(size, bytes.length - at);
                 raw(out, Integer.toHexString(length) + "\r\n");
@@ -241,15 +244,14 @@ class HttpUpstreamTest {
 
     @Test
     void a_pooled_connection_that_was_closed_meanwhile_is_passed_over() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        try (RawServer _ = connect(modern((request, out) -> {
+        try (RawServer server = connect(modern((request, out) -> {
             json(out, text(request, "ok"));
-            return calls.incrementAndGet() % 2 == 0;
+            return false;
         }))) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 1; i <= 10; i++) {
                 assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
-                // The server closes after its answer; the loop sees that before the next call.
-                fleet.call(Permits.of(ID, "echo", "{}"), Duration.ofSeconds(5));
+                int calls = i;
+                until("the client has seen the end", () -> server.leftByClient.get() == calls);
             }
         }
     }
@@ -325,13 +327,18 @@ class HttpUpstreamTest {
             json(out, text(request, "ok"));
             return true;
         });
+        int port;
         try (RawServer server = connect(script)) {
-            server.close();
-            until("noticed", () -> {
-                fleet.call(ID, "echo", "{}");
-                return fleet.fleet.listing(ID).health() == Health.DEGRADED;
-            });
-            assertThat(fleet.fleet.listing(ID).tools()).hasSize(1);
+            port = server.url().getPort();
+        }
+        until("noticed", () -> {
+            fleet.call(ID, "echo", "{}");
+            return fleet.fleet.listing(ID).health() == Health.DEGRADED;
+        });
+        assertThat(fleet.fleet.listing(ID).tools()).hasSize(1);
+        try (RawServer _ = new RawServer(script, port)) {
+            fleet.untilReady(ID);
+            assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
         }
     }
 
@@ -427,7 +434,7 @@ class HttpUpstreamTest {
 
     private static boolean isStill(AtomicInteger counter) {
         int before = counter.get();
-        java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
+        LockSupport.parkNanos(200_000_000);
         return counter.get() == before;
     }
 
@@ -447,7 +454,7 @@ class HttpUpstreamTest {
                 call.cancel(UpstreamCall.Reason.CLIENT_GONE);
                 assertThat(call.next(in(Duration.ofSeconds(10))).toString()).contains("CANCELLED");
             }
-            assertThat(closed.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(fleet.status(ID).inFlight()).isZero();
         }
     }
@@ -456,7 +463,7 @@ class HttpUpstreamTest {
         try {
             while (true) {
                 chunk(out, ": still here\n\n");
-                java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+                LockSupport.parkNanos(10_000_000);
             }
         } catch (IOException e) {
             // That is what was waited for.

@@ -40,13 +40,18 @@ final class RawServer implements AutoCloseable {
 
     final List<Received> received = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger leftByClient = new AtomicInteger();
     private final ServerSocket listener;
     private final Script script;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     RawServer(Script script) throws IOException {
+        this(script, 0);
+    }
+
+    RawServer(Script script, int port) throws IOException {
         this.script = script;
-        this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::accept);
     }
 
@@ -108,6 +113,11 @@ final class RawServer implements AutoCloseable {
             for (Received request = read(in, number); request != null; request = read(in, number)) {
                 received.add(request);
                 if (!script.answer(request, socket.getOutputStream())) {
+                    socket.shutdownOutput();
+                    while (in.read() >= 0) {
+                        // Until the client has seen the end and closed its side.
+                    }
+                    leftByClient.incrementAndGet();
                     return;
                 }
             }
