@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2PriorityFrame;
@@ -93,6 +94,9 @@ final class Http2Conduct extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("HTTP/2 connection of {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
-        var _ = ctx.close();
+        // What the protocol calls an error the codec answers itself, with the right code.
+        if (!(cause instanceof Http2Exception)) {
+            var _ = ctx.close();
+        }
     }
 }

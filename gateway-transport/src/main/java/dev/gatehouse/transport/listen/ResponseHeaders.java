@@ -22,9 +22,9 @@ import java.util.Map;
 final class ResponseHeaders {
     private static final String HSTS_YEAR = "max-age=31536000";
     /** IMF-fixdate (RFC 9110 §5.6.7); Java's own RFC 1123 format writes days with one digit. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final boolean tls;
     private final CrossOrigin crossOrigin;

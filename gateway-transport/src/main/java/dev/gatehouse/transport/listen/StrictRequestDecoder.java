@@ -54,7 +54,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             }
         }
         if (decoded instanceof LastHttpContent last) {
-            // Where no trailer section was, the decoder gives its constant; an empty object made for this message had lines.
+            // Where no trailer section was, the decoder gives its constant; an empty object made for this message had
+            // lines.
             if (last instanceof DefaultLastHttpContent && !last.content().isReadable()) {
                 last.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("trailer section")));
             }

@@ -67,9 +67,8 @@ class AccessTest {
 
     @Test
     void aKnownCallerIsToldThatAServerDoesNotExist() throws IOException {
-        Wire.Answer answer = Mcp.on(world, "nowhere")
-                .with("Authorization", "Bearer alice")
-                .post(LIST);
+        Wire.Answer answer =
+                Mcp.on(world, "nowhere").with("Authorization", "Bearer alice").post(LIST);
         assertThat(answer.status()).isEqualTo(404);
     }
 
@@ -83,18 +82,28 @@ class AccessTest {
     @ParameterizedTest
     @CsvSource({"evil.example, 403", "127.0.0.1:9999, 200", "LOCALHOST, 200", "127.0.0.1.evil.example, 403"})
     void onlyOurOwnNamesAreServed(String host, int status) throws IOException {
-        assertThat(Mcp.on(world, "open").with("Host", host).modern("tools/list", "").status())
+        assertThat(Mcp.on(world, "open")
+                        .with("Host", host)
+                        .modern("tools/list", "")
+                        .status())
                 .isEqualTo(status);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "https://evil.example, 403", "null, 403", "http://127.0.0.1.evil.example, 403", "https://app.example.evil, 403",
-        "https://app.example, 200", "http://127.0.0.1, 200"
+        "https://evil.example, 403",
+        "null, 403",
+        "http://127.0.0.1.evil.example, 403",
+        "https://app.example.evil, 403",
+        "https://app.example, 200",
+        "http://127.0.0.1, 200"
     })
     void onlyKnownPagesMayCall(String origin, int status) throws IOException {
         for (String method : new String[] {"GET", "OPTIONS", "DELETE"}) {
-            int got = Mcp.on(world, "open").with("Origin", origin).send(method, "").status();
+            int got = Mcp.on(world, "open")
+                    .with("Origin", origin)
+                    .send(method, "")
+                    .status();
             assertThat(got == 403).as(method).isEqualTo(status == 403);
         }
         Mcp page = Mcp.on(world, "open").with("Origin", origin);
@@ -145,24 +154,43 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Content-Type, text/plain, 415", "Content-Type, application/jsonx, 415", "Content-Encoding, gzip, 415",
-        "Accept, text/html, 406", "Accept, image/png, 406"
+        "Content-Type, text/plain, 415",
+        "Content-Type, application/jsonx, 415",
+        "Content-Encoding, gzip, 415",
+        "Accept, text/html, 406",
+        "Accept, image/png, 406"
     })
     void typesThatCannotWorkAreRefused(String header, String value, int status) throws IOException {
-        assertThat(Mcp.as(world, "alice").with(header, value).post(LIST).status()).isEqualTo(status);
+        assertThat(Mcp.as(world, "alice").with(header, value).post(LIST).status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"*/*", "application/json", "text/event-stream", "application/json;q=0.9, text/html"})
     void carelessAcceptHeadersAreForgiven(String accept) throws IOException {
-        assertThat(Mcp.on(world, "open").with("Accept", accept).modern("tools/list", "").status())
+        assertThat(Mcp.on(world, "open")
+                        .with("Accept", accept)
+                        .modern("tools/list", "")
+                        .status())
                 .isEqualTo(200);
-        assertThat(Mcp.on(world, "open").without("Accept").modern("tools/list", "").status())
+        assertThat(Mcp.on(world, "open")
+                        .without("Accept")
+                        .modern("tools/list", "")
+                        .status())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/vmcp/team", "/vmcp//mcp", "/vmcp/team/sse", "/vmcp/a/b/mcp", "/vmcp/team/mcp/", "//vmcp/team/mcp"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/vmcp/team",
+                "/vmcp//mcp",
+                "/vmcp/team/sse",
+                "/vmcp/a/b/mcp",
+                "/vmcp/team/mcp/",
+                "//vmcp/team/mcp"
+            })
     void otherPathsDoNotExist(String path) throws IOException {
         try (Wire wire = world.wire()) {
             wire.send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer alice\r\n\r\n");

@@ -88,8 +88,7 @@ final class GatedUpstream implements Upstream {
                 held.ended.countDown();
             });
             if (gate.filter(held -> held.cancelled.getCount() == 0).isPresent()) {
-                return new UpstreamEvent.Done(
-                        new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
+                return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
             }
             if (operation.target().upstreamName().equals("fail")) {
                 return new UpstreamEvent.Done(new UpstreamReply.Errored(-32002, "no such thing", Optional.empty()));

@@ -24,8 +24,7 @@ record HostileInput(String name, int status, String bytes) {
             new HostileInput("non-ASCII target", 400, "GET /\u00e9 HTTP/1.1\r\n" + HOST + "\r\n"),
             new HostileInput(
                     "identity before chunked", 400, POST + "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n"),
-            new HostileInput(
-                    "GET with a body", 400, "GET /echo HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc"),
+            new HostileInput("GET with a body", 400, "GET /echo HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc"),
             new HostileInput(
                     "GET with a body nobody announced",
                     400,
@@ -37,7 +36,9 @@ record HostileInput(String name, int status, String bytes) {
     /** What Netty's decoder refuses today; a setting or an upgrade could change that. */
     static final List<HostileInput> REFUSED_BY_NETTY = List.of(
             new HostileInput(
-                    "length and chunked", 400, POST + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                    "length and chunked",
+                    400,
+                    POST + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             new HostileInput("chunked, identity", 400, POST + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
             new HostileInput("xchunked", 400, POST + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
             new HostileInput("length twice", 400, POST + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"),
@@ -53,7 +54,9 @@ record HostileInput(String name, int status, String bytes) {
             new HostileInput("bare CR in a value", 400, "GET /echo HTTP/1.1\r\n" + HOST + "X: a\rb\r\n\r\n"),
             new HostileInput("space before the colon", 400, POST + "Content-Length : 3\r\n\r\nabc"),
             new HostileInput(
-                    "chunked in HTTP/1.0", 400, "POST /echo HTTP/1.0\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                    "chunked in HTTP/1.0",
+                    400,
+                    "POST /echo HTTP/1.0\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             new HostileInput("space in the target", 400, "GET /ec ho HTTP/1.1\r\n" + HOST + "\r\n"));
 
     @Override

@@ -53,16 +53,26 @@ class HttpListenerTest {
 
     private List<Endpoint> endpoints() {
         return List.of(
-                endpoint(Endpoint.Method.GET, "/hello/{name}", Endpoint.Guard.PUBLIC, request ->
-                        Answer.text(200, "hello " + request.variables().get("name"))),
-                endpoint(Endpoint.Method.POST, "/echo", Endpoint.Guard.PUBLIC, request ->
-                        Answer.text(200, new String(request.body(), StandardCharsets.UTF_8))),
+                endpoint(
+                        Endpoint.Method.GET,
+                        "/hello/{name}",
+                        Endpoint.Guard.PUBLIC,
+                        request ->
+                                Answer.text(200, "hello " + request.variables().get("name"))),
+                endpoint(
+                        Endpoint.Method.POST,
+                        "/echo",
+                        Endpoint.Guard.PUBLIC,
+                        request -> Answer.text(200, new String(request.body(), StandardCharsets.UTF_8))),
                 endpoint(Endpoint.Method.GET, "/admin", Endpoint.Guard.ADMIN, _ -> Answer.text(200, "secret")),
                 endpoint(Endpoint.Method.GET, "/throws", Endpoint.Guard.PUBLIC, _ -> {
                     throw new IllegalStateException("planted-detail");
                 }),
-                endpoint(Endpoint.Method.GET, "/broken-header", Endpoint.Guard.PUBLIC, _ ->
-                        Answer.text(200, "x").with("X-A", "a\r\nX-B: b")),
+                endpoint(
+                        Endpoint.Method.GET,
+                        "/broken-header",
+                        Endpoint.Guard.PUBLIC,
+                        _ -> Answer.text(200, "x").with("X-A", "a\r\nX-B: b")),
                 endpoint(Endpoint.Method.GET, "/held", Endpoint.Guard.PUBLIC, _ -> {
                     held.countDown();
                     hold.await();
@@ -115,8 +125,10 @@ class HttpListenerTest {
         Wire.Answer answer = ask("POST /hello/you HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n");
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("allow")).contains("GET, HEAD, OPTIONS");
-        assertThat(ask("OPTIONS /hello/you HTTP/1.1\r\n" + HOST + "\r\n").status()).isEqualTo(204);
-        assertThat(ask("PROPFIND /vmcp/team/mcp HTTP/1.1\r\n" + HOST + "\r\n").status()).isEqualTo(405);
+        assertThat(ask("OPTIONS /hello/you HTTP/1.1\r\n" + HOST + "\r\n").status())
+                .isEqualTo(204);
+        assertThat(ask("PROPFIND /vmcp/team/mcp HTTP/1.1\r\n" + HOST + "\r\n").status())
+                .isEqualTo(405);
     }
 
     @Test
@@ -141,7 +153,8 @@ class HttpListenerTest {
     void bodiesAreBoundedByTheEndpoint(int size, int status) throws IOException {
         start(HttpLimits.DEFAULT);
         String body = "x".repeat(size);
-        assertThat(ask("POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: " + size + "\r\n\r\n" + body).status())
+        assertThat(ask("POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: " + size + "\r\n\r\n" + body)
+                        .status())
                 .isEqualTo(status);
         assertThat(ask("POST /echo HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n"
                                 + Integer.toHexString(size) + "\r\n" + body + "\r\n0\r\n\r\n")
@@ -154,7 +167,8 @@ class HttpListenerTest {
     void longLinesAndLargeHeadersAreToldApart() throws IOException {
         start(HttpLimits.DEFAULT);
         assertThat(ask(get("/" + "x".repeat(5_000))).status()).isEqualTo(414);
-        assertThat(ask("GET / HTTP/1.1\r\n" + HOST + "X: " + "y".repeat(17_000) + "\r\n\r\n").status())
+        assertThat(ask("GET / HTTP/1.1\r\n" + HOST + "X: " + "y".repeat(17_000) + "\r\n\r\n")
+                        .status())
                 .isEqualTo(431);
     }
 
@@ -162,8 +176,8 @@ class HttpListenerTest {
     void aConnectionServesManyRequestsInOrder() throws IOException {
         start(HttpLimits.DEFAULT);
         try (Wire wire = world.wire()) {
-            wire.send(get("/hello/a") + get("/nowhere") + get("/hello/b")
-                    + "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc" + get("/hello/c"));
+            wire.send(get("/hello/a") + get("/nowhere") + get("/hello/b") + "POST /echo HTTP/1.1\r\n" + HOST
+                    + "Content-Length: 3\r\n\r\nabc" + get("/hello/c"));
             assertThat(wire.read().body()).isEqualTo("hello a");
             assertThat(wire.read().status()).isEqualTo(404);
             assertThat(wire.read().body()).isEqualTo("hello b");
@@ -200,7 +214,9 @@ class HttpListenerTest {
     void http10ClosesUnlessAskedOtherwise() throws IOException {
         start(HttpLimits.DEFAULT);
         try (Wire wire = world.wire()) {
-            assertThat(wire.send("GET /hello/a HTTP/1.0\r\n" + HOST + "\r\n").read().status())
+            assertThat(wire.send("GET /hello/a HTTP/1.0\r\n" + HOST + "\r\n")
+                            .read()
+                            .status())
                     .isEqualTo(200);
             assertThat(wire.isClosed()).isTrue();
         }
@@ -214,7 +230,8 @@ class HttpListenerTest {
             assertThat(wire.read().status()).isEqualTo(100);
             assertThat(wire.send("ok").read().body()).isEqualTo("ok");
         }
-        assertThat(ask("POST /echo HTTP/1.1\r\n" + HOST + "Expect: miracles\r\nContent-Length: 0\r\n\r\n").status())
+        assertThat(ask("POST /echo HTTP/1.1\r\n" + HOST + "Expect: miracles\r\nContent-Length: 0\r\n\r\n")
+                        .status())
                 .isEqualTo(417);
     }
 
@@ -291,7 +308,8 @@ class HttpListenerTest {
             await(held);
             Wire.Answer answer = ask(get("/hello/a"));
             assertThat(answer.status()).isEqualTo(503);
-            assertThat(Integer.parseInt(answer.header("retry-after").orElseThrow())).isBetween(1, 5);
+            assertThat(Integer.parseInt(answer.header("retry-after").orElseThrow()))
+                    .isBetween(1, 5);
             hold.countDown();
             assertThat(busy.read().status()).isEqualTo(200);
         }
@@ -303,7 +321,9 @@ class HttpListenerTest {
     void withoutRoomForBytesReadingWaitsAndThenGivesUp() throws IOException {
         HttpLimits.Body body = HttpLimits.DEFAULT.body();
         ByteBudget budget = new ByteBudget(100_000);
-        start(HttpLimits.DEFAULT.withBody(new HttpLimits.Body(body.bytesMax(), body.time(), Duration.ofMillis(300))), budget);
+        start(
+                HttpLimits.DEFAULT.withBody(new HttpLimits.Body(body.bytesMax(), body.time(), Duration.ofMillis(300))),
+                budget);
         assertThat(budget.tryReserve(90_000)).isTrue();
         String post = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 20000\r\n\r\n" + "x".repeat(20_000);
         Wire.Answer answer = ask(post);
@@ -369,8 +389,7 @@ class HttpListenerTest {
         start(HttpLimits.DEFAULT);
         ListenerSpec same = new ListenerSpec(
                 world.listener.address(), Optional.empty(), Set.of(), Set.of(), List.of(), HttpLimits.DEFAULT);
-        assertThatThrownBy(() ->
-                        HttpListener.start(world.loops, same, List.of(), Optional.empty(), AdminGuard.NOBODY))
+        assertThatThrownBy(() -> HttpListener.start(world.loops, same, List.of(), Optional.empty(), AdminGuard.NOBODY))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot listen on");
     }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** 2025-11-25 and before: basic/lifecycle, basic/transports "Session Management"; 2025-03-26 basic/index "Batching". */
 class LegacyEraTest {
     private static final String LIST = legacy("1", "tools/list", "{}");
-    private static final String ECHO = legacy("2", "tools/call", "{\"name\":\"up_echo\",\"arguments\":{\"message\":\"hi\"}}");
+    private static final String ECHO =
+            legacy("2", "tools/call", "{\"name\":\"up_echo\",\"arguments\":{\"message\":\"hi\"}}");
 
     private World world;
 
@@ -61,7 +62,8 @@ class LegacyEraTest {
     @Test
     void aSessionListsAndCalls() throws IOException {
         Mcp session = alice().initialized("2025-11-25").with("MCP-Protocol-Version", "2025-11-25");
-        assertThat(session.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}").status())
+        assertThat(session.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}")
+                        .status())
                 .isEqualTo(202);
         Json list = result(session.post(LIST));
         assertThat(list.members().keySet()).containsExactly("tools");
@@ -91,8 +93,10 @@ class LegacyEraTest {
 
     @Test
     void aSessionOfSomebodyElseIsNotFound() throws IOException {
-        String id = alice().post(initialize("2025-11-25")).header("mcp-session-id").orElseThrow();
-        assertThat(Mcp.as(world, "bob").with("Mcp-Session-Id", id).post(LIST).status()).isEqualTo(404);
+        String id =
+                alice().post(initialize("2025-11-25")).header("mcp-session-id").orElseThrow();
+        assertThat(Mcp.as(world, "bob").with("Mcp-Session-Id", id).post(LIST).status())
+                .isEqualTo(404);
         assertThat(Mcp.on(world, "open").with("Mcp-Session-Id", id).post(LIST).status())
                 .isEqualTo(404);
         assertThat(alice().with("Mcp-Session-Id", id).post(LIST).status()).isEqualTo(200);
@@ -106,7 +110,8 @@ class LegacyEraTest {
 
     @Test
     void anAlteredSessionIsNotFound() throws IOException {
-        String id = alice().post(initialize("2025-11-25")).header("mcp-session-id").orElseThrow();
+        String id =
+                alice().post(initialize("2025-11-25")).header("mcp-session-id").orElseThrow();
         for (int at = 0; at < id.length(); at += 7) {
             char other = id.charAt(at) == 'A' ? 'B' : 'A';
             String altered = id.substring(0, at) + other + id.substring(at + 1);
@@ -127,9 +132,13 @@ class LegacyEraTest {
 
     @Test
     void aSessionOutlivesTheGatewayThatOpenedIt() throws IOException {
-        String id = alice().post(initialize("2025-11-25")).header("mcp-session-id").orElseThrow();
+        String id =
+                alice().post(initialize("2025-11-25")).header("mcp-session-id").orElseThrow();
         try (World restarted = new World()) {
-            assertThat(Mcp.as(restarted, "alice").with("Mcp-Session-Id", id).post(LIST).status())
+            assertThat(Mcp.as(restarted, "alice")
+                            .with("Mcp-Session-Id", id)
+                            .post(LIST)
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -204,7 +213,8 @@ class LegacyEraTest {
     @Test
     void aBatchWithoutRequestsIsAccepted() throws IOException {
         Mcp session = alice().initialized("2025-03-26");
-        assertThat(session.post("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}]").status())
+        assertThat(session.post("[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}]")
+                        .status())
                 .isEqualTo(202);
     }
 
@@ -251,7 +261,8 @@ class LegacyEraTest {
             String cancel = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":5}}";
             assertThat(session.post(cancel).status()).isEqualTo(202);
             gate.awaitCancelled();
-            assertThat(result(wire.read()).member("isError").flatMap(Json::bool)).contains(true);
+            assertThat(result(wire.read()).member("isError").flatMap(Json::bool))
+                    .contains(true);
         }
     }
 

@@ -52,7 +52,8 @@ final class Mcp {
     byte[] request(String method, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (bytes.length > 0) {
             head.append("Content-Length: ").append(bytes.length).append("\r\n");
         }
@@ -71,8 +72,7 @@ final class Mcp {
     static String initialize(String version) {
         return """
                 {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"%s","capabilities":{},\
-                "clientInfo":{"name":"t","version":"1"}}}"""
-                .formatted(version);
+                "clientInfo":{"name":"t","version":"1"}}}""".formatted(version);
     }
 
     static String legacy(String id, String method, String params) {
@@ -93,8 +93,7 @@ final class Mcp {
                 {"jsonrpc":"2.0","id":"m1","method":"%s","params":{%s"_meta":{\
                 "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
                 "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},\
-                "io.modelcontextprotocol/clientCapabilities":{}}}}"""
-                .formatted(method, params.isEmpty() ? "" : params + ",");
+                "io.modelcontextprotocol/clientCapabilities":{}}}}""".formatted(method, params.isEmpty() ? "" : params + ",");
     }
 
     static Json json(Wire.Answer answer) {
@@ -106,7 +105,13 @@ final class Mcp {
     }
 
     static long code(Wire.Answer answer) {
-        return json(answer).member("error").orElseThrow().member("code").orElseThrow().integer().orElseThrow();
+        return json(answer)
+                .member("error")
+                .orElseThrow()
+                .member("code")
+                .orElseThrow()
+                .integer()
+                .orElseThrow();
     }
 
     static Json result(Wire.Answer answer) {

@@ -115,8 +115,15 @@ class ModernEraTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MCP-Protocol-Version, 2025-11-25", "MCP-Protocol-Version, ''", "Mcp-Method, tools/list", "Mcp-Method, ''",
-        "Mcp-Name, up_fail", "Mcp-Name, UP_ECHO", "Mcp-Name, ''", "Mcp-Name, =?base64?!!!?=", "Mcp-Name, =?base64?/w==?="
+        "MCP-Protocol-Version, 2025-11-25",
+        "MCP-Protocol-Version, ''",
+        "Mcp-Method, tools/list",
+        "Mcp-Method, ''",
+        "Mcp-Name, up_fail",
+        "Mcp-Name, UP_ECHO",
+        "Mcp-Name, ''",
+        "Mcp-Name, =?base64?!!!?=",
+        "Mcp-Name, =?base64?/w==?="
     })
     void aHeaderThatContradictsTheBodyIsRefused(String header, String value) throws IOException {
         Mcp client = aliceCalling();
@@ -160,8 +167,14 @@ class ModernEraTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{; -32700", "''; -32700", "nope; -32700", "{\"a\":1,\"a\":2}; -32700", "[]; -32600", "1; -32600",
-                "{\"jsonrpc\":\"2.0\"}; -32600", "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"x\"}; -32600",
+                "{; -32700",
+                "''; -32700",
+                "nope; -32700",
+                "{\"a\":1,\"a\":2}; -32700",
+                "[]; -32600",
+                "1; -32600",
+                "{\"jsonrpc\":\"2.0\"}; -32600",
+                "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"x\"}; -32600",
                 "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"x\"}; -32600",
                 "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"x\"}; -32600",
                 "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"x\"}; -32600",
@@ -178,7 +191,8 @@ class ModernEraTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "\"name\":\"up_echo\",\"arguments\":[]", "\"name\":\"up_echo\",\"arguments\":null",
+                "\"name\":\"up_echo\",\"arguments\":[]",
+                "\"name\":\"up_echo\",\"arguments\":null",
                 "\"name\":\"up_echo\",\"requestState\":\"forged\""
             })
     void wrongParamsAreToldWithTheId(String params) throws IOException {
@@ -198,16 +212,14 @@ class ModernEraTest {
 
     @Test
     void aLegacySessionIdBesideAnEnvelopeIsIgnored() throws IOException {
-        Wire.Answer answer = aliceCalling()
-                .with("Mcp-Session-Id", "garbage")
-                .post(modernBody("tools/call", ECHO));
+        Wire.Answer answer = aliceCalling().with("Mcp-Session-Id", "garbage").post(modernBody("tools/call", ECHO));
         assertThat(answer.status()).isEqualTo(200);
     }
 
     @Test
     void notificationsAreAcceptedAndAnsweredWithNothing() throws IOException {
-        Wire.Answer answer = alice().modernAs("notifications/x")
-                .post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}");
+        Wire.Answer answer =
+                alice().modernAs("notifications/x").post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}");
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body()).isEmpty();
     }

@@ -33,7 +33,8 @@ class StrictHttpGuardTest {
 
     @BeforeAll
     void start() throws IOException {
-        world = new World(HttpLimits.DEFAULT, Optional.empty(), List.of(echo(Endpoint.Method.GET), echo(Endpoint.Method.POST)));
+        world = new World(
+                HttpLimits.DEFAULT, Optional.empty(), List.of(echo(Endpoint.Method.GET), echo(Endpoint.Method.POST)));
     }
 
     @AfterAll
@@ -91,9 +92,37 @@ class StrictHttpGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "a b", "a/", "a?", "a#", "a@b", "user:pw@a", "a:", "a:b", "a:-1", "a:99999", "a:123456", "[", "[]",
-                "[::1", "::1", "[::1]x", "[a.b]", "a\\b", "a,b", "a;b", ".a", "\u00e9", "a%00", "a_b", "a:80:80", "<a>", "a\"b",
-                "[::1]:x", "[1.2.3.4.5]"
+                "",
+                " ",
+                "a b",
+                "a/",
+                "a?",
+                "a#",
+                "a@b",
+                "user:pw@a",
+                "a:",
+                "a:b",
+                "a:-1",
+                "a:99999",
+                "a:123456",
+                "[",
+                "[]",
+                "[::1",
+                "::1",
+                "[::1]x",
+                "[a.b]",
+                "a\\b",
+                "a,b",
+                "a;b",
+                ".a",
+                "\u00e9",
+                "a%00",
+                "a_b",
+                "a:80:80",
+                "<a>",
+                "a\"b",
+                "[::1]:x",
+                "[1.2.3.4.5]"
             })
     void aHostOutsideTheGrammarIsRefused(String host) {
         assertThat(HostField.parse(host)).isEmpty();
@@ -108,7 +137,8 @@ class StrictHttpGuardTest {
     @Test
     void theNextGoodRequestOnAFreshConnectionWorks() throws IOException {
         try (Wire wire = world.wire()) {
-            Wire.Answer answer = wire.send("POST /echo HTTP/1.1\r\n" + HostileInput.HOST + "Content-Length: 2\r\n\r\nhi")
+            Wire.Answer answer = wire.send(
+                            "POST /echo HTTP/1.1\r\n" + HostileInput.HOST + "Content-Length: 2\r\n\r\nhi")
                     .read();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("hi");

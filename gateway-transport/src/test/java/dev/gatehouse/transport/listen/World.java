@@ -83,7 +83,10 @@ final class World implements AutoCloseable {
                 new GcmSealer(),
                 new Implementation("gatehouse", "test"),
                 clocks,
-                new FaceSettings("https://gw.example", Duration.ofSeconds(30), limits.body().bytesMax()),
+                new FaceSettings(
+                        "https://gw.example",
+                        Duration.ofSeconds(30),
+                        limits.body().bytesMax()),
                 (server, _) -> undelivered.add(server));
         ListenerSpec spec = new ListenerSpec(
                 new InetSocketAddress("127.0.0.1", 0),
@@ -118,9 +121,10 @@ final class World implements AutoCloseable {
 
     private static Authenticator authenticator() {
         return (token, audiences) -> switch (token.value()) {
-            case "alice", "bob" -> audiences.isEmpty() || audiences.contains("https://gw.example/vmcp/team/mcp")
-                    ? new Authentication.Authenticated(agent(token.value()))
-                    : new Authentication.Rejected(Challenge.invalid("other audience"));
+            case "alice", "bob" ->
+                audiences.isEmpty() || audiences.contains("https://gw.example/vmcp/team/mcp")
+                        ? new Authentication.Authenticated(agent(token.value()))
+                        : new Authentication.Rejected(Challenge.invalid("other audience"));
             case "down" -> new Authentication.Rejected(new Challenge(Challenge.Kind.UNAVAILABLE, "no keys"));
             case "throws" -> throw new IllegalStateException("a bug");
             default -> new Authentication.Rejected(Challenge.invalid("unknown token"));
@@ -128,8 +132,7 @@ final class World implements AutoCloseable {
     }
 
     private static Principal agent(String name) {
-        return new Principal(
-                Principal.Kind.AGENT, "https://gw.example", name, name, Set.of(), Set.of(), Instant.MAX);
+        return new Principal(Principal.Kind.AGENT, "https://gw.example", name, name, Set.of(), Set.of(), Instant.MAX);
     }
 
     private static Catalog catalog() {

@@ -1,0 +1,187 @@
+package dev.gatehouse.transport.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.core.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS, ALPN, reload, and HTTP/2 as the JDK's client speaks it. */
+class TlsTest {
+    @TempDir
+    private Path directory;
+
+    private Certificate first;
+    private World world;
+
+    @BeforeEach
+    void start() throws Exception {
+        first = Certificate.make(directory, "first");
+        world = new World(HttpLimits.DEFAULT, Optional.of(first.files()), List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private HttpClient client(HttpClient.Version version) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(first.trusting())
+                .version(version)
+                .build();
+    }
+
+    private HttpRequest call(String arguments) {
+        String params = "\"name\":\"up_echo\",\"arguments\":" + arguments;
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + world.port() + "/vmcp/open/mcp"))
+                .timeout(Duration.ofSeconds(10))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "tools/call")
+                .header("Mcp-Name", "up_echo")
+                .POST(HttpRequest.BodyPublishers.ofString(Mcp.modernBody("tools/call", params)))
+                .build();
+    }
+
+    private SSLSocket socket(SSLContext context) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", world.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    @Test
+    void http2IsNegotiatedAndServed() throws Exception {
+        try (HttpClient client = client(HttpClient.Version.HTTP_2)) {
+            HttpResponse<String> answer =
+                    client.send(call("{\"message\":\"hi\"}"), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"text\":\"hi\"");
+            assertThat(answer.headers().firstValue("strict-transport-security")).contains("max-age=31536000");
+        }
+    }
+
+    @Test
+    void http1IsServedToClientsThatWantIt() throws Exception {
+        try (HttpClient client = client(HttpClient.Version.HTTP_1_1)) {
+            HttpResponse<String> answer =
+                    client.send(call("{\"message\":\"hi\"}"), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void largeBodiesCrossHttp2Whole() throws Exception {
+        String big = "x".repeat(1_000_000);
+        try (HttpClient client = client(HttpClient.Version.HTTP_2)) {
+            HttpResponse<String> answer = client.send(
+                    call(Json.object().put("message", big).build().toString()), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains(big);
+        }
+    }
+
+    @Test
+    void aStreamThatIsResetCancelsItsCallAndNoOther() throws Exception {
+        GatedUpstream.Gate left = world.upstream.gate("left");
+        GatedUpstream.Gate stays = world.upstream.gate("stays");
+        try (HttpClient client = client(HttpClient.Version.HTTP_2)) {
+            CompletableFuture<HttpResponse<String>> staying =
+                    client.sendAsync(call("{\"gate\":\"stays\"}"), HttpResponse.BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> leaving =
+                    client.sendAsync(call("{\"gate\":\"left\"}"), HttpResponse.BodyHandlers.ofString());
+            left.awaitBegun();
+            stays.awaitBegun();
+            leaving.cancel(true);
+            left.awaitCancelled();
+            assertThat(stays.cancelled.getCount()).isEqualTo(1);
+            stays.open.countDown();
+            assertThat(staying.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRefusedHttp2RequestIsToldWhy() throws Exception {
+        try (HttpClient client = client(HttpClient.Version.HTTP_2)) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + world.port() + "/vmcp/team/mcp"))
+                    .POST(HttpRequest.BodyPublishers.ofString("x".repeat(300_000)))
+                    .build();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("www-authenticate").orElseThrow())
+                    .contains("resource_metadata");
+        }
+    }
+
+    @Test
+    void olderTlsIsRefused() throws Exception {
+        try (SSLSocket socket = socket(first.trusting())) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+        }
+        try (SSLSocket socket = socket(first.trusting())) {
+            socket.startHandshake();
+            assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+        }
+    }
+
+    @Test
+    void aNewCertificateServesNewConnectionsAndDropsNone() throws Exception {
+        try (SSLSocket old = socket(first.trusting())) {
+            Wire oldWire = new Wire(old);
+            String get = "GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            assertThat(oldWire.send(get).read().status()).isEqualTo(404);
+            Certificate second = Certificate.make(directory, "second");
+            second.replace(first.files());
+            world.listener.reloadTls();
+            try (SSLSocket fresh = socket(second.trusting())) {
+                fresh.startHandshake();
+                X509Certificate shown = (X509Certificate) fresh.getSession().getPeerCertificates()[0];
+                assertThat(shown.getSubjectX500Principal().getName()).isEqualTo("CN=second");
+            }
+            assertThat(oldWire.send(get).read().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aBrokenCertificateIsRefusedAndTheOldOneStays() throws Exception {
+        Files.writeString(first.files().privateKey(), "planted-secret");
+        assertThatThrownBy(world.listener::reloadTls)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be used")
+                .hasMessageNotContaining("planted-secret");
+        try (SSLSocket socket = socket(first.trusting())) {
+            socket.startHandshake();
+        }
+    }
+
+    @Test
+    void plainHttpOnATlsPortEndsAtOnce() throws Exception {
+        try (Wire wire = world.wire()) {
+            wire.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+}
