@@ -89,7 +89,8 @@ public final class Events {
 
     /** One of each kind, with every optional part present once and absent once. */
     public static List<AuditEvent> oneOfEach() {
-        Json payload = Json.object().put("path", "/etc/\u0000hosts \uD83D\uDE00").build();
+        Json payload =
+                Json.object().put("path", "/etc/\u0000hosts \uD83D\uDE00").build();
         CallSubject bare = new CallSubject(
                 new CallId("c0"),
                 3,
@@ -120,7 +121,12 @@ public final class Events {
                         List.of(finding("deny", "x")),
                         Optional.empty()),
                 new AuditEvent.CallRefused(
-                        NOON, bare, "unknown", "unknown or hidden tool", List.of(), new Payload(SHA, 2, Optional.empty())),
+                        NOON,
+                        bare,
+                        "unknown",
+                        "unknown or hidden tool",
+                        List.of(),
+                        new Payload(SHA, 2, Optional.empty())),
                 new AuditEvent.CallRejected(
                         NOON, Optional.of(new ServerName("engineering")), "192.0.2.9", "expired", 12),
                 new AuditEvent.CallRejected(NOON, Optional.empty(), "192.0.2.9", "no token", 1),
@@ -128,7 +134,8 @@ public final class Events {
                 new AuditEvent.Listed(NOON, bare, 14),
                 new AuditEvent.TokenIssued(
                         NOON, "client", "release-bot", "https://g/vmcp/x", "jti-1", NOON.plusSeconds(600), "192.0.2.7"),
-                new AuditEvent.TokenRefused(NOON, Optional.of("client"), "invalid_client", "bad secret", "192.0.2.7", 2),
+                new AuditEvent.TokenRefused(
+                        NOON, Optional.of("client"), "invalid_client", "bad secret", "192.0.2.7", 2),
                 new AuditEvent.TokenRefused(NOON, Optional.empty(), "invalid_request", "no client", "192.0.2.7", 1),
                 administered("one\u0000two"),
                 new AuditEvent.RevisionActivated(NOON, "r1", "gatehouse.yaml"),

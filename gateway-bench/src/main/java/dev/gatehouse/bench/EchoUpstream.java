@@ -75,7 +75,7 @@ public final class EchoUpstream {
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
             byte[] body = new byte[request.content().readableBytes()];
             request.content().readBytes(body);
-            context.writeAndFlush(answer(body));
+            var _ = context.writeAndFlush(answer(body));
         }
 
         private static FullHttpResponse answer(byte[] body) {

@@ -53,8 +53,7 @@ final class EventReader {
                         in.text("reason"),
                         in.number("count"));
             case NOT_DELIVERED ->
-                new AuditEvent.NotDelivered(
-                        at, new CallId(in.text("call")), in.integer("round"), in.text("detail"));
+                new AuditEvent.NotDelivered(at, new CallId(in.text("call")), in.integer("round"), in.text("detail"));
             case LISTED -> new AuditEvent.Listed(at, SubjectJson.read(in), in.integer("shown"));
             case TOKEN_ISSUED -> tokenIssued(in, at);
             case TOKEN_REFUSED ->
@@ -68,8 +67,7 @@ final class EventReader {
             case ADMINISTERED ->
                 new AuditEvent.Administered(
                         at, in.text("actor"), in.text("action"), in.text("object"), in.text("detail"));
-            case REVISION_ACTIVATED ->
-                new AuditEvent.RevisionActivated(at, in.text("revision"), in.text("source"));
+            case REVISION_ACTIVATED -> new AuditEvent.RevisionActivated(at, in.text("revision"), in.text("source"));
             case UPSTREAM_CHANGED ->
                 new AuditEvent.UpstreamChanged(
                         at, new UpstreamId(in.text("upstream")), in.text("state"), in.text("detail"));
@@ -104,8 +102,8 @@ final class EventReader {
         List<Finding> findings = new ArrayList<>();
         for (Json element : in.elements("findings")) {
             Members finding = Members.of(element);
-            findings.add(new Finding(
-                    new StageId(finding.text("stage")), finding.text("decision"), finding.text("reason")));
+            findings.add(
+                    new Finding(new StageId(finding.text("stage")), finding.text("decision"), finding.text("reason")));
         }
         return findings;
     }
@@ -119,6 +117,7 @@ final class EventReader {
         Optional<Members> digest = in.object(name);
         return digest.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Payload(digest.get().text("sha256"), digest.get().integer("bytes"), kept));
+                : Optional.of(
+                        new Payload(digest.get().text("sha256"), digest.get().integer("bytes"), kept));
     }
 }

@@ -67,7 +67,8 @@ final class EventWriter {
 
     private static EncodedEvent rejected(ObjectWriter out, AuditEvent.CallRejected e) {
         e.server().ifPresent(server -> out.put("server", server.value()));
-        return plain(out.put("peer", cut(e.peer())).put("reason", cut(e.reason())).put("count", e.count()));
+        return plain(
+                out.put("peer", cut(e.peer())).put("reason", cut(e.reason())).put("count", e.count()));
     }
 
     private static EncodedEvent notDelivered(ObjectWriter out, AuditEvent.NotDelivered e) {
@@ -118,11 +119,13 @@ final class EventWriter {
             return;
         }
         ArrayWriter array = Json.array();
-        findings.stream().limit(FINDINGS_MAX).forEach(finding -> array.add(Json.object()
-                .put("stage", cut(finding.stage().value()))
-                .put("decision", cut(finding.decision()))
-                .put("reason", cut(finding.reason()))
-                .build()));
+        findings.stream()
+                .limit(FINDINGS_MAX)
+                .forEach(finding -> array.add(Json.object()
+                        .put("stage", cut(finding.stage().value()))
+                        .put("decision", cut(finding.decision()))
+                        .put("reason", cut(finding.reason()))
+                        .build()));
         out.put("findings", array.build());
     }
 

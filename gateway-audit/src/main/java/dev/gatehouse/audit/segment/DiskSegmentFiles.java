@@ -52,8 +52,8 @@ public final class DiskSegmentFiles implements SegmentFiles {
     private static void fillWithZeros(Path file, long bytes) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, bytes));
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
             long left = bytes;
             while (left > 0) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), left));

@@ -49,7 +49,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         LastRun lastRun = LastRun.find(directory, files);
         this.store = SegmentStore.open(directory, files, settings, clocks, lastRun.index());
         Tail tail = new Tail(settings, clocks, ActiveSegment.none(directory), lastRun.end());
-        this.committer = new Committer(store, tail, lastRun.open(), clocks, observer);
+        this.committer = new Committer(store, tail, lastRun.open(), settings, clocks, observer);
         this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun.open(), clocks, settings);
         this.progress = new ShipProgress(lastRun.end(), EpochNanos.of(clocks.now()));
         this.stats = new SpoolStats(inbox, committer, store, progress, clocks);
@@ -57,7 +57,8 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         writer.start(epoch, lastRun.epochStart(gatewayId));
         this.keeper = new Keeper(store);
         this.writing = Thread.ofPlatform().name("gatehouse-spool").unstarted(writer);
-        this.keeping = Thread.ofPlatform().daemon().name("gatehouse-spool-keeper").unstarted(keeper);
+        this.keeping =
+                Thread.ofPlatform().daemon().name("gatehouse-spool-keeper").unstarted(keeper);
     }
 
     /**

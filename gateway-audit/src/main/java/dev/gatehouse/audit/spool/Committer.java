@@ -29,6 +29,7 @@ final class Committer {
     private final SegmentStore store;
     private final Tail tail;
     private final OpenCalls open;
+    private final int openCallsMax;
     private final Clocks clocks;
     private final FsyncObserver observer;
 
@@ -43,7 +44,14 @@ final class Committer {
     private volatile DurablePoint durable;
     private volatile long lastSyncNanos;
 
-    Committer(SegmentStore store, Tail tail, OpenCalls open, Clocks clocks, FsyncObserver observer) {
+    Committer(
+            SegmentStore store,
+            Tail tail,
+            OpenCalls open,
+            SpoolSettings settings,
+            Clocks clocks,
+            FsyncObserver observer) {
+        this.openCallsMax = settings.openCallsMax();
         this.store = store;
         this.tail = tail;
         this.open = open;
@@ -53,7 +61,8 @@ final class Committer {
     }
 
     /** Why nothing can be recorded; null when it can. Any thread may ask. */
-    @Nullable String failure() {
+    @Nullable
+    String failure() {
         return failure;
     }
 
@@ -75,8 +84,8 @@ final class Committer {
     boolean stage(PendingRecord record) {
         makeRoom(record.encoded.bytes());
         String why = failure;
-        if (why == null && record.isIntent() && open.isFull()) {
-            why = "more than " + OpenCalls.CALLS_MAX + " calls are open";
+        if (why == null && record.isIntent() && open.count() >= openCallsMax) {
+            why = openCallsMax + " calls are open, more than a segment of the audit spool could name";
         }
         if (why != null) {
             record.fail(why);

@@ -29,7 +29,9 @@ record LastRun(SegmentIndex index, Position end, OpenCalls open, long cutBytes) 
             files.rename(damaged, aside);
         }
         Map.Entry<Long, StoredSegment> last = index.segments().lastEntry();
-        return last == null ? new LastRun(index, Position.ZERO, new OpenCalls(), 0) : recover(index, last.getValue(), files);
+        return last == null
+                ? new LastRun(index, Position.ZERO, new OpenCalls(), 0)
+                : recover(index, last.getValue(), files);
     }
 
     EpochStart epochStart(String gateway) {

@@ -9,13 +9,10 @@ import java.util.Optional;
 
 /** The calls whose intent is recorded and whose outcome is not. Belongs to the writer thread. */
 final class OpenCalls {
-    /** Beyond this many, intents are refused: every segment's header must be able to name them all. */
-    static final int CALLS_MAX = 16_384;
-
     private final Map<OpenCall.Key, OpenCall> calls = new LinkedHashMap<>();
 
-    boolean isFull() {
-        return calls.size() >= CALLS_MAX;
+    int count() {
+        return calls.size();
     }
 
     void note(PendingRecord record) {

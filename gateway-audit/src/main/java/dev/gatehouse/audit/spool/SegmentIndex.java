@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * @param unused named as segments but never begun: the process ended while it changed to them
  * @param damaged something stands where the header should be
  */
-record SegmentIndex(
-        Path directory, TreeMap<Long, StoredSegment> segments, List<Path> unused, List<Path> damaged) {
+record SegmentIndex(Path directory, TreeMap<Long, StoredSegment> segments, List<Path> unused, List<Path> damaged) {
 
     static SegmentIndex of(Path directory) throws IOException {
         SegmentIndex index = new SegmentIndex(directory, new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
@@ -53,9 +52,8 @@ record SegmentIndex(
     private void add(long number, Path file) throws IOException {
         try (SegmentScan scan = SegmentScan.open(file)) {
             Scanned first = scan.next(Long.MAX_VALUE);
-            Optional<SegmentHeader> header = first instanceof Scanned.Found found
-                    ? SegmentHeader.of(found.record())
-                    : Optional.empty();
+            Optional<SegmentHeader> header =
+                    first instanceof Scanned.Found found ? SegmentHeader.of(found.record()) : Optional.empty();
             if (header.isPresent() && header.get().number() == number) {
                 segments.put(number, stored(file, header.get()));
             } else if (first instanceof Scanned.Torn) {

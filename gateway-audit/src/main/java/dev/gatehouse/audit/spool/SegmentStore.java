@@ -44,6 +44,9 @@ final class SegmentStore {
     private final ArrayDeque<Path> spares = new ArrayDeque<>();
     private long nextNumber;
     private boolean workWaits;
+    /** Given to the writer, and not yet known to have begun. */
+    private int taken;
+
     private @Nullable String exhausted;
     private volatile @Nullable String refusal;
 
@@ -73,7 +76,8 @@ final class SegmentStore {
     }
 
     /** Why no new calls may be taken in; null while there is a file in reserve. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return refusal;
     }
 
@@ -88,27 +92,29 @@ final class SegmentStore {
             path = directory.resolve(SegmentName.segment(number));
             files.rename(spare, path);
             spares.remove(spare);
+            taken++;
             signalWork();
             updateRefusal();
         } finally {
             lock.unlock();
         }
-        files.syncDirectory(directory);
-        return new ActiveSegment(number, path, files.open(path));
+        return begin(number, path);
     }
 
     /** The segment has its header: it is part of the spool now. */
     void started(ActiveSegment segment, SegmentHeader header) {
-        locked(() -> segments.put(
+        StoredSegment stored = new StoredSegment(
                 segment.number(),
-                new StoredSegment(
-                        segment.number(),
-                        segment.path(),
-                        header.first(),
-                        header.previous(),
-                        settings.segmentBytes(),
-                        false,
-                        OptionalLong.empty())));
+                segment.path(),
+                header.first(),
+                header.previous(),
+                settings.segmentBytes(),
+                false,
+                OptionalLong.empty());
+        locked(() -> {
+            segments.put(segment.number(), stored);
+            taken--;
+        });
     }
 
     /** A write to this segment failed. What it holds is still read; its file is never used again. */
@@ -118,6 +124,7 @@ final class SegmentStore {
 
     /** The segment could not even be begun. */
     void discard(ActiveSegment segment) {
+        locked(() -> taken--);
         try {
             segment.file().close();
             files.delete(segment.path());
@@ -204,6 +211,17 @@ final class SegmentStore {
         }
     }
 
+    private ActiveSegment begin(long number, Path path) throws IOException {
+        try {
+            files.syncDirectory(directory);
+            return new ActiveSegment(number, path, files.open(path));
+        } catch (IOException e) {
+            locked(() -> taken--);
+            files.delete(path);
+            throw e;
+        }
+    }
+
     private Path awaitSpare(Duration wait) throws IOException {
         long left = wait.toNanos();
         while (spares.isEmpty()) {
@@ -240,11 +258,13 @@ final class SegmentStore {
         Path file;
         lock.lock();
         try {
-            if (!hasRoom() && !recycle(true) && !hasRoom()) {
-                return "it has reached its cap of " + settings.capBytes() + " bytes";
-            }
-            if (spares.size() >= SPARES) {
-                return null;
+            while (!hasRoom()) {
+                if (!recycle(true)) {
+                    return "it has reached its cap of " + settings.capBytes() + " bytes";
+                }
+                if (spares.size() >= SPARES) {
+                    return null;
+                }
             }
             file = directory.resolve(SegmentName.spare(nextNumber++));
         } finally {
@@ -262,7 +282,7 @@ final class SegmentStore {
 
     private boolean hasRoom() {
         long used = segments.values().stream().mapToLong(StoredSegment::bytes).sum();
-        return used + (spares.size() + 1) * settings.segmentBytes() <= settings.capBytes();
+        return used + (spares.size() + taken + 1) * settings.segmentBytes() <= settings.capBytes();
     }
 
     /** Frees segments whose time is over; under pressure the oldest shipped one in any case. True when it freed one. */
@@ -325,7 +345,8 @@ final class SegmentStore {
             Position first = all.get(i).first();
             Position last = i + 1 < all.size() ? all.get(i + 1).previous() : end;
             if (last.epoch() == first.epoch() && last.isAfter(shipped)) {
-                long before = shipped.epoch() == first.epoch() ? Math.max(shipped.seq(), first.seq() - 1) : first.seq() - 1;
+                long before =
+                        shipped.epoch() == first.epoch() ? Math.max(shipped.seq(), first.seq() - 1) : first.seq() - 1;
                 records += Math.max(0, last.seq() - before);
             }
         }

@@ -54,7 +54,8 @@ public final class SpoolStats {
 
     /** Age of the oldest record that waits to be shipped. */
     public double shipLagSeconds() {
-        return progress.lagNanos(EpochNanos.of(clocks.now())) / (double) Duration.ofSeconds(1).toNanos();
+        return progress.lagNanos(EpochNanos.of(clocks.now()))
+                / (double) Duration.ofSeconds(1).toNanos();
     }
 
     void countRefused() {

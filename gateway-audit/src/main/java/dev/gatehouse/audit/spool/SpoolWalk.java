@@ -80,7 +80,8 @@ final class SpoolWalk implements AutoCloseable {
         }
         Position end = cut;
         if (end == null) {
-            end = following.apply(number)
+            end = following
+                    .apply(number)
                     .map(StoredSegment::first)
                     .orElse(new Position(Long.MAX_VALUE, Long.MAX_VALUE));
             cut = end;

@@ -97,7 +97,8 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
         } catch (InterruptedException | RuntimeException e) {
             LOG.error("the audit spool's writer ended by a bug", e);
             inbox.close();
-            committer.fail("the audit spool's writer ended by a bug; nothing is recorded or let in: restart the gateway");
+            committer.fail(
+                    "the audit spool's writer ended by a bug; nothing is recorded or let in: restart the gateway");
         } finally {
             committer.close();
         }

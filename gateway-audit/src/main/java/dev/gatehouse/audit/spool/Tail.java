@@ -108,8 +108,8 @@ final class Tail {
 
     /** Goes on in another segment, taking along what no sync has covered yet. Durable when this returns. */
     SegmentHeader moveTo(ActiveSegment next, Collection<OpenCall> open) throws IOException {
-        SegmentHeader header = new SegmentHeader(
-                next.number(), new Position(last.epoch(), last.seq() - frames + 1), previous(), open);
+        SegmentHeader header =
+                new SegmentHeader(next.number(), new Position(last.epoch(), last.seq() - frames + 1), previous(), open);
         segment = next;
         bufferAt = writeHeader(header);
         writtenBytes = 0;

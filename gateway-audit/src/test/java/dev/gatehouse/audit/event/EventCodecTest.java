@@ -28,7 +28,9 @@ class EventCodecTest {
         byte[] kept = encoded.kept().map(Json::bytes).orElse(new byte[0]);
 
         assertThat(EventCodec.decode(encoded.head().bytes(), kept)).isEqualTo(event);
-        assertThat(Json.read(encoded.head().bytes())).as("one strict JSON object").isEqualTo(encoded.head());
+        assertThat(Json.read(encoded.head().bytes()))
+                .as("one strict JSON object")
+                .isEqualTo(encoded.head());
     }
 
     @Test
@@ -37,7 +39,8 @@ class EventCodecTest {
         AuditEvent event = Events.intent("c1", Optional.of(Json.read(deep)));
         EncodedEvent encoded = EventCodec.encode(event, BYTES_MAX);
 
-        assertThat(EventCodec.decode(encoded.head().bytes(), encoded.kept().orElseThrow().bytes()))
+        assertThat(EventCodec.decode(
+                        encoded.head().bytes(), encoded.kept().orElseThrow().bytes()))
                 .isEqualTo(event);
     }
 
@@ -93,6 +96,8 @@ class EventCodecTest {
             best = Math.min(best, (System.nanoTime() - began) / (2 * pairs));
         }
         System.out.println("encode: " + best + " ns per event, " + bytes / (16L * pairs) + " bytes");
-        assertThat(best).as("nanoseconds per event, with room for a busy machine").isLessThan(50_000);
+        assertThat(best)
+                .as("nanoseconds per event, with room for a busy machine")
+                .isLessThan(50_000);
     }
 }

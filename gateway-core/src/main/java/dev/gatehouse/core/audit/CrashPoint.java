@@ -49,7 +49,8 @@ public enum CrashPoint {
                 return null;
             }
             String[] parts = property.split(":", 2);
-            CrashPoint point = CrashPoint.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+            CrashPoint point =
+                    CrashPoint.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_'));
             return new Armed(point, new AtomicInteger(parts.length > 1 ? Integer.parseInt(parts[1]) : 1));
         }
     }

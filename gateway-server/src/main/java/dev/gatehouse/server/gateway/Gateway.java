@@ -1,6 +1,7 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.ship.AuditShipper;
+import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -67,7 +68,8 @@ public final class Gateway implements AutoCloseable {
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(config, revision::get, (nanos, _) -> metrics.fsyncTook(nanos)));
-        resources.add(AuditShipper.start(foundation.spool(), foundation.database().dataSource()));
+        resources.add(AuditShipper.start(
+                foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, Clocks.SYSTEM));
         EventLoops loops = resources.add(EventLoops.start());
         fleet = resources.add(openFleet(loops, foundation));
         reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);

@@ -67,7 +67,12 @@ final class BodyCollector {
             waiting.add(content.retain());
         } else if (!append(content)) {
             pause(content);
-        } else if (!over && timer == null) {
+        }
+    }
+
+    /** All that has arrived was taken; the rest must come in time. A body that came whole never pays for a timer. */
+    void awaitRest() {
+        if (!over && timer == null) {
             timer = ctx.executor().schedule(this::tooSlow, limits.time().toNanos(), TimeUnit.NANOSECONDS);
         }
     }

@@ -54,6 +54,14 @@ final class Intake extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (body != null && !requestEnded) {
+            body.awaitRest();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         requestEnded = false;
         RequestHead head = RequestHead.of(request, reception.peerOf(ctx.channel(), request.headers()));

@@ -49,15 +49,21 @@ final class Wire implements AutoCloseable {
     }
 
     Answer read() throws IOException {
-        String line = line();
-        int status = Integer.parseInt(line.split(" ")[1]);
+        Answer head = readHead();
+        int length = Integer.parseInt(head.header("content-length").orElse("0"));
+        return new Answer(head.status(), head.headers(), new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+
+    /** What answers HEAD: headers that promise a body which does not come. */
+    Answer readHead() throws IOException {
+        int status = Integer.parseInt(line().split(" ")[1]);
         Map<String, List<String>> headers = new TreeMap<>();
         for (String field = line(); !field.isEmpty(); field = line()) {
             String name = field.substring(0, field.indexOf(':')).toLowerCase(Locale.ROOT);
-            headers.computeIfAbsent(name, _ -> new ArrayList<>()).add(field.substring(name.length() + 1).strip());
+            headers.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(field.substring(name.length() + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).getFirst());
-        return new Answer(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return new Answer(status, headers, "");
     }
 
     /** Whether the server closed the connection (or closes it within the time reads have). */

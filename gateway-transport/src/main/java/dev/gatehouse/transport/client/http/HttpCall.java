@@ -101,9 +101,8 @@ final class HttpCall implements UpstreamCall {
     private Optional<UpstreamEvent> receive(Deadline deadline) throws InterruptedException {
         Optional<Piece> piece = exchange.take(deadline);
         if (piece.isEmpty()) {
-            boolean sent = exchange.sent();
             stop(Cause.TIMEOUT, "no answer in time", Reason.DEADLINE);
-            return Optional.of(done(Results.lost(Cause.TIMEOUT, sent, "no answer in time")));
+            return Optional.of(done(Results.lost(Cause.TIMEOUT, exchange.sent(), "no answer in time")));
         }
         return switch (piece.get()) {
             case Piece.Event event -> parse(event.data());
@@ -198,12 +197,13 @@ final class HttpCall implements UpstreamCall {
 
     private void stop(Cause cause, String detail, Reason reason) {
         if (ended.compareAndSet(false, true)) {
-            boolean sent = exchange.sent();
-            exchange.abandon(cause, detail);
-            if (sent) {
+            // Whoever sees the end finds the place free.
+            over.run();
+            HttpExchange abandoned = exchange;
+            abandoned.abandon(cause, detail);
+            if (abandoned.sent()) {
                 context.cancelled(word(reason));
             }
-            over.run();
         }
     }
 

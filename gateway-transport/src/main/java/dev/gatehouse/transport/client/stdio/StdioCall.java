@@ -12,6 +12,7 @@ import dev.gatehouse.transport.client.rpc.Mailbox;
 import dev.gatehouse.transport.client.rpc.Results;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -28,6 +29,7 @@ final class StdioCall implements UpstreamCall {
     private final Conversation conversation;
     private final Runnable over;
     private final Mailbox<UpstreamEvent> mailbox;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
 
     StdioCall(long id, Optional<Json> progressToken, Conversation conversation, Runnable over, LongSupplier nanoTime) {
@@ -44,9 +46,7 @@ final class StdioCall implements UpstreamCall {
     }
 
     void answered(Incoming.Answer answer) {
-        UpstreamEvent event = Results.read(answer.result());
-        // Whoever asks got no capability from us to ask with; the event tells the caller so.
-        end(event);
+        end(Results.read(answer.result()));
     }
 
     void failed(Incoming.Failure failure) {
@@ -121,12 +121,13 @@ final class StdioCall implements UpstreamCall {
     }
 
     private boolean end(UpstreamEvent event) {
-        if (!mailbox.end(event)) {
+        if (!ended.compareAndSet(false, true)) {
             return false;
         }
+        // Whoever sees the end finds the place free.
         conversation.forget(id);
         over.run();
-        return true;
+        return mailbox.end(event);
     }
 
     private static String word(Reason reason) {

@@ -1,0 +1,187 @@
+package dev.gatehouse.audit.ship;
+
+import dev.gatehouse.audit.event.EpochNanos;
+import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventType;
+import dev.gatehouse.audit.event.UnreadableEventException;
+import dev.gatehouse.audit.segment.RecordKind;
+import dev.gatehouse.audit.segment.SpoolRecord;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.audit.Payload;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A record and the event in it, seen the way the table's columns ask.
+ *
+ * @param event empty for a record of the spool itself
+ */
+record Row(SpoolRecord record, Optional<AuditEvent> event) {
+
+    static Row of(SpoolRecord record) throws UnreadableEventException {
+        return new Row(
+                record,
+                record.kind() == RecordKind.EVENT
+                        ? Optional.of(EventCodec.decodeHead(record.head()))
+                        : Optional.empty());
+    }
+
+    Instant at() {
+        return event.map(AuditEvent::at).orElseGet(() -> EpochNanos.instant(record.wallNanos()));
+    }
+
+    String type() {
+        return event.map(e -> EventType.of(e).label()).orElse("epoch_started");
+    }
+
+    Optional<CallSubject> subject() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallAttempted attempted -> Optional.of(attempted.subject());
+            case AuditEvent.CallRefused refused -> Optional.of(refused.subject());
+            case AuditEvent.Listed listed -> Optional.of(listed.subject());
+            default -> Optional.empty();
+        });
+    }
+
+    Optional<String> call() {
+        return event.flatMap(e -> switch (e) {
+                    case AuditEvent.CallCompleted completed -> Optional.of(completed.call());
+                    case AuditEvent.NotDelivered missed -> Optional.of(missed.call());
+                    default -> subject().map(CallSubject::call);
+                })
+                .map(CallId::value);
+    }
+
+    Optional<Integer> round() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallCompleted completed -> Optional.of(completed.round());
+            case AuditEvent.NotDelivered missed -> Optional.of(missed.round());
+            default -> subject().map(CallSubject::round);
+        });
+    }
+
+    Optional<AuditEvent.CallCompleted> completed() {
+        return event.filter(AuditEvent.CallCompleted.class::isInstance).map(AuditEvent.CallCompleted.class::cast);
+    }
+
+    Optional<String> bundle() {
+        return completed()
+                .flatMap(AuditEvent.CallCompleted::bundle)
+                .or(() -> subject().flatMap(CallSubject::bundle))
+                .map(Record::toString);
+    }
+
+    Optional<String> clientId() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.TokenIssued issued -> Optional.of(issued.clientId());
+            case AuditEvent.TokenRefused refused -> refused.clientId();
+            default -> subject().map(s -> s.principal().clientId());
+        });
+    }
+
+    Optional<String> subjectName() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.TokenIssued issued -> Optional.of(issued.subject());
+            case AuditEvent.Administered administered -> Optional.of(administered.actor());
+            default -> subject().map(s -> s.principal().subject());
+        });
+    }
+
+    Optional<String> server() {
+        return event.flatMap(e -> switch (e) {
+                    case AuditEvent.CallRejected rejected -> rejected.server();
+                    default -> subject().map(CallSubject::server);
+                })
+                .map(Record::toString);
+    }
+
+    Optional<String> upstream() {
+        return event.flatMap(e -> switch (e) {
+                    case AuditEvent.UpstreamChanged changed -> Optional.of(changed.upstream());
+                    default -> subject().flatMap(CallSubject::target).map(target -> target.upstream());
+                })
+                .map(Record::toString);
+    }
+
+    Optional<String> peer() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallRejected rejected -> Optional.of(rejected.peer());
+            case AuditEvent.TokenIssued issued -> Optional.of(issued.peer());
+            case AuditEvent.TokenRefused refused -> Optional.of(refused.peer());
+            default -> subject().map(CallSubject::peer);
+        });
+    }
+
+    /** What was decided about letting it happen. */
+    Optional<String> decision() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallAttempted _, AuditEvent.TokenIssued _ -> Optional.of("allowed");
+            case AuditEvent.CallRefused refused -> Optional.of(refused.kind());
+            case AuditEvent.CallRejected _ -> Optional.of("rejected");
+            case AuditEvent.TokenRefused refused -> Optional.of(refused.error());
+            default -> Optional.empty();
+        });
+    }
+
+    /** One line per reason. */
+    Optional<String> reasons() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallAttempted attempted -> lines(attempted.findings());
+            case AuditEvent.CallCompleted completed -> lines(completed.findings());
+            case AuditEvent.CallRefused refused ->
+                Optional.of(lines(refused.findings())
+                        .map(findings -> refused.reason() + "\n" + findings)
+                        .orElse(refused.reason()));
+            case AuditEvent.CallRejected rejected -> Optional.of(rejected.reason());
+            case AuditEvent.TokenRefused refused -> Optional.of(refused.reason());
+            default -> Optional.empty();
+        });
+    }
+
+    Optional<String> outcome() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallCompleted completed -> Optional.of(EventType.label(completed.outcome()));
+            case AuditEvent.CallRefused _ -> Optional.of("refused");
+            case AuditEvent.UpstreamChanged changed -> Optional.of(changed.state());
+            default -> Optional.empty();
+        });
+    }
+
+    Optional<String> detail() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallCompleted completed -> Optional.of(completed.detail());
+            case AuditEvent.NotDelivered missed -> Optional.of(missed.detail());
+            case AuditEvent.Administered a -> Optional.of(a.action() + " " + a.object() + " " + a.detail());
+            case AuditEvent.RevisionActivated revision -> Optional.of(revision.revision() + " " + revision.source());
+            case AuditEvent.UpstreamChanged changed -> Optional.of(changed.detail());
+            case AuditEvent.Listed listed -> Optional.of(listed.shown() + " shown");
+            default -> Optional.empty();
+        });
+    }
+
+    Optional<Payload> arguments() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.CallAttempted attempted -> Optional.of(attempted.arguments());
+            case AuditEvent.CallRefused refused -> Optional.of(refused.arguments());
+            default -> Optional.empty();
+        });
+    }
+
+    Optional<Payload> result() {
+        return completed().flatMap(AuditEvent.CallCompleted::result);
+    }
+
+    private static Optional<String> lines(List<Finding> findings) {
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(
+                        "\n",
+                        findings.stream()
+                                .map(f -> f.stage() + " " + f.decision() + ": " + f.reason())
+                                .toList()));
+    }
+}

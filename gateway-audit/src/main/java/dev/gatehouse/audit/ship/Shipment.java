@@ -1,0 +1,115 @@
+package dev.gatehouse.audit.ship;
+
+import dev.gatehouse.audit.event.UnreadableEventException;
+import dev.gatehouse.audit.segment.Position;
+import dev.gatehouse.audit.segment.SpoolRecord;
+import dev.gatehouse.core.audit.CrashPoint;
+import dev.gatehouse.core.call.Clocks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings records into the database, each batch and the watermark in one transaction, so that whatever fails they have
+ * arrived once or not at all. A record that the table refuses is found by halving and parked; the rest goes on.
+ */
+final class Shipment {
+    private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
+
+    private final String gatewayId;
+    private final EventTable events;
+    private final Watermark watermark;
+    private final DeadLetters deadLetters;
+    private final Partitions partitions;
+    private final Duration statementMax;
+    private Position arrived = Position.ZERO;
+
+    Shipment(String gatewayId, Clocks clocks, Duration statementMax) {
+        this.gatewayId = gatewayId;
+        this.events = new EventTable(gatewayId);
+        this.watermark = new Watermark(gatewayId);
+        this.deadLetters = new DeadLetters(gatewayId);
+        this.partitions = new Partitions(clocks);
+        this.statementMax = statementMax;
+    }
+
+    /** Where the database says this gateway's records end; what is brought from now on moves that on. */
+    Position contact(Connection connection) throws SQLException {
+        begin(connection);
+        arrived = watermark.read(connection);
+        connection.commit();
+        return arrived;
+    }
+
+    /** The last record that is known to have arrived. */
+    Position arrived() {
+        return arrived;
+    }
+
+    void bring(Connection connection, List<SpoolRecord> records) throws SQLException {
+        try {
+            List<Row> rows = rows(records);
+            partitions.ensureFor(connection, rows);
+            begin(connection);
+            events.insert(connection, rows);
+            finish(connection, records.getLast().position());
+        } catch (UnreadableEventException e) {
+            halve(connection, records, SqlFailure.headline(e));
+        } catch (SQLException e) {
+            connection.rollback();
+            if (!SqlFailure.isOfTheRows(e)) {
+                throw e;
+            }
+            halve(connection, records, SqlFailure.headline(e));
+        }
+    }
+
+    private void halve(Connection connection, List<SpoolRecord> records, String why) throws SQLException {
+        if (records.size() == 1) {
+            park(connection, records.getFirst(), why);
+            return;
+        }
+        int middle = records.size() / 2;
+        bring(connection, records.subList(0, middle));
+        bring(connection, records.subList(middle, records.size()));
+    }
+
+    private void park(Connection connection, SpoolRecord record, String why) throws SQLException {
+        LOG.error("audit record {} is refused by the database and parked in audit.dead_letter", record.position());
+        begin(connection);
+        deadLetters.park(connection, record, why);
+        finish(connection, record.position());
+    }
+
+    /** Limits hold for this transaction only: the connection may be shared with others. */
+    private void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = " + statementMax.toMillis());
+        }
+    }
+
+    private void finish(Connection connection, Position end) throws SQLException {
+        if (!watermark.move(connection, arrived, end)) {
+            connection.rollback();
+            throw new SQLException("the watermark of gateway " + gatewayId
+                    + " was moved by somebody else: does another gateway run on a copy of this spool?");
+        }
+        CrashPoint.BEFORE_SHIP_COMMIT.reached();
+        connection.commit();
+        CrashPoint.AFTER_SHIP_COMMIT.reached();
+        arrived = end;
+    }
+
+    private static List<Row> rows(List<SpoolRecord> records) throws UnreadableEventException {
+        List<Row> rows = new ArrayList<>(records.size());
+        for (SpoolRecord record : records) {
+            rows.add(Row.of(record));
+        }
+        return rows;
+    }
+}

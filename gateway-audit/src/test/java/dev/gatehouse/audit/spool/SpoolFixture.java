@@ -1,0 +1,59 @@
+package dev.gatehouse.audit.spool;
+
+import dev.gatehouse.audit.segment.DiskSegmentFiles;
+import dev.gatehouse.audit.segment.RecordKind;
+import dev.gatehouse.audit.segment.SegmentFiles;
+import dev.gatehouse.audit.segment.SpoolRecord;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.call.Clocks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** Opens small spools and looks into them. */
+public final class SpoolFixture {
+    public static final Duration SOON = Duration.ofSeconds(10);
+    public static final SpoolSettings SMALL = new SpoolSettings(64 << 10, 1 << 30, Duration.ZERO);
+
+    private SpoolFixture() {}
+
+    public static AuditSpool open(Path directory) throws IOException {
+        return open(directory, SMALL, new DiskSegmentFiles());
+    }
+
+    static AuditSpool open(Path directory, SpoolSettings settings, SegmentFiles files) throws IOException {
+        return AuditSpool.open(directory, settings, Clocks.SYSTEM, FsyncObserver.NONE, files);
+    }
+
+    static List<SpoolRecord> records(Path directory) throws IOException {
+        try (Stream<SpoolRecord> records = SpoolReader.read(directory)) {
+            return records.toList();
+        }
+    }
+
+    static List<AuditEvent> events(Path directory) throws Exception {
+        List<AuditEvent> events = new ArrayList<>();
+        for (SpoolRecord record : records(directory)) {
+            if (record.kind() == RecordKind.EVENT) {
+                events.add(record.event());
+            }
+        }
+        return events;
+    }
+
+    /** Polls until it holds; a condition that never does is an error. */
+    public static void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + SOON + ": " + what);
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.gatehouse.transport.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Listing.Health;
+import dev.gatehouse.core.upstream.UpstreamCall;
+import dev.gatehouse.core.upstream.UpstreamEvent;
+import dev.gatehouse.core.upstream.UpstreamReply;
+import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.wire.EventLoops;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A whole fleet for a test, with a store in memory. */
+public final class Fleet implements AutoCloseable {
+    public static final UpstreamId ID = new UpstreamId("files");
+    public static final Duration SOON = Duration.ofSeconds(30);
+
+    public final Map<String, List<ToolDefinition>> stored = new ConcurrentHashMap<>();
+    public final List<String> changes = new CopyOnWriteArrayList<>();
+    public final UpstreamFleet fleet;
+    private final EventLoops loops = EventLoops.start(2);
+
+    public Fleet(Path dataDir) {
+        this(dataDir, FleetSettings.REFRESH_MAX);
+    }
+
+    public Fleet(Path dataDir, Duration refreshEvery) {
+        FleetSettings settings =
+                new FleetSettings(dataDir, List.of(), FleetSettings.CHILDREN_MAX, refreshEvery, Clocks.SYSTEM);
+        fleet = new UpstreamFleet(
+                loops,
+                new MemoryStore(),
+                (id, state, detail) -> changes.add(id + " " + state + " " + detail),
+                new Implementation("gatehouse", "test"),
+                settings);
+    }
+
+    public static UpstreamSpec.Stdio stdio(UpstreamId id, String... traits) {
+        return stdio(id, UpstreamSpec.Limits.DEFAULT, Map.of("GIVEN_KEY", "s3cret-value-1"), traits);
+    }
+
+    public static UpstreamSpec.Stdio stdio(
+            UpstreamId id, UpstreamSpec.Limits limits, Map<String, String> environment, String... traits) {
+        return new UpstreamSpec.Stdio(
+                id,
+                String.join(",", traits) + limits,
+                limits,
+                ScriptedServer.command(traits),
+                environment,
+                "",
+                UpstreamSpec.Isolation.PROCESS,
+                UpstreamSpec.Protocol.AUTO);
+    }
+
+    public Fleet adopt(UpstreamSpec... specs) {
+        Map<UpstreamId, UpstreamSpec> all = new LinkedHashMap<>();
+        for (UpstreamSpec spec : specs) {
+            all.put(spec.id(), spec);
+        }
+        fleet.adopt(all);
+        return this;
+    }
+
+    public Fleet untilReady(UpstreamId... ids) {
+        for (UpstreamId id : ids) {
+            until(id + " is ready", () -> fleet.listing(id).health() == Health.READY);
+        }
+        return this;
+    }
+
+    public UpstreamStatus status(UpstreamId id) {
+        return fleet.status().stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public UpstreamCall open(Permit permit) {
+        return fleet.find(permit.operation().target().upstream()).orElseThrow().open(permit);
+    }
+
+    public UpstreamReply call(UpstreamId id, String tool, String arguments) {
+        return call(Permits.of(id, tool, arguments), Duration.ofSeconds(20));
+    }
+
+    public UpstreamReply call(Permit permit, Duration patience) {
+        try (UpstreamCall call = open(permit)) {
+            UpstreamEvent event = call.next(in(patience));
+            assertThat(event).isInstanceOf(UpstreamEvent.Done.class);
+            return ((UpstreamEvent.Done) event).reply();
+        }
+    }
+
+    /** The text of a result, or the whole reply when it is none. */
+    public String text(UpstreamId id, String tool, String arguments) {
+        return textOf(call(id, tool, arguments));
+    }
+
+    public static String textOf(UpstreamReply reply) {
+        return reply instanceof UpstreamReply.Complete complete
+                ? complete.result().member("content").map(Json::elements).orElse(List.of()).stream()
+                        .findFirst()
+                        .flatMap(part -> part.text("text"))
+                        .orElse(complete.result().toString())
+                : reply.toString();
+    }
+
+    public static Deadline in(Duration time) {
+        return Deadline.in(time, System.nanoTime());
+    }
+
+    public static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long until " + what).isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        loops.close();
+    }
+
+    private final class MemoryStore implements CatalogStore {
+        @Override
+        public Optional<List<ToolDefinition>> load(UpstreamId upstream, String digest) {
+            return Optional.ofNullable(stored.get(upstream + "/" + digest));
+        }
+
+        @Override
+        public void save(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
+            stored.put(upstream + "/" + digest, tools);
+        }
+    }
+}

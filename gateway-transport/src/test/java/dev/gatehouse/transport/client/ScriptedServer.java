@@ -1,0 +1,259 @@
+package dev.gatehouse.transport.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An MCP server over stdio that does as it is told: its arguments say what it is, the name of the called tool says what
+ * to do. Knows nothing of the gateway's code.
+ */
+public final class ScriptedServer {
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+    private static final Pattern METHOD = Pattern.compile("\"method\":\"([^\"]+)\"");
+    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]+)\"");
+    private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]*)\"");
+    private static final Pattern TOKEN = Pattern.compile("\"progressToken\":(\\d+)");
+
+    private final List<String> traits;
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final ScheduledExecutorService later = Executors.newScheduledThreadPool(4);
+    private final Random random = new Random();
+    private volatile List<String> listed = List.of("echo", "env", "hang", "crash");
+    private volatile String cancelled = "none";
+
+    private ScriptedServer(List<String> traits) {
+        this.traits = traits;
+    }
+
+    /** How to start it with these traits. */
+    public static List<String> command(String... traits) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ScriptedServer.class.getName()));
+        command.addAll(List.of(traits));
+        return command;
+    }
+
+    public static void main(String[] traits) throws IOException {
+        ScriptedServer server = new ScriptedServer(List.of(traits));
+        if (server.is("crash-at-start")) {
+            System.err.println("cannot start: \u001b[31mno licence\u001b[0m s3cret-value-1");
+            System.exit(7);
+        }
+        if (server.is("ignores-term")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(ScriptedServer::stayForever));
+        }
+        server.serve();
+        if (server.is("ignores-term")) {
+            stayForever();
+        }
+        System.exit(0);
+    }
+
+    private static void stayForever() {
+        new Semaphore(0).acquireUninterruptibly();
+    }
+
+    private boolean is(String trait) {
+        return traits.contains(trait);
+    }
+
+    private void serve() throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String method = first(METHOD, line);
+            if (method.equals("notifications/cancelled")) {
+                cancelled = line.replaceAll(".*\"requestId\":(\\d+).*", "$1");
+            }
+            String id = first(ID, line);
+            if (!id.isEmpty()) {
+                request(id, method, line);
+            }
+        }
+    }
+
+    private void request(String id, String method, String line) {
+        switch (method) {
+            case "server/discover" -> discover(id);
+            case "initialize" -> initialize(id);
+            case "tools/list" -> list(id, line);
+            case "tools/call" -> call(id, first(NAME, line), line);
+            default -> out.println(error(id, -32601, "no such method"));
+        }
+    }
+
+    private void discover(String id) {
+        if (is("exits-on-probe")) {
+            System.exit(3);
+        }
+        if (is("modern")) {
+            out.println(result(
+                    id, "\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}"));
+        } else if (!is("silent-on-probe")) {
+            out.println(error(id, -32601, "no such method"));
+        }
+    }
+
+    private void initialize(String id) {
+        if (is("modern")) {
+            out.println(error(id, -32601, "no such method"));
+        } else {
+            out.println("Listening on stdio, which is no JSON");
+            out.println(result(
+                    id,
+                    "\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
+                            + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}"));
+        }
+    }
+
+    private void list(String id, String line) {
+        StringBuilder tools = new StringBuilder();
+        for (String name : listed) {
+            tools.append(tools.isEmpty() ? "" : ",").append(tool(name));
+        }
+        if (is("odd-tools")) {
+            tools.append(",{\"name\":7},{\"name\":\"no-schema\"},")
+                    .append(tool("echo"))
+                    .append(",{\"name\":\"big\",\"description\":\"")
+                    .append("x".repeat(9000))
+                    .append("\",\"inputSchema\":{\"type\":\"object\"}}");
+        }
+        String next = "";
+        if (is("endless-pages")) {
+            next = ",\"nextCursor\":\"c" + id + "\"";
+        } else if (is("circular-pages")) {
+            next = ",\"nextCursor\":\"again\"";
+        } else if (is("two-pages") && !line.contains("\"cursor\":\"p2\"")) {
+            next = ",\"nextCursor\":\"p2\"";
+        }
+        out.println(
+                result(id, "\"tools\":[" + (is("two-pages") && next.isEmpty() ? tool("last") : tools) + "]" + next));
+    }
+
+    private static String tool(String name) {
+        return "{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\"}}";
+    }
+
+    private void call(String id, String tool, String line) {
+        switch (tool) {
+            case "echo" -> out.println(text(id, first(VALUE, line)));
+            case "later" ->
+                later.schedule(
+                        () -> out.println(text(id, first(VALUE, line))), random.nextInt(60), TimeUnit.MILLISECONDS);
+            case "whole" -> out.println(text(id, line.replace("\\", "\\\\").replace("\"", "\\\"")));
+            case "env" -> out.println(text(id, environment()));
+            case "cancelled" -> out.println(text(id, cancelled));
+            case "hang" -> {}
+            case "crash" -> System.exit(9);
+            case "stop-reading" -> {
+                out.println(text(id, "deaf"));
+                stayForever();
+            }
+            case "error" -> out.println(error(id, -32000, "it\\u0007failed"));
+            case "asks" ->
+                out.println(result(
+                        id, "\"resultType\":\"input_required\",\"inputRequests\":{\"k\":{\"method\":\"roots/list\"}}"));
+            case "odd-type" -> out.println(result(id, "\"resultType\":\"surprise\""));
+            case "stripped" ->
+                out.println(result(
+                        id,
+                        "\"resultType\":\"complete\",\"ttlMs\":5,\"cacheScope\":\"private\",\"content\":[],"
+                                + "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"s\"},\"mine\":1}"));
+            case "wrong-ids" -> {
+                out.println(text("999999", "not yours"));
+                out.println("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"result\":{}}");
+                out.println("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"x\"}}");
+                out.println("[1,2");
+                out.println("\u0000\u0001\u0002");
+                out.println(text(id, "yours"));
+            }
+            case "pings" -> out.println("{\"jsonrpc\":\"2.0\",\"id\":\"p1\",\"method\":\"ping\"}\n" + text(id, "ok"));
+            case "progress" -> {
+                out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
+                        + first(TOKEN, line) + ",\"progress\":1}}");
+                out.println(text(id, "done"));
+            }
+            case "list-changed" -> {
+                listed = List.of("fresh");
+                out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n" + text(id, "ok"));
+            }
+            case "endless-line" -> flood("x".repeat(1 << 16));
+            case "endless-junk" -> flood("{\"jsonrpc\":\"2.0\",\"id\":424242,\"result\":{}}\n");
+            case "stderr-flood" -> {
+                String noise = "complaint \u001b[2J\n".repeat(1000);
+                for (int i = 0; i < 200; i++) {
+                    System.err.print(noise);
+                }
+                out.println(text(id, "complained"));
+            }
+            case "big" -> out.println(text(id, "y".repeat(5 << 20)));
+            case "grandchildren" -> out.println(text(id, grandchildren()));
+            default -> out.println(error(id, -32602, "no such tool"));
+        }
+    }
+
+    private void flood(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        while (!out.checkError()) {
+            out.write(bytes, 0, bytes.length);
+        }
+    }
+
+    private static String environment() {
+        StringBuilder names = new StringBuilder();
+        for (Map.Entry<String, String> entry : new TreeMap<>(System.getenv()).entrySet()) {
+            names.append(entry.getKey())
+                    .append('=')
+                    .append(entry.getKey().startsWith("GIVEN") ? entry.getValue() : "")
+                    .append(' ');
+        }
+        return names.toString().replace("\\", "").replace("\"", "");
+    }
+
+    /** One in the group, one that left it; both print nothing and outlive this process unless somebody ends them. */
+    private static String grandchildren() {
+        try {
+            Process stays = new ProcessBuilder("sleep", "300").start();
+            Process leaves = new ProcessBuilder("setsid", "sleep", "300").start();
+            return stays.pid() + " " + leaves.pid();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String text(String id, String text) {
+        return result(id, "\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]");
+    }
+
+    private static String result(String id, String members) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{" + members + "}}";
+    }
+
+    private static String error(String id, int code, String message) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"" + message
+                + "\"}}";
+    }
+
+    private static String first(Pattern pattern, String line) {
+        Matcher matcher = pattern.matcher(line);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+}
