@@ -2,6 +2,7 @@ package dev.gatehouse.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.testkit.mcp.HttpMcpServer;
 import dev.gatehouse.testkit.postgres.Connectable;
 import dev.gatehouse.testkit.postgres.TestDatabase;
@@ -16,11 +17,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * P1: kill -9 of the real process under load, again and again. Whatever a client was answered is in PostgreSQL
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 30);
     private static final int CALLERS = 8;
+    /** Late enough that calls were answered before, early enough to be reached within a second. */
+    private static final int CRASH_AT_THE_NTH = 3;
     private static final int LOAD_MILLIS_MAX = 250;
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
 
@@ -43,10 +49,7 @@ class KillTest {
     void whatever_was_acknowledged_is_recorded_whenever_the_process_dies() throws Exception {
         Random random = new Random(1120);
         Connectable database = TestDatabase.shared().freshDatabase();
-        try (HttpMcpServer upstream = HttpMcpServer.start(arguments -> {
-                    sentUpstream.add(arguments.path("n").asString(""));
-                    return arguments.path("n");
-                });
+        try (HttpMcpServer upstream = upstream();
                 TestGateway gateway = TestGateway.prepare(folder, database, body(upstream))) {
             TestGateway.Credential credential = gateway.start().credential("loader");
             for (int kill = 0; kill < KILLS; kill++) {
@@ -54,11 +57,52 @@ class KillTest {
                 loadUntilKilled(gateway, token, random.nextInt(LOAD_MILLIS_MAX));
                 gateway.start();
             }
+            assertThat(acknowledged)
+                    .as("a loop without acknowledgements proves nothing")
+                    .hasSizeGreaterThan(10 * KILLS);
             verify(new AuditRows(database));
         }
     }
 
+    /** Each point once: the process ends itself there, at a moment no random kill would find. */
+    @ParameterizedTest
+    @EnumSource(value = CrashPoint.class, mode = EnumSource.Mode.EXCLUDE, names = "AT_SEGMENT_ROLL")
+    void whatever_was_acknowledged_is_recorded_when_it_dies_at(CrashPoint point) throws Exception {
+        Connectable database = TestDatabase.shared().freshDatabase();
+        try (HttpMcpServer upstream = upstream();
+                TestGateway gateway = TestGateway.prepare(folder, database, body(upstream))) {
+            TestGateway.Credential credential = gateway.start().credential("loader");
+            assertThat(gateway.terminate()).isZero();
+            gateway.withJvmOption("-D" + CrashPoint.PROPERTY + "=" + point.label() + ":" + CRASH_AT_THE_NTH);
+            gateway.start();
+            String token = gateway.token(credential, "load");
+            load(gateway, token, () -> assertThat(gateway.awaitEnd()).isEqualTo(CrashPoint.EXIT_CODE));
+            gateway.withoutJvmOptions().start();
+            assertThat(acknowledged).as("calls before the crash").isNotEmpty();
+            verify(new AuditRows(database));
+        }
+    }
+
+    private HttpMcpServer upstream() throws IOException {
+        return HttpMcpServer.start(arguments -> {
+            sentUpstream.add(arguments.path("n").asString(""));
+            return arguments.path("n");
+        });
+    }
+
+    private interface Death {
+        void happens() throws Exception;
+    }
+
     private void loadUntilKilled(TestGateway gateway, String token, int millis) throws Exception {
+        load(gateway, token, () -> {
+            LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+            gateway.kill9();
+        });
+    }
+
+    /** Calls from all callers until the process is dead, however it dies; at least one is answered first. */
+    private void load(TestGateway gateway, String token, Death death) throws Exception {
         AtomicBoolean stopped = new AtomicBoolean();
         CountDownLatch firstAnswer = new CountDownLatch(1);
         Thread[] callers = new Thread[CALLERS];
@@ -69,11 +113,8 @@ class KillTest {
                 }
             });
         }
-        assertThat(firstAnswer.await(30, java.util.concurrent.TimeUnit.SECONDS))
-                .as(gateway.logTail())
-                .isTrue();
-        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
-        gateway.kill9();
+        assertThat(firstAnswer.await(30, TimeUnit.SECONDS)).as(gateway.logTail()).isTrue();
+        death.happens();
         stopped.set(true);
         for (Thread caller : callers) {
             caller.join();
@@ -95,9 +136,8 @@ class KillTest {
     }
 
     private void verify(AuditRows rows) throws Exception {
-        System.out.println("kills: " + KILLS + ", acknowledged: " + acknowledged.size() + ", sent upstream: "
+        System.out.println("acknowledged: " + acknowledged.size() + ", sent upstream: "
                 + sentUpstream.size());
-        assertThat(acknowledged).as("a loop without acknowledgements proves nothing").hasSizeGreaterThan(KILLS);
         rows.await("type = 'call_completed'", count -> count >= acknowledged.size(), SHIPPING_WAIT_MAX);
         rows.await(
                 "type = 'call_attempted' and not exists (select 1 from audit.event o where o.type = 'call_completed'"

@@ -95,10 +95,10 @@ class RealClientsTest {
     void every_call_of_a_real_client_is_in_the_trail() throws Exception {
         AuditRows rows = new AuditRows(database);
         runClient("sdk2.mjs", "auto", "[[\"demo_add\",{\"a\":1,\"b\":2}],[\"demo_forget_everything\",{}]]");
-        assertThat(rows.await("tool = 'demo_add'", count -> count >= 1, Duration.ofSeconds(10)))
+        assertThat(rows.await("tool = 'demo_add' and type = 'call_attempted'", count -> count >= 1, Duration.ofSeconds(10)))
                 .isGreaterThanOrEqualTo(1);
         assertThat(rows.await(
-                        "tool = 'demo_forget_everything' and decision = 'refused'",
+                        "tool = 'demo_forget_everything' and type = 'call_refused'",
                         count -> count >= 1,
                         Duration.ofSeconds(10)))
                 .isEqualTo(1);

@@ -69,6 +69,11 @@ final class TestGateway implements AutoCloseable {
         return this;
     }
 
+    TestGateway withoutJvmOptions() {
+        jvmOptions.clear();
+        return this;
+    }
+
     private String head() {
         return """
                 server:
@@ -182,16 +187,19 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
-    /** A fresh credential, through the admin API of the running gateway. */
-    Credential credential(String agent) throws IOException {
+    /** The admin API, with the token that the data directory holds. */
+    HttpResponse<String> admin(String method, String path) throws IOException {
         String token = Files.readString(data().resolve("admin.token")).strip();
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + adminPort + "/api/v1/agents/" + agent + "/credentials"))
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> response = send(request);
+                .method(method, BodyPublishers.noBody())
+                .build());
+    }
+
+    /** A fresh credential, through the admin API of the running gateway. */
+    Credential credential(String agent) throws IOException {
+        HttpResponse<String> response = admin("POST", "/api/v1/agents/" + agent + "/credentials");
         if (response.statusCode() / 100 != 2) {
             throw new IOException("no credential: " + response.statusCode() + " " + response.body());
         }
@@ -276,22 +284,23 @@ final class TestGateway implements AutoCloseable {
 
     void kill9() throws IOException {
         process.destroyForcibly();
-        awaitEnd();
+        var _ = awaitEnd();
     }
 
     /** SIGTERM, and the exit code it led to. */
     int terminate() throws IOException {
         process.destroy();
-        awaitEnd();
-        return process.exitValue();
+        return awaitEnd();
     }
 
-    private void awaitEnd() throws IOException {
+    /** Waits until the process is gone; its exit code. */
+    int awaitEnd() throws IOException {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IOException("the gateway did not end:\n" + logTail());
             }
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
@@ -314,7 +323,7 @@ final class TestGateway implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (process != null && process.isAlive()) {
-            terminate();
+            var _ = terminate();
         }
         client.close();
     }
