@@ -71,13 +71,16 @@ class ChildrenTest {
     }
 
     @Test
-    void a_child_that_ends_with_its_stdin_is_not_waited_for() {
-        Fleet fleet = new Fleet(dataDir);
-        fleet.adopt(stdio(ID, "legacy")).untilReady(ID);
-        long before = System.nanoTime();
-        fleet.close();
-        assertThat(System.nanoTime() - before)
-                .isLessThan(Duration.ofMillis(1_900).toNanos());
+    void a_child_that_ends_with_its_stdin_is_not_waited_for() throws Exception {
+        try (Spawner spawner = new Spawner()) {
+            Child child = new Child(spawner.start(new ProcessBuilder("setsid", "cat")), "no mark");
+            child.stdin().close();
+            long before = System.nanoTime();
+            child.stop();
+            assertThat(System.nanoTime() - before)
+                    .isLessThan(Duration.ofMillis(Child.STDIN_CLOSED_MAX_MILLIS).toNanos());
+            assertThat(child.process().isAlive()).isFalse();
+        }
     }
 
     @Test
