@@ -205,7 +205,7 @@ public final class ScriptedServer {
                 out.println(text(id, "complained"));
             }
             case "big" -> out.println(text(id, "y".repeat(5 << 20)));
-            case "grandchildren" -> out.println(text(id, grandchildren()));
+            case "grandchildren" -> out.println(text(id, grandchildren(first(VALUE, line))));
             default -> out.println(error(id, -32602, "no such tool"));
         }
     }
@@ -229,11 +229,11 @@ public final class ScriptedServer {
     }
 
     /** One in the group, one that left it; both print nothing and outlive this process unless somebody ends them. */
-    private static String grandchildren() {
+    private static String grandchildren(String seconds) {
         try {
-            Process stays = new ProcessBuilder("sleep", "300").start();
-            Process leaves = new ProcessBuilder("setsid", "sleep", "300").start();
-            return stays.pid() + " " + leaves.pid();
+            boolean both = new ProcessBuilder("sleep", seconds).start().isAlive()
+                    && new ProcessBuilder("setsid", "sleep", seconds).start().isAlive();
+            return both ? "started" : "ended at once";
         } catch (IOException e) {
             return e.toString();
         }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpClient implements AutoCloseable {
     private final EventLoops loops;
     private final LongSupplier nanoTime;
-    private final DnsAddressResolverGroup resolver;
     private final Supplier<SslContext> tlsSource;
     private @Nullable SslContext tls;
+    private @Nullable DnsAddressResolverGroup resolver;
 
     public HttpClient(EventLoops loops, LongSupplier nanoTime) {
         this(loops, nanoTime, HttpClient::systemTrust);
@@ -35,7 +35,6 @@ public final class HttpClient implements AutoCloseable {
         this.loops = loops;
         this.nanoTime = nanoTime;
         this.tlsSource = tlsSource;
-        this.resolver = new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(datagrams(loops)));
     }
 
     /**
@@ -45,7 +44,7 @@ public final class HttpClient implements AutoCloseable {
      */
     public Connector connector(UpstreamSpec.Http spec, Implementation self, Connector.Listener listener) {
         Origin origin = Origin.of(spec.url());
-        Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver);
+        Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
         Road road = new Road(
                 dialer, loops.group(), spec.headers(), self.name() + '/' + self.version(), listener::ended, nanoTime);
         return new HttpConnector(road, spec.protocol(), self, listener, nanoTime);
@@ -53,11 +52,22 @@ public final class HttpClient implements AutoCloseable {
 
     /** Close the connectors first and the event loops after it. */
     @Override
-    public void close() {
-        resolver.close();
+    public synchronized void close() {
+        if (resolver != null) {
+            resolver.close();
+        }
     }
 
-    /** Made when first needed: loading the trust store is dear. */
+    /** Made when first needed, like the TLS settings: a gateway without remote upstreams starts without either. */
+    private synchronized DnsAddressResolverGroup resolver() {
+        DnsAddressResolverGroup made = resolver;
+        if (made == null) {
+            made = new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(datagrams(loops)));
+            resolver = made;
+        }
+        return made;
+    }
+
     private synchronized SslContext tls() {
         SslContext made = tls;
         if (made == null) {

@@ -70,21 +70,6 @@ public final class Mailbox<T> {
         }
     }
 
-    /** Ends at once: what was not taken yet is forgotten. Whether this ending was the first. */
-    public boolean cut(T value) {
-        lock.lock();
-        try {
-            if (!end(value)) {
-                return false;
-            }
-            items.clear();
-            bytes = 0;
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** The next item, or the ending; empty at the deadline. */
     public Optional<T> take(Deadline deadline) throws InterruptedException {
         lock.lockInterruptibly();

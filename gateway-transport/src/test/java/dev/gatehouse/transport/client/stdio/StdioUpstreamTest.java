@@ -124,7 +124,16 @@ class StdioUpstreamTest {
         assertThat(environment.split(" "))
                 .extracting(entry -> entry.substring(0, entry.indexOf('=')))
                 .isSubsetOf(
-                        "GIVEN_KEY", "GATEHOUSE_CHILD_OF", "HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER");
+                        "GIVEN_KEY",
+                        "GATEHOUSE_CHILD_OF",
+                        "HOME",
+                        "LANG",
+                        "LOGNAME",
+                        "PATH",
+                        "PWD",
+                        "SHELL",
+                        "TERM",
+                        "USER");
     }
 
     @Test
