@@ -1,30 +1,28 @@
 package dev.gatehouse.core.json;
 
-/** Walks the members of an object or the elements of an array that was checked before, and so checks nothing. */
+/** Walks the members of an object or the elements of an array; those were checked before, so it checks nothing. */
 final class Cursor {
     private final byte[] in;
     private final boolean named;
     private int at;
+    private int nameFrom;
+    private int nameTo;
+    private int valueFrom;
+    private int valueTo;
 
-    /** The current member's name, between its quotes, and the current value: offsets into the bytes walked. */
-    int nameFrom;
-
-    int nameTo;
-    int valueFrom;
-    int valueTo;
-
-    /** Starts before the first member or element of the object or array that begins at {@code from}. */
-    Cursor(byte[] in, int from) {
-        this.in = in;
-        this.named = in[from] == '{';
-        this.at = from + 1;
+    /** Starts before the first member or element. */
+    Cursor(Json container) {
+        in = container.in;
+        named = container.isObject();
+        at = container.from + 1;
     }
 
+    /** Steps on to the next member or element; false after the last. */
     boolean next() {
-        skipTo();
+        skipWhitespace();
         if (in[at] == ',') {
             at++;
-            skipTo();
+            skipWhitespace();
         } else if (in[at] == '}' || in[at] == ']') {
             return false;
         }
@@ -32,9 +30,9 @@ final class Cursor {
             nameFrom = at + 1;
             at = afterString(in, at);
             nameTo = at - 1;
-            skipTo();
+            skipWhitespace();
             at++;
-            skipTo();
+            skipWhitespace();
         }
         valueFrom = at;
         at = afterValue(in, at);
@@ -42,7 +40,28 @@ final class Cursor {
         return true;
     }
 
-    private void skipTo() {
+    boolean isNamed(String name) {
+        return StringDecoder.matches(in, nameFrom, nameTo, name);
+    }
+
+    String name() {
+        return StringDecoder.decode(in, nameFrom, nameTo);
+    }
+
+    Json value() {
+        return new Json(in, valueFrom, valueTo);
+    }
+
+    /** Where the current member begins, with the quote of its name. */
+    int from() {
+        return nameFrom - 1;
+    }
+
+    int valueTo() {
+        return valueTo;
+    }
+
+    private void skipWhitespace() {
         while (in[at] <= ' ') {
             at++;
         }
@@ -57,9 +76,9 @@ final class Cursor {
     }
 
     private static int afterString(byte[] in, int from) {
-        int at = from + 1;
-        while (in[at] != '"') {
-            at += in[at] == '\\' ? 2 : 1;
+        int at = Text.skipToMark(in, from + 1, in.length);
+        while (in[at] == '\\') {
+            at = Text.skipToMark(in, at + 2, in.length);
         }
         return at + 1;
     }

@@ -3,8 +3,6 @@ package dev.gatehouse.core.json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +19,7 @@ import java.util.OptionalLong;
  * verbatim is forwarding what was judged. {@link JsonLimits} bind what is read; a value put together from others may
  * exceed them. {@link #toString} is the whole text: it may hold secrets and does not belong in a log.
  */
-public final class Json {
+public final class Json implements Comparable<Json> {
     /** The seven things a JSON value can be. */
     public enum Kind {
         OBJECT,
@@ -38,9 +36,9 @@ public final class Json {
     private static final Json TRUE = ascii("true");
     private static final Json FALSE = ascii("false");
 
-    private final byte[] in;
-    private final int from;
-    private final int to;
+    final byte[] in;
+    final int from;
+    final int to;
 
     Json(byte[] in, int from, int to) {
         this.in = in;
@@ -64,12 +62,11 @@ public final class Json {
 
     /** Reads one whole document from text, just as strictly. */
     public static Json read(String text) throws JsonSyntaxException {
-        try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Scanner.read(utf8.array(), utf8.arrayOffset(), utf8.remaining());
-        } catch (CharacterCodingException e) {
-            throw new JsonSyntaxException(Fault.LONE_SURROGATE, 0);
+        int lone = Text.indexOfLoneSurrogate(text);
+        if (lone >= 0) {
+            throw new JsonSyntaxException(Fault.LONE_SURROGATE, utf8(text.substring(0, lone)).length);
         }
+        return read(utf8(text));
     }
 
     /** A string; half a surrogate pair in it is written as U+FFFD. */
@@ -160,13 +157,18 @@ public final class Json {
         return ByteBuffer.wrap(in, from, to - from).slice().asReadOnlyBuffer();
     }
 
+    /** The same value in an array of its own: for keeping a small part of a big message. */
+    public Json detached() {
+        return length() == in.length ? this : new Json(bytes(), 0, length());
+    }
+
     /** The member of this name, escapes undone; empty when there is none or this is no object. */
     public Optional<Json> member(String name) {
         if (isObject()) {
-            Cursor member = new Cursor(in, from);
+            Cursor member = new Cursor(this);
             while (member.next()) {
-                if (StringDecoder.matches(in, member.nameFrom, member.nameTo, name)) {
-                    return Optional.of(new Json(in, member.valueFrom, member.valueTo));
+                if (member.isNamed(name)) {
+                    return Optional.of(member.value());
                 }
             }
         }
@@ -179,10 +181,9 @@ public final class Json {
             return Map.of();
         }
         Map<String, Json> members = new LinkedHashMap<>();
-        Cursor member = new Cursor(in, from);
+        Cursor member = new Cursor(this);
         while (member.next()) {
-            String name = StringDecoder.decode(in, member.nameFrom, member.nameTo);
-            members.put(name, new Json(in, member.valueFrom, member.valueTo));
+            members.put(member.name(), member.value());
         }
         return Collections.unmodifiableMap(members);
     }
@@ -193,9 +194,9 @@ public final class Json {
             return List.of();
         }
         List<Json> elements = new ArrayList<>();
-        Cursor element = new Cursor(in, from);
+        Cursor element = new Cursor(this);
         while (element.next()) {
-            elements.add(new Json(in, element.valueFrom, element.valueTo));
+            elements.add(element.value());
         }
         return Collections.unmodifiableList(elements);
     }
@@ -229,13 +230,13 @@ public final class Json {
     }
 
     /**
-     * This object with one member set: in its place when there is one of that name, else at the end. All other bytes stay.
+     * This object with one member set: in its place when there is one of that name, else at the end. Other bytes stay.
      *
      * @throws IllegalStateException when this is no object
      */
     public Json with(String name, Json value) {
         requireObject();
-        return Splice.with(in, from, to, name, value);
+        return Splice.with(this, name, value);
     }
 
     /**
@@ -245,23 +246,17 @@ public final class Json {
      */
     public Json without(String... names) {
         requireObject();
-        return Splice.without(this, in, from, to, names);
+        return Splice.without(this, names);
     }
 
     /** The value a pointer leads to (RFC 6901); empty when it leads nowhere. */
     public Optional<Json> at(JsonPointer pointer) {
-        Optional<Json> found = Optional.of(this);
-        for (String token : pointer.tokens()) {
-            found = found.flatMap(value -> value.step(token));
-        }
-        return found;
+        return pointer.find(this);
     }
 
-    /** This value with the one a pointer leads to replaced, all other bytes as they are; {@code this} when it leads nowhere. */
+    /** This value with what a pointer leads to replaced, all other bytes kept; {@code this} when it leads nowhere. */
     public Json replace(JsonPointer pointer, Json value) {
-        return at(pointer)
-                .map(part -> Splice.replace(in, from, to, part.from, part.to, value))
-                .orElse(this);
+        return at(pointer).map(part -> Splice.replace(this, part, value)).orElse(this);
     }
 
     /** The JSON text. */
@@ -273,7 +268,7 @@ public final class Json {
     /** Equal means the same bytes: {@code 1.0} is not {@code 1}, and whitespace counts. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Json json && Arrays.equals(in, from, to, json.in, json.from, json.to);
+        return other instanceof Json json && compareTo(json) == 0;
     }
 
     @Override
@@ -285,23 +280,10 @@ public final class Json {
         return hash;
     }
 
-    private Optional<Json> step(String token) {
-        return isArray() ? element(token) : member(token);
-    }
-
-    /** RFC 6901 §4: an array index has no sign and no leading zero. */
-    private Optional<Json> element(String index) {
-        if (!index.matches("0|[1-9][0-9]{0,8}")) {
-            return Optional.empty();
-        }
-        int left = Integer.parseInt(index);
-        Cursor element = new Cursor(in, from);
-        while (element.next()) {
-            if (left-- == 0) {
-                return Optional.of(new Json(in, element.valueFrom, element.valueTo));
-            }
-        }
-        return Optional.empty();
+    /** By bytes. An order lets a hash map whose keys were chosen to collide keep them in trees. */
+    @Override
+    public int compareTo(Json other) {
+        return Arrays.compareUnsigned(in, from, to, other.in, other.from, other.to);
     }
 
     private void requireObject() {
@@ -311,6 +293,11 @@ public final class Json {
     }
 
     private static Json ascii(String text) {
-        return new Json(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
+        byte[] bytes = utf8(text);
+        return new Json(bytes, 0, bytes.length);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

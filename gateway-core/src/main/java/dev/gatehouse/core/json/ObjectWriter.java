@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Builds an object member by member, in the order given. A name given twice is a bug and throws. Not thread-safe. */
+/**
+ * Builds an object member by member, in the order given. A name given twice, or one with half a surrogate pair, is a
+ * bug and throws {@link IllegalArgumentException}. Not thread-safe.
+ */
 public final class ObjectWriter {
     private final Output out = new Output(128);
     private final Set<String> names = new HashSet<>();
@@ -63,6 +66,6 @@ public final class ObjectWriter {
         if (names.size() > 1) {
             out.ascii(',');
         }
-        return out.quoted(name).ascii(':');
+        return out.name(name);
     }
 }

@@ -48,31 +48,56 @@ final class Output {
         return this;
     }
 
+    /** Writes a member's name and its colon. Names are not repaired: two broken ones could become the same. */
+    Output name(String name) {
+        if (Text.indexOfLoneSurrogate(name) >= 0) {
+            throw new IllegalArgumentException("a member name holds half a surrogate pair");
+        }
+        return quoted(name).ascii(':');
+    }
+
     /** Writes a string in quotes; half a surrogate pair, which UTF-8 cannot say, becomes U+FFFD. */
     Output quoted(String text) {
         ascii('"');
         ensure(text.length() + 1);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            ensure(LONGEST_CHARACTER_BYTES);
-            if (c < 0x80) {
-                asciiInString(c);
-            } else if (!Character.isSurrogate(c)) {
-                nonAscii(c);
-            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                nonAscii(Character.toCodePoint(c, text.charAt(++i)));
+            if (c >= 0x80) {
+                int codePoint = text.codePointAt(i);
+                i += Character.charCount(codePoint) - 1;
+                codePoint(isSurrogate(codePoint) ? REPLACEMENT : codePoint);
+            } else if (Text.isPlain((byte) c)) {
+                ascii(c);
             } else {
-                nonAscii(REPLACEMENT);
+                escaped(c);
             }
         }
         return ascii('"');
     }
 
-    private void asciiInString(char c) {
-        if (Text.isPlain((byte) c)) {
-            bytes[size++] = (byte) c;
-            return;
+    /** Writes the UTF-8 of a code point that is no surrogate, unescaped. */
+    Output codePoint(int codePoint) {
+        ensure(LONGEST_CHARACTER_BYTES);
+        if (codePoint < 0x80) {
+            bytes[size++] = (byte) codePoint;
+            return this;
         }
+        if (codePoint < 0x800) {
+            bytes[size++] = (byte) (0xC0 | (codePoint >> 6));
+        } else if (codePoint < 0x10000) {
+            bytes[size++] = (byte) (0xE0 | (codePoint >> 12));
+            continuation(codePoint >> 6);
+        } else {
+            bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
+            continuation(codePoint >> 12);
+            continuation(codePoint >> 6);
+        }
+        continuation(codePoint);
+        return this;
+    }
+
+    private void escaped(char c) {
+        ensure(LONGEST_CHARACTER_BYTES);
         bytes[size++] = '\\';
         switch (c) {
             case '"', '\\' -> bytes[size++] = (byte) c;
@@ -91,22 +116,12 @@ final class Output {
         }
     }
 
-    private void nonAscii(int codePoint) {
-        if (codePoint < 0x800) {
-            bytes[size++] = (byte) (0xC0 | (codePoint >> 6));
-        } else if (codePoint < 0x10000) {
-            bytes[size++] = (byte) (0xE0 | (codePoint >> 12));
-            continuation(codePoint >> 6);
-        } else {
-            bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
-            continuation(codePoint >> 12);
-            continuation(codePoint >> 6);
-        }
-        continuation(codePoint);
-    }
-
     private void continuation(int bits) {
         bytes[size++] = (byte) (0x80 | (bits & 0x3F));
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return Character.MIN_SURROGATE <= codePoint && codePoint <= Character.MAX_SURROGATE;
     }
 
     private void ensure(int more) {

@@ -7,18 +7,19 @@ final class StringDecoder {
     private StringDecoder() {}
 
     static String decode(byte[] in, int from, int to) {
-        int escape = indexOfEscape(in, from, to);
+        int escape = Text.skipToMark(in, from, to);
         if (escape == to) {
             return utf8(in, from, to);
         }
-        StringBuilder out = new StringBuilder(to - from);
+        Output out = new Output(to - from);
         int at = from;
         while (escape < to) {
-            out.append(utf8(in, at, escape)).append(unescape(in, escape));
-            at = escape + (in[escape + 1] == 'u' ? 6 : 2);
-            escape = indexOfEscape(in, at, to);
+            out.raw(in, at, escape);
+            at = decodeEscape(in, escape, out);
+            escape = Text.skipToMark(in, at, to);
         }
-        return out.append(utf8(in, at, to)).toString();
+        out.raw(in, at, to);
+        return utf8(out.bytes(), 0, out.size());
     }
 
     /** Whether the string between two offsets says {@code text}; allocates nothing for ASCII without escapes. */
@@ -39,36 +40,34 @@ final class StringDecoder {
         return at == to;
     }
 
-    private static int indexOfEscape(byte[] in, int from, int to) {
-        int at = from;
-        while (at < to && in[at] != '\\') {
-            at++;
-        }
-        return at;
-    }
-
     private static String utf8(byte[] in, int from, int to) {
         return new String(in, from, to - from, StandardCharsets.UTF_8);
     }
 
-    private static char unescape(byte[] in, int backslash) {
+    /** Writes what the escape at a backslash stands for; returns the place after it. */
+    private static int decodeEscape(byte[] in, int backslash, Output out) {
         byte letter = in[backslash + 1];
+        if (letter != 'u') {
+            out.ascii(unescape(letter));
+            return backslash + 2;
+        }
+        char unit = (char) Text.hex4(in, backslash + 2);
+        if (!Character.isHighSurrogate(unit)) {
+            out.codePoint(unit);
+            return backslash + 6;
+        }
+        out.codePoint(Character.toCodePoint(unit, (char) Text.hex4(in, backslash + 8)));
+        return backslash + 12;
+    }
+
+    private static char unescape(byte letter) {
         return switch (letter) {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
-            case 'u' -> (char) hex4(in, backslash + 2);
             default -> (char) letter;
         };
-    }
-
-    /** The value of four hexadecimal digits, negative when one of them is not a digit. */
-    static int hex4(byte[] in, int at) {
-        return Character.digit(in[at], 16) << 12
-                | Character.digit(in[at + 1], 16) << 8
-                | Character.digit(in[at + 2], 16) << 4
-                | Character.digit(in[at + 3], 16);
     }
 }

@@ -1,0 +1,190 @@
+package dev.gatehouse.bench;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A whole gateway as an operator runs it: launcher, configuration file, embedded PostgreSQL, an agent's token. */
+final class GatewayUnderTest implements AutoCloseable {
+    private static final Duration READY_WAIT_MAX = Duration.ofSeconds(60);
+
+    private final Path launcher;
+    private final Path config;
+    private final int port;
+    private final int adminPort;
+    private final Peer peer;
+    private final double secondsToReady;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String clientId = "";
+    private String clientSecret = "";
+
+    private GatewayUnderTest(Path launcher, Path config, int port, int adminPort) throws IOException {
+        this.launcher = launcher;
+        this.config = config;
+        this.port = port;
+        this.adminPort = adminPort;
+        long started = System.nanoTime();
+        this.peer = Peer.of(new ProcessBuilder(launcher.toString(), "serve", "--config", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(config.resolveSibling("gatehouse.log").toFile())
+                .start());
+        awaitReady();
+        this.secondsToReady = (System.nanoTime() - started) / 1e9;
+    }
+
+    /** @param idleUpstreams configured beside the one that is called, and unreachable: for the memory figure */
+    static GatewayUnderTest start(Path folder, int upstreamPort, int idleUpstreams, String database)
+            throws IOException, InterruptedException, JsonSyntaxException {
+        int port = Peer.freePort();
+        int adminPort = Peer.freePort();
+        Path config = folder.resolve("gatehouse.yaml");
+        Files.writeString(config, yaml(folder, port, adminPort, upstreamPort, idleUpstreams, database));
+        Path launcher = Path.of(System.getProperty("gatehouse.root", "."), "gatehouse").toAbsolutePath();
+        GatewayUnderTest gateway = new GatewayUnderTest(launcher, config, port, adminPort);
+        gateway.createAgent();
+        return gateway;
+    }
+
+    private static String yaml(
+            Path folder, int port, int adminPort, int upstreamPort, int idleUpstreams, String database) {
+        String idle = IntStream.range(0, idleUpstreams)
+                .mapToObj(i -> "  idle" + i + ": { url: \"http://127.0.0.1:1/mcp\" }\n")
+                .collect(Collectors.joining());
+        return """
+                server:
+                  listen: 127.0.0.1:%d
+                  publicUrl: http://127.0.0.1:%d
+                  admin: { listen: 127.0.0.1:%d }
+                dataDir: %s/data
+                %slimits: { perAddress: { connections: 2048 } }
+                upstreams:
+                  bench: { url: "http://127.0.0.1:%d/mcp" }
+                %svirtualServers:
+                  bench: { upstreams: { bench: {} } }
+                agents:
+                  bench: { bundle: bench }
+                bundles:
+                  bench: { virtualServers: [bench], policies: [some] }
+                policies:
+                  some:
+                    - { tools: ["*_delete_*"], deny: "Deleting is not for agents." }
+                """
+                .formatted(port, port, adminPort, folder, database, upstreamPort, idle);
+    }
+
+    private void awaitReady() throws IOException {
+        long until = System.nanoTime() + READY_WAIT_MAX.toNanos();
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/readyz"))
+                .build();
+        while (System.nanoTime() < until && peer.isAlive()) {
+            try {
+                if (client.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // Not listening yet; the deadline bounds how often this happens.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+        throw new IOException("the gateway did not become ready; see " + config.resolveSibling("gatehouse.log"));
+    }
+
+    private void createAgent() throws IOException, InterruptedException, JsonSyntaxException {
+        Process process = new ProcessBuilder(
+                        launcher.toString(),
+                        "agent",
+                        "create",
+                        "bench",
+                        "--config",
+                        config.toString(),
+                        "--output",
+                        "json")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IOException("agent create failed: " + out);
+        }
+        Json created = Json.read(out);
+        clientId = created.text("clientId").orElseThrow();
+        clientSecret = created.text("clientSecret").orElseThrow();
+    }
+
+    String token() throws IOException, InterruptedException, JsonSyntaxException {
+        String basic = Base64.getEncoder()
+                .encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/oauth/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&resource="
+                        + URLEncoder.encode(url(), StandardCharsets.UTF_8)))
+                .build();
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        return Json.read(response.body())
+                .text("access_token")
+                .orElseThrow(() -> new IOException("no token: " + response.statusCode() + " " + response.body()));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port + "/vmcp/bench/mcp";
+    }
+
+    double secondsToReady() {
+        return secondsToReady;
+    }
+
+    /** The gateway's own process, without the database it started. */
+    ProcessFigures figures() {
+        return ProcessFigures.of(peer.handle(), false);
+    }
+
+    /** The PostgreSQL processes below the gateway. */
+    ProcessFigures database() {
+        Map<Boolean, List<ProcessHandle>> byKind = peer.handle()
+                .descendants()
+                .collect(Collectors.partitioningBy(
+                        p -> p.info().command().orElse("").contains("postgres")));
+        double cpu = 0;
+        long resident = 0;
+        for (ProcessHandle postgres : byKind.getOrDefault(true, List.of())) {
+            ProcessFigures one = ProcessFigures.of(postgres, false);
+            cpu += one.cpuSeconds();
+            resident += one.residentKiB();
+        }
+        return new ProcessFigures(cpu, resident);
+    }
+
+    ProcessHandle handle() {
+        return peer.handle();
+    }
+
+    Path config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        peer.close();
+    }
+}

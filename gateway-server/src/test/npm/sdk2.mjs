@@ -1,0 +1,14 @@
+// @modelcontextprotocol/client 2.x, era by negotiation mode ("auto" or "legacy"): connect, list, call. One JSON line.
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { run } from './script.mjs';
+
+const { MCP_URL, MCP_TOKEN, MCP_MODE = 'auto' } = process.env;
+const client = new Client(
+  { name: 'gatehouse-test-sdk2', version: '1.0.0' },
+  { versionNegotiation: { mode: MCP_MODE } },
+);
+const transport = new StreamableHTTPClientTransport(new URL(MCP_URL), {
+  requestInit: { headers: { Authorization: `Bearer ${MCP_TOKEN}` } },
+});
+await client.connect(transport);
+await run(client, client.getNegotiatedProtocolVersion?.() ?? transport.protocolVersion);
