@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads a segment frame by frame, without ever trusting a length. Not thread-safe. */
 public final class SegmentScan implements AutoCloseable {
-    private static final int READ_BYTES = 256 << 10;
+    private static final int READ_BYTES = 64 << 10;
     private static final Scanned END = new Scanned.End();
 
     private final FileChannel channel;

@@ -166,6 +166,9 @@ public final class AuditShipper implements AutoCloseable {
         for (int i = 0; i < batch.size(); i++) {
             if (batch.get(i).position().equals(there)) {
                 batch = batch.subList(i + 1, batch.size());
+                if (batch.isEmpty()) {
+                    feed.arrived();
+                }
                 return;
             }
         }

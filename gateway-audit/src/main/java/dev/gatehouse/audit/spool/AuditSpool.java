@@ -55,7 +55,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         this.stats = new SpoolStats(inbox, committer, store, progress, clocks);
         long epoch = Math.max(lastRun.end().epoch() + 1, clocks.now().toEpochMilli());
         writer.start(epoch, lastRun.epochStart(gatewayId));
-        this.keeper = new Keeper(store);
+        this.keeper = new Keeper(store, settings);
         this.writing = Thread.ofPlatform().name("gatehouse-spool").unstarted(writer);
         this.keeping =
                 Thread.ofPlatform().daemon().name("gatehouse-spool-keeper").unstarted(keeper);

@@ -21,6 +21,9 @@ final class Committer {
     /** How long the next segment may be in the making before changing to it counts as failed. */
     private static final Duration NEXT_SEGMENT_WAIT_MAX = Duration.ofSeconds(5);
 
+    /** The same when a disk has just failed: whoever waits shall hear of it soon. */
+    private static final Duration OTHER_SEGMENT_WAIT_MAX = Duration.ofMillis(200);
+
     private static final Duration RETRY_MIN = Duration.ofMillis(250);
     private static final Duration RETRY_MAX = Duration.ofSeconds(4);
 
@@ -247,7 +250,7 @@ final class Committer {
         store.giveUp(tail.segment().number());
         close();
         try {
-            moveOn(Duration.ZERO);
+            moveOn(OTHER_SEGMENT_WAIT_MAX);
         } catch (IOException e) {
             fail("audit spool failed: " + cause.getMessage() + ", and no other segment could be begun: "
                     + e.getMessage() + "; check the disk under "

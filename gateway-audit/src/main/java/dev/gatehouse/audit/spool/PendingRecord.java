@@ -22,8 +22,8 @@ final class PendingRecord implements Receipt {
         /** Somebody waits for the durability of an intent, which by itself asks for none. */
         void syncSoon();
 
-        /** The caller gave up: it will not go on, whatever becomes of the record. */
-        void abandoned(PendingRecord record);
+        /** The caller of an intent was told that it is not written: it sends nothing, whatever becomes of the record. */
+        void abandoned(OpenCall.Key call);
     }
 
     final EncodedEvent encoded;
@@ -84,7 +84,12 @@ final class PendingRecord implements Receipt {
 
     @Override
     public void awaitWritten() throws AuditUnavailableException {
-        await(written, WRITTEN_WAIT_MAX, "written");
+        try {
+            await(written, WRITTEN_WAIT_MAX, "written");
+        } catch (AuditUnavailableException e) {
+            abandon();
+            throw e;
+        }
     }
 
     @Override
@@ -96,26 +101,28 @@ final class PendingRecord implements Receipt {
         await(durable, timeout, "synced");
     }
 
+    private void abandon() {
+        opens.ifPresent(call -> {
+            fail("its caller gave up waiting");
+            spool.abandoned(call.key());
+        });
+    }
+
     private void await(CountDownLatch stage, Duration timeout, String verb) throws AuditUnavailableException {
         boolean reached;
         try {
             reached = stage.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw abandon("interrupted before the audit record was " + verb);
+            throw new AuditUnavailableException("interrupted before the audit record was " + verb, e);
         }
         if (!reached) {
-            throw abandon("the audit record was not " + verb + " within " + timeout.toMillis()
+            throw new AuditUnavailableException("the audit record was not " + verb + " within " + timeout.toMillis()
                     + " ms: check the load and health of the disk under the audit spool");
         }
         String why = failure;
         if (why != null) {
             throw new AuditUnavailableException(why);
         }
-    }
-
-    private AuditUnavailableException abandon(String why) {
-        spool.abandoned(this);
-        return new AuditUnavailableException(why);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.CallGlance;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.audit.segment.Position;
@@ -8,7 +9,7 @@ import dev.gatehouse.audit.segment.Scanned;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentScan;
 import dev.gatehouse.audit.segment.SpoolRecord;
-import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.identity.BundleName;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +89,18 @@ final class Recovery {
 
     private void note(SpoolRecord record) {
         try {
-            AuditEvent event = record.event();
-            OpenCall.openedBy(event).ifPresent(open::open);
-            OpenCall.closedBy(event).ifPresent(open::close);
+            CallGlance.at(record.head()).ifPresent(this::note);
         } catch (UnreadableEventException e) {
             LOG.warn("audit record {} is kept but not understood: {}", record.position(), e.getMessage());
+        }
+    }
+
+    private void note(CallGlance event) {
+        OpenCall.Key key = new OpenCall.Key(event.call(), event.round());
+        if (event.opens()) {
+            open.open(new OpenCall(key, event.bundle().map(BundleName::new)));
+        } else {
+            open.close(key);
         }
     }
 }

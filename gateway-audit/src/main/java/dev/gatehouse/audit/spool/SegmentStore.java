@@ -1,6 +1,5 @@
 package dev.gatehouse.audit.spool;
 
-import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.SegmentFiles;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentName;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +57,7 @@ final class SegmentStore {
         this.segments = index.segments();
     }
 
-    /** Takes over what is in the directory, and makes the files that must stand ready. */
+    /** Takes over what is in the directory, and makes the first file where none stands ready. */
     static SegmentStore open(
             Path directory, SegmentFiles files, SpoolSettings settings, Clocks clocks, SegmentIndex index)
             throws IOException {
@@ -71,7 +69,7 @@ final class SegmentStore {
             store.adopt(file);
         }
         store.nextNumber = index.numberMax() + 1;
-        store.tend();
+        store.makeReady(1);
         return store;
     }
 
@@ -150,27 +148,23 @@ final class SegmentStore {
         }
     }
 
-    List<StoredSegment> all() {
+    Backlog backlog() {
         lock.lock();
         try {
-            return new ArrayList<>(segments.values());
+            return new Backlog(List.copyOf(segments.values()));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Bytes of all files that hold records no database has. */
-    long unshippedBytes() {
-        return all().stream()
-                .filter(segment -> !segment.isShipped())
-                .mapToLong(StoredSegment::bytes)
-                .sum();
-    }
-
-    /** Makes room and files, as far as needed and allowed. Slow; for the keeper's thread and for start-up. */
+    /** Makes room and files, as far as needed and allowed. Slow: for the keeper's thread. */
     void tend() {
         locked(() -> recycle(false));
-        while (needsSpare()) {
+        makeReady(SPARES);
+    }
+
+    private void makeReady(int wanted) {
+        while (isShortOf(wanted)) {
             String failure = makeSpare();
             locked(() -> {
                 exhausted = failure;
@@ -244,10 +238,10 @@ final class SegmentStore {
         work.signal();
     }
 
-    private boolean needsSpare() {
+    private boolean isShortOf(int wanted) {
         lock.lock();
         try {
-            return spares.size() < SPARES;
+            return spares.size() < wanted;
         } finally {
             lock.unlock();
         }
@@ -335,21 +329,5 @@ final class SegmentStore {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Records after {@code shipped} up to {@code end}, where the numbering tells. */
-    long recordsBetween(Position shipped, Position end) {
-        long records = 0;
-        List<StoredSegment> all = all();
-        for (int i = 0; i < all.size(); i++) {
-            Position first = all.get(i).first();
-            Position last = i + 1 < all.size() ? all.get(i + 1).previous() : end;
-            if (last.epoch() == first.epoch() && last.isAfter(shipped)) {
-                long before =
-                        shipped.epoch() == first.epoch() ? Math.max(shipped.seq(), first.seq() - 1) : first.seq() - 1;
-                records += Math.max(0, last.seq() - before);
-            }
-        }
-        return records;
     }
 }

@@ -44,12 +44,12 @@ public final class SpoolStats {
 
     /** Records that are durable here and not yet known to be in the database. */
     public long unshippedRecords() {
-        return store.recordsBetween(progress.arrived(), committer.durable().position());
+        return store.backlog().records(progress.arrived(), committer.durable().position());
     }
 
     /** Size of the files that hold such records. */
     public long unshippedBytes() {
-        return store.unshippedBytes();
+        return store.backlog().bytes();
     }
 
     /** Age of the oldest record that waits to be shipped. */

@@ -32,7 +32,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     private final ClockWatch clockWatch;
     private final Function<AuditEvent, PendingRecord> pending;
 
-    /** Calls whose outcome could not be taken in; each is on record as open, so there are never more of them. */
+    /** Calls that no outcome will come for. An intent precedes each, so there are never more of them than open calls. */
     private final Queue<OpenCall.Key> orphans = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong epochWanted = new AtomicLong();
@@ -53,18 +53,13 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
         inbox.nudge();
     }
 
-    /** A caller that gave up on an intent sends nothing; one that gave up on an outcome has told no one otherwise. */
     @Override
-    public void abandoned(PendingRecord record) {
-        record.opens.ifPresent(call -> {
-            record.fail("its caller gave up waiting");
-            orphans.add(call.key());
-        });
+    public void abandoned(OpenCall.Key call) {
+        orphans.add(call);
     }
 
     /** Was not taken in: if it was an outcome, its call is still to be closed. */
     void refused(PendingRecord record) {
-        record.opens.ifPresent(call -> orphans.add(call.key()));
         record.closes.ifPresent(orphans::add);
     }
 
@@ -130,7 +125,9 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
         OpenCall.Key key;
         while (committer.failure() == null && (key = orphans.poll()) != null) {
             open.find(key)
-                    .map(call -> unknown(call, "the audit spool could not take the outcome"))
+                    .map(call -> unknown(
+                            call,
+                            "no outcome was recorded: the audit spool could not take it, or the call was never sent"))
                     .ifPresent(event -> stage(pending.apply(event)));
         }
     }

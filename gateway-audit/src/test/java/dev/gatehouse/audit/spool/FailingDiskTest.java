@@ -97,6 +97,20 @@ class FailingDiskTest {
     }
 
     @Test
+    void an_intent_that_failed_and_is_written_later_all_the_same_leaves_no_call_open() throws Exception {
+        try (AuditSpool spool = open(directory, SMALL, disk)) {
+            disk.writesToFail.set(EVERY_TIME);
+            Receipt doomed = spool.append(Events.intent("doomed"));
+            assertThatThrownBy(doomed::awaitWritten).isInstanceOf(AuditUnavailableException.class);
+            disk.writesToFail.set(0);
+            until("records again", () -> spool.stats().isAccepting());
+            spool.append(Events.administered("mark")).awaitDurable(SOON);
+        }
+        assertThat(events(directory)).contains(Events.intent("doomed"), Events.administered("mark"));
+        assertThat(outcomesOf("doomed")).hasSize(1);
+    }
+
+    @Test
     void an_outcome_refused_at_the_door_leaves_no_call_open() throws Exception {
         try (AuditSpool spool = open(directory, SMALL, disk)) {
             spool.append(Events.intent("under way")).awaitDurable(SOON);

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
@@ -22,6 +24,9 @@ final class FaultyFiles implements SegmentFiles {
     final AtomicInteger writesToFail = new AtomicInteger();
     final AtomicInteger syncs = new AtomicInteger();
     final AtomicInteger syncsOfBroken = new AtomicInteger();
+    /** Every write and sync, in order: {@code sync segment-0000000000000001}. */
+    final Queue<String> log = new ConcurrentLinkedQueue<>();
+
     volatile boolean full;
 
     /** Syncs hang until {@link #release}. */
@@ -76,6 +81,7 @@ final class FaultyFiles implements SegmentFiles {
 
         @Override
         public void write(ByteBuffer bytes, long at) throws IOException {
+            log.add("write " + path.getFileName());
             if (strikes(writesToFail)) {
                 ByteBuffer half = bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2);
                 file.write(half, at);
@@ -87,6 +93,7 @@ final class FaultyFiles implements SegmentFiles {
         @Override
         public void sync() throws IOException {
             syncs.incrementAndGet();
+            log.add("sync " + path.getFileName());
             try {
                 gate.await();
             } catch (InterruptedException e) {

