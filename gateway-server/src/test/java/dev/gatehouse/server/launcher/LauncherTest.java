@@ -122,7 +122,8 @@ class LauncherTest {
     void buildsNothingUnderARunningGatewayWhenItStartsItsChild() throws Exception {
         Installation gatehouse = Installation.cloned(temp);
         gatehouse.run("up");
-        Files.setLastModifiedTime(gatehouse.source(), FileTime.from(Instant.now().plusSeconds(60)));
+        Files.setLastModifiedTime(
+                gatehouse.source(), FileTime.from(Instant.now().plusSeconds(60)));
         assertThat(gatehouse.run("demo-server").told("arguments")).isEqualTo("demo-server");
         assertThat(builds()).isEqualTo(1);
     }
@@ -139,7 +140,8 @@ class LauncherTest {
 
     @Test
     void startsNothingAfterABuildThatFailed() throws Exception {
-        Installation gatehouse = Installation.cloned(temp).maven("echo all is well; echo '[ERROR] no such symbol'; exit 1\n");
+        Installation gatehouse =
+                Installation.cloned(temp).maven("echo all is well; echo '[ERROR] no such symbol'; exit 1\n");
         Ran ran = gatehouse.run("up");
         assertThat(ran.status()).isEqualTo(70);
         assertThat(ran.out()).isEmpty();
