@@ -44,8 +44,8 @@ final class Intake extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpContent content) {
                 take(content);
             }
-            if (message instanceof StrictHttpGuard.Rejected(EarlyAnswer answer)) {
-                reject(ctx, answer);
+            if (message instanceof StrictHttpGuard.Rejected rejected) {
+                reject(ctx, rejected);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -63,7 +63,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         RequestHead head = RequestHead.of(request, reception.peerOf(ctx.channel(), request.headers()));
-        Visit begun = visit(head);
+        Visit begun = visit(head, request instanceof LastHttpContent);
         Responder response = responder(ctx, head, begun);
         switch (reception.receive(head)) {
             case Reception.SentAway(EarlyAnswer answer) -> response.answer(answer, isSmall(request));
@@ -118,12 +118,12 @@ final class Intake extends ChannelInboundHandlerAdapter {
     }
 
     /** The head, or a later part of a request whose head was sound. */
-    private void reject(ChannelHandlerContext ctx, EarlyAnswer answer) {
+    private void reject(ChannelHandlerContext ctx, StrictHttpGuard.Rejected rejected) {
         Visit current = visit;
         Responder response = responder;
         if (current == null || response == null || current.hasRequestEnded()) {
             RequestHead unreadable = RequestHead.unreadable("");
-            responder(ctx, unreadable, visit(unreadable)).answer(answer, false);
+            responder(ctx, unreadable, visit(unreadable, rejected.last())).answer(rejected.answer(), false);
         } else if (response.isAnswered()) {
             var _ = ctx.close();
         } else {
@@ -131,12 +131,15 @@ final class Intake extends ChannelInboundHandlerAdapter {
             if (body != null) {
                 body.stop();
             }
-            response.answer(answer, false);
+            response.answer(rejected.answer(), false);
         }
     }
 
-    private Visit visit(RequestHead head) {
+    private Visit visit(RequestHead head, boolean whole) {
         Visit begun = new Visit(head, reception.admissions());
+        if (whole) {
+            begun.endRequest();
+        }
         visit = begun;
         return begun;
     }
