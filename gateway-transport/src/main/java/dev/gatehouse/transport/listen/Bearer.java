@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The {@code Authorization} header (RFC 6750 §2.1), told apart without looking into the token. */
 sealed interface Bearer {
+    String SCHEME = "Bearer ";
+
     record Absent() implements Bearer {}
 
     /** There is a header, and it holds no bearer token. */
@@ -17,13 +19,21 @@ sealed interface Bearer {
         if (header.isEmpty()) {
             return new Absent();
         }
-        String[] parts = header.get().split(" +", 2);
-        boolean shaped = parts.length == 2
-                && parts[0].equalsIgnoreCase("Bearer")
-                && !parts[1].isEmpty()
-                && parts[1].length() <= AccessToken.CHARS_MAX
-                && parts[1].chars().allMatch(Bearer::isTokenCharacter);
-        return shaped ? new Presented(new AccessToken(parts[1])) : new Malformed();
+        String value = header.get();
+        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return new Malformed();
+        }
+        String token = value.substring(SCHEME.length()).strip();
+        return isToken(token) ? new Presented(new AccessToken(token)) : new Malformed();
+    }
+
+    private static boolean isToken(String token) {
+        for (int at = 0; at < token.length(); at++) {
+            if (!isTokenCharacter(token.charAt(at))) {
+                return false;
+            }
+        }
+        return !token.isEmpty() && token.length() <= AccessToken.CHARS_MAX;
     }
 
     private static boolean isTokenCharacter(int c) {

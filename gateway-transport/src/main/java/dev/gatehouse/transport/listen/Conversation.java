@@ -80,6 +80,7 @@ final class Conversation {
 
     private WireReply handle(Spoken.Asked asked, Admission.Admitted admitted, Responder responder) {
         PostExchange exchange = new PostExchange(noticesDropped);
+        asked.request().meta().traceParent().ifPresent(Errand::trace);
         if (asked.request().meta().version().isModern()) {
             responder.onGone(exchange::cancel);
         }

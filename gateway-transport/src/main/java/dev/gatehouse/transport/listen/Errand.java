@@ -30,6 +30,11 @@ record Errand(Destination destination, RequestHead head, byte[] body, Responder 
         }
     }
 
+    /** From here on, lines logged on this thread belong to the client's trace. */
+    static void trace(String traceParent) {
+        MDC.put(TRACE, TraceParent.traceId(traceParent));
+    }
+
     private String trace() {
         return head.header(HeaderFields.TRACE_PARENT)
                 .flatMap(TraceParent::checked)

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +58,30 @@ final class HeadRules {
                     HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                     "more than " + limits.fieldsMax() + " headers"));
         }
+        int seen = 0;
         Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
         while (fields.hasNext()) {
-            if (contains(fields.next().getKey(), '_')) {
+            CharSequence name = fields.next().getKey();
+            if (contains(name, '_')) {
                 return bad("underscore in a header name");
             }
-        }
-        for (String name : SINGLE) {
-            if (headers.getAll(name).size() > 1) {
+            int bit = singleBit(name);
+            if ((seen & bit) != 0) {
                 return bad("repeated header: " + name);
             }
+            seen |= bit;
         }
         return Optional.empty();
+    }
+
+    /** A bit per field that must not repeat, 0 for all others: one pass, no garbage. */
+    private static int singleBit(CharSequence name) {
+        for (int at = 0; at < SINGLE.size(); at++) {
+            if (AsciiString.contentEqualsIgnoreCase(name, SINGLE.get(at))) {
+                return 1 << at;
+            }
+        }
+        return 0;
     }
 
     /** The target in origin form; an absolute one is accepted where it agrees with {@code Host} (RFC 9112 §3.2.2). */
@@ -82,7 +95,7 @@ final class HeadRules {
         if (target.length() > limits.lineBytesMax()) {
             return Optional.of(EarlyAnswer.hostile(HttpResponseStatus.REQUEST_URI_TOO_LONG, "target too long"));
         }
-        if (!target.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#' && c != '\\')) {
+        if (!isPlain(target)) {
             return bad("illegal character in the target");
         }
         if (target.startsWith("/")) {
@@ -119,6 +132,16 @@ final class HeadRules {
             return Optional.of(EarlyAnswer.hostile(HttpResponseStatus.EXPECTATION_FAILED, "unknown expectation"));
         }
         return Optional.empty();
+    }
+
+    private static boolean isPlain(String target) {
+        for (int at = 0; at < target.length(); at++) {
+            char c = target.charAt(at);
+            if (c <= ' ' || c >= 0x7F || c == '#' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean contains(CharSequence text, char wanted) {

@@ -37,9 +37,13 @@ record HostField(String host, Optional<Integer> port) {
     }
 
     private static boolean isName(String host) {
-        return !host.isEmpty()
-                && host.charAt(0) != '.'
-                && host.chars().allMatch(c -> isAlphanumeric(c) || c == '-' || c == '.');
+        for (int at = 0; at < host.length(); at++) {
+            char c = host.charAt(at);
+            if (!isAlphanumeric(c) && c != '-' && (c != '.' || at == 0)) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     private static boolean isIpv6(String host) {

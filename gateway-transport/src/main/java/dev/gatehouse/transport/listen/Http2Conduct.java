@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Http2Conduct extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Conduct.class);
+    /** Idle times in a row with streams open: longer than any call takes, so the client is not reading. */
+    private static final int STALLS_MAX = 6;
 
     private final Http2Connection connection;
     private final HttpLimits limits;
     private long windowStart = System.nanoTime();
     private int controlFrames;
     private int requests;
+    private int stalls;
     private boolean closing;
 
     Http2Conduct(Http2Connection connection, HttpLimits limits) {
@@ -37,6 +40,7 @@ final class Http2Conduct extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        stalls = 0;
         boolean control = frame instanceof Http2PingFrame
                 || frame instanceof Http2SettingsFrame
                 || frame instanceof Http2PriorityFrame;
@@ -84,7 +88,7 @@ final class Http2Conduct extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        boolean idle = event instanceof IdleStateEvent && connection.numActiveStreams() == 0;
+        boolean idle = event instanceof IdleStateEvent && (connection.numActiveStreams() == 0 || ++stalls > STALLS_MAX);
         if (idle || event == Draining.BEGUN) {
             end(ctx);
         }

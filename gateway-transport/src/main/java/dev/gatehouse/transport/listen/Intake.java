@@ -28,10 +28,8 @@ final class Intake extends ChannelInboundHandlerAdapter {
     private static final int DRAINED_MAX_BYTES = 64 * 1024;
 
     private final Reception reception;
+    private @Nullable Visit visit;
     private @Nullable Responder responder;
-    private @Nullable BodyCollector body;
-    private @Nullable Destination admittedTo;
-    private boolean requestEnded = true;
 
     Intake(Reception reception) {
         this.reception = reception;
@@ -46,8 +44,8 @@ final class Intake extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpContent content) {
                 take(content);
             }
-            if (message instanceof StrictHttpGuard.Rejected(EarlyAnswer answer)) {
-                reject(ctx, answer);
+            if (message instanceof StrictHttpGuard.Rejected rejected) {
+                reject(ctx, rejected);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -56,34 +54,40 @@ final class Intake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (body != null && !requestEnded) {
+        BodyCollector body = visit == null || visit.hasRequestEnded() ? null : visit.body();
+        if (body != null) {
             body.awaitRest();
         }
         ctx.fireChannelReadComplete();
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-        requestEnded = false;
         RequestHead head = RequestHead.of(request, reception.peerOf(ctx.channel(), request.headers()));
-        Responder response = responder(ctx, head);
+        Visit begun = visit(head, request instanceof LastHttpContent);
+        Responder response = responder(ctx, head, begun);
         switch (reception.receive(head)) {
             case Reception.SentAway(EarlyAnswer answer) -> response.answer(answer, isSmall(request));
             case Reception.Welcome(Destination destination) -> {
-                admittedTo = destination;
-                collect(ctx, request, head, response, destination);
+                begun.admittedTo(destination);
+                collect(ctx, request, head, begun, response, destination);
             }
         }
     }
 
     private void collect(
-            ChannelHandlerContext ctx, HttpRequest request, RequestHead head, Responder response, Destination to) {
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            RequestHead head,
+            Visit begun,
+            Responder response,
+            Destination to) {
         long declared = HttpUtil.getContentLength(request, -1L);
         if (declared > to.bodyBytesMax()) {
             String text = "body exceeds " + to.bodyBytesMax() + " bytes";
             response.answer(EarlyAnswer.hostile(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, text), false);
             return;
         }
-        body = reception.collector(ctx, to.bodyBytesMax(), declared, new BodyCollector.Outcome() {
+        begun.collectInto(reception.collector(ctx, to.bodyBytesMax(), declared, new BodyCollector.Outcome() {
             @Override
             public void whole(byte[] bytes) {
                 Thread.startVirtualThread(new Errand(to, head, bytes, response));
@@ -93,7 +97,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
             public void failed(EarlyAnswer answer) {
                 response.answer(answer, false);
             }
-        });
+        }));
         if (HttpUtil.is100ContinueExpected(request)) {
             var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -101,66 +105,71 @@ final class Intake extends ChannelInboundHandlerAdapter {
     }
 
     private void take(HttpContent content) {
-        requestEnded = content instanceof LastHttpContent;
+        if (visit == null) {
+            return;
+        }
+        if (content instanceof LastHttpContent) {
+            visit.endRequest();
+        }
+        BodyCollector body = visit.body();
         if (body != null) {
             body.take(content);
         }
     }
 
     /** The head, or a later part of a request whose head was sound. */
-    private void reject(ChannelHandlerContext ctx, EarlyAnswer answer) {
-        if (responder != null && !requestEnded) {
-            if (responder.isAnswered()) {
-                var _ = ctx.close();
-                return;
-            }
+    private void reject(ChannelHandlerContext ctx, StrictHttpGuard.Rejected rejected) {
+        Visit current = visit;
+        Responder response = responder;
+        if (current == null || response == null || current.hasRequestEnded()) {
+            RequestHead unreadable = RequestHead.unreadable("");
+            responder(ctx, unreadable, visit(unreadable, rejected.last())).answer(rejected.answer(), false);
+        } else if (response.isAnswered()) {
+            var _ = ctx.close();
+        } else {
+            BodyCollector body = current.body();
             if (body != null) {
                 body.stop();
             }
-            responder.answer(answer, false);
-            return;
+            response.answer(rejected.answer(), false);
         }
-        requestEnded = false;
-        responder(ctx, RequestHead.unreadable("")).answer(answer, false);
     }
 
-    private Responder responder(ChannelHandlerContext ctx, RequestHead head) {
-        Responder made =
-                new Responder(ctx.channel(), head, reception.responses(), delivered -> completed(ctx, head, delivered));
+    private Visit visit(RequestHead head, boolean whole) {
+        Visit begun = new Visit(head, reception.admissions());
+        if (whole) {
+            begun.endRequest();
+        }
+        visit = begun;
+        return begun;
+    }
+
+    private Responder responder(ChannelHandlerContext ctx, RequestHead head, Visit begun) {
+        Responder made = new Responder(
+                ctx.channel(), head, reception.responses(), delivered -> completed(ctx, begun, delivered));
         responder = made;
         return made;
     }
 
-    private void completed(ChannelHandlerContext ctx, RequestHead head, boolean delivered) {
-        if (!delivered && admittedTo != null) {
-            admittedTo.undelivered(head);
+    private static void completed(ChannelHandlerContext ctx, Visit ended, boolean delivered) {
+        if (!delivered) {
+            ended.undelivered();
         }
-        letGo();
-        if (!requestEnded
+        ended.letGo();
+        if (!ended.hasRequestEnded()
                 && ctx.channel() instanceof Http2StreamChannel
                 && ctx.channel().isActive()) {
             var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
         }
     }
 
-    private void letGo() {
-        if (body != null) {
-            body.release();
-            body = null;
-        }
-        if (admittedTo != null) {
-            admittedTo = null;
-            reception.admissions().leave();
-        }
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (responder != null && !responder.isAnswered()) {
+        if (visit != null && responder != null && !responder.isAnswered()) {
             responder.gone();
-            if (!requestEnded) {
+            if (!visit.hasRequestEnded()) {
                 // Nobody will answer what never arrived whole.
-                letGo();
+                visit.letGo();
             }
         }
         ctx.fireChannelInactive();

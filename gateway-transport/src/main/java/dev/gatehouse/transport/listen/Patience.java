@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for an HTTP/1 client only so long: for the rest of a head, and for the next request. One timer per connection;
- * a request in between only moves a number.
+ * Waits for an HTTP/1 client only so long: for the rest of a head, for the next request, for it to take some more of an
+ * answer. One timer per connection; a request in between only moves a number.
  */
 final class Patience extends ChannelDuplexHandler {
     private final StrictRequestDecoder decoder;
@@ -23,6 +23,8 @@ final class Patience extends ChannelDuplexHandler {
     private long since;
     private boolean inHead;
     private int underWay;
+    private int writing;
+    private long unwritten;
     private @Nullable Future<?> timer;
 
     Patience(StrictRequestDecoder decoder, ResponseHeaders responses, HttpLimits limits) {
@@ -61,8 +63,13 @@ final class Patience extends ChannelDuplexHandler {
         if (Http1Turns.isFinal(message)) {
             underWay = Math.max(0, underWay - 1);
             since = System.nanoTime();
+            writing++;
+            ChannelPromise written = promise.unvoid();
+            written.addListener(_ -> writing--);
+            var _ = ctx.write(message, written);
+        } else {
+            var _ = ctx.write(message, promise);
         }
-        var _ = ctx.write(message, promise);
     }
 
     @Override
@@ -76,9 +83,19 @@ final class Patience extends ChannelDuplexHandler {
         timer = ctx.executor().schedule(() -> look(ctx), Math.max(1, delay.toNanos()), TimeUnit.NANOSECONDS);
     }
 
+    /** Whether a client that reads slowly reads at all. */
+    private boolean isTaking(ChannelHandlerContext ctx) {
+        long before = unwritten;
+        unwritten = ctx.channel().bytesBeforeWritable();
+        return unwritten != before;
+    }
+
     private void look(ChannelHandlerContext ctx) {
         if (!ctx.channel().isActive()) {
             return;
+        }
+        if (writing > 0 && isTaking(ctx)) {
+            since = System.nanoTime();
         }
         long waited = System.nanoTime() - since;
         long allowed = inHead ? headNanos : idleNanos;

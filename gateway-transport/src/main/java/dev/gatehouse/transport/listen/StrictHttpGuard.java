@@ -13,8 +13,12 @@ import java.util.Optional;
  * decoder reports a sound head first, so every object is looked at. After a refusal nothing else gets through.
  */
 final class StrictHttpGuard extends ChannelInboundHandlerAdapter {
-    /** Takes the place of what was refused. */
-    record Rejected(EarlyAnswer answer) {}
+    /**
+     * Takes the place of what was refused.
+     *
+     * @param last whether the request ended with it, as a request of HTTP/2 without a body does
+     */
+    record Rejected(EarlyAnswer answer, boolean last) {}
 
     private final HeadRules rules;
     private boolean shut;
@@ -35,8 +39,9 @@ final class StrictHttpGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         shut = true;
+        boolean last = message instanceof LastHttpContent;
         ReferenceCountUtil.release(message);
-        ctx.fireChannelRead(new Rejected(objection.get()));
+        ctx.fireChannelRead(new Rejected(objection.get(), last));
     }
 
     private Optional<EarlyAnswer> objection(Object message) {

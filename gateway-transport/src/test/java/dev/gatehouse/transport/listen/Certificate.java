@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
@@ -32,10 +33,10 @@ record Certificate(TlsFiles files, KeyStore trust) {
         return new Certificate(new TlsFiles(certificate, key, false), trust);
     }
 
-    /** Puts this certificate where another one lies. */
-    void replace(TlsFiles other) throws IOException {
-        Files.copy(files.certificates(), other.certificates(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(files.privateKey(), other.privateKey(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    /** Puts the certificate and its key where a listener reads them. */
+    void copyTo(TlsFiles other) throws IOException {
+        Files.copy(files.certificates(), other.certificates(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(files.privateKey(), other.privateKey(), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A client context that trusts this certificate and no other. */

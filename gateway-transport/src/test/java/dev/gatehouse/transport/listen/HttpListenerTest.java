@@ -187,6 +187,38 @@ class HttpListenerTest {
     }
 
     @Test
+    void whatOnePipelinedRequestHeldIsNotTakenFromTheNext() throws IOException {
+        start(HttpLimits.DEFAULT);
+        String post = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc";
+        try (Wire wire = world.wire()) {
+            for (int round = 0; round < 50; round++) {
+                wire.send(post.repeat(16));
+                for (int i = 0; i < 16; i++) {
+                    assertThat(wire.read().body()).isEqualTo("abc");
+                }
+            }
+        }
+        until(() -> world.listener.stats().inFlight() == 0);
+        until(() -> world.budget.free() == 64 * 1024 * 1024);
+    }
+
+    @Test
+    void aClientThatTakesNothingOfItsAnswerIsCutOff() throws IOException {
+        start(HttpLimits.DEFAULT.withConnection(connection(256, SHORT)));
+        String message = "x".repeat(4_000_000);
+        Mcp caller = Mcp.on(world, "open").modernAs("tools/call").with("Mcp-Name", "up_echo");
+        try (Wire wire = world.wire()) {
+            wire.send(caller.request(
+                    "POST",
+                    Mcp.modernBody(
+                            "tools/call", "\"name\":\"up_echo\",\"arguments\":{\"message\":\"" + message + "\"}")));
+            until(() -> !world.undelivered.isEmpty());
+            until(() -> world.listener.stats().connections() == 0);
+        }
+        assertThat(world.listener.stats().inFlight()).isZero();
+    }
+
+    @Test
     void aRefusedPostLeavesTheConnectionUsable() throws IOException {
         start(HttpLimits.DEFAULT);
         try (Wire wire = world.wire()) {

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,15 +28,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS, ALPN, reload, and HTTP/2 as the JDK's client speaks it. */
 class TlsTest {
     @TempDir
+    private static Path made;
+
+    private static Certificate certificate;
+    private static Certificate second;
+
+    @TempDir
     private Path directory;
 
-    private Certificate first;
+    private TlsFiles files;
     private World world;
 
+    /** One run of keytool costs a second. */
+    @BeforeAll
+    static void make() throws Exception {
+        certificate = Certificate.make(made, "first");
+        second = Certificate.make(made, "second");
+    }
+
     @BeforeEach
-    void start() throws Exception {
-        first = Certificate.make(directory, "first");
-        world = new World(HttpLimits.DEFAULT, Optional.of(first.files()), List.of());
+    void start() throws IOException {
+        files = new TlsFiles(directory.resolve("tls.pem"), directory.resolve("tls.key"), false);
+        certificate.copyTo(files);
+        world = new World(HttpLimits.DEFAULT, Optional.of(files), List.of());
     }
 
     @AfterEach
@@ -45,7 +60,7 @@ class TlsTest {
 
     private HttpClient client(HttpClient.Version version) throws Exception {
         return HttpClient.newBuilder()
-                .sslContext(first.trusting())
+                .sslContext(certificate.trusting())
                 .version(version)
                 .build();
     }
@@ -137,11 +152,11 @@ class TlsTest {
 
     @Test
     void olderTlsIsRefused() throws Exception {
-        try (SSLSocket socket = socket(first.trusting())) {
+        try (SSLSocket socket = socket(certificate.trusting())) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
         }
-        try (SSLSocket socket = socket(first.trusting())) {
+        try (SSLSocket socket = socket(certificate.trusting())) {
             socket.startHandshake();
             assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
         }
@@ -149,12 +164,11 @@ class TlsTest {
 
     @Test
     void aNewCertificateServesNewConnectionsAndDropsNone() throws Exception {
-        try (SSLSocket old = socket(first.trusting())) {
+        try (SSLSocket old = socket(certificate.trusting())) {
             Wire oldWire = new Wire(old);
             String get = "GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n";
             assertThat(oldWire.send(get).read().status()).isEqualTo(404);
-            Certificate second = Certificate.make(directory, "second");
-            second.replace(first.files());
+            second.copyTo(files);
             world.listener.reloadTls();
             try (SSLSocket fresh = socket(second.trusting())) {
                 fresh.startHandshake();
@@ -167,12 +181,12 @@ class TlsTest {
 
     @Test
     void aBrokenCertificateIsRefusedAndTheOldOneStays() throws Exception {
-        Files.writeString(first.files().privateKey(), "planted-secret");
+        Files.writeString(files.privateKey(), "planted-secret");
         assertThatThrownBy(world.listener::reloadTls)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be used")
                 .hasMessageNotContaining("planted-secret");
-        try (SSLSocket socket = socket(first.trusting())) {
+        try (SSLSocket socket = socket(certificate.trusting())) {
             socket.startHandshake();
         }
     }

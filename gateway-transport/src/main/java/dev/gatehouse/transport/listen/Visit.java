@@ -1,0 +1,60 @@
+package dev.gatehouse.transport.listen;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its head to the end of its answer, and what it holds meanwhile: a place among the admitted, bytes of
+ * the budget. On the loop only. The next request of a connection may begin before this one has let go.
+ */
+final class Visit {
+    private final RequestHead head;
+    private final Admissions admissions;
+    private @Nullable Destination admittedTo;
+    private @Nullable BodyCollector body;
+    private boolean requestEnded;
+
+    Visit(RequestHead head, Admissions admissions) {
+        this.head = head;
+        this.admissions = admissions;
+    }
+
+    /** The place was taken by whoever welcomed the request. */
+    void admittedTo(Destination destination) {
+        admittedTo = destination;
+    }
+
+    void collectInto(BodyCollector collector) {
+        body = collector;
+    }
+
+    @Nullable
+    BodyCollector body() {
+        return body;
+    }
+
+    void endRequest() {
+        requestEnded = true;
+    }
+
+    boolean hasRequestEnded() {
+        return requestEnded;
+    }
+
+    void undelivered() {
+        if (admittedTo != null) {
+            admittedTo.undelivered(head);
+        }
+    }
+
+    /** Gives back what is held; a second time does nothing. */
+    void letGo() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+        if (admittedTo != null) {
+            admittedTo = null;
+            admissions.leave();
+        }
+    }
+}
