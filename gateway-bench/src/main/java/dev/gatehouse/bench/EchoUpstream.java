@@ -30,16 +30,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class EchoUpstream {
     private static final int BODY_BYTES_MAX = 1 << 20;
-    private static final String DISCOVERED =
-            """
+    private static final String DISCOVERED = """
             {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"ttlMs":60000,\
             "cacheScope":"private","_meta":{"io.modelcontextprotocol/serverInfo":{"name":"bench","version":"1"}}}""";
-    private static final String TOOLS =
-            """
+    private static final String TOOLS = """
             {"resultType":"complete","ttlMs":60000,"cacheScope":"private","tools":[{"name":"echo",\
             "description":"Says it back.","inputSchema":{"type":"object","properties":{"message":{"type":"string"}}}}]}""";
-    private static final String ANSWER = "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\""
-            + "x".repeat(256) + "\"}]}";
+    private static final String ANSWER =
+            "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\"" + "x".repeat(256) + "\"}]}";
 
     private EchoUpstream() {}
 
@@ -81,12 +79,11 @@ public final class EchoUpstream {
         private static FullHttpResponse answer(byte[] body) {
             try {
                 Json message = Json.read(body);
-                String result =
-                        switch (message.text("method").orElse("")) {
-                            case "tools/call" -> ANSWER;
-                            case "tools/list" -> TOOLS;
-                            default -> DISCOVERED;
-                        };
+                String result = switch (message.text("method").orElse("")) {
+                    case "tools/call" -> ANSWER;
+                    case "tools/list" -> TOOLS;
+                    default -> DISCOVERED;
+                };
                 String id = message.member("id").map(Json::toString).orElse("null");
                 return response(
                         HttpResponseStatus.OK, "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");

@@ -56,7 +56,8 @@ final class GatewayUnderTest implements AutoCloseable {
         int adminPort = Peer.freePort();
         Path config = folder.resolve("gatehouse.yaml");
         Files.writeString(config, yaml(folder, port, adminPort, upstreamPort, idleUpstreams, database));
-        Path launcher = Path.of(System.getProperty("gatehouse.root", "."), "gatehouse").toAbsolutePath();
+        Path launcher =
+                Path.of(System.getProperty("gatehouse.root", "."), "gatehouse").toAbsolutePath();
         GatewayUnderTest gateway = new GatewayUnderTest(launcher, config, port, adminPort);
         gateway.createAgent();
         return gateway;
@@ -85,8 +86,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 policies:
                   some:
                     - { tools: ["*_delete_*"], deny: "Deleting is not for agents." }
-                """
-                .formatted(port, port, adminPort, folder, database, upstreamPort, idle);
+                """.formatted(port, port, adminPort, folder, database, upstreamPort, idle);
     }
 
     private void awaitReady() throws IOException {
@@ -131,13 +131,13 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     String token() throws IOException, InterruptedException, JsonSyntaxException {
-        String basic = Base64.getEncoder()
-                .encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        String basic =
+                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/oauth/token"))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&resource="
-                        + URLEncoder.encode(url(), StandardCharsets.UTF_8)))
+                .POST(BodyPublishers.ofString(
+                        "grant_type=client_credentials&resource=" + URLEncoder.encode(url(), StandardCharsets.UTF_8)))
                 .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         return Json.read(response.body())

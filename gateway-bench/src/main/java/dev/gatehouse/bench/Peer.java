@@ -59,8 +59,7 @@ final class Peer implements AutoCloseable {
                   server { listen 127.0.0.1:%d; location / {
                     proxy_pass http://mcp; proxy_http_version 1.1; proxy_set_header Connection ""; } }
                 }
-                """
-                .formatted(folder, folder, folder, folder, folder, folder, folder, upstreamPort, port);
+                """.formatted(folder, folder, folder, folder, folder, folder, folder, upstreamPort, port);
     }
 
     static Peer of(Process process) {

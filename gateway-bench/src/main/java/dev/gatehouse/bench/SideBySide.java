@@ -68,8 +68,8 @@ public final class SideBySide {
         return "http://127.0.0.1:" + port + "/mcp";
     }
 
-    private static Map<String, List<Round>> measure(Map<String, Subject> subjects, GatewayUnderTest gateway, Path folder)
-            throws Exception {
+    private static Map<String, List<Round>> measure(
+            Map<String, Subject> subjects, GatewayUnderTest gateway, Path folder) throws Exception {
         Map<String, List<Round>> rounds = new LinkedHashMap<>();
         for (int i = 0; i < ROUNDS; i++) {
             String token = gateway.token();
@@ -107,11 +107,7 @@ public final class SideBySide {
     private static void report(Map<String, List<Round>> rounds) {
         double nginx = median(rounds.get("nginx"), Round::cpuMicros);
         System.out.printf(
-                Locale.ROOT,
-                "%d rounds of %d s, %d connections, medians (min..max)%n%n",
-                ROUNDS,
-                SECONDS,
-                CONNECTIONS);
+                Locale.ROOT, "%d rounds of %d s, %d connections, medians (min..max)%n%n", ROUNDS, SECONDS, CONNECTIONS);
         System.out.println("| target | calls/s | CPU µs per call | × nginx | p50 ms | p99 ms | RSS MiB |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         rounds.forEach((name, list) -> System.out.printf(

@@ -23,7 +23,14 @@ final class Wrk {
         Path script = folder.resolve("call.lua");
         Files.writeString(script, script(token));
         Process process = new ProcessBuilder(
-                        "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--latency", "-s", script.toString(), url)
+                        "wrk",
+                        "-t1",
+                        "-c" + connections,
+                        "-d" + seconds + "s",
+                        "--latency",
+                        "-s",
+                        script.toString(),
+                        url)
                 .redirectErrorStream(true)
                 .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -45,8 +52,7 @@ final class Wrk {
                 wrk.body = '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"bench_echo","arguments":\
                 {"message":"%s"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
                 "io.modelcontextprotocol/clientCapabilities":{}}}}'
-                """
-                .formatted(token, "m".repeat(64));
+                """.formatted(token, "m".repeat(64));
     }
 
     private static Run parse(String out) throws IOException {

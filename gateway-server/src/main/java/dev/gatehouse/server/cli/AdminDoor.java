@@ -48,10 +48,7 @@ final class AdminDoor {
         AdminToken token = AdminToken.read(data.adminToken());
         String url = "http://" + config.server().admin().listen() + path;
         return Gateways.send(
-                method.name(),
-                url,
-                Map.of("Authorization", token.header(), "Content-Type", "application/json"),
-                body);
+                method.name(), url, Map.of("Authorization", token.header(), "Content-Type", "application/json"), body);
     }
 
     private Gateways.Answer inProcess(Endpoint.Method method, String path, String body) throws StartFailedException {

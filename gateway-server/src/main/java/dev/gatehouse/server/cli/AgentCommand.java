@@ -16,14 +16,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
-        description = "Creates, rotates, revokes and lists the credentials of agents, while the gateway runs or is stopped.",
+        description =
+                "Creates, rotates, revokes and lists the credentials of agents, while the gateway runs or is stopped.",
         subcommands = {
             AgentCommand.Create.class,
             AgentCommand.Rotate.class,
             AgentCommand.Revoke.class,
             AgentCommand.ListAgents.class
         },
-        footer = {"", "Example: gatehouse agent create release-bot --config gatehouse.yaml --output json", ExitCode.TEXT})
+        footer = {"", "Example: gatehouse agent create release-bot --config gatehouse.yaml --output json", ExitCode.TEXT
+        })
 final class AgentCommand {
     abstract static class Verb implements Callable<Integer> {
         @Mixin
@@ -34,10 +36,12 @@ final class AgentCommand {
 
         final int send(Method method, String path, Function<Json, String> text) {
             try {
-                Gateways.Answer answer = new AdminDoor(config.load().config()).send(method, "/api/v1/agents" + path, "");
+                Gateways.Answer answer =
+                        new AdminDoor(config.load().config()).send(method, "/api/v1/agents" + path, "");
                 Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
                 if (answer.status() >= 300) {
-                    String why = json.text("message").or(() -> json.text("error")).orElse(answer.body());
+                    String why =
+                            json.text("message").or(() -> json.text("error")).orElse(answer.body());
                     return output.fail(ExitCode.FAILED, why);
                 }
                 output.print(Terminal.safe(text.apply(json)), json);

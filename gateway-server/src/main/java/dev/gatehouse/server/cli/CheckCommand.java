@@ -35,7 +35,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private int valid(Revision revision) {
         output.print(
-                file + ": ok (revision " + revision.id() + ", " + revision.servers().size() + " virtual servers, "
+                file + ": ok (revision " + revision.id() + ", "
+                        + revision.servers().size() + " virtual servers, "
                         + revision.upstreams().size() + " upstreams, "
                         + revision.bundles().size() + " bundles)",
                 Json.object().put("ok", true).put("revision", revision.id()).build());

@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
         name = "demo-server",
         mixinStandardHelpOptions = true,
         description = "Runs the bundled demo MCP server over stdio. The quick start hosts it as an upstream.",
-        footer = {"", "Example, in a configuration file: upstreams: { demo: { command: gatehouse, args: [demo-server] } }"})
+        footer = {
+            "",
+            "Example, in a configuration file: upstreams: { demo: { command: gatehouse, args: [demo-server] } }"
+        })
 final class DemoServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

@@ -13,7 +13,8 @@ final class QuickstartText {
                 ? "Agent demo-agent was created. Its credentials, shown once and kept in " + gateway.file() + ":\n"
                         + "    client id      " + quickstart.clientId() + "\n"
                         + "    client secret  " + quickstart.clientSecret()
-                : "Found agent demo-agent and its data from an earlier run; its credentials are in " + gateway.file() + ".";
+                : "Found agent demo-agent and its data from an earlier run; its credentials are in " + gateway.file()
+                        + ".";
         return """
 
                 Gatehouse is ready.
@@ -38,7 +39,6 @@ final class QuickstartText {
                            "io.modelcontextprotocol/clientCapabilities":{}}}}'
 
                 Every call is in the audit trail: table audit.event of the PostgreSQL under data/. Ctrl-C stops.
-                """
-                .formatted(quickstart.mcpUrl(), credentials, gateway.file());
+                """.formatted(quickstart.mcpUrl(), credentials, gateway.file());
     }
 }

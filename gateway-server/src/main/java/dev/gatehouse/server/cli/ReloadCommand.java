@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "reload",
         mixinStandardHelpOptions = true,
-        description = "Makes the running gateway read its configuration again. A wrong file is refused, the old one runs on.",
+        description =
+                "Makes the running gateway read its configuration again. A wrong file is refused, the old one runs on.",
         footer = {"", "Example: gatehouse reload --config gatehouse.yaml", ExitCode.TEXT})
 final class ReloadCommand implements Callable<Integer> {
     @Mixin
@@ -25,7 +26,8 @@ final class ReloadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Gateways.Answer answer = new AdminDoor(config.load().config()).sendToRunning(Method.POST, "/api/v1/reload", "");
+            Gateways.Answer answer =
+                    new AdminDoor(config.load().config()).sendToRunning(Method.POST, "/api/v1/reload", "");
             Json json = answer.json();
             if (answer.status() != 200) {
                 return output.fail(

@@ -19,8 +19,7 @@ import java.util.Optional;
 /** An MCP server behind the gateway: a child process that speaks over its pipes, or a URL. */
 @NotYet({"credentials"})
 public record UpstreamConfig(
-        @Doc(
-                "Program of a child that speaks MCP on stdin and stdout; with a slash, relative to `cwd`. This or `url`.")
+        @Doc("Program of a child that speaks MCP on stdin and stdout; with a slash, relative to `cwd`. This or `url`.")
         Optional<String> command,
 
         @Doc("Arguments of the child. Other users of the machine can read them: give secrets through `env`.") @MayRefer

@@ -29,8 +29,7 @@ final class AdminApi {
     }
 
     private static Endpoint admin(Endpoint.Method method, String path, Endpoint.Handler handler) {
-        return new Endpoint(
-                Endpoint.Listener.ADMIN, method, PathPattern.of(path), Endpoint.Guard.ADMIN, 0, handler);
+        return new Endpoint(Endpoint.Listener.ADMIN, method, PathPattern.of(path), Endpoint.Guard.ADMIN, 0, handler);
     }
 
     private Answer reload(Request request) {
@@ -38,7 +37,10 @@ final class AdminApi {
             case Reloads.Reloaded.Done done ->
                 Answer.json(
                         200,
-                        Json.object().put("revision", done.revision().id()).build().toString());
+                        Json.object()
+                                .put("revision", done.revision().id())
+                                .build()
+                                .toString());
             case Reloads.Reloaded.Refused refused ->
                 Answer.json(
                         422,

@@ -32,8 +32,7 @@ final class Foundation implements AutoCloseable {
     private final Database database;
     private final Auth auth;
 
-    private Foundation(
-            GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs, Resources resources)
+    private Foundation(GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs, Resources resources)
             throws StartFailedException, IOException, SQLException, PostgresFailedException,
                     DatabaseUnavailableException, MasterKeyException {
         this.resources = resources;
@@ -43,12 +42,7 @@ final class Foundation implements AutoCloseable {
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), Clocks.SYSTEM, fsyncs));
         database = resources.add(openDatabase(config));
         Auth.Parts parts = new Auth.Parts(
-                new Issuer(config.server().origin()),
-                master,
-                database.dataSource(),
-                spool,
-                revisions,
-                Clocks.SYSTEM);
+                new Issuer(config.server().origin()), master, database.dataSource(), spool, revisions, Clocks.SYSTEM);
         auth = resources.add(Auth.open(parts));
     }
 
@@ -61,10 +55,7 @@ final class Foundation implements AutoCloseable {
             Foundation foundation = new Foundation(config, revisions, fsyncs, resources);
             complete = true;
             return foundation;
-        } catch (SpoolInUseException
-                | PostgresFailedException
-                | DatabaseUnavailableException
-                | MasterKeyException e) {
+        } catch (SpoolInUseException | PostgresFailedException | DatabaseUnavailableException | MasterKeyException e) {
             throw new StartFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException | SQLException e) {
             throw new StartFailedException("cannot start: " + e.getMessage(), e);

@@ -129,16 +129,11 @@ public final class Gateway implements AutoCloseable {
             throws IOException {
         Clocks clocks = Clocks.SYSTEM;
         CallPath path = new CallPath(
-                foundation.spool(),
-                fleet,
-                fleet,
-                new CallIds(clocks, new SecureRandom().nextInt()),
-                clocks,
-                metrics);
-        Doorkeeper doorkeeper = new Doorkeeper(
-                foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
-        McpFace face = new McpFace(
-                revision::get, doorkeeper, path, foundation.auth().sealer(), SELF, clocks, specs.face());
+                foundation.spool(), fleet, fleet, new CallIds(clocks, new SecureRandom().nextInt()), clocks, metrics);
+        Doorkeeper doorkeeper =
+                new Doorkeeper(foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
+        McpFace face =
+                new McpFace(revision::get, doorkeeper, path, foundation.auth().sealer(), SELF, clocks, specs.face());
         return HttpListener.start(
                 loops,
                 specs.forClients(),
@@ -196,7 +191,10 @@ public final class Gateway implements AutoCloseable {
                 .append(new AuditEvent.RevisionActivated(
                         Clocks.SYSTEM.now(), reloads.current().id(), "start"))
                 .awaitDurable(RECORD_WITHIN);
-        LOG.info("ready: clients on {}, revision {}", publicListener.address(), reloads.current().id());
+        LOG.info(
+                "ready: clients on {}, revision {}",
+                publicListener.address(),
+                reloads.current().id());
     }
 
     public AgentCredentials credentials() {
@@ -211,9 +209,7 @@ public final class Gateway implements AutoCloseable {
     public void runUntilStopped() {
         Signals.on("TERM", stopAsked::countDown);
         Signals.on("INT", stopAsked::countDown);
-        Signals.on("HUP", () -> Thread.ofPlatform()
-                .name("gatehouse-reload")
-                .start(() -> reloads.reload("SIGHUP")));
+        Signals.on("HUP", () -> Thread.ofPlatform().name("gatehouse-reload").start(() -> reloads.reload("SIGHUP")));
         try {
             stopAsked.await();
         } catch (InterruptedException e) {

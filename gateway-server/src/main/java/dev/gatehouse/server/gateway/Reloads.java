@@ -117,12 +117,17 @@ final class Reloads {
         check(problems, "limits", old.limits().equals(next.limits()));
         check(problems, "dataDir", old.dataDir().equals(next.dataDir()));
         check(problems, "database", sameDatabase(old, next));
-        check(problems, "masterKey", old.masterKey().reveal().equals(next.masterKey().reveal()));
+        check(
+                problems,
+                "masterKey",
+                old.masterKey().reveal().equals(next.masterKey().reveal()));
         return problems;
     }
 
     private static boolean sameDatabase(GatehouseConfig old, GatehouseConfig next) {
-        return old.database().map(d -> d.url() + d.user()).equals(next.database().map(d -> d.url() + d.user()));
+        return old.database()
+                .map(d -> d.url() + d.user())
+                .equals(next.database().map(d -> d.url() + d.user()));
     }
 
     private static void check(List<String> problems, String key, boolean same) {

@@ -15,8 +15,8 @@ final class Signals {
         try {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Class<?> signal = Class.forName("sun.misc.Signal");
-            Object listening =
-                    Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+            Object listening = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
                         return switch (method.getName()) {
                             case "handle" -> run(action);
                             case "hashCode" -> System.identityHashCode(self);

@@ -80,7 +80,8 @@ class ModuleArchitectureTest {
     void only_transport_and_the_command_line_open_sockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(below("transport"), "dev.gatehouse.server.cli..", "dev.gatehouse.server.postgres..")
+                .resideOutsideOfPackages(
+                        below("transport"), "dev.gatehouse.server.cli..", "dev.gatehouse.server.postgres..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http..")

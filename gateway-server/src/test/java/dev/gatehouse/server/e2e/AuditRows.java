@@ -6,9 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -22,7 +22,8 @@ final class AuditRows {
     }
 
     long count(String where) throws SQLException {
-        return Long.parseLong(column("select count(*) from audit.event where " + where).getFirst());
+        return Long.parseLong(
+                column("select count(*) from audit.event where " + where).getFirst());
     }
 
     Set<String> set(String sql) throws SQLException {

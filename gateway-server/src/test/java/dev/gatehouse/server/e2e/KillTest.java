@@ -35,6 +35,7 @@ class KillTest {
     private static final int CALLERS = 8;
     /** Late enough that calls were answered before, early enough to be reached within a second. */
     private static final int CRASH_AT_THE_NTH = 3;
+
     private static final int LOAD_MILLIS_MAX = 250;
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
 
@@ -113,7 +114,9 @@ class KillTest {
                 }
             });
         }
-        assertThat(firstAnswer.await(30, TimeUnit.SECONDS)).as(gateway.logTail()).isTrue();
+        assertThat(firstAnswer.await(30, TimeUnit.SECONDS))
+                .as(gateway.logTail())
+                .isTrue();
         death.happens();
         stopped.set(true);
         for (Thread caller : callers) {
@@ -136,8 +139,7 @@ class KillTest {
     }
 
     private void verify(AuditRows rows) throws Exception {
-        System.out.println("acknowledged: " + acknowledged.size() + ", sent upstream: "
-                + sentUpstream.size());
+        System.out.println("acknowledged: " + acknowledged.size() + ", sent upstream: " + sentUpstream.size());
         rows.await("type = 'call_completed'", count -> count >= acknowledged.size(), SHIPPING_WAIT_MAX);
         rows.await(
                 "type = 'call_attempted' and not exists (select 1 from audit.event o where o.type = 'call_completed'"
@@ -175,7 +177,6 @@ class KillTest {
                   loader: { bundle: loaders }
                 bundles:
                   loaders: { virtualServers: [load] }
-                """
-                .formatted(upstream.url());
+                """.formatted(upstream.url());
     }
 }

@@ -72,7 +72,9 @@ class OperationTest {
         Load load = new Load(gateway.token(gateway.credential("loader"), "load"));
         for (int i = 0; i < RELOADS; i++) {
             gateway.configure(body("# revision " + i + "\n  extra" + i + ": { bundle: loaders }\n"));
-            TestGateway.Ran ran = i % 10 == 0 ? gateway.run("reload", "--config", gateway.config().toString()) : null;
+            TestGateway.Ran ran = i % 10 == 0
+                    ? gateway.run("reload", "--config", gateway.config().toString())
+                    : null;
             HttpResponse<String> answer = ran == null ? gateway.admin("POST", "/api/v1/reload") : null;
             assertThat(ran == null ? answer.statusCode() : 200 + ran.exitCode())
                     .as(() -> ran == null ? answer.body() : ran.err())
@@ -129,7 +131,8 @@ class OperationTest {
         server.stop();
         load.awaitAnswers(load.answered.get() + 200);
         String token = gateway.token(credential, "load");
-        assertThat(gateway.call("load", token, "echo", "{\"n\":\"in the dark\"}").body())
+        assertThat(gateway.call("load", token, "echo", "{\"n\":\"in the dark\"}")
+                        .body())
                 .contains("answer to in the dark");
         assertThat(gateway.readyStatus()).isEqualTo(200);
         server.restart();
@@ -148,10 +151,13 @@ class OperationTest {
     void a_revoked_agent_is_out_within_a_second_while_others_go_on() throws Exception {
         Load others = new Load(gateway.token(gateway.credential("loader"), "load"));
         String token = gateway.token(gateway.credential("leaver"), "load");
-        assertThat(gateway.call("load", token, "echo", "{\"n\":\"1\"}").statusCode()).isEqualTo(200);
-        TestGateway.Ran ran = gateway.run("agent", "revoke", "leaver", "--config", gateway.config().toString());
+        assertThat(gateway.call("load", token, "echo", "{\"n\":\"1\"}").statusCode())
+                .isEqualTo(200);
+        TestGateway.Ran ran = gateway.run(
+                "agent", "revoke", "leaver", "--config", gateway.config().toString());
         assertThat(ran.exitCode()).as(ran.err()).isZero();
-        assertThat(gateway.call("load", token, "echo", "{\"n\":\"2\"}").statusCode()).isEqualTo(401);
+        assertThat(gateway.call("load", token, "echo", "{\"n\":\"2\"}").statusCode())
+                .isEqualTo(401);
         others.stop();
         assertThat(others.failures).isEmpty();
     }
@@ -168,8 +174,10 @@ class OperationTest {
                 created.text("clientId").orElseThrow(),
                 created.text("clientSecret").orElseThrow());
         String token = gateway.token(credential, "load");
-        assertThat(gateway.call("load", token, "echo", "{\"n\":\"1\"}").statusCode()).isEqualTo(200);
-        assertThat(rows.await("type = 'administered'", n -> n >= 1, SHIPPING_WAIT_MAX)).isGreaterThanOrEqualTo(1);
+        assertThat(gateway.call("load", token, "echo", "{\"n\":\"1\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(rows.await("type = 'administered'", n -> n >= 1, SHIPPING_WAIT_MAX))
+                .isGreaterThanOrEqualTo(1);
     }
 
     private void awaitNotReady() {
@@ -192,8 +200,7 @@ class OperationTest {
                   loader: { bundle: loaders }
                   leaver: { bundle: loaders }
                 %s
-                """
-                .formatted(upstream.url(), moreAgents);
+                """.formatted(upstream.url(), moreAgents);
     }
 
     /** Calls from several threads until stopped; every answer counts, everything else is a failure. */

@@ -65,18 +65,14 @@ class RealClientsTest {
     @CsvSource({"sdk1.mjs, -, 2025-11-25", "sdk2.mjs, auto, 2026-07-28", "sdk2.mjs, legacy, 2025-11-25"})
     void connects_lists_and_calls(String client, String mode, String version) throws Exception {
         String note = folder.resolve("note.txt").toRealPath().toString();
-        Json seen = runClient(
-                client,
-                mode,
-                """
+        Json seen = runClient(client, mode, """
                 [["demo_echo",{"message":"hi"}],
                  ["files_read_text_file",{"path":"%s"}],
                  ["every_echo",{"message":"over stdio"}],
                  ["web_get-sum",{"a":19,"b":23}],
                  ["files_write_file",{"path":"%s","content":"no"}],
                  ["demo_nowhere",{}]]
-                """
-                        .formatted(note, note));
+                """.formatted(note, note));
         assertThat(seen.text("version")).contains(version);
         assertThat(seen.member("tools").orElseThrow().toString())
                 .contains("demo_echo", "files_read_text_file", "every_echo", "web_get-sum")
@@ -95,7 +91,8 @@ class RealClientsTest {
     void every_call_of_a_real_client_is_in_the_trail() throws Exception {
         AuditRows rows = new AuditRows(database);
         runClient("sdk2.mjs", "auto", "[[\"demo_add\",{\"a\":1,\"b\":2}],[\"demo_forget_everything\",{}]]");
-        assertThat(rows.await("tool = 'demo_add' and type = 'call_attempted'", count -> count >= 1, Duration.ofSeconds(10)))
+        assertThat(rows.await(
+                        "tool = 'demo_add' and type = 'call_attempted'", count -> count >= 1, Duration.ofSeconds(10)))
                 .isGreaterThanOrEqualTo(1);
         assertThat(rows.await(
                         "tool = 'demo_forget_everything' and type = 'call_refused'",
@@ -135,8 +132,13 @@ class RealClientsTest {
         long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
         String listed = "";
         while (System.nanoTime() < until) {
-            listed = runClient("sdk1.mjs", "-", "[]").member("tools").orElseThrow().toString();
-            if (listed.contains("demo_") && listed.contains("files_") && listed.contains("every_")
+            listed = runClient("sdk1.mjs", "-", "[]")
+                    .member("tools")
+                    .orElseThrow()
+                    .toString();
+            if (listed.contains("demo_")
+                    && listed.contains("files_")
+                    && listed.contains("every_")
                     && listed.contains("web_")) {
                 return;
             }
@@ -175,8 +177,6 @@ class RealClientsTest {
                 policies:
                   careful:
                     - { tools: ["*_forget_*"], deny: "Nothing is forgotten here." }
-                """
-                .formatted(
-                        TestGateway.demoUpstream(), modules, folder.toRealPath(), modules, everythingPort);
+                """.formatted(TestGateway.demoUpstream(), modules, folder.toRealPath(), modules, everythingPort);
     }
 }

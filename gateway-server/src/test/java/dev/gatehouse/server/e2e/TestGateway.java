@@ -48,7 +48,8 @@ final class TestGateway implements AutoCloseable {
     static TestGateway prepare(Path folder, Connectable database, String body) throws IOException {
         TestGateway gateway = new TestGateway(folder, database);
         Files.write(folder.resolve("master.key"), Base64.getEncoder().encode(new byte[] {
-            9, 8, 7, 6, 5, 4, 3, 2, 1, 10, 11, 12, 13, 14, 15, 16, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90, 89, 88, 87, 86, 85, 84
+            9, 8, 7, 6, 5, 4, 3, 2, 1, 10, 11, 12, 13, 14, 15, 16, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90, 89, 88, 87,
+            86, 85, 84
         }));
         Files.setPosixFilePermissions(folder.resolve("master.key"), PosixFilePermissions.fromString("rw-------"));
         gateway.configure(body);
@@ -83,8 +84,7 @@ final class TestGateway implements AutoCloseable {
                 database: { url: "%s", user: "%s", password: "${env:TEST_DB_PASSWORD}" }
                 dataDir: %s
                 masterKey: ${file:%s}
-                """
-                .formatted(
+                """.formatted(
                         port,
                         port,
                         adminPort,

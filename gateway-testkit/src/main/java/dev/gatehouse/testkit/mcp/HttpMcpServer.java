@@ -32,8 +32,7 @@ public final class HttpMcpServer implements AutoCloseable {
 
     /** @param tool from the call's arguments to the text block's content, as a string node */
     public static HttpMcpServer start(UnaryOperator<JsonNode> tool) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         HttpMcpServer mcp = new HttpMcpServer(server, tool);
         server.setExecutor(mcp.workers);
         server.createContext("/mcp", mcp::handle);
