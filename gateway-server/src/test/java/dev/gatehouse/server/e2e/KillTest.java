@@ -33,8 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillTest {
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 30);
     private static final int CALLERS = 8;
-    /** Late enough that calls were answered before, early enough to be reached within a second. */
-    private static final int CRASH_AT_THE_NTH = 3;
+    /** Late enough that calls were answered before, early enough to be reached within a second or two. */
+    private static final int CRASH_AT_THE_NTH_CALL = 40;
+
+    private static final int CRASH_AT_THE_NTH_SHIPMENT = 3;
 
     private static final int LOAD_MILLIS_MAX = 250;
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
@@ -74,7 +76,7 @@ class KillTest {
                 TestGateway gateway = TestGateway.prepare(folder, database, body(upstream))) {
             TestGateway.Credential credential = gateway.start().credential("loader");
             assertThat(gateway.terminate()).isZero();
-            gateway.withJvmOption("-D" + CrashPoint.PROPERTY + "=" + point.label() + ":" + CRASH_AT_THE_NTH);
+            gateway.withJvmOption("-D" + CrashPoint.PROPERTY + "=" + point.label() + ":" + nth(point));
             gateway.start();
             String token = gateway.token(credential, "load");
             load(gateway, token, () -> assertThat(gateway.awaitEnd()).isEqualTo(CrashPoint.EXIT_CODE));
@@ -82,6 +84,13 @@ class KillTest {
             assertThat(acknowledged).as("calls before the crash").isNotEmpty();
             verify(new AuditRows(database));
         }
+    }
+
+    private static int nth(CrashPoint point) {
+        return switch (point) {
+            case BEFORE_SHIP_COMMIT, AFTER_SHIP_COMMIT -> CRASH_AT_THE_NTH_SHIPMENT;
+            default -> CRASH_AT_THE_NTH_CALL;
+        };
     }
 
     private HttpMcpServer upstream() throws IOException {

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.call.Arrival;
 import dev.gatehouse.core.call.CallPath;
@@ -119,6 +120,7 @@ final class Conversation {
     }
 
     private static void send(WireReply reply, Responder responder) {
+        CrashPoint.BEFORE_LAST_BYTE.reached();
         List<Map.Entry<String, String>> headers = new ArrayList<>(reply.headers());
         if (reply.hasBody()) {
             headers.add(JSON);
