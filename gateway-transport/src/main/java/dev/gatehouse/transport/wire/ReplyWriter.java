@@ -110,7 +110,7 @@ public final class ReplyWriter {
             return error(200, Optional.of(id), RpcCode.INTERNAL, "The upstream's result is not an object.");
         }
         if (!request.meta().version().isModern()) {
-            return result(id, request instanceof McpRequest.Discover ? initialized(request, result) : bare(result));
+            return result(id, legacy(request, result));
         }
         byte[] head = switch (request) {
             case McpRequest.ToolCall _ -> modernTool;
@@ -143,6 +143,15 @@ public final class ReplyWriter {
     /** What only the modern face adds must not stand twice, and a legacy client must not see it. */
     private static Json bare(Json result) {
         return result.without("resultType", "ttlMs", "cacheScope");
+    }
+
+    private Json legacy(McpRequest request, Json result) {
+        ProtocolVersion version = request.meta().version();
+        return switch (request) {
+            case McpRequest.Discover _ -> initialized(request, result);
+            case McpRequest.ToolCall _ -> LegacyStructure.result(bare(result), version);
+            case McpRequest.ToolList _ -> LegacyStructure.list(bare(result), version);
+        };
     }
 
     private Json initialized(McpRequest request, Json discovered) {
