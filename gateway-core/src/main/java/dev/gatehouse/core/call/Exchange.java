@@ -32,4 +32,7 @@ public interface Exchange {
      * legacy Streamable HTTP, where a disconnect is not a cancel.
      */
     void onCancel(Runnable action);
+
+    /** Runs the action, on a thread of its own, when the reply was handed over and then could not be delivered. */
+    void onUndelivered(Runnable action);
 }

@@ -9,6 +9,7 @@ import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.PayloadMode;
 import dev.gatehouse.core.audit.PayloadRecorder;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.Upstream;
@@ -43,6 +44,7 @@ final class Performance {
             Ending ending = endingOf(route, permit, exchange);
             settlement = ending.settlement();
             recordOutcome(route, permit, ending, Duration.ofNanos(clocks.nanoTime() - started));
+            exchange.onUndelivered(() -> recordNotDelivered(permit.facts()));
             return ending.verdict();
         } catch (AuditUnavailableException e) {
             return Verdict.AUDIT_UNAVAILABLE;
@@ -112,6 +114,15 @@ final class Performance {
                         ? Optional.empty()
                         : ending.recordable().map(json -> PayloadRecorder.record(json, mode(route))));
         journal.append(event).awaitDurable(CallPath.DURABLE_WAIT_MAX);
+    }
+
+    private void recordNotDelivered(CallFacts facts) {
+        try {
+            var _ = journal.append(
+                    new AuditEvent.NotDelivered(clocks.now(), facts.call(), facts.round(), "the client had left"));
+        } catch (AuditUnavailableException e) {
+            // The outcome is durable and nobody waits for this; a journal that takes nothing is told by readiness.
+        }
     }
 
     private static PayloadMode mode(Route route) {

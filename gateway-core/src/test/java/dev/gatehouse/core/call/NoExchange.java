@@ -26,4 +26,7 @@ enum NoExchange implements Exchange {
 
     @Override
     public void onCancel(Runnable action) {}
+
+    @Override
+    public void onUndelivered(Runnable action) {}
 }

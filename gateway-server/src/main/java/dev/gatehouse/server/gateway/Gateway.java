@@ -132,8 +132,15 @@ public final class Gateway implements AutoCloseable {
                 foundation.spool(), fleet, fleet, new CallIds(clocks, new SecureRandom().nextInt()), clocks, metrics);
         Doorkeeper doorkeeper =
                 new Doorkeeper(foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
-        McpFace face =
-                new McpFace(revision::get, doorkeeper, path, foundation.auth().sealer(), SELF, clocks, specs.face());
+        McpFace face = new McpFace(
+                revision::get,
+                doorkeeper,
+                path,
+                foundation.auth().sealer(),
+                SELF,
+                clocks,
+                specs.face(),
+                metrics::sessionOpened);
         return HttpListener.start(
                 loops,
                 specs.forClients(),

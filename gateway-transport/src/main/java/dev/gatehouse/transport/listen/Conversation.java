@@ -36,6 +36,7 @@ final class Conversation {
     private final ReplyWriter writer;
     private final Clocks clocks;
     private final Duration callTimeout;
+    private final SessionWatch sessionWatch;
     private final LongAdder noticesDropped;
     /** Legacy calls under way, for {@code notifications/cancelled}; bounded by the requests in flight. */
     private final Map<String, PostExchange> withdrawable = new ConcurrentHashMap<>();
@@ -46,12 +47,14 @@ final class Conversation {
             ReplyWriter writer,
             Clocks clocks,
             Duration callTimeout,
+            SessionWatch sessionWatch,
             LongAdder noticesDropped) {
         this.eras = eras;
         this.callPath = callPath;
         this.writer = writer;
         this.clocks = clocks;
         this.callTimeout = callTimeout;
+        this.sessionWatch = sessionWatch;
         this.noticesDropped = noticesDropped;
     }
 
@@ -80,7 +83,7 @@ final class Conversation {
     }
 
     private WireReply handle(Spoken.Asked asked, Admission.Admitted admitted, Responder responder) {
-        PostExchange exchange = new PostExchange(noticesDropped);
+        PostExchange exchange = new PostExchange(responder, noticesDropped);
         asked.request().meta().traceParent().ifPresent(Errand::trace);
         if (asked.request().meta().version().isModern()) {
             responder.onGone(exchange::cancel);
@@ -89,10 +92,11 @@ final class Conversation {
         Arrival arrival = new Arrival(admitted, asked.request(), clocks.now(), deadline);
         Reply reply = withdrawable(asked.cancelKey(), exchange, () -> callPath.handle(arrival, exchange));
         WireReply written = writer.write(asked.id(), asked.request(), reply);
-        return asked.sessionId()
-                .filter(_ -> reply instanceof Reply.Complete)
-                .map(id -> written.with("Mcp-Session-Id", id))
-                .orElse(written);
+        if (asked.sessionId().isEmpty() || !(reply instanceof Reply.Complete)) {
+            return written;
+        }
+        sessionWatch.opened(asked.request().meta().version());
+        return written.with("Mcp-Session-Id", asked.sessionId().get());
     }
 
     /** An id that is in use already (which the specification forbids) leaves the first call the one that is found. */

@@ -11,9 +11,6 @@ interface Destination {
         return Optional.empty();
     }
 
-    /** The answer could not be delivered, for the client had left. On the loop: must not block. */
-    default void undelivered(RequestHead head) {}
-
     /** Answers, exactly once, through the responder. On a virtual thread of its own: may block. */
     void serve(RequestHead head, byte[] body, Responder responder) throws Exception;
 }

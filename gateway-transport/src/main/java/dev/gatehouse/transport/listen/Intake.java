@@ -63,7 +63,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         RequestHead head = RequestHead.of(request, reception.peerOf(ctx.channel(), request.headers()));
-        Visit begun = visit(head, request instanceof LastHttpContent);
+        Visit begun = visit(request instanceof LastHttpContent);
         Responder response = responder(ctx, head, begun);
         switch (reception.receive(head)) {
             case Reception.SentAway(EarlyAnswer answer) -> response.answer(answer, isSmall(request));
@@ -123,7 +123,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
         Responder response = responder;
         if (current == null || response == null || current.hasRequestEnded()) {
             RequestHead unreadable = RequestHead.unreadable("");
-            responder(ctx, unreadable, visit(unreadable, rejected.last())).answer(rejected.answer(), false);
+            responder(ctx, unreadable, visit(rejected.last())).answer(rejected.answer(), false);
         } else if (response.isAnswered()) {
             var _ = ctx.close();
         } else {
@@ -135,8 +135,8 @@ final class Intake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private Visit visit(RequestHead head, boolean whole) {
-        Visit begun = new Visit(head, reception.admissions());
+    private Visit visit(boolean whole) {
+        Visit begun = new Visit(reception.admissions());
         if (whole) {
             begun.endRequest();
         }
@@ -146,15 +146,12 @@ final class Intake extends ChannelInboundHandlerAdapter {
 
     private Responder responder(ChannelHandlerContext ctx, RequestHead head, Visit begun) {
         Responder made = new Responder(
-                ctx.channel(), head, reception.responses(), delivered -> completed(ctx, begun, delivered));
+                ctx.channel(), head, reception.responses(), () -> completed(ctx, begun));
         responder = made;
         return made;
     }
 
-    private static void completed(ChannelHandlerContext ctx, Visit ended, boolean delivered) {
-        if (!delivered) {
-            ended.undelivered();
-        }
+    private static void completed(ChannelHandlerContext ctx, Visit ended) {
         ended.letGo();
         if (!ended.hasRequestEnded()
                 && ctx.channel() instanceof Http2StreamChannel

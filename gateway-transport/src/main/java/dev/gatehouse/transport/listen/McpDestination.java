@@ -91,11 +91,6 @@ record McpDestination(McpFace face, HttpMethod method, String server) implements
         }
     }
 
-    @Override
-    public void undelivered(RequestHead head) {
-        face.deliveryWatch().undelivered(server, head.peer());
-    }
-
     private void converse(Admission.Admitted admitted, RequestHead head, byte[] body, Responder responder) {
         if (method.equals(HttpMethod.DELETE)) {
             face.conversation().end(admitted, head, responder);

@@ -22,20 +22,7 @@ public final class McpFace {
     private final Conversation conversation;
     private final Challenges challenges;
     private final FaceSettings settings;
-    private final DeliveryWatch deliveryWatch;
     private final LongAdder noticesDropped = new LongAdder();
-
-    /** Without a watch over deliveries. */
-    public McpFace(
-            Supplier<Revision> revision,
-            Doorkeeper doorkeeper,
-            CallPath callPath,
-            Sealer sealer,
-            Implementation self,
-            Clocks clocks,
-            FaceSettings settings) {
-        this(revision, doorkeeper, callPath, sealer, self, clocks, settings, DeliveryWatch.NONE);
-    }
 
     /**
      * @param revision the revision in force; asked once per request, which keeps the answer
@@ -50,15 +37,14 @@ public final class McpFace {
             Implementation self,
             Clocks clocks,
             FaceSettings settings,
-            DeliveryWatch deliveryWatch) {
+            SessionWatch sessionWatch) {
         this.revision = revision;
         this.doorkeeper = doorkeeper;
         this.challenges = new Challenges(settings.publicUrl());
         this.settings = settings;
-        this.deliveryWatch = deliveryWatch;
         ReplyWriter writer = new ReplyWriter(self);
         this.conversation = new Conversation(
-                new Eras(sealer, clocks, writer), callPath, writer, clocks, settings.callTimeout(), noticesDropped);
+                new Eras(sealer, clocks, writer), callPath, writer, clocks, settings.callTimeout(), sessionWatch, noticesDropped);
     }
 
     /** Notifications of upstreams that reached no client; they travel with streams, which come later. */
@@ -84,10 +70,6 @@ public final class McpFace {
 
     Challenges challenges() {
         return challenges;
-    }
-
-    DeliveryWatch deliveryWatch() {
-        return deliveryWatch;
     }
 
     FaceSettings settings() {

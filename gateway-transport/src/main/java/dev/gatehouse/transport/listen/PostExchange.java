@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * upstream yet, so no client is waiting for one.
  */
 final class PostExchange implements Exchange {
+    private final Responder responder;
     private final LongAdder noticesDropped;
     private boolean cancelled;
     private @Nullable Runnable onCancel;
 
-    PostExchange(LongAdder noticesDropped) {
+    PostExchange(Responder responder, LongAdder noticesDropped) {
+        this.responder = responder;
         this.noticesDropped = noticesDropped;
     }
 
@@ -48,6 +50,11 @@ final class PostExchange implements Exchange {
         if (now) {
             action.run();
         }
+    }
+
+    @Override
+    public void onUndelivered(Runnable action) {
+        responder.onUndelivered(action);
     }
 
     /** The client withdrew, or left where leaving means that. */

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The one response to one request. May be used from any thread; the first answer counts. */
@@ -14,7 +15,7 @@ final class Responder {
     /** Told on the loop how the response ended. */
     @FunctionalInterface
     interface Completion {
-        void completed(boolean delivered);
+        void completed();
     }
 
     private final Channel channel;
@@ -23,6 +24,7 @@ final class Responder {
     private final Completion completion;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> farewells = new ArrayList<>();
+    private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
     private boolean gone;
 
     Responder(Channel channel, RequestHead head, ResponseHeaders responses, Completion completion) {
@@ -64,6 +66,11 @@ final class Responder {
         }
     }
 
+    /** Runs the action when the answer, once given, could not be delivered. */
+    void onUndelivered(Runnable action) {
+        regrets.add(action);
+    }
+
     /** The client left. The actions may block, so they do not run here on the loop. */
     void gone() {
         List<Runnable> actions;
@@ -82,6 +89,11 @@ final class Responder {
             response.release();
             return;
         }
-        var _ = channel.writeAndFlush(response).addListener(written -> completion.completed(written.isSuccess()));
+        var _ = channel.writeAndFlush(response).addListener(written -> {
+            if (!written.isSuccess()) {
+                regrets.forEach(Thread::startVirtualThread);
+            }
+            completion.completed();
+        });
     }
 }

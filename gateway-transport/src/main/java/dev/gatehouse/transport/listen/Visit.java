@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
  * the budget. On the loop only. The next request of a connection may begin before this one has let go.
  */
 final class Visit {
-    private final RequestHead head;
     private final Admissions admissions;
     private @Nullable Destination admittedTo;
     private @Nullable BodyCollector body;
     private boolean requestEnded;
 
-    Visit(RequestHead head, Admissions admissions) {
-        this.head = head;
+    Visit(Admissions admissions) {
         this.admissions = admissions;
     }
 
@@ -38,12 +36,6 @@ final class Visit {
 
     boolean hasRequestEnded() {
         return requestEnded;
-    }
-
-    void undelivered() {
-        if (admittedTo != null) {
-            admittedTo.undelivered(head);
-        }
     }
 
     /** Gives back what is held; a second time does nothing. */

@@ -3,6 +3,7 @@ package dev.gatehouse.transport.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
@@ -212,7 +213,7 @@ class HttpListenerTest {
                     "POST",
                     Mcp.modernBody(
                             "tools/call", "\"name\":\"up_echo\",\"arguments\":{\"message\":\"" + message + "\"}")));
-            until(() -> !world.undelivered.isEmpty());
+            until(this::somethingWasNotDelivered);
             until(() -> world.listener.stats().connections() == 0);
         }
         assertThat(world.listener.stats().inFlight()).isZero();
@@ -427,7 +428,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void anAnswerNobodyTookIsReported() throws IOException {
+    void anAnswerNobodyTookIsRecordedAfterItsOutcome() throws IOException {
         start(HttpLimits.DEFAULT);
         Mcp session = Mcp.as(world, "alice").initialized("2025-11-25");
         GatedUpstream.Gate gate = world.upstream.gate("g");
@@ -438,8 +439,16 @@ class HttpListenerTest {
         }
         until(() -> world.listener.stats().connections() == 0);
         gate.open.countDown();
-        until(() -> world.undelivered.equals(List.of("team")));
+        until(this::somethingWasNotDelivered);
         until(() -> world.listener.stats().inFlight() == 0);
+        assertThat(world.journal.events.getLast())
+                .isInstanceOfSatisfying(AuditEvent.NotDelivered.class, missed -> assertThat(world.journal.events)
+                        .anyMatch(event -> event instanceof AuditEvent.CallCompleted completed
+                                && completed.call().equals(missed.call())));
+    }
+
+    private boolean somethingWasNotDelivered() {
+        return world.journal.events.stream().anyMatch(AuditEvent.NotDelivered.class::isInstance);
     }
 
     private static HttpLimits.Connection connection(int perAddressMax, Duration idle) {

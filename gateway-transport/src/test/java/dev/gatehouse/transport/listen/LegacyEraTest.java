@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ProtocolVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -65,6 +66,7 @@ class LegacyEraTest {
         assertThat(session.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}")
                         .status())
                 .isEqualTo(202);
+        assertThat(world.sessions).containsExactly(ProtocolVersion.V2025_11_25);
         Json list = result(session.post(LIST));
         assertThat(list.members().keySet()).containsExactly("tools");
         Json result = result(session.post(ECHO));

@@ -16,6 +16,7 @@ import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -60,7 +62,7 @@ final class World implements AutoCloseable {
     final EventLoops loops = EventLoops.start(1);
     final HttpListener listener;
     final McpFace face;
-    final List<String> undelivered = new java.util.concurrent.CopyOnWriteArrayList<>();
+    final List<ProtocolVersion> sessions = new CopyOnWriteArrayList<>();
 
     World() throws IOException {
         this(HttpLimits.DEFAULT, Optional.empty(), List.of());
@@ -87,7 +89,7 @@ final class World implements AutoCloseable {
                         "https://gw.example",
                         Duration.ofSeconds(30),
                         limits.body().bytesMax()),
-                (server, _) -> undelivered.add(server));
+                sessions::add);
         ListenerSpec spec = new ListenerSpec(
                 new InetSocketAddress("127.0.0.1", 0),
                 tls,
