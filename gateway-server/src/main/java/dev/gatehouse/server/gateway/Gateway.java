@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final Foundation foundation;
     private final UpstreamFleet fleet;
     private final Reloads reloads;
+    private final List<Endpoint> endpoints;
     private final HttpListener publicListener;
     private volatile boolean draining;
 
@@ -75,6 +76,7 @@ public final class Gateway implements AutoCloseable {
         reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
         fleet.adopt(revision.get().upstreams());
         watch(revision);
+        endpoints = new ArrayList<>(foundation.auth().endpoints());
         ListenerSpecs specs = new ListenerSpecs(config);
         ByteBudget budget = ByteBudget.quarterOfHeap();
         resources.add(openAdmin(loops, specs, budget));
@@ -112,13 +114,12 @@ public final class Gateway implements AutoCloseable {
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
-        List<Endpoint> endpoints = new ArrayList<>(authEndpoints(Endpoint.Listener.ADMIN));
         endpoints.addAll(new HealthEndpoints(readyChecks(), metrics::scrape).endpoints());
         endpoints.addAll(new AdminApi(reloads, fleet::status).endpoints());
         return HttpListener.start(
                 loops,
                 specs.forOperators(),
-                endpoints,
+                endpointsOn(Endpoint.Listener.ADMIN),
                 Optional.empty(),
                 request -> request.header("authorization").filter(token::admits).isPresent(),
                 budget);
@@ -144,16 +145,14 @@ public final class Gateway implements AutoCloseable {
         return HttpListener.start(
                 loops,
                 specs.forClients(),
-                authEndpoints(Endpoint.Listener.PUBLIC),
+                endpointsOn(Endpoint.Listener.PUBLIC),
                 Optional.of(face),
                 AdminGuard.NOBODY,
                 budget);
     }
 
-    private List<Endpoint> authEndpoints(Endpoint.Listener on) {
-        return foundation.auth().endpoints().stream()
-                .filter(endpoint -> endpoint.on() == on)
-                .toList();
+    private List<Endpoint> endpointsOn(Endpoint.Listener listener) {
+        return endpoints.stream().filter(endpoint -> endpoint.on() == listener).toList();
     }
 
     private List<ReadyCheck> readyChecks() {
@@ -202,6 +201,11 @@ public final class Gateway implements AutoCloseable {
                 "ready: clients on {}, revision {}",
                 publicListener.address(),
                 reloads.current().id());
+    }
+
+    /** Every route of both listeners that is not MCP. */
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
     }
 
     public AgentCredentials credentials() {

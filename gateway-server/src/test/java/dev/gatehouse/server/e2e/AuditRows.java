@@ -14,23 +14,23 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 
 /** What PostgreSQL holds of the trail, read past the gateway. */
-final class AuditRows {
+public final class AuditRows {
     private final Connectable database;
 
-    AuditRows(Connectable database) {
+    public AuditRows(Connectable database) {
         this.database = database;
     }
 
-    long count(String where) throws SQLException {
+    public long count(String where) throws SQLException {
         return Long.parseLong(
                 column("select count(*) from audit.event where " + where).getFirst());
     }
 
-    Set<String> set(String sql) throws SQLException {
+    public Set<String> set(String sql) throws SQLException {
         return new HashSet<>(column(sql));
     }
 
-    List<String> column(String sql) throws SQLException {
+    public List<String> column(String sql) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
@@ -43,7 +43,7 @@ final class AuditRows {
     }
 
     /** Waits until the count is as wanted: shipping is asynchronous, and bounded. */
-    long await(String where, LongPredicate wanted, Duration wait) throws SQLException {
+    public long await(String where, LongPredicate wanted, Duration wait) throws SQLException {
         long until = System.nanoTime() + wait.toNanos();
         long count = count(where);
         while (!wanted.test(count) && System.nanoTime() < until) {

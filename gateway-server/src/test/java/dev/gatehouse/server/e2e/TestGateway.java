@@ -19,22 +19,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A whole gateway in a process of its own, as an operator runs it, that a test can use, reload, stop and kill. */
-final class TestGateway implements AutoCloseable {
+public final class TestGateway implements AutoCloseable {
+    private static final String MAIN = "dev.gatehouse.server.cli.Main";
     private static final Duration READY_WAIT_MAX = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Connectable database;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    final int port;
-    final int adminPort;
+    public final int port;
+    public final int adminPort;
     private final List<String> jvmOptions = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private String body;
+    private String serve = MAIN;
     private Process process;
 
     private TestGateway(Path folder, Connectable database) throws IOException {
@@ -45,7 +50,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** @param body the part of the file below {@code dataDir}: upstreams, virtual servers, agents, bundles, policies */
-    static TestGateway prepare(Path folder, Connectable database, String body) throws IOException {
+    public static TestGateway prepare(Path folder, Connectable database, String body) throws IOException {
         TestGateway gateway = new TestGateway(folder, database);
         Files.write(folder.resolve("master.key"), Base64.getEncoder().encode(new byte[] {
             9, 8, 7, 6, 5, 4, 3, 2, 1, 10, 11, 12, 13, 14, 15, 16, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90, 89, 88, 87,
@@ -56,21 +61,33 @@ final class TestGateway implements AutoCloseable {
         return gateway;
     }
 
-    void configure(String newBody) throws IOException {
+    public void configure(String newBody) throws IOException {
         body = newBody;
         Files.writeString(config(), head() + newBody);
     }
 
-    String body() {
+    public String body() {
         return body;
     }
 
-    TestGateway withJvmOption(String option) {
+    public TestGateway withJvmOption(String option) {
         jvmOptions.add(option);
         return this;
     }
 
-    TestGateway withoutJvmOptions() {
+    /** What the gateway's own environment holds besides the test's. */
+    public TestGateway withEnvironment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** A class that runs the gateway in the place of the command line. */
+    public TestGateway servedBy(Class<?> main) {
+        serve = main.getName();
+        return this;
+    }
+
+    public TestGateway withoutJvmOptions() {
         jvmOptions.clear();
         return this;
     }
@@ -94,20 +111,20 @@ final class TestGateway implements AutoCloseable {
                         folder.resolve("master.key"));
     }
 
-    Path config() {
+    public Path config() {
         return folder.resolve("gatehouse.yaml");
     }
 
-    Path log() {
+    public Path log() {
         return folder.resolve("gatehouse.log");
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
-    TestGateway start() throws IOException {
-        process = spawn(List.of("serve", "--config", config().toString()))
+    public TestGateway start() throws IOException {
+        process = spawn(serve, List.of("serve", "--config", config().toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
@@ -115,7 +132,7 @@ final class TestGateway implements AutoCloseable {
         return this;
     }
 
-    private ProcessBuilder spawn(List<String> arguments) {
+    private ProcessBuilder spawn(String main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xms32m",
@@ -124,12 +141,13 @@ final class TestGateway implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gatehouse.server.cli.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         // The embedded server of tests trusts loopback and wants no password; the configuration does.
         String password = database.password().isEmpty() ? "not-asked-for" : database.password();
         builder.environment().put("TEST_DB_PASSWORD", password);
+        builder.environment().putAll(environment);
         return builder;
     }
 
@@ -147,7 +165,7 @@ final class TestGateway implements AutoCloseable {
         throw new IOException("not ready within " + READY_WAIT_MAX + ":\n" + logTail());
     }
 
-    int readyStatus() {
+    public int readyStatus() {
         try {
             return get("http://127.0.0.1:" + adminPort + "/readyz").statusCode();
         } catch (IOException e) {
@@ -155,17 +173,17 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
-    String logTail() throws IOException {
+    public String logTail() throws IOException {
         String log = Files.exists(log()) ? Files.readString(log()) : "";
         return log.substring(Math.max(0, log.length() - 6_000));
     }
 
     /** One verb of the command line in a process of its own. */
-    record Ran(int exitCode, String out, String err) {}
+    public record Ran(int exitCode, String out, String err) {}
 
     Ran run(String... arguments) throws IOException {
         try {
-            Process verb = spawn(List.of(arguments)).start();
+            Process verb = spawn(MAIN, List.of(arguments)).start();
             String out = new String(verb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(verb.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!verb.waitFor(60, TimeUnit.SECONDS)) {
@@ -179,8 +197,8 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
-    record Credential(String clientId, String clientSecret) {
-        String basic() {
+    public record Credential(String clientId, String clientSecret) {
+        public String basic() {
             return "Basic "
                     + Base64.getEncoder()
                             .encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
@@ -188,7 +206,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** The admin API, with the token that the data directory holds. */
-    HttpResponse<String> admin(String method, String path) throws IOException {
+    public HttpResponse<String> admin(String method, String path) throws IOException {
         String token = Files.readString(data().resolve("admin.token")).strip();
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
                 .header("Authorization", "Bearer " + token)
@@ -198,7 +216,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** A fresh credential, through the admin API of the running gateway. */
-    Credential credential(String agent) throws IOException {
+    public Credential credential(String agent) throws IOException {
         HttpResponse<String> response = admin("POST", "/api/v1/agents/" + agent + "/credentials");
         if (response.statusCode() / 100 != 2) {
             throw new IOException("no credential: " + response.statusCode() + " " + response.body());
@@ -208,7 +226,7 @@ final class TestGateway implements AutoCloseable {
                 json.text("clientId").orElseThrow(), json.text("clientSecret").orElseThrow());
     }
 
-    HttpResponse<String> requestToken(Credential credential, String server) throws IOException {
+    public HttpResponse<String> requestToken(Credential credential, String server) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/oauth/token"))
                 .header("Authorization", credential.basic())
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -218,23 +236,23 @@ final class TestGateway implements AutoCloseable {
         return send(request);
     }
 
-    String token(Credential credential, String server) throws IOException {
+    public String token(Credential credential, String server) throws IOException {
         HttpResponse<String> response = requestToken(credential, server);
         return json(response.body())
                 .text("access_token")
                 .orElseThrow(() -> new IOException("no token: " + response.statusCode() + " " + response.body()));
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    String mcpUrl(String server) {
+    public String mcpUrl(String server) {
         return url() + "/vmcp/" + server + "/mcp";
     }
 
     /** A modern tools/call; the arguments stand in the request exactly as given. */
-    HttpRequest callRequest(String server, String token, String tool, String arguments) {
+    public HttpRequest callRequest(String server, String token, String tool, String arguments) {
         String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":" + arguments
                 + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
@@ -251,17 +269,17 @@ final class TestGateway implements AutoCloseable {
                 .build();
     }
 
-    HttpResponse<String> call(String server, String token, String tool, String arguments) throws IOException {
+    public HttpResponse<String> call(String server, String token, String tool, String arguments) throws IOException {
         return send(callRequest(server, token, tool, arguments));
     }
 
-    HttpResponse<String> get(String url) throws IOException {
+    public HttpResponse<String> get(String url) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(10))
                 .build());
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (InterruptedException e) {
@@ -270,7 +288,7 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
-    static Json json(String text) {
+    public static Json json(String text) {
         try {
             return Json.read(text);
         } catch (dev.gatehouse.core.json.JsonSyntaxException e) {
@@ -278,23 +296,23 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    void kill9() throws IOException {
+    public void kill9() throws IOException {
         process.destroyForcibly();
         var _ = awaitEnd();
     }
 
     /** SIGTERM, and the exit code it led to. */
-    int terminate() throws IOException {
+    public int terminate() throws IOException {
         process.destroy();
         return awaitEnd();
     }
 
     /** Waits until the process is gone; its exit code. */
-    int awaitEnd() throws IOException {
+    public int awaitEnd() throws IOException {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -307,14 +325,14 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }
 
     /** The bundled demo server as an upstream child of a gateway under test. */
-    static String demoUpstream() {
+    public static String demoUpstream() {
         return "{ command: \"" + ProcessHandle.current().info().command().orElse("java")
                 + "\", args: [\"-Xmx64m\", \"-XX:TieredStopAtLevel=1\", \"-cp\", \""
                 + System.getProperty("java.class.path") + "\", \"dev.gatehouse.server.demo.DemoServer\"] }";
