@@ -1,6 +1,4 @@
 -- The audit trail. One row per record of a gateway's spool; the spool assigns (gateway_id, epoch, seq) without gaps.
-CREATE SCHEMA IF NOT EXISTS audit;
-
 CREATE TABLE audit.event (
     gateway_id       text        NOT NULL,
     epoch            bigint      NOT NULL,
