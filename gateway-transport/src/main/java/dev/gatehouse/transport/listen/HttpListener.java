@@ -73,10 +73,19 @@ public final class HttpListener implements AutoCloseable {
                 .bind(spec.bind())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + spec.bind() + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException("cannot listen on " + addressOf(spec) + ": " + why(bound.cause()), bound.cause());
         }
         return new HttpListener(bound.channel(), connections, admissions, tls);
+    }
+
+    private static String addressOf(ListenerSpec spec) {
+        return spec.bind().getHostString() + ":" + spec.bind().getPort();
+    }
+
+    /** In the operating system's words: before them stands which call failed with which number. */
+    private static String why(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 
     /** Where it listens, with the port that was chosen when 0 was asked for. */
