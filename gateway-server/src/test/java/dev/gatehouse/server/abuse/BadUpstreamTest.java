@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * upstream's deadline, is on record for what it was, and a good upstream beside it answers all the while.
  */
 class BadUpstreamTest {
-    private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration UPSTREAM_TIMEOUT = Duration.ofSeconds(1);
     /** For a busy machine; far below the whole call's own limit of a minute. */
     private static final Duration SLACK_MAX = Duration.ofSeconds(10);
 

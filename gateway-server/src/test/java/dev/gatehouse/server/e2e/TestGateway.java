@@ -124,7 +124,12 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway start() throws IOException {
-        process = spawn(serve, List.of("serve", "--config", config().toString()))
+        return start("serve", "--config", config().toString());
+    }
+
+    /** Starts a verb that runs a gateway; back when that is ready. */
+    public TestGateway start(String... verb) throws IOException {
+        process = spawn(serve, List.of(verb))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
@@ -181,7 +186,7 @@ public final class TestGateway implements AutoCloseable {
     /** One verb of the command line in a process of its own. */
     public record Ran(int exitCode, String out, String err) {}
 
-    Ran run(String... arguments) throws IOException {
+    public Ran run(String... arguments) throws IOException {
         try {
             Process verb = spawn(MAIN, List.of(arguments)).start();
             String out = new String(verb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
