@@ -14,6 +14,7 @@ import java.util.Base64;
  */
 public final class AdminToken {
     private static final int BYTES = 32;
+    private static final String PREFIX = "gth_";
 
     private final String value;
 
@@ -27,14 +28,18 @@ public final class AdminToken {
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
             PrivateFile.write(
-                    file, "gth_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+                    file, PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
         }
         return read(file);
     }
 
-    /** @throws IOException when there is no such file, or it is not ours to read */
+    /** @throws IOException when there is no such file, it is not ours to read, or no token of ours is in it */
     public static AdminToken read(Path file) throws IOException {
-        return new AdminToken(Files.readString(file).strip());
+        String value = Files.readString(file).strip();
+        if (!value.startsWith(PREFIX) || value.length() < PREFIX.length() + BYTES) {
+            throw new IOException(file + " holds no admin token; delete it to have a new one made");
+        }
+        return new AdminToken(value);
     }
 
     /** Whether an {@code Authorization} header presents this token; takes the same time however wrong it is. */

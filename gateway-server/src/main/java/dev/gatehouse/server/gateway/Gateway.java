@@ -65,6 +65,9 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(Path file, Loaded.Valid loaded, Resources resources) throws StartFailedException, IOException {
         this.resources = resources;
+        // A stop asked for during the start waits until everything stands: then all of it is taken down in order.
+        Signals.on("TERM", stopAsked::countDown);
+        Signals.on("INT", stopAsked::countDown);
         GatehouseConfig config = loaded.config();
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
@@ -216,10 +219,8 @@ public final class Gateway implements AutoCloseable {
         return foundation.auth().agents();
     }
 
-    /** Serves until SIGTERM or SIGINT, then drains; SIGHUP reloads. */
+    /** Serves until SIGTERM or SIGINT, which may have come before, then drains; SIGHUP reloads. */
     public void runUntilStopped() {
-        Signals.on("TERM", stopAsked::countDown);
-        Signals.on("INT", stopAsked::countDown);
         Signals.on("HUP", () -> Thread.ofPlatform().name("gatehouse-reload").start(() -> reloads.reload("SIGHUP")));
         try {
             stopAsked.await();

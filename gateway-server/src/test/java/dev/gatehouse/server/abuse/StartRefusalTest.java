@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartRefusalTest {
     private static final int FAILED = 1;
     private static final int BAD_CONFIGURATION = 3;
+    private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
     private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(10);
     private static final String BODY = """
             upstreams:
@@ -78,6 +79,28 @@ class StartRefusalTest {
             refused(serve(), FAILED, "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
             nothingIsLeft();
         }
+    }
+
+    @Test
+    void a_stop_during_the_start_takes_down_what_already_stood() throws Exception {
+        change("(?m)^database:.*$", "");
+        gateway.launch("serve", "--config", gateway.config().toString());
+        long until = System.nanoTime() + START_WAIT_MAX.toNanos();
+        while (postgresHere().isEmpty() && System.nanoTime() < until) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(postgresHere()).as(gateway.logTail()).isNotEmpty();
+        assertThat(gateway.terminate()).as(gateway.logTail()).isZero();
+        nothingIsLeft();
+    }
+
+    @Test
+    void an_admin_token_that_was_emptied_opens_nothing() throws Exception {
+        gateway.start();
+        assertThat(gateway.terminate()).isZero();
+        Files.writeString(gateway.data().resolve("admin.token"), "\n");
+        refused(serve(), FAILED, "admin.token", "holds no admin token");
+        nothingIsLeft();
     }
 
     @Test
@@ -207,10 +230,26 @@ class StartRefusalTest {
         }
     }
 
+    private List<String> postgresHere() throws IOException {
+        Path files = gateway.data().resolve("postgres");
+        return processesHere().stream()
+                .filter(process -> commandOf(Path.of(process)).contains(files + "/binaries"))
+                .filter(process -> commandOf(Path.of(process)).contains("bin/postgres"))
+                .toList();
+    }
+
+    private static String commandOf(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private boolean isHere(Path process) {
         try {
             return Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder.toRealPath())
-                    || Files.readString(process.resolve("cmdline")).contains(folder.toString());
+                    || commandOf(process).contains(folder.toString());
         } catch (IOException e) {
             // Ended meanwhile, or somebody else's.
             return false;

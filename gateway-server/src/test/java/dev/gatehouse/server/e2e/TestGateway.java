@@ -129,12 +129,17 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts a verb that runs a gateway; back when that is ready. */
     public TestGateway start(String... verb) throws IOException {
+        launch(verb);
+        awaitReady();
+        return this;
+    }
+
+    /** Starts a verb that runs a gateway and does not wait for it. */
+    public void launch(String... verb) throws IOException {
         process = spawn(serve, List.of(verb))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        awaitReady();
-        return this;
     }
 
     private ProcessBuilder spawn(String main, List<String> arguments) {
