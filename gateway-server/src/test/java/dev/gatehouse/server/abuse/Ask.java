@@ -53,6 +53,21 @@ record Ask(String method, String target, List<String> headers, String body) {
     }
 
     Said send(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(ANSWER_WAIT_MAX_MILLIS);
+            try {
+                OutputStream out = socket.getOutputStream();
+                out.write(bytes(port));
+                out.flush();
+            } catch (SocketException e) {
+                // Answered and closed before it was all written: the answer is what counts.
+            }
+            return Said.of(readAll(socket));
+        }
+    }
+
+    /** The whole request; the connection is to end with its answer. */
+    byte[] bytes(int port) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         if (headers.stream().noneMatch(line -> line.startsWith("Host:"))) {
@@ -63,18 +78,10 @@ record Ask(String method, String target, List<String> headers, String body) {
             head.append("Content-Length: ").append(bytes.length).append("\r\n");
         }
         head.append("Connection: close\r\n\r\n");
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(ANSWER_WAIT_MAX_MILLIS);
-            try {
-                OutputStream out = socket.getOutputStream();
-                out.write(head.toString().getBytes(StandardCharsets.UTF_8));
-                out.write(bytes);
-                out.flush();
-            } catch (SocketException e) {
-                // Answered and closed before it was all written: the answer is what counts.
-            }
-            return Said.of(readAll(socket));
-        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+        whole.writeBytes(bytes);
+        return whole.toByteArray();
     }
 
     private static String readAll(Socket socket) throws IOException {
