@@ -48,7 +48,7 @@ public final class Events {
                 principal,
                 Optional.of("alice@example.com"),
                 ProtocolVersion.V2026_07_28,
-                Optional.of(new Implementation("claude-code", "2.1.0")),
+                Optional.of(new Implementation("an-ide", "2.1.0")),
                 Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
                 "192.0.2.7");
     }

@@ -105,7 +105,7 @@ public final class SideBySide {
     }
 
     private static void report(Map<String, List<Round>> rounds) {
-        double nginx = median(rounds.get("nginx"), Round::cpuMicros);
+        double nginx = median(rounds.getOrDefault("nginx", List.of()), Round::cpuMicros);
         System.out.printf(
                 Locale.ROOT, "%d rounds of %d s, %d connections, medians (min..max)%n%n", ROUNDS, SECONDS, CONNECTIONS);
         System.out.println("| target | calls/s | CPU µs per call | × nginx | p50 ms | p99 ms | RSS MiB |");
@@ -126,6 +126,9 @@ public final class SideBySide {
 
     private static double median(List<Round> rounds, java.util.function.ToDoubleFunction<Round> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         return sorted[sorted.length / 2];
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             CheckCommand.class,
             ReloadCommand.class,
+            StatusCommand.class,
             DemoServerCommand.class,
             TrainCommand.class,
             CommandLine.HelpCommand.class

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds the current revision and replaces it: read, check, compile, make ready, record, publish. Any step that fails
- * leaves the old revision running. Calls under way keep the revision they began with.
+ * leaves the old revision running. Calls under way keep the revision they began with. A file that says the same as before
+ * changes nothing but certificates, which are read again each time.
  */
 final class Reloads {
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
@@ -89,20 +90,26 @@ final class Reloads {
         Revision revision = RevisionCompiler.compile(next.config());
         try {
             certificates.run();
-            journal.append(new AuditEvent.RevisionActivated(Clocks.SYSTEM.now(), revision.id(), cause))
-                    .awaitDurable(RECORD_WITHIN);
+            if (!revision.id().equals(current().id())) {
+                journal.append(new AuditEvent.RevisionActivated(Clocks.SYSTEM.now(), revision.id(), cause))
+                        .awaitDurable(RECORD_WITHIN);
+                publish(revision);
+                LOG.info("configuration revision {} is active ({})", revision.id(), cause);
+            }
         } catch (AuditUnavailableException e) {
             return refused(cause, List.of("the change cannot be recorded now: " + e.getMessage()));
         } catch (RuntimeException e) {
             return refused(cause, List.of(String.valueOf(e.getMessage())));
         }
-        // Old and new live together for a moment, so that no call of either revision finds its upstream missing.
-        upstreams.accept(union(current.get().upstreams(), revision.upstreams()));
         loaded = next;
+        return new Reloaded.Done(current());
+    }
+
+    /** Old and new live together for a moment, so that no call of either revision finds its upstream missing. */
+    private void publish(Revision revision) {
+        upstreams.accept(union(current().upstreams(), revision.upstreams()));
         current.set(revision);
         upstreams.accept(revision.upstreams());
-        LOG.info("configuration revision {} is active ({})", revision.id(), cause);
-        return new Reloaded.Done(revision);
     }
 
     private static Reloaded.Refused refused(String cause, List<String> problems) {

@@ -1,0 +1,73 @@
+package dev.gatehouse.server.cli;
+
+import dev.gatehouse.core.http.Endpoint.Method;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.server.gateway.StartFailedException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gatehouse status}: the upstreams of the running gateway, one per line. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows the upstreams of the running gateway: health, protocol revision, how far a child is kept apart,",
+            "tools, restarts, calls in flight, and why something is not ready."
+        },
+        footer = {"", "Example: gatehouse status --config gatehouse.yaml", ExitCode.TEXT})
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private OutputOption output;
+
+    @Override
+    public Integer call() {
+        try {
+            Gateways.Answer answer =
+                    new AdminDoor(config.load().config()).sendToRunning(Method.GET, "/api/v1/upstreams", "");
+            Json json = answer.json();
+            output.print(Terminal.safe(table(json)), json);
+            return answer.status() == 200 ? ExitCode.OK : ExitCode.FAILED;
+        } catch (BadConfigurationException e) {
+            return output.fail(ExitCode.BAD_CONFIGURATION, Terminal.messageOf(e));
+        } catch (StartFailedException | IOException e) {
+            return output.fail(ExitCode.UNREACHABLE, "No gateway answers: " + Terminal.messageOf(e));
+        }
+    }
+
+    private static String table(Json answer) {
+        return answer.member("upstreams").stream()
+                .flatMap(list -> list.elements().stream())
+                .map(StatusCommand::line)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Json upstream) {
+        String notes = upstream.member("notes").stream()
+                .flatMap(list -> list.elements().stream())
+                .map(note -> note.string().orElse(""))
+                .collect(Collectors.joining("; "));
+        String about =
+                upstream.text("detail").filter(detail -> !detail.isEmpty()).orElse(notes);
+        return "%-20s %-9s %-11s %-8s tools %-4d restarts %-3d in flight %-4d %s"
+                .formatted(
+                        upstream.text("name").orElse(""),
+                        upstream.text("health").orElse(""),
+                        upstream.text("version").orElse("-"),
+                        upstream.text("isolation").orElse("remote"),
+                        number(upstream, "tools"),
+                        number(upstream, "restarts"),
+                        number(upstream, "inFlight"),
+                        about)
+                .stripTrailing();
+    }
+
+    private static long number(Json object, String name) {
+        return object.member(name).map(value -> value.integer().orElse(0)).orElse(0L);
+    }
+}
