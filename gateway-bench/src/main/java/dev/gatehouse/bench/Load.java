@@ -16,7 +16,8 @@ record Load(String name, int connections, int thinkMillis) {
 
     /** The loads named by the property {@code loads}, all of them when it is not set. */
     static List<Load> chosen() {
-        List<String> names = List.of(System.getProperty("loads", "full,few,steady").split(",", -1));
+        List<String> names =
+                List.of(System.getProperty("loads", "full,few,steady").split(",", -1));
         return Stream.of(FULL, FEW, STEADY)
                 .filter(load -> names.contains(load.name))
                 .toList();
