@@ -401,7 +401,8 @@ class HttpListenerTest {
             hold.countDown();
             Wire.Answer last = busy.read();
             assertThat(last.body()).isEqualTo("let go");
-            assertThat(last.header("connection")).contains("close");
+            // Whether the answer itself still says "close" depends on which came first; that nothing may follow it does not.
+            assertThat(busy.isClosed()).isTrue();
             assertThat(drained.join()).isTrue();
         }
     }
