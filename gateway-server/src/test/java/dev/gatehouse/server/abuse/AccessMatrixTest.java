@@ -56,7 +56,9 @@ class AccessMatrixTest {
                   alice: { bundle: team }
                 bundles:
                   team: { virtualServers: [main, other] }
-                """.formatted(upstream.url())).servedBy(TellingServe.class).start();
+                """.formatted(upstream.url()))
+                .servedBy(TellingServe.class)
+                .start();
         TestGateway.Credential credential = gateway.credential("alice");
         alice = new McpCaller(gateway, "main", gateway.token(credential, "main")).awaitTools("echo");
         credentials = new Credentials(gateway, database.dataSource(), credential.clientId());
@@ -138,7 +140,9 @@ class AccessMatrixTest {
                     .isEqualTo(401);
         }
         assertThat(alice.call("echo", "{}").status()).as("nothing was changed").isEqualTo(200);
-        assertThat(asAdmin(Ask.of("GET", "/api/v1/agents")).send(gateway.adminPort).status())
+        assertThat(asAdmin(Ask.of("GET", "/api/v1/agents"))
+                        .send(gateway.adminPort)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -220,6 +224,8 @@ class AccessMatrixTest {
     private static Ask asAdmin(Ask ask) throws IOException {
         return ask.with(
                 "Authorization",
-                "Bearer " + Files.readString(gateway.data().resolve("admin.token")).strip());
+                "Bearer "
+                        + Files.readString(gateway.data().resolve("admin.token"))
+                                .strip());
     }
 }

@@ -57,7 +57,8 @@ class BadInputTest {
                   alice: { bundle: team }
                 bundles:
                   team: { virtualServers: [main] }
-                """.formatted(upstream.url())).start();
+                """.formatted(upstream.url()))
+                .start();
         caller = McpCaller.of(gateway, "alice", "main").awaitTools("echo");
         session = caller.session("2025-11-25");
     }
@@ -85,7 +86,10 @@ class BadInputTest {
                 body("a name twice, escaped", "{\"id\":1,\"\\u0069d\":2}", -32700),
                 body("a lone surrogate", "{\"a\":\"\\ud800\"}", -32700),
                 body("NaN", "{\"a\":NaN}", -32700),
-                body("too deep", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"a\":" + DEEP + "}}", -32600),
+                body(
+                        "too deep",
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"a\":" + DEEP + "}}",
+                        -32600),
                 body("a number", "5", -32600),
                 body("no version", "{\"id\":1,\"method\":\"tools/list\"}", -32600),
                 body("id null", "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"tools/list\"}", -32600),
@@ -108,14 +112,22 @@ class BadInputTest {
                 header("another revision", "MCP-Protocol-Version", "2025-11-25", 400, -32020),
                 new Bad("the name twice", ask -> ask.and("Mcp-Name: echo"), 400, -32020),
                 new Bad("no envelope", ask -> ask.saying(ask.body().replace("_meta", "_mate")), 400, -32602),
-                new Bad("no capabilities", ask -> ask.saying(ask.body().replace("clientCap", "clientCup")), 400, -32602),
+                new Bad(
+                        "no capabilities",
+                        ask -> ask.saying(ask.body().replace("clientCap", "clientCup")),
+                        400,
+                        -32602),
                 new Bad(
                         "a revision to come",
                         ask -> ask.saying(ask.body().replace("2026-07-28", "2031-01-01"))
                                 .with("MCP-Protocol-Version", "2031-01-01"),
                         400,
                         -32022),
-                new Bad("arguments a list", ask -> ask.saying(ask.body().replace("{\"say\":\"x\"}", "[]")), 200, -32602),
+                new Bad(
+                        "arguments a list",
+                        ask -> ask.saying(ask.body().replace("{\"say\":\"x\"}", "[]")),
+                        200,
+                        -32602),
                 new Bad("no such method", ask -> renamed(ask, "tools/destroy"), 404, -32601),
                 new Bad("initialize", ask -> renamed(ask, "initialize"), 404, -32601));
     }

@@ -56,7 +56,8 @@ class BadUpstreamTest {
             awaitEnd();
         }),
         FLOODS("lost", 0, (call, out) -> flood(out, "Content-Type: application/json", "9".repeat(8_192))),
-        FLOODS_EVENTS("lost", 0, (call, out) -> flood(out, "Content-Type: text/event-stream", "data: {}\n\n".repeat(800))),
+        FLOODS_EVENTS(
+                "lost", 0, (call, out) -> flood(out, "Content-Type: text/event-stream", "data: {}\n\n".repeat(800))),
         GARBAGE("lost", 0, (call, out) -> write(out, "\u0001\u0002 garbage \u001b[31m\r\n\r\n")),
         NO_JSON("lost", 0, (call, out) -> json(out, "<html>Welcome</html>")),
         TWICE("lost", 0, (call, out) -> json(out, result(call, "{\"content\":[],\"content\":[{}]"))),
@@ -74,10 +75,17 @@ class BadUpstreamTest {
         REDIRECTS("lost", 0, (call, out) -> status(out, "307 Temporary Redirect\r\nLocation: " + Canary.URL)),
         BROKEN("lost", 0, (call, out) -> status(out, "500 Internal Server Error")),
         BUSY("lost", 0, (call, out) -> status(out, "503 Service Unavailable")),
-        COMPRESSED("lost", 0, (call, out) -> status(out, "200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip")),
-        ERROR("upstream_error", -5, (call, out) -> json(
-                out,
-                "{\"jsonrpc\":\"2.0\",\"id\":" + call.id() + ",\"error\":{\"code\":-5,\"message\":\"no luck\"}}")),
+        COMPRESSED(
+                "lost",
+                0,
+                (call, out) -> status(out, "200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip")),
+        ERROR(
+                "upstream_error",
+                -5,
+                (call, out) -> json(
+                        out,
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + call.id()
+                                + ",\"error\":{\"code\":-5,\"message\":\"no luck\"}}")),
         TOOL_ERROR("tool_error", 0, (call, out) -> json(out, result(call, "{\"content\":[],\"isError\":true")));
 
         final String outcome;
@@ -102,7 +110,8 @@ class BadUpstreamTest {
 
         private static String start() {
             try {
-                return RawUpstream.start(List.of(), (call, out) -> FOLLOWED.incrementAndGet()).url();
+                return RawUpstream.start(List.of(), (call, out) -> FOLLOWED.incrementAndGet())
+                        .url();
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -146,7 +155,8 @@ class BadUpstreamTest {
                   alice: { bundle: team }
                 bundles:
                   team: { virtualServers: [main] }
-                """.formatted(upstreams, published)).start();
+                """.formatted(upstreams, published))
+                .start();
         caller = McpCaller.of(gateway, "alice", "main").awaitTools(tools.toArray(String[]::new));
         UPSTREAMS.get(Vice.DEAD).close();
         beside = new GoodCalls();
@@ -173,7 +183,10 @@ class BadUpstreamTest {
         assertThat(said.status()).as(said.body()).isEqualTo(200);
         assertThat(said.code()).as(said.body()).isEqualTo(vice.code);
         assertThat(said.isToolError()).as(said.body()).isEqualTo(vice.code == 0);
-        assertThat(said.body()).hasSizeLessThan(1_000).doesNotContain("Exception").doesNotContain("127.0.0.1");
+        assertThat(said.body())
+                .hasSizeLessThan(1_000)
+                .doesNotContain("Exception")
+                .doesNotContain("127.0.0.1");
         assertThat(took).isLessThan(UPSTREAM_TIMEOUT.plus(SLACK_MAX));
         String where = "outcome = '" + vice.outcome + "' and call_id in"
                 + " (select call_id from audit.event where type = 'call_attempted' and tool = '" + tool + "')";

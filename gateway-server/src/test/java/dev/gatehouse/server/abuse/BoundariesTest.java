@@ -56,7 +56,8 @@ class BoundariesTest {
                 policies:
                   careful:
                     - { tools: ["denied"], deny: "Not for you." }
-                """.formatted(upstream.url())).start();
+                """.formatted(upstream.url()))
+                .start();
         TestGateway.Credential credential = gateway.credential("alice");
         alice = new McpCaller(gateway, "main", gateway.token(credential, "main")).awaitTools("echo");
         aliceElsewhere = new McpCaller(gateway, "other", gateway.token(credential, "other"));
@@ -97,8 +98,7 @@ class BoundariesTest {
         int sent = upstream.calls();
         String session = alice.session("2025-11-25");
         Said unknown = alice.call("nosuch", "{}");
-        Said unknownInSession =
-                alice.legacyCall(session, "nosuch", "{}").send(gateway.port);
+        Said unknownInSession = alice.legacyCall(session, "nosuch", "{}").send(gateway.port);
         assertThat(unknown.code()).isEqualTo(-32602);
         for (String tool : List.of("hidden", "denied", "raw_echo", "ECHO")) {
             assertThat(withoutDate(alice.call(tool, "{}"))).as(tool).isEqualTo(withoutDate(unknown));
@@ -164,11 +164,11 @@ class BoundariesTest {
     /** Each answer must be the caller's own: the argument comes back. */
     private static void callOnce(int n, String session, ConcurrentLinkedQueue<String> failures) {
         String arguments = "{\"say\":\"nonce-" + n + ".\"}";
-        Ask ask = n % 2 == 0
-                ? alice.modernCall("echo", arguments)
-                : bob.legacyCall(session, "echo", arguments);
+        Ask ask = n % 2 == 0 ? alice.modernCall("echo", arguments) : bob.legacyCall(session, "echo", arguments);
         try {
-            Said said = ask.with("X-Api-Key", "forged-header").with("Cookie", "forged-header=1").send(gateway.port);
+            Said said = ask.with("X-Api-Key", "forged-header")
+                    .with("Cookie", "forged-header=1")
+                    .send(gateway.port);
             if (said.status() != 200 || !said.body().contains("nonce-" + n + ".")) {
                 failures.add(said.status() + " " + said.body());
             }

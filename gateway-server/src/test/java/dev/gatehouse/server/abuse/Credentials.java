@@ -24,8 +24,8 @@ final class Credentials {
     private final String clientId;
 
     Credentials(TestGateway gateway, DataSource database, String clientId) throws Exception {
-        MasterKey master = MasterKey.parse(
-                "masterKey", Files.readString(gateway.config().resolveSibling("master.key")));
+        MasterKey master =
+                MasterKey.parse("masterKey", Files.readString(gateway.config().resolveSibling("master.key")));
         this.keys = SigningKeys.open(database, master, Clocks.SYSTEM);
         this.gateway = gateway;
         this.clientId = clientId;

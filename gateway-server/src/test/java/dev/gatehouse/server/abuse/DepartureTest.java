@@ -49,7 +49,8 @@ class DepartureTest {
                   alice: { bundle: team }
                 bundles:
                   team: { virtualServers: [main] }
-                """.formatted(upstream.url())).start();
+                """.formatted(upstream.url()))
+                .start();
         caller = McpCaller.of(gateway, "alice", "main").awaitTools("echo");
     }
 
@@ -73,7 +74,8 @@ class DepartureTest {
     @Test
     void a_modern_client_that_leaves_has_its_call_cancelled_before_the_upstream_answers() throws Exception {
         leaveDuring(caller.modernCall("echo", "{}"));
-        assertThat(rows.await("outcome = 'cancelled'", count -> count == 1, WAIT_MAX)).isEqualTo(1);
+        assertThat(rows.await("outcome = 'cancelled'", count -> count == 1, WAIT_MAX))
+                .isEqualTo(1);
     }
 
     @Test
@@ -86,7 +88,8 @@ class DepartureTest {
                         count -> count == 1,
                         WAIT_MAX))
                 .isEqualTo(1);
-        assertThat(gateway.get("http://127.0.0.1:" + gateway.adminPort + "/metrics").body())
+        assertThat(gateway.get("http://127.0.0.1:" + gateway.adminPort + "/metrics")
+                        .body())
                 .containsPattern("gatehouse_sessions\\w*\\{version=\"2025-11-25\"} 1");
     }
 

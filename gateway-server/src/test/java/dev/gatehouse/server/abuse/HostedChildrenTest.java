@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostedChildrenTest {
     private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(10);
     /** The allow-list, what the file gives, and the marker by which leftovers are found. */
-    private static final Set<String> ALLOWED = Set.of(
-            "HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER", "GIVEN", "GATEHOUSE_CHILD_OF");
+    private static final Set<String> ALLOWED =
+            Set.of("HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER", "GIVEN", "GATEHOUSE_CHILD_OF");
 
     /** Set by the shell itself. */
     private static final Set<String> OF_THE_SHELL = Set.of("PWD", "OLDPWD", "SHLVL", "_");
@@ -91,7 +91,8 @@ class HostedChildrenTest {
         assertThat(family)
                 .extracting(member -> member.info().command().orElse(""))
                 .anyMatch(command -> command.endsWith("java"))
-                .anyMatch(command -> command.endsWith("sleep") || command.endsWith("busybox") || command.endsWith("coreutils"));
+                .anyMatch(command ->
+                        command.endsWith("sleep") || command.endsWith("busybox") || command.endsWith("coreutils"));
         return family;
     }
 

@@ -52,21 +52,20 @@ class PlantedSecretsTest {
             use(caller, credential);
             abuse(caller, credential);
             dumpThreads(gateway);
-            new AuditRows(database)
-                    .await("type in ('call_completed', 'call_refused')", count -> count >= 5, WAIT_MAX);
-            assertThat(upstream.received())
-                    .as("the header did its work")
-                    .anyMatch(text -> text.contains(HEADER));
+            new AuditRows(database).await("type in ('call_completed', 'call_refused')", count -> count >= 5, WAIT_MAX);
+            assertThat(upstream.received()).as("the header did its work").anyMatch(text -> text.contains(HEADER));
             Sinks sinks = Sinks.of(gateway, database.dataSource(), adminPaths(gateway));
-            assertThat(sinks.holding("raw_echo")).as("what may be there is found").hasSizeGreaterThan(2);
+            assertThat(sinks.holding("raw_echo"))
+                    .as("what may be there is found")
+                    .hasSizeGreaterThan(2);
             secrets(gateway, token, credential)
                     .forEach((name, secret) ->
                             assertThat(sinks.holding(secret)).as(name).isEmpty());
         }
     }
 
-    private static Map<String, String> secrets(
-            TestGateway gateway, String token, TestGateway.Credential credential) throws IOException {
+    private static Map<String, String> secrets(TestGateway gateway, String token, TestGateway.Credential credential)
+            throws IOException {
         Map<String, String> secrets = new LinkedHashMap<>();
         secrets.put("a header for an upstream", HEADER);
         secrets.put("a variable for a child", CHILD);
@@ -80,7 +79,9 @@ class PlantedSecretsTest {
         secrets.put("the secret of an agent", credential.clientSecret());
         secrets.put("its Basic form", credential.basic().substring("Basic ".length()));
         secrets.put("the master key", Files.readString(gateway.config().resolveSibling("master.key")));
-        secrets.put("the admin token", Files.readString(gateway.data().resolve("admin.token")).strip());
+        secrets.put(
+                "the admin token",
+                Files.readString(gateway.data().resolve("admin.token")).strip());
         return secrets;
     }
 
@@ -94,7 +95,8 @@ class PlantedSecretsTest {
                         .send(caller.gateway().port)
                         .body())
                 .contains(RESULT);
-        assertThat(caller.gateway().requestToken(credential, "main").statusCode()).isEqualTo(200);
+        assertThat(caller.gateway().requestToken(credential, "main").statusCode())
+                .isEqualTo(200);
     }
 
     /** Every refusal is a chance to quote what was refused. */
@@ -120,7 +122,9 @@ class PlantedSecretsTest {
 
     /** SIGQUIT has every Java write its threads to standard output, which goes to the log here. */
     private static void dumpThreads(TestGateway gateway) throws Exception {
-        new ProcessBuilder("kill", "-QUIT", String.valueOf(gateway.process().pid())).start().waitFor();
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(gateway.process().pid()))
+                .start()
+                .waitFor();
         long until = System.nanoTime() + WAIT_MAX.toNanos();
         while (!Files.readString(gateway.log()).contains("JNI global refs") && System.nanoTime() < until) {
             LockSupport.parkNanos(20_000_000);

@@ -37,7 +37,8 @@ final class Sinks {
     List<String> holding(String secret) {
         String hex = HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
         return texts.entrySet().stream()
-                .filter(sink -> sink.getValue().contains(secret) || sink.getValue().contains(hex))
+                .filter(sink ->
+                        sink.getValue().contains(secret) || sink.getValue().contains(hex))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -53,8 +54,10 @@ final class Sinks {
     private void tables(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String table : column(statement, "select schemaname || '.' || tablename from pg_tables"
-                    + " where schemaname in ('auth', 'policy', 'audit')")) {
+            for (String table : column(
+                    statement,
+                    "select schemaname || '.' || tablename from pg_tables"
+                            + " where schemaname in ('auth', 'policy', 'audit')")) {
                 texts.put(table, String.join("\n", column(statement, "select t::text from " + table + " t")));
             }
         }

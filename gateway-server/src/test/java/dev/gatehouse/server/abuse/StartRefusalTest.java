@@ -66,7 +66,10 @@ class StartRefusalTest {
     void a_taken_port_of_either_listener_is_named_and_nothing_is_left() throws Exception {
         for (int port : List.of(gateway.port, gateway.adminPort)) {
             try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                refused(serve(), FAILED, "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
+                refused(
+                        serve(),
+                        FAILED,
+                        "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
                 nothingIsLeft();
             }
         }
@@ -160,7 +163,8 @@ class StartRefusalTest {
                   demo-agent: { bundle: quickstart }
                 bundles:
                   quickstart: { virtualServers: [demo] }
-                """.formatted(gateway.port, gateway.adminPort, TestGateway.demoUpstream()));
+                """.formatted(
+                        gateway.port, gateway.adminPort, TestGateway.demoUpstream()));
         gateway.withJvmOption("-Dgatehouse.root=" + root);
         String first = upOnce(root);
         String second = upOnce(root);
@@ -191,8 +195,7 @@ class StartRefusalTest {
     }
 
     private Ran call(Path environment) throws IOException {
-        return gateway.run(
-                "call", "demo_echo", "{\"message\":\"hello again\"}", "--env-file", environment.toString());
+        return gateway.run("call", "demo_echo", "{\"message\":\"hello again\"}", "--env-file", environment.toString());
     }
 
     private Ran serve() throws IOException {
@@ -200,8 +203,7 @@ class StartRefusalTest {
     }
 
     private void change(String regex, String replacement) throws IOException {
-        Files.writeString(
-                gateway.config(), Files.readString(gateway.config()).replaceFirst(regex, replacement));
+        Files.writeString(gateway.config(), Files.readString(gateway.config()).replaceFirst(regex, replacement));
     }
 
     private static void refused(Ran ran, int exitCode, String... words) {

@@ -16,8 +16,7 @@ final class TellingServe {
     record Told(Endpoint.Listener on, String method, String path, Endpoint.Guard guard) {
         static Told of(String line) {
             String[] parts = line.split(" ", 4);
-            return new Told(
-                    Endpoint.Listener.valueOf(parts[0]), parts[1], parts[3], Endpoint.Guard.valueOf(parts[2]));
+            return new Told(Endpoint.Listener.valueOf(parts[0]), parts[1], parts[3], Endpoint.Guard.valueOf(parts[2]));
         }
 
         String target(String server, String agent) {
@@ -40,7 +39,8 @@ final class TellingServe {
         Loaded.Valid loaded = (Loaded.Valid) ConfigFile.load(config, Secrets.ofProcess());
         Gateway gateway = Gateway.start(config, loaded);
         List<String> lines = gateway.endpoints().stream()
-                .map(endpoint -> endpoint.on() + " " + endpoint.method() + " " + endpoint.guard() + " " + endpoint.path())
+                .map(endpoint ->
+                        endpoint.on() + " " + endpoint.method() + " " + endpoint.guard() + " " + endpoint.path())
                 .toList();
         Files.write(file(config), lines);
         gateway.runUntilStopped();

@@ -145,8 +145,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
     }
 
     private Responder responder(ChannelHandlerContext ctx, RequestHead head, Visit begun) {
-        Responder made = new Responder(
-                ctx.channel(), head, reception.responses(), () -> completed(ctx, begun));
+        Responder made = new Responder(ctx.channel(), head, reception.responses(), () -> completed(ctx, begun));
         responder = made;
         return made;
     }

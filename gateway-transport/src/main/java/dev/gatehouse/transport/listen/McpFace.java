@@ -44,7 +44,13 @@ public final class McpFace {
         this.settings = settings;
         ReplyWriter writer = new ReplyWriter(self);
         this.conversation = new Conversation(
-                new Eras(sealer, clocks, writer), callPath, writer, clocks, settings.callTimeout(), sessionWatch, noticesDropped);
+                new Eras(sealer, clocks, writer),
+                callPath,
+                writer,
+                clocks,
+                settings.callTimeout(),
+                sessionWatch,
+                noticesDropped);
     }
 
     /** Notifications of upstreams that reached no client; they travel with streams, which come later. */

@@ -442,9 +442,11 @@ class HttpListenerTest {
         until(this::somethingWasNotDelivered);
         until(() -> world.listener.stats().inFlight() == 0);
         assertThat(world.journal.events.getLast())
-                .isInstanceOfSatisfying(AuditEvent.NotDelivered.class, missed -> assertThat(world.journal.events)
-                        .anyMatch(event -> event instanceof AuditEvent.CallCompleted completed
-                                && completed.call().equals(missed.call())));
+                .isInstanceOfSatisfying(
+                        AuditEvent.NotDelivered.class,
+                        missed -> assertThat(world.journal.events)
+                                .anyMatch(event -> event instanceof AuditEvent.CallCompleted completed
+                                        && completed.call().equals(missed.call())));
     }
 
     private boolean somethingWasNotDelivered() {
