@@ -76,6 +76,12 @@ public final class EchoUpstream {
             var _ = context.writeAndFlush(answer(body));
         }
 
+        /** The load generator resets its connections when its time is up. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+
         private static FullHttpResponse answer(byte[] body) {
             try {
                 Json message = Json.read(body);

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -64,7 +66,8 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     private static String yaml(
-            Path folder, int port, int adminPort, int upstreamPort, int idleUpstreams, String database) {
+            Path folder, int port, int adminPort, int upstreamPort, int idleUpstreams, String database)
+            throws IOException {
         String idle = IntStream.range(0, idleUpstreams)
                 .mapToObj(i -> "  idle" + i + ": { url: \"http://127.0.0.1:1/mcp\" }\n")
                 .collect(Collectors.joining());
@@ -74,6 +77,7 @@ final class GatewayUnderTest implements AutoCloseable {
                   publicUrl: http://127.0.0.1:%d
                   admin: { listen: 127.0.0.1:%d }
                 dataDir: %s/data
+                masterKey: ${file:%s}
                 %slimits: { perAddress: { connections: 2048 } }
                 upstreams:
                   bench: { url: "http://127.0.0.1:%d/mcp" }
@@ -86,7 +90,18 @@ final class GatewayUnderTest implements AutoCloseable {
                 policies:
                   some:
                     - { tools: ["*_delete_*"], deny: "Deleting is not for agents." }
-                """.formatted(port, port, adminPort, folder, database, upstreamPort, idle);
+                """.formatted(port, port, adminPort, folder, masterKey(folder), database, upstreamPort, idle);
+    }
+
+    private static Path masterKey(Path folder) throws IOException {
+        Path file = folder.resolve("master.key");
+        if (Files.notExists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            byte[] key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            Files.writeString(file, Base64.getEncoder().encodeToString(key));
+        }
+        return file;
     }
 
     private void awaitReady() throws IOException {

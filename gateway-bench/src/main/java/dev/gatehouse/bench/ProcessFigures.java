@@ -18,14 +18,14 @@ record ProcessFigures(double cpuSeconds, long residentKiB) {
         double cpu = 0;
         long resident = 0;
         for (ProcessHandle one : tree) {
-            cpu += cpuSeconds(one.pid());
+            cpu += cpuSeconds(read(Path.of("/proc/" + one.pid() + "/stat")));
             resident += residentKiB(one.pid());
         }
         return new ProcessFigures(cpu, resident);
     }
 
-    private static double cpuSeconds(long pid) {
-        String stat = read(Path.of("/proc/" + pid + "/stat"));
+    /** @param stat the line the kernel keeps for a process or a thread; empty when it has ended */
+    static double cpuSeconds(String stat) {
         int afterName = stat.lastIndexOf(')');
         if (afterName < 0) {
             return 0;
@@ -43,7 +43,7 @@ record ProcessFigures(double cpuSeconds, long residentKiB) {
                 .orElse(0);
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.bench;
 
+import dev.gatehouse.core.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The load run: direct to the upstream, through nginx, through Gatehouse with token, policy and durable audit; in turn,
@@ -15,25 +17,24 @@ import java.util.Map;
  */
 public final class SideBySide {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
-    private static final int SECONDS = Integer.getInteger("seconds", 5);
-    private static final int CONNECTIONS = Integer.getInteger("connections", 64);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("warmup", 15);
+    private static final int SECONDS = Integer.getInteger("seconds", 4);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("warmup", 20);
+    private static final String GATEHOUSE = "gatehouse";
+    private static final String NGINX = "nginx";
+    private static final String DATABASE = "its PostgreSQL";
+    /** Threads below this share of the call are summed up. */
+    private static final double SHOWN_MICROS_MIN = 0.2;
 
-    private SideBySide() {}
+    private final List<Subject> subjects;
+    private final GatewayUnderTest gateway;
+    private final Path folder;
+    private final Map<String, Double> threadSeconds = new TreeMap<>();
+    private double gatewayCalls;
 
-    private record Round(double perSecond, double cpuMicros, double p50, double p99, double residentMiB) {}
-
-    private interface Subject {
-        String url();
-
-        ProcessFigures figures();
-    }
-
-    private record Fixed(String url, ProcessHandle process, boolean tree) implements Subject {
-        @Override
-        public ProcessFigures figures() {
-            return ProcessFigures.of(process, tree);
-        }
+    private SideBySide(List<Subject> subjects, GatewayUnderTest gateway, Path folder) {
+        this.subjects = subjects;
+        this.gateway = gateway;
+        this.folder = folder;
     }
 
     public static void main(String[] args) throws Exception {
@@ -43,24 +44,11 @@ public final class SideBySide {
         try (Peer direct = upstream.peer();
                 Peer nginx = Peer.nginx(folder, nginxPort, upstream.port());
                 GatewayUnderTest gateway = GatewayUnderTest.start(folder, upstream.port(), 0, "")) {
-            Map<String, Subject> subjects = new LinkedHashMap<>();
-            subjects.put("direct", new Fixed(local(upstream.port()), direct.handle(), false));
-            subjects.put("nginx", new Fixed(local(nginxPort), nginx.handle(), true));
-            subjects.put("gatehouse", new Subject() {
-                @Override
-                public String url() {
-                    return gateway.url();
-                }
-
-                @Override
-                public ProcessFigures figures() {
-                    return gateway.figures();
-                }
-            });
-            for (Subject subject : subjects.values()) {
-                var _ = Wrk.run(subject.url(), gateway.token(), CONNECTIONS, WARM_UP_SECONDS, folder);
-            }
-            report(measure(subjects, gateway, folder));
+            List<Subject> subjects = List.of(
+                    new Subject("direct", local(upstream.port()), direct.handle(), false),
+                    new Subject(NGINX, local(nginxPort), nginx.handle(), true),
+                    new Subject(GATEHOUSE, gateway.url(), gateway.handle(), false));
+            new SideBySide(subjects, gateway, folder).run(Load.chosen());
         }
     }
 
@@ -68,67 +56,77 @@ public final class SideBySide {
         return "http://127.0.0.1:" + port + "/mcp";
     }
 
-    private static Map<String, List<Round>> measure(
-            Map<String, Subject> subjects, GatewayUnderTest gateway, Path folder) throws Exception {
+    private void run(List<Load> loads) throws IOException, InterruptedException, JsonSyntaxException {
+        for (Subject subject : subjects) {
+            var _ = Wrk.run(subject.url(), gateway.token(), Load.FULL, WARM_UP_SECONDS, folder);
+        }
+        for (Load load : loads) {
+            threadSeconds.clear();
+            gatewayCalls = 0;
+            report(load, measure(load));
+        }
+    }
+
+    private Map<String, List<Round>> measure(Load load) throws IOException, InterruptedException, JsonSyntaxException {
         Map<String, List<Round>> rounds = new LinkedHashMap<>();
         for (int i = 0; i < ROUNDS; i++) {
             String token = gateway.token();
-            for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
+            for (Subject subject : subjects) {
                 ProcessFigures database = gateway.database();
-                Round round = round(entry.getValue(), token, folder);
-                rounds.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(round);
-                if (entry.getKey().equals("gatehouse")) {
-                    double cpu = gateway.database().cpuSeconds() - database.cpuSeconds();
-                    double perCall = cpu * 1e6 / (round.perSecond() * SECONDS);
-                    rounds.computeIfAbsent("its PostgreSQL", _ -> new ArrayList<>())
-                            .add(new Round(
-                                    round.perSecond(),
-                                    perCall,
-                                    Double.NaN,
-                                    Double.NaN,
-                                    gateway.database().residentKiB() / 1024.0));
+                Round round = round(subject, token, load);
+                rounds.computeIfAbsent(subject.name(), _ -> new ArrayList<>()).add(round);
+                if (subject.name().equals(GATEHOUSE)) {
+                    rounds.computeIfAbsent(DATABASE, _ -> new ArrayList<>()).add(databaseRound(database, round));
                 }
             }
         }
         return rounds;
     }
 
-    private static Round round(Subject subject, String token, Path folder) throws IOException, InterruptedException {
+    private Round round(Subject subject, String token, Load load) throws IOException, InterruptedException {
+        boolean byThread = subject.name().equals(GATEHOUSE);
+        Map<String, Double> threads = byThread ? ThreadFigures.of(subject.process()) : Map.of();
         ProcessFigures before = subject.figures();
-        Wrk.Run run = Wrk.run(subject.url(), token, CONNECTIONS, SECONDS, folder);
+        Wrk.Run run = Wrk.run(subject.url(), token, load, SECONDS, folder);
         ProcessFigures after = subject.figures();
         if (run.failed() > 0) {
             throw new IOException(run.failed() + " requests to " + subject.url() + " failed");
+        }
+        if (byThread) {
+            gatewayCalls += run.requests();
+            ThreadFigures.of(subject.process())
+                    .forEach((name, cpu) ->
+                            threadSeconds.merge(name, cpu - threads.getOrDefault(name, 0.0), Double::sum));
         }
         double micros = (after.cpuSeconds() - before.cpuSeconds()) * 1e6 / run.requests();
         return new Round(run.perSecond(), micros, run.p50Millis(), run.p99Millis(), after.residentKiB() / 1024.0);
     }
 
-    private static void report(Map<String, List<Round>> rounds) {
-        double nginx = median(rounds.getOrDefault("nginx", List.of()), Round::cpuMicros);
-        System.out.printf(
-                Locale.ROOT, "%d rounds of %d s, %d connections, medians (min..max)%n%n", ROUNDS, SECONDS, CONNECTIONS);
-        System.out.println("| target | calls/s | CPU µs per call | × nginx | p50 ms | p99 ms | RSS MiB |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-        rounds.forEach((name, list) -> System.out.printf(
-                Locale.ROOT,
-                "| %s | %.0f | %.1f (%.1f..%.1f) | %.2f | %.2f | %.2f | %.0f |%n",
-                name,
-                median(list, Round::perSecond),
-                median(list, Round::cpuMicros),
-                list.stream().mapToDouble(Round::cpuMicros).min().orElse(Double.NaN),
-                list.stream().mapToDouble(Round::cpuMicros).max().orElse(Double.NaN),
-                median(list, Round::cpuMicros) / nginx,
-                median(list, Round::p50),
-                median(list, Round::p99),
-                median(list, Round::residentMiB)));
+    /** Rows reach the database in batches, later than their calls; over the rounds it evens out. */
+    private Round databaseRound(ProcessFigures before, Round gatewayRound) {
+        ProcessFigures after = gateway.database();
+        double calls = gatewayRound.perSecond() * SECONDS;
+        double micros = (after.cpuSeconds() - before.cpuSeconds()) * 1e6 / calls;
+        return new Round(Double.NaN, micros, Double.NaN, Double.NaN, after.residentKiB() / 1024.0);
     }
 
-    private static double median(List<Round> rounds, java.util.function.ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        if (sorted.length == 0) {
-            return Double.NaN;
+    private void report(Load load, Map<String, List<Round>> rounds) throws IOException {
+        double nginx = Round.median(rounds.getOrDefault(NGINX, List.of()), Round::cpuMicros);
+        String loadAverage = Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+        System.out.printf(
+                "%n%s; %d rounds of %d s, medians; load average %s%n%n", load.describe(), ROUNDS, SECONDS, loadAverage);
+        System.out.println(Round.header());
+        rounds.forEach((name, list) -> System.out.println(Round.line(name, list, nginx)));
+        System.out.printf("%n| thread of the gateway | CPU µs per call |%n| --- | --- |%n");
+        double rest = 0;
+        for (Map.Entry<String, Double> thread : threadSeconds.entrySet()) {
+            double micros = thread.getValue() * 1e6 / gatewayCalls;
+            if (micros < SHOWN_MICROS_MIN) {
+                rest += micros;
+            } else {
+                System.out.printf(Locale.ROOT, "| %s | %.1f |%n", thread.getKey(), micros);
+            }
         }
-        return sorted[sorted.length / 2];
+        System.out.printf(Locale.ROOT, "| others | %.1f |%n", rest);
     }
 }

@@ -13,19 +13,20 @@ final class Wrk {
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+    private static final Pattern BROKEN = Pattern.compile("connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
 
     private Wrk() {}
 
     record Run(long requests, double perSecond, double p50Millis, double p99Millis, long failed) {}
 
-    static Run run(String url, String token, int connections, int seconds, Path folder)
+    static Run run(String url, String token, Load load, int seconds, Path folder)
             throws IOException, InterruptedException {
         Path script = folder.resolve("call.lua");
-        Files.writeString(script, script(token));
+        Files.writeString(script, script(token) + pause(load));
         Process process = new ProcessBuilder(
                         "wrk",
                         "-t1",
-                        "-c" + connections,
+                        "-c" + load.connections(),
                         "-d" + seconds + "s",
                         "--latency",
                         "-s",
@@ -55,13 +56,28 @@ final class Wrk {
                 """.formatted(token, "m".repeat(64));
     }
 
+    private static String pause(Load load) {
+        return load.thinkMillis() == 0 ? "" : "function delay() return " + load.thinkMillis() + " end\n";
+    }
+
     private static Run parse(String out) throws IOException {
         return new Run(
                 (long) number(REQUESTS, out),
                 number(RATE, out),
                 latency(out, "50"),
                 latency(out, "99"),
-                BAD.matcher(out).find() ? (long) number(BAD, out) : 0);
+                (BAD.matcher(out).find() ? (long) number(BAD, out) : 0) + broken(out));
+    }
+
+    private static long broken(String out) {
+        Matcher matcher = BROKEN.matcher(out);
+        long sum = 0;
+        if (matcher.find()) {
+            for (int i = 1; i <= matcher.groupCount(); i++) {
+                sum += Long.parseLong(matcher.group(i));
+            }
+        }
+        return sum;
     }
 
     private static double number(Pattern pattern, String out) throws IOException {

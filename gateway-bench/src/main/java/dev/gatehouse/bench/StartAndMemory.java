@@ -1,0 +1,91 @@
+package dev.gatehouse.bench;
+
+import dev.gatehouse.server.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * From the launcher's first instruction to {@code /readyz} saying 200, and the resident memory some seconds later: an
+ * external database, a warm disk, eleven upstreams configured. With the AOT cache and without it, in turn.
+ */
+public final class StartAndMemory {
+    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int IDLE_UPSTREAMS = 10;
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private StartAndMemory() {}
+
+    private record Start(double seconds, double residentMiB) {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("gatehouse-bench");
+        Path cache =
+                Path.of(System.getProperty("gatehouse.root", "."), "gateway-server/target/gatehouse/gatehouse.aot");
+        Peer.Upstream upstream = Peer.upstream();
+        List<Start> with = new ArrayList<>();
+        List<Start> without = new ArrayList<>();
+        try (Peer answering = upstream.peer();
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(Files.createDirectories(folder.resolve("pg")))) {
+            String database = database(folder, postgres);
+            System.out.printf(
+                    Locale.ROOT, "upstream process %d%n", answering.handle().pid());
+            start(folder, upstream.port(), database);
+            for (int i = 0; i < ROUNDS; i++) {
+                with.add(start(folder, upstream.port(), database));
+                without.add(withoutCache(cache, () -> start(folder, upstream.port(), database)));
+            }
+        }
+        report("with the AOT cache", with);
+        report("without it", without);
+    }
+
+    private static String database(Path folder, EmbeddedPostgres postgres) throws IOException {
+        Path password = folder.resolve("database.password");
+        Files.writeString(password, postgres.password());
+        return "database: { url: \"%s\", user: \"%s\", password: \"${file:%s}\" }%n"
+                .formatted(postgres.jdbcUrl(), postgres.user(), password);
+    }
+
+    private interface Starting {
+        Start run() throws Exception;
+    }
+
+    private static Start withoutCache(Path cache, Starting starting) throws Exception {
+        Path aside = cache.resolveSibling("gatehouse.aot.aside");
+        Files.move(cache, aside, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            return starting.run();
+        } finally {
+            Files.move(aside, cache, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Start start(Path folder, int upstreamPort, String database) throws Exception {
+        try (GatewayUnderTest gateway = GatewayUnderTest.start(folder, upstreamPort, IDLE_UPSTREAMS, database)) {
+            LockSupport.parkNanos(SETTLE.toNanos());
+            return new Start(gateway.secondsToReady(), gateway.figures().residentKiB() / 1024.0);
+        }
+    }
+
+    private static void report(String how, List<Start> starts) {
+        double[] seconds = starts.stream().mapToDouble(Start::seconds).sorted().toArray();
+        double[] resident =
+                starts.stream().mapToDouble(Start::residentMiB).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: ready after %.2f s (%.2f..%.2f), resident %.0f MiB, median of %d%n",
+                how,
+                seconds[seconds.length / 2],
+                seconds[0],
+                seconds[seconds.length - 1],
+                resident[resident.length / 2],
+                seconds.length);
+    }
+}
