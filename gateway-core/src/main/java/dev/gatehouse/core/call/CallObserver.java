@@ -6,7 +6,10 @@ import java.time.Duration;
 /** Sees every call once, for metrics. Must not block; what it throws is a bug and is not caught for it. */
 @FunctionalInterface
 public interface CallObserver {
-    /** @param verdict a word from a closed set: an outcome, {@code refused_…}, {@code unknown_tool}, {@code audit_unavailable} */
+    /**
+     * @param verdict a word from a closed set: an outcome, {@code refused_…}, {@code unknown_tool}, {@code header_mismatch},
+     *     {@code audit_unavailable}
+     */
     void observed(CallSubject subject, String verdict, Duration duration);
 
     CallObserver NONE = (_, _, _) -> {};

@@ -88,6 +88,11 @@ public final class CallPath {
             return refuseUnknown(trip);
         }
         Route route = trip.route().get();
+        Optional<String> contradiction =
+                trip.arrival().params().contradiction(route.tool().repeated());
+        if (contradiction.isPresent()) {
+            return refuseMismatch(trip, route, contradiction.get());
+        }
         CallFacts facts = trip.facts(route);
         Operation operation = trip.operation(route);
         return switch (route.bundle().policy().judge(facts, operation)) {
@@ -104,6 +109,16 @@ public final class CallPath {
                 clocks.now(), trip.subject(), kind, refusal.reason(), refusal.findings(), arguments);
         return recorded(event)
                 ? new Verdict("refused_" + kind, Reply.Complete.toolError(Wording.refused(refusal)))
+                : Verdict.AUDIT_UNAVAILABLE;
+    }
+
+    private Verdict refuseMismatch(Itinerary trip, Route route, String contradiction) {
+        Payload arguments =
+                PayloadRecorder.record(trip.arguments(), route.bundle().audit().payloads());
+        var event = new AuditEvent.CallRefused(
+                clocks.now(), trip.subject(), "header_mismatch", contradiction, List.of(), arguments);
+        return recorded(event)
+                ? new Verdict("header_mismatch", new Reply.Failed(FailureCode.HEADER_MISMATCH, contradiction))
                 : Verdict.AUDIT_UNAVAILABLE;
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Publication;
@@ -53,6 +54,7 @@ final class ServerView {
     private static PublishedTool publish(Publication publication, ToolDefinition tool) {
         String publicName = publication.publicName(tool.name());
         Target target = new Target(Target.Kind.TOOL, publicName, publication.upstream(), tool.name());
-        return new PublishedTool(target, tool, tool.publishedAs(publicName));
+        ParamHeaders repeated = ParamHeaders.of(tool.inputSchema()).orElse(ParamHeaders.NONE);
+        return new PublishedTool(target, tool, tool.publishedAs(publicName), repeated);
     }
 }

@@ -4,6 +4,8 @@ package dev.gatehouse.core.mcp;
 public enum FailureCode {
     /** The parameters are wrong, or name something that is unknown or hidden: both answer alike. */
     INVALID_PARAMS,
+    /** Headers that repeat arguments say something else than they do. */
+    HEADER_MISMATCH,
     /** No such method for this face. */
     METHOD_NOT_FOUND,
     /** The request can be recorded nowhere, so it was refused: 503. */

@@ -15,6 +15,11 @@ public record ToolDefinition(String name, Json definition) {
         return definition.member("annotations").filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
     }
 
+    /** {@code inputSchema} of the entry, {@code {}} when absent. */
+    public Json inputSchema() {
+        return definition.member("inputSchema").filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+    }
+
     public ToolDefinition publishedAs(String publicName) {
         return publicName.equals(name)
                 ? this

@@ -143,6 +143,7 @@ final class SimulatedWorld {
         return new Arrival(
                 new Admission.Admitted(revision, server, principal, "127.0.0.1"),
                 new McpRequest.ToolCall(tool, arguments, meta),
+                ParamCheck.NONE,
                 Instant.EPOCH,
                 new Deadline(Duration.ofSeconds(1).toNanos()));
     }

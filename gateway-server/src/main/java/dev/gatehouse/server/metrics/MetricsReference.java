@@ -40,8 +40,8 @@ public final class MetricsReference {
                 `tool="other"`; there are never more than %,d sets, plus one per verdict.
 
                 `verdict` is how the call ended: `ok`, `tool_error`, `upstream_error`, `lost`, `cancelled`, `withheld`, `asked`,
-                `failed`, `refused_denied`, `refused_needs_scope`, `refused_needs_approval`, `refused_limited`, `unknown_tool` or
-                `audit_unavailable`.
+                `failed`, `refused_denied`, `refused_needs_scope`, `refused_needs_approval`, `refused_limited`, `unknown_tool`,
+                `header_mismatch` or `audit_unavailable`.
 
                 The process itself shows under Micrometer's usual names: `jvm_memory_*`, `jvm_gc_*`, `jvm_threads_*`,
                 `system_cpu_*`, `process_cpu_*`, `process_files_*` and `process_uptime_seconds`.

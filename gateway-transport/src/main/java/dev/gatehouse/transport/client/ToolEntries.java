@@ -1,8 +1,8 @@
 package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.ToolDefinition;
-import dev.gatehouse.transport.client.http.ParamHeaders;
 import dev.gatehouse.transport.client.rpc.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;

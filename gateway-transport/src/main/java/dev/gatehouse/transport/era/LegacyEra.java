@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.call.Admission;
+import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Implementation;
@@ -72,7 +73,8 @@ final class LegacyEra {
         String sessionId = sessions.open(admitted, version, capabilities, client);
         RequestMeta meta = new RequestMeta(
                 version, client, capabilities, Metas.traceParent(Metas.metaOf(params), headers), Optional.empty());
-        return new Spoken.Asked(call.id(), new McpRequest.Discover(meta), Optional.of(sessionId), Optional.empty());
+        return new Spoken.Asked(
+                call.id(), new McpRequest.Discover(meta), ParamCheck.NONE, Optional.of(sessionId), Optional.empty());
     }
 
     private static ProtocolVersion agreed(String asked) {
@@ -113,7 +115,12 @@ final class LegacyEra {
                 Metas.progressToken(meta));
         return switch (Methods.read(call.method(), call.params(), known)) {
             case Methods.Reading.Understood(McpRequest request) ->
-                new Spoken.Asked(call.id(), request, Optional.empty(), Optional.of(cancelKey(session, call.id())));
+                new Spoken.Asked(
+                        call.id(),
+                        request,
+                        ParamCheck.NONE,
+                        Optional.empty(),
+                        Optional.of(cancelKey(session, call.id())));
             case Methods.Reading.BadParams(String reason) ->
                 error(200, Optional.of(call.id()), RpcCode.INVALID_PARAMS, reason);
             case Methods.Reading.UnknownMethod _ ->

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.era;
 
+import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
@@ -15,8 +16,7 @@ import java.util.Set;
 /**
  * Reads requests of 2026-07-28 and later, which stand alone. The order of the checks is the specification's: envelope,
  * headers present, headers equal to the body, revision served, method known (basic/transports/streamable-http).
- * {@code Mcp-Param-*} headers are not compared yet: no definition a client sees asks for them until lists carry
- * {@code x-mcp-header}.
+ * {@code Mcp-Param-*} headers are compared later, when the call path knows the tool and so its schema.
  */
 final class ModernEra {
     static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
@@ -61,7 +61,7 @@ final class ModernEra {
         if (served.isEmpty()) {
             return unsupported(call, version.get());
         }
-        return understand(call, meta(served.get(), meta, capabilities.get(), headers));
+        return understand(call, meta(served.get(), meta, capabilities.get(), headers), headers);
     }
 
     private static RequestMeta meta(ProtocolVersion version, Json meta, Json capabilities, HeaderFields headers) {
@@ -97,12 +97,12 @@ final class ModernEra {
         return call.params().text(call.method().equals(NAMED_BY_URI) ? "uri" : "name");
     }
 
-    private Spoken understand(JsonRpcMessage.Call call, RequestMeta meta) {
+    private Spoken understand(JsonRpcMessage.Call call, RequestMeta meta, HeaderFields headers) {
         if (call.method().equals(DISCOVER)) {
-            return asked(call, new McpRequest.Discover(meta));
+            return asked(call, new McpRequest.Discover(meta), headers);
         }
         return switch (Methods.read(call.method(), call.params(), meta)) {
-            case Methods.Reading.Understood(McpRequest request) -> asked(call, request);
+            case Methods.Reading.Understood(McpRequest request) -> asked(call, request, headers);
             case Methods.Reading.BadParams(String reason) -> refused(200, call, RpcCode.INVALID_PARAMS, reason);
             case Methods.Reading.UnknownMethod _ ->
                 new Spoken.Answered(
@@ -110,8 +110,11 @@ final class ModernEra {
         };
     }
 
-    private static Spoken asked(JsonRpcMessage.Call call, McpRequest request) {
-        return new Spoken.Asked(call.id(), request, Optional.empty(), Optional.empty());
+    private static Spoken asked(JsonRpcMessage.Call call, McpRequest request, HeaderFields headers) {
+        ParamCheck params = request instanceof McpRequest.ToolCall toolCall
+                ? new ParamFields(headers, toolCall.arguments())
+                : ParamCheck.NONE;
+        return new Spoken.Asked(call.id(), request, params, Optional.empty(), Optional.empty());
     }
 
     private Spoken mismatch(JsonRpcMessage.Call call, String reason) {

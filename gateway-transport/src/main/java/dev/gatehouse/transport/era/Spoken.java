@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.era;
 
+import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.transport.wire.WireReply;
@@ -12,10 +13,11 @@ public sealed interface Spoken {
     /**
      * A request for the call path.
      *
+     * @param params compares the headers that repeat arguments, once the tool is known; modern only
      * @param sessionId the session this request opened; sent with its result
      * @param cancelKey under which a later {@code notifications/cancelled} finds this call; legacy only
      */
-    record Asked(Json id, McpRequest request, Optional<String> sessionId, Optional<String> cancelKey)
+    record Asked(Json id, McpRequest request, ParamCheck params, Optional<String> sessionId, Optional<String> cancelKey)
             implements Spoken {}
 
     /** Answered without the call path. */

@@ -89,7 +89,7 @@ final class Conversation {
             responder.onGone(exchange::cancel);
         }
         Deadline deadline = Deadline.in(callTimeout, clocks.nanoTime());
-        Arrival arrival = new Arrival(admitted, asked.request(), clocks.now(), deadline);
+        Arrival arrival = new Arrival(admitted, asked.request(), asked.params(), clocks.now(), deadline);
         Reply reply = withdrawable(asked.cancelKey(), exchange, () -> callPath.handle(arrival, exchange));
         WireReply written = writer.write(asked.id(), asked.request(), reply);
         if (asked.sessionId().isEmpty() || !(reply instanceof Reply.Complete)) {

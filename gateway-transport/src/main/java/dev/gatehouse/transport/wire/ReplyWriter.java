@@ -166,6 +166,7 @@ public final class ReplyWriter {
         Optional<Json> echoed = Optional.of(id);
         return switch (failed.code()) {
             case INVALID_PARAMS -> error(200, echoed, RpcCode.INVALID_PARAMS, failed.message());
+            case HEADER_MISMATCH -> error(400, echoed, RpcCode.HEADER_MISMATCH, failed.message());
             // To a legacy client 404 means that its session is gone.
             case METHOD_NOT_FOUND -> error(modern ? 404 : 200, echoed, RpcCode.METHOD_NOT_FOUND, failed.message());
             case AUDIT_UNAVAILABLE, OVERLOADED ->

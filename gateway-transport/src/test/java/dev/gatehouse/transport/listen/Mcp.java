@@ -97,10 +97,14 @@ final class Mcp {
     }
 
     static Json json(Wire.Answer answer) {
+        return read(answer.body());
+    }
+
+    static Json read(String text) {
         try {
-            return Json.read(answer.body());
+            return Json.read(text);
         } catch (JsonSyntaxException e) {
-            throw new AssertionError(answer.body(), e);
+            throw new AssertionError(text, e);
         }
     }
 

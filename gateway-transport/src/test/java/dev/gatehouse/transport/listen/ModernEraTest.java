@@ -141,6 +141,34 @@ class ModernEraTest {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{}; ''; 200",
+                "{\"region\":null}; ''; 200",
+                "{\"region\":\"eu\"}; eu; 200",
+                "{\"region\":\"\\u00fc\"}; =?base64?w7w=?=; 200",
+                "{\"region\":\"eu\"}; ''; 400",
+                "{\"region\":\"eu\"}; EU; 400",
+                "{\"region\":\"eu\"}; us; 400",
+                "{}; eu; 400"
+            })
+    void aHeaderThatRepeatsAnArgumentSaysTheSame(String arguments, String header, int status) throws IOException {
+        Mcp client = aliceCalling();
+        Wire.Answer answer = (header.isEmpty() ? client : client.with("Mcp-Param-Region", header))
+                .post(modernBody("tools/call", "\"name\":\"up_echo\",\"arguments\":" + arguments));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(code(answer)).isEqualTo(-32020);
+            assertThat(world.upstream.opened.get()).isZero();
+            assertThat(world.journal.events.getLast())
+                    .isInstanceOfSatisfying(
+                            AuditEvent.CallRefused.class,
+                            refused -> assertThat(refused.kind()).isEqualTo("header_mismatch"));
+        }
+    }
+
     @Test
     void aRevisionThatIsNotServedIsNamedInTheAnswer() throws IOException {
         String body = modernBody("tools/list", "").replace("2026-07-28", "2099-01-01");

@@ -137,14 +137,15 @@ final class World implements AutoCloseable {
         return new Principal(Principal.Kind.AGENT, "https://gw.example", name, name, Set.of(), Set.of(), Instant.MAX);
     }
 
+    private static Json definition(String name) {
+        return Mcp.read("{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":"
+                + "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}}");
+    }
+
     private static Catalog catalog() {
         List<ToolDefinition> tools = new ArrayList<>();
         for (String name : List.of("echo", "fail")) {
-            Json definition = Json.object()
-                    .put("name", name)
-                    .put("inputSchema", Json.object().put("type", "object").build())
-                    .build();
-            tools.add(new ToolDefinition(name, definition));
+            tools.add(new ToolDefinition(name, definition(name)));
         }
         Listing listing = new Listing(tools, Listing.Health.READY, "");
         return new Catalog() {

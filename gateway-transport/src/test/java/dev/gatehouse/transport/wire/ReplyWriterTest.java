@@ -84,9 +84,13 @@ class ReplyWriterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "METHOD_NOT_FOUND, V2026_07_28, 404, -32601", "METHOD_NOT_FOUND, V2025_11_25, 200, -32601",
-        "INVALID_PARAMS, V2026_07_28, 200, -32602", "INTERNAL, V2025_03_26, 200, -32603",
-        "AUDIT_UNAVAILABLE, V2026_07_28, 503, 5030", "OVERLOADED, V2025_11_25, 503, 5030"
+        "METHOD_NOT_FOUND, V2026_07_28, 404, -32601",
+        "METHOD_NOT_FOUND, V2025_11_25, 200, -32601",
+        "INVALID_PARAMS, V2026_07_28, 200, -32602",
+        "INTERNAL, V2025_03_26, 200, -32603",
+        "HEADER_MISMATCH, V2026_07_28, 400, -32020",
+        "AUDIT_UNAVAILABLE, V2026_07_28, 503, 5030",
+        "OVERLOADED, V2025_11_25, 503, 5030"
     })
     void failuresHaveOneStatusAndOneCode(FailureCode failure, ProtocolVersion version, int status, long code)
             throws JsonSyntaxException {

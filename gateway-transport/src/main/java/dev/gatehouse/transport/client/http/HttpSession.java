@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.policy.Deadline;
@@ -147,8 +148,7 @@ final class HttpSession implements Session {
     }
 
     private static void parameters(ToolDefinition tool, Json arguments, HttpHeaders headers) {
-        Json schema = tool.definition().member("inputSchema").orElse(Json.EMPTY_OBJECT);
-        ParamHeaders.of(schema)
+        ParamHeaders.of(tool.inputSchema())
                 .ifPresent(annotated -> annotated
                         .values(arguments)
                         .forEach((name, value) -> headers.set("Mcp-Param-" + name, HeaderValues.encode(value))));

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.core.mcp;
 
 import dev.gatehouse.core.json.Json;
 import java.util.ArrayList;
@@ -22,6 +22,9 @@ public final class ParamHeaders {
 
     private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";
 
+    /** No argument of the tool is repeated. */
+    public static final ParamHeaders NONE = new ParamHeaders();
+
     private record Annotated(String header, List<String> path) {}
 
     private final List<Annotated> annotated = new ArrayList<>();
@@ -38,7 +41,7 @@ public final class ParamHeaders {
     }
 
     /** Header names (without {@code Mcp-Param-}) and unencoded values for these arguments; absent and null ones have none. */
-    Map<String, String> values(Json arguments) {
+    public Map<String, String> values(Json arguments) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Annotated one : annotated) {
             Optional<Json> value = Optional.of(arguments);
@@ -48,6 +51,11 @@ public final class ParamHeaders {
             value.flatMap(ParamHeaders::text).ifPresent(text -> values.put(one.header(), text));
         }
         return values;
+    }
+
+    /** The names of all headers, without {@code Mcp-Param-}, whatever the arguments are. */
+    public List<String> names() {
+        return annotated.stream().map(Annotated::header).toList();
     }
 
     private static Optional<String> text(Json value) {
