@@ -401,7 +401,7 @@ class HttpListenerTest {
             hold.countDown();
             Wire.Answer last = busy.read();
             assertThat(last.body()).isEqualTo("let go");
-            // Whether the answer itself still says "close" depends on which came first; that nothing may follow it does not.
+            // Whether the answer still says "close" depends on which came first; that nothing follows it does not.
             assertThat(busy.isClosed()).isTrue();
             assertThat(drained.join()).isTrue();
         }
