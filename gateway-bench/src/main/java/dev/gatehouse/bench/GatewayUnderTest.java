@@ -61,8 +61,13 @@ final class GatewayUnderTest implements AutoCloseable {
         Path launcher =
                 Path.of(System.getProperty("gatehouse.root", "."), "gatehouse").toAbsolutePath();
         GatewayUnderTest gateway = new GatewayUnderTest(launcher, config, port, adminPort);
-        gateway.createAgent();
-        return gateway;
+        try {
+            gateway.createAgent();
+            return gateway;
+        } catch (IOException | InterruptedException | JsonSyntaxException e) {
+            gateway.close();
+            throw e;
+        }
     }
 
     private static String yaml(

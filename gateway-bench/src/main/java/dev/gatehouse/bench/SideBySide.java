@@ -58,7 +58,8 @@ public final class SideBySide {
 
     private void run(List<Load> loads) throws IOException, InterruptedException, JsonSyntaxException {
         for (Subject subject : subjects) {
-            var _ = Wrk.run(subject.url(), gateway.token(), Load.FULL, WARM_UP_SECONDS, folder);
+            int seconds = subject.name().equals(NGINX) ? SECONDS : WARM_UP_SECONDS;
+            var _ = Wrk.run(subject.url(), gateway.token(), Load.FULL, seconds, folder);
         }
         for (Load load : loads) {
             threadSeconds.clear();

@@ -8,6 +8,7 @@ import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     private final String gatewayId;
     private final SpoolSettings settings;
     private final SpoolLock lock;
+    private final Waits waits;
     private final SegmentStore store;
     private final Inbox inbox = new Inbox();
     private final Committer committer;
@@ -38,19 +40,21 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     private AuditSpool(
             Path directory,
             SpoolLock lock,
+            Waits waits,
             SpoolSettings settings,
             Clocks clocks,
             FsyncObserver observer,
             SegmentFiles files)
             throws IOException {
         this.lock = lock;
+        this.waits = waits;
         this.settings = settings;
         this.gatewayId = GatewayId.in(directory, files);
         LastRun lastRun = LastRun.find(directory, files);
         this.store = SegmentStore.open(directory, files, settings, clocks, lastRun.index());
         Tail tail = new Tail(settings, clocks, ActiveSegment.none(directory), lastRun.end());
         this.committer = new Committer(store, tail, lastRun.open(), settings, clocks, observer);
-        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun.open(), clocks, settings);
+        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun.open(), waits, clocks, settings);
         this.progress = new ShipProgress(lastRun.end(), EpochNanos.of(clocks.now()));
         this.stats = new SpoolStats(inbox, committer, store, progress, clocks);
         long epoch = Math.max(lastRun.end().epoch() + 1, clocks.now().toEpochMilli());
@@ -78,12 +82,14 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
             throws IOException {
         makePrivate(directory);
         SpoolLock lock = SpoolLock.take(directory);
+        Waits waits = Waits.start(System::nanoTime);
         try {
-            AuditSpool spool = new AuditSpool(directory, lock, settings, clocks, observer, files);
+            AuditSpool spool = new AuditSpool(directory, lock, waits, settings, clocks, observer, files);
             spool.writing.start();
             spool.keeping.start();
             return spool;
         } catch (IOException | RuntimeException e) {
+            waits.close();
             lock.close();
             throw e;
         }
@@ -141,6 +147,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
             throw new IOException("the audit spool did not end in " + CLOSE_WAIT_MAX.toSeconds()
                     + " s; its last records may not be synced");
         }
+        waits.close();
         lock.close();
     }
 

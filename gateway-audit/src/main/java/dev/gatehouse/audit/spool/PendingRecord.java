@@ -6,10 +6,12 @@ import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.Receipt;
+import dev.gatehouse.core.call.Waits;
+import dev.gatehouse.core.policy.Deadline;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** An event on its way into the spool, and the receipt its caller waits on. Failing it twice changes nothing. */
@@ -24,6 +26,8 @@ final class PendingRecord implements Receipt {
 
         /** The caller of an intent was told that it is not written: it sends nothing, whatever becomes of the record. */
         void abandoned(OpenCall.Key call);
+
+        Waits waits();
     }
 
     final EncodedEvent encoded;
@@ -31,10 +35,18 @@ final class PendingRecord implements Receipt {
     final Optional<OpenCall.Key> closes;
 
     private final Spool spool;
-    private final CountDownLatch written = new CountDownLatch(1);
-    private final CountDownLatch durable = new CountDownLatch(1);
+    private volatile Stage reached = Stage.QUEUED;
+    private volatile Stage wanted = Stage.QUEUED;
+    private volatile @Nullable Thread waiter;
     private volatile @Nullable String failure;
     private volatile boolean durabilityAwaited;
+
+    /** How far it has come; the last includes the others, and a failure leads there too. */
+    private enum Stage {
+        QUEUED,
+        WRITTEN,
+        SYNCED
+    }
 
     private PendingRecord(AuditEvent event, EncodedEvent encoded, Spool spool) {
         this.encoded = encoded;
@@ -66,26 +78,37 @@ final class PendingRecord implements Receipt {
     }
 
     void written() {
-        written.countDown();
+        reach(Stage.WRITTEN);
     }
 
     void durable() {
-        written.countDown();
-        durable.countDown();
+        reach(Stage.SYNCED);
     }
 
     void fail(String why) {
         if (failure == null) {
             failure = why;
         }
-        written.countDown();
-        durable.countDown();
+        reach(Stage.SYNCED);
+    }
+
+    private synchronized void reach(Stage stage) {
+        if (reached.compareTo(stage) < 0) {
+            reached = stage;
+        }
+        if (waiter != null && isReached(wanted)) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    private boolean isReached(Stage stage) {
+        return reached.compareTo(stage) >= 0;
     }
 
     @Override
     public void awaitWritten() throws AuditUnavailableException {
         try {
-            await(written, WRITTEN_WAIT_MAX, "written");
+            await(Stage.WRITTEN, WRITTEN_WAIT_MAX);
         } catch (AuditUnavailableException e) {
             abandon();
             throw e;
@@ -95,10 +118,10 @@ final class PendingRecord implements Receipt {
     @Override
     public void awaitDurable(Duration timeout) throws AuditUnavailableException {
         durabilityAwaited = true;
-        if (isIntent() && durable.getCount() > 0) {
+        if (isIntent() && !isReached(Stage.SYNCED)) {
             spool.syncSoon();
         }
-        await(durable, timeout, "synced");
+        await(Stage.SYNCED, timeout);
     }
 
     private void abandon() {
@@ -108,15 +131,20 @@ final class PendingRecord implements Receipt {
         });
     }
 
-    private void await(CountDownLatch stage, Duration timeout, String verb) throws AuditUnavailableException {
-        boolean reached;
+    /** One thread waits at a time: the one that recorded the event. */
+    private void await(Stage stage, Duration timeout) throws AuditUnavailableException {
+        String verb = stage.name().toLowerCase(Locale.ROOT);
+        boolean inTime;
         try {
-            reached = stage.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Waits waits = spool.waits();
+            wanted = stage;
+            waiter = Thread.currentThread();
+            inTime = waits.await(() -> isReached(stage), Deadline.in(timeout, waits.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuditUnavailableException("interrupted before the audit record was " + verb, e);
         }
-        if (!reached) {
+        if (!inTime) {
             throw new AuditUnavailableException("the audit record was not " + verb + " within " + timeout.toMillis()
                     + " ms: check the load and health of the disk under the audit spool");
         }

@@ -4,6 +4,7 @@ import dev.gatehouse.audit.segment.EpochStart;
 import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.CallId;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     private final Inbox inbox;
     private final Committer committer;
     private final OpenCalls open;
+    private final Waits waits;
     private final Clocks clocks;
     private final ClockWatch clockWatch;
     private final Function<AuditEvent, PendingRecord> pending;
@@ -38,11 +40,18 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     private final AtomicLong epochWanted = new AtomicLong();
 
     SpoolWriter(
-            String gateway, Inbox inbox, Committer committer, OpenCalls open, Clocks clocks, SpoolSettings settings) {
+            String gateway,
+            Inbox inbox,
+            Committer committer,
+            OpenCalls open,
+            Waits waits,
+            Clocks clocks,
+            SpoolSettings settings) {
         this.gateway = gateway;
         this.inbox = inbox;
         this.committer = committer;
         this.open = open;
+        this.waits = waits;
         this.clocks = clocks;
         this.clockWatch = new ClockWatch(clocks);
         this.pending = event -> PendingRecord.of(event, settings, this);
@@ -56,6 +65,11 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     @Override
     public void abandoned(OpenCall.Key call) {
         orphans.add(call);
+    }
+
+    @Override
+    public Waits waits() {
+        return waits;
     }
 
     /** Was not taken in: if it was an outcome, its call is still to be closed. */

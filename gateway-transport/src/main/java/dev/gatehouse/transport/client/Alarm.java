@@ -11,7 +11,7 @@ final class Alarm {
     private final Condition raised = lock.newCondition();
     private boolean toolsChanged;
     private boolean ended;
-    private boolean retired;
+    private volatile boolean retired;
 
     void toolsChanged() {
         set(() -> toolsChanged = true);
@@ -25,9 +25,11 @@ final class Alarm {
         set(() -> retired = true);
     }
 
-    /** Something else worth looking at: a call ended. */
-    void nudge() {
-        set(() -> {});
+    /** A call ended, which only a retired upstream waits for. Costs nothing until then. */
+    void callEnded() {
+        if (retired) {
+            set(() -> {});
+        }
     }
 
     /** Before a new conversation: what the last one reported says nothing of the next. */
@@ -58,7 +60,7 @@ final class Alarm {
         set(() -> toolsChanged = false);
     }
 
-    /** Waits until the condition holds, asked again at every nudge; at most this long. */
+    /** Waits until the condition holds, asked again at every alarm; at most this long. */
     void await(Duration time, BooleanSupplier condition) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -60,7 +60,7 @@ final class Supervisor implements Connector.Listener {
             UpstreamWatch watch,
             FleetSettings settings) {
         this.clocks = settings.clocks();
-        this.upstream = new LiveUpstream(spec, clocks, alarm::nudge);
+        this.upstream = new LiveUpstream(spec, clocks, alarm::callEnded);
         this.catalog = catalog;
         this.watch = watch;
         this.refreshEvery = settings.refreshEvery();

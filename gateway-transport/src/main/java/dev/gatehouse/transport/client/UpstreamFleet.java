@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
@@ -32,6 +33,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
     private final UpstreamWatch watch;
     private final Implementation self;
     private final FleetSettings settings;
+    private final Waits waits;
     private final ChildHost children;
     private final HttpClient http;
     private final List<Supervisor> retired = new ArrayList<>();
@@ -51,12 +53,9 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         this.settings = settings;
         List<Path> hidden = new ArrayList<>(settings.privatePaths());
         hidden.add(settings.dataDir().toAbsolutePath().normalize());
-        this.children = ChildHost.open(
-                settings.dataDir(),
-                hidden,
-                settings.childrenMax(),
-                settings.clocks().nanos());
-        this.http = new HttpClient(loops, settings.clocks().nanos());
+        this.waits = Waits.start(settings.clocks().nanos());
+        this.children = ChildHost.open(settings.dataDir(), hidden, settings.childrenMax(), waits);
+        this.http = new HttpClient(loops, waits);
     }
 
     /**
@@ -131,6 +130,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         }
         http.close();
         children.close();
+        waits.close();
         catalog.close();
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
@@ -14,7 +15,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** What all HTTP upstreams share: the event loops, a resolver that blocks no thread, and the TLS settings. */
 public final class HttpClient implements AutoCloseable {
     private final EventLoops loops;
-    private final LongSupplier nanoTime;
+    private final Waits waits;
     private final Supplier<SslContext> tlsSource;
     private @Nullable SslContext tls;
     private @Nullable DnsAddressResolverGroup resolver;
 
-    public HttpClient(EventLoops loops, LongSupplier nanoTime) {
-        this(loops, nanoTime, HttpClient::systemTrust);
+    public HttpClient(EventLoops loops, Waits waits) {
+        this(loops, waits, HttpClient::systemTrust);
     }
 
-    HttpClient(EventLoops loops, LongSupplier nanoTime, Supplier<SslContext> tlsSource) {
+    HttpClient(EventLoops loops, Waits waits, Supplier<SslContext> tlsSource) {
         this.loops = loops;
-        this.nanoTime = nanoTime;
+        this.waits = waits;
         this.tlsSource = tlsSource;
     }
 
@@ -46,8 +46,8 @@ public final class HttpClient implements AutoCloseable {
         Origin origin = Origin.of(spec.url());
         Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
         Road road = new Road(
-                dialer, loops.group(), spec.headers(), self.name() + '/' + self.version(), listener::ended, nanoTime);
-        return new HttpConnector(road, spec.protocol(), self, listener, nanoTime);
+                dialer, loops.group(), spec.headers(), self.name() + '/' + self.version(), listener::ended, waits);
+        return new HttpConnector(road, spec.protocol(), self, listener, waits::nanoTime);
     }
 
     /** Close the connectors first and the event loops after it. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Mailbox;
@@ -7,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, between the loop that owns the socket and the one thread that waits. */
@@ -23,14 +23,15 @@ final class HttpExchange {
     private final Mailbox<Piece> mailbox;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
     private volatile boolean over;
+    private volatile boolean ended;
     private volatile @Nullable AnswerHead head;
     private volatile @Nullable Channel channel;
 
     /** @param attended whether anybody will take the answer; if not it is only given a little time */
-    HttpExchange(FullHttpRequest request, boolean attended, LongSupplier nanoTime) {
+    HttpExchange(FullHttpRequest request, boolean attended, Waits waits) {
         this.request = request;
         this.attended = attended;
-        this.mailbox = new Mailbox<>(nanoTime);
+        this.mailbox = new Mailbox<>(waits);
     }
 
     // For the thread that waits.
@@ -67,10 +68,11 @@ final class HttpExchange {
         leave(false);
     }
 
+    /** Once the answer has ended, the connection is not this exchange's any more and the loop need not be woken. */
     private void leave(boolean cut) {
         over = true;
         Channel used = channel;
-        if (used != null) {
+        if (used != null && !ended) {
             used.eventLoop().execute(() -> AnswerHandler.of(used).leave(used, this, cut));
         }
     }
@@ -106,6 +108,7 @@ final class HttpExchange {
 
     void ended(Piece last) {
         withdraw();
+        ended = true;
         mailbox.end(last);
     }
 

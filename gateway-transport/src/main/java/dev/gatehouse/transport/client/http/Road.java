@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import io.netty.buffer.Unpooled;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /** The way to one upstream: its pools, its breaker and the headers that are the same on every request. Thread-safe. */
 final class Road {
@@ -43,7 +43,7 @@ final class Road {
     private final EventLoopGroup loops;
     private final Map<EventExecutor, LoopPool> pools = new HashMap<>();
     private final Breaker breaker;
-    private final LongSupplier nanoTime;
+    private final Waits waits;
     private final HttpHeaders fixed = new DefaultHttpHeaders();
 
     /**
@@ -56,11 +56,11 @@ final class Road {
             Map<String, String> headers,
             String userAgent,
             Runnable shut,
-            LongSupplier nanoTime) {
+            Waits waits) {
         this.dialer = dialer;
         this.loops = loops;
-        this.nanoTime = nanoTime;
-        this.breaker = new Breaker(shut, nanoTime);
+        this.waits = waits;
+        this.breaker = new Breaker(shut, waits::nanoTime);
         fixed.set(HttpHeaderNames.HOST, dialer.origin().authority());
         fixed.set(HttpHeaderNames.USER_AGENT, userAgent);
         headers.forEach(this::fix);
@@ -126,7 +126,7 @@ final class Road {
 
     private HttpExchange send(FullHttpRequest request, HttpHeaders own, boolean attended) {
         request.headers().add(fixed).add(own);
-        HttpExchange exchange = new HttpExchange(request, attended, nanoTime);
+        HttpExchange exchange = new HttpExchange(request, attended, waits);
         if (!breaker.admits()) {
             exchange.abandon(Cause.UNAVAILABLE, "it could not be reached lately");
             return exchange;

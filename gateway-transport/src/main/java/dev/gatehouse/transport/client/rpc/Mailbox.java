@@ -1,11 +1,11 @@
 package dev.gatehouse.transport.client.rpc;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +18,15 @@ public final class Mailbox<T> {
 
     private record Item<T>(T value, int bytes) {}
 
-    private final LongSupplier nanoTime;
+    private final Waits waits;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrival = lock.newCondition();
     private final ArrayDeque<Item<T>> items = new ArrayDeque<>();
     private int bytes;
     private @Nullable T ending;
+    private @Nullable Thread taker;
 
-    /** @param nanoTime the clock that deadlines were made with */
-    public Mailbox(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    public Mailbox(Waits waits) {
+        this.waits = waits;
     }
 
     /** Puts one item, even when full: who fills a mailbox stops reading until {@link #hasRoom}. Nothing after the ending. */
@@ -39,7 +38,7 @@ public final class Mailbox<T> {
             }
             items.add(new Item<>(value, size));
             bytes += size;
-            arrival.signal();
+            LockSupport.unpark(taker);
             return true;
         } finally {
             lock.unlock();
@@ -63,7 +62,7 @@ public final class Mailbox<T> {
                 return false;
             }
             ending = value;
-            arrival.signal();
+            LockSupport.unpark(taker);
             return true;
         } finally {
             lock.unlock();
@@ -72,15 +71,22 @@ public final class Mailbox<T> {
 
     /** The next item, or the ending; empty at the deadline. */
     public Optional<T> take(Deadline deadline) throws InterruptedException {
-        lock.lockInterruptibly();
+        return waits.await(this::isReadyToTake, deadline) ? taken() : Optional.empty();
+    }
+
+    private boolean isReadyToTake() {
+        lock.lock();
         try {
-            while (items.isEmpty() && ending == null) {
-                long left = deadline.nanoTime() - nanoTime.getAsLong();
-                if (left <= 0) {
-                    return Optional.empty();
-                }
-                var _ = arrival.awaitNanos(left);
-            }
+            taker = Thread.currentThread();
+            return ending != null || !items.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<T> taken() {
+        lock.lock();
+        try {
             Item<T> item = items.poll();
             if (item == null) {
                 return Optional.ofNullable(ending);

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.stdio;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
@@ -13,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +33,14 @@ public final class ChildHost implements AutoCloseable {
     private final BitSet uidsTaken = new BitSet(Containment.UIDS_MAX);
     private final String family;
     private final AtomicLong serial = new AtomicLong();
-    private final LongSupplier nanoTime;
+    private final Waits waits;
 
-    private ChildHost(Path dataDir, List<Path> privatePaths, int childrenMax, LongSupplier nanoTime) {
+    private ChildHost(Path dataDir, List<Path> privatePaths, int childrenMax, Waits waits) {
         this.containment = new Containment(
                 spawner, privatePaths.stream().filter(Files::isDirectory).toList());
         this.places = new Semaphore(childrenMax);
         this.family = family(dataDir);
-        this.nanoTime = nanoTime;
+        this.waits = waits;
     }
 
     /**
@@ -49,8 +49,8 @@ public final class ChildHost implements AutoCloseable {
      * @param dataDir names the family of the children; not touched
      * @param privatePaths folders that no child may see, where that can be had
      */
-    public static ChildHost open(Path dataDir, List<Path> privatePaths, int childrenMax, LongSupplier nanoTime) {
-        ChildHost host = new ChildHost(dataDir, privatePaths, childrenMax, nanoTime);
+    public static ChildHost open(Path dataDir, List<Path> privatePaths, int childrenMax, Waits waits) {
+        ChildHost host = new ChildHost(dataDir, privatePaths, childrenMax, waits);
         int killed = Leftovers.kill(mark -> mark.startsWith(host.family + '.'));
         if (killed > 0) {
             LOG.warn("killed {} processes that an earlier run left behind", killed);
@@ -86,8 +86,8 @@ public final class ChildHost implements AutoCloseable {
         return places;
     }
 
-    LongSupplier nanoTime() {
-        return nanoTime;
+    Waits waits() {
+        return waits;
     }
 
     /** A marker for one child and what descends from it. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.stdio;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class Conversation implements ChildWatch.Watched {
     private final Child child;
     private final StderrTail stderr;
     private final Connector.Listener listener;
-    private final LongSupplier nanoTime;
+    private final Waits waits;
     private final StdinWriter writer;
     private final Chatter chatter = new Chatter();
     private final AtomicLong ids = new AtomicLong();
@@ -39,11 +39,11 @@ final class Conversation implements ChildWatch.Watched {
     private long exitSeenNanos;
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-    Conversation(Child child, StderrTail stderr, Connector.Listener listener, LongSupplier nanoTime) {
+    Conversation(Child child, StderrTail stderr, Connector.Listener listener, Waits waits) {
         this.child = child;
         this.stderr = stderr;
         this.listener = listener;
-        this.nanoTime = nanoTime;
+        this.waits = waits;
         this.writer = new StdinWriter(child.stdin(), this::fail);
     }
 
@@ -60,7 +60,7 @@ final class Conversation implements ChildWatch.Watched {
      */
     StdioCall send(LongFunction<Json> message, Optional<Json> progressToken, Runnable over) {
         long id = ids.incrementAndGet();
-        StdioCall call = new StdioCall(id, progressToken, this, over, nanoTime);
+        StdioCall call = new StdioCall(id, progressToken, this, over, waits);
         open.put(id, call);
         String failed = failure.get();
         if (failed != null) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.stdio;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Permit;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 
 /** One request to a child and what came back for it. */
 final class StdioCall implements UpstreamCall {
@@ -32,12 +32,12 @@ final class StdioCall implements UpstreamCall {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
 
-    StdioCall(long id, Optional<Json> progressToken, Conversation conversation, Runnable over, LongSupplier nanoTime) {
+    StdioCall(long id, Optional<Json> progressToken, Conversation conversation, Runnable over, Waits waits) {
         this.id = id;
         this.progressToken = progressToken;
         this.conversation = conversation;
         this.over = over;
-        this.mailbox = new Mailbox<>(nanoTime);
+        this.mailbox = new Mailbox<>(waits);
     }
 
     /** Asked by the writer right before the bytes leave; a call that ended while it was queued is never written. */

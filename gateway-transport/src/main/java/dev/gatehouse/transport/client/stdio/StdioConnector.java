@@ -156,6 +156,6 @@ final class StdioConnector implements Connector {
     }
 
     private long now() {
-        return host.nanoTime().getAsLong();
+        return host.waits().nanoTime();
     }
 }

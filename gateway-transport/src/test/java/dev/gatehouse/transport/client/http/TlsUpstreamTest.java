@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.UpstreamSpec;
@@ -86,13 +87,13 @@ class TlsUpstreamTest {
 
     @Test
     void an_unknown_certificate_is_refused() throws Exception {
-        try (HttpClient client = new HttpClient(loops, System::nanoTime)) {
+        try (HttpClient client = new HttpClient(loops, Waits.start(System::nanoTime))) {
             assertThat(connect("localhost", client)).isInstanceOf(Connection.Failed.class);
         }
     }
 
     private static Connection connect(String host, SslContext tls) throws Exception {
-        try (HttpClient client = new HttpClient(loops, System::nanoTime, () -> tls)) {
+        try (HttpClient client = new HttpClient(loops, Waits.start(System::nanoTime), () -> tls)) {
             return connect(host, client);
         }
     }

@@ -2,12 +2,13 @@ package dev.gatehouse.transport.client.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
-    private final Mailbox<String> mailbox = new Mailbox<>(System::nanoTime);
+    private final Mailbox<String> mailbox = new Mailbox<>(Waits.start(System::nanoTime));
 
     @Test
     void what_came_before_the_ending_is_taken_first_and_the_first_ending_stays() throws Exception {

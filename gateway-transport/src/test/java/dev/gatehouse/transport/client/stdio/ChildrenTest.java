@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
@@ -99,13 +100,13 @@ class ChildrenTest {
     @Test
     void leftovers_of_a_killed_run_are_found_by_their_marker_and_nobody_else_is_touched() throws Exception {
         String mark;
-        try (ChildHost earlier = ChildHost.open(dataDir, List.of(), 1, System::nanoTime)) {
+        try (ChildHost earlier = ChildHost.open(dataDir, List.of(), 1, Waits.start(System::nanoTime))) {
             mark = earlier.nextMark();
         }
         Process leftover = sleeper(mark);
         Process foreign = sleeper("0".repeat(24) + ".1");
         Process similar = sleeper("x" + mark);
-        try (ChildHost _ = ChildHost.open(dataDir, List.of(), 1, System::nanoTime)) {
+        try (ChildHost _ = ChildHost.open(dataDir, List.of(), 1, Waits.start(System::nanoTime))) {
             assertThat(leftover.waitFor(Duration.ofSeconds(5))).isTrue();
             assertThat(foreign.isAlive()).isTrue();
             assertThat(similar.isAlive()).isTrue();
