@@ -61,7 +61,7 @@ class CoreArchitectureTest {
     }
 
     @Test
-    void core_does_no_io_and_starts_no_thread() {
+    void core_does_no_io_and_starts_no_thread_but_the_one_that_ends_waits() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -69,6 +69,8 @@ class CoreArchitectureTest {
                         "java.nio.channels..", "java.nio.file..", "java.net.http..", "java.sql..", "io.netty..")
                 .check(CORE);
         noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.gatehouse\\.core\\.call\\.Waits.*")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName(Thread.class.getName())
