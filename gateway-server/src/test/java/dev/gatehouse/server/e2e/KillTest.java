@@ -36,7 +36,8 @@ class KillTest {
     /** Late enough that calls were answered before, early enough to be reached within a second or two. */
     private static final int CRASH_AT_THE_NTH_CALL = 40;
 
-    private static final int CRASH_AT_THE_NTH_SHIPMENT = 3;
+    /** A start ships a few batches of its own before the first call. */
+    private static final int CRASH_AT_THE_NTH_SHIPMENT = 15;
 
     private static final int LOAD_MILLIS_MAX = 250;
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
