@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -42,7 +43,7 @@ public final class Events {
                 0,
                 "tools/call",
                 "files_read_file",
-                Optional.of(new Target(Target.Kind.TOOL, "files_read_file", new UpstreamId("files"), "read_file")),
+                Optional.of(new Target(Primitive.TOOL, "files_read_file", new UpstreamId("files"), "read_file")),
                 new ServerName("engineering"),
                 Optional.of(new BundleName("engineering")),
                 principal,

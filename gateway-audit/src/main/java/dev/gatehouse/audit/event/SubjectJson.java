@@ -8,6 +8,7 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -73,7 +74,7 @@ final class SubjectJson {
         }
         Members target = in.get();
         return Optional.of(new Target(
-                target.word("kind", Target.Kind.class),
+                target.word("kind", Primitive.class),
                 target.text("name"),
                 new UpstreamId(target.text("upstream")),
                 target.text("upstreamName")));

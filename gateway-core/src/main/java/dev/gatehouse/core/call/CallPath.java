@@ -60,7 +60,13 @@ public final class CallPath {
     public Reply handle(Arrival arrival, Exchange exchange) {
         return switch (arrival.request()) {
             case McpRequest.Discover _ -> discover(arrival);
-            case McpRequest.ToolList list -> list(arrival, list);
+            case McpRequest.PrimitiveList list -> list(arrival, list);
+            case McpRequest.PromptGet _,
+                    McpRequest.ResourceRead _,
+                    McpRequest.Complete _,
+                    McpRequest.Subscribe _,
+                    McpRequest.Unsubscribe _,
+                    McpRequest.Listen _ -> new Reply.Failed(FailureCode.METHOD_NOT_FOUND, "Method not found");
             case McpRequest.ToolCall call -> call(Itinerary.of(arrival, call, route(arrival, call), ids), exchange);
         };
     }
@@ -131,7 +137,7 @@ public final class CallPath {
                 : Verdict.AUDIT_UNAVAILABLE;
     }
 
-    private Reply list(Arrival arrival, McpRequest.ToolList list) {
+    private Reply list(Arrival arrival, McpRequest.PrimitiveList list) {
         if (list.cursor().isPresent()) {
             return new Reply.Failed(FailureCode.INVALID_PARAMS, Wording.UNKNOWN_CURSOR);
         }
@@ -143,7 +149,7 @@ public final class CallPath {
         if (bundle.isPresent()) {
             for (PublishedTool tool : views.of(admitted.server()).tools()) {
                 if (shows(bundle.get(), admitted, tool)) {
-                    tools.add(tool.published().definition());
+                    tools.add(tool.published().json());
                     shown++;
                 }
             }

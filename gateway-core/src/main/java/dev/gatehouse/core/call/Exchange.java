@@ -24,8 +24,17 @@ public interface Exchange {
     /** Sends a notification ahead of the reply; blocks until the socket takes it. Commits the HTTP status to 200. */
     void send(Notice notice);
 
-    /** Asks and waits; only when {@link #asking} is INLINE. The answers come back under the requests' keys. */
-    Map<String, Json> ask(List<InputRequest> requests, Deadline deadline);
+    /** Asks and waits; only when {@link #asking} is INLINE. Never throws. */
+    Answers ask(List<InputRequest> requests, Deadline deadline);
+
+    /** What came of asking. */
+    sealed interface Answers {
+        /** @param byKey one for each request, under its key */
+        record Given(Map<String, Json> byKey) implements Answers {}
+
+        /** @param reason why at least one was not answered: an error, a departure, the deadline; safe to record */
+        record Missing(String reason) implements Answers {}
+    }
 
     /**
      * Runs the action once when the client's departure means cancel, at once when it is gone already. Never runs for

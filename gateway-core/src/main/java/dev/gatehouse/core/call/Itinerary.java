@@ -60,7 +60,7 @@ record Itinerary(Arrival arrival, McpRequest.ToolCall request, Optional<Route> r
     }
 
     Operation operation(Route route) {
-        return new Operation(Operation.Verb.CALL, route.tool().target(), request.arguments(), request.meta());
+        return Operation.of(Operation.Verb.CALL, route.tool().target(), request.arguments(), request.meta());
     }
 
     Json arguments() {

@@ -1,7 +1,7 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ParamHeaders;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.policy.Target;
 
 /**
@@ -9,4 +9,4 @@ import dev.gatehouse.core.policy.Target;
  *
  * @param repeated the arguments that modern clients repeat in headers
  */
-record PublishedTool(Target target, ToolDefinition upstream, ToolDefinition published, ParamHeaders repeated) {}
+record PublishedTool(Target target, Definition upstream, Definition published, ParamHeaders repeated) {}

@@ -1,7 +1,8 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ParamHeaders;
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
@@ -27,7 +28,7 @@ final class ServerView {
         Map<String, PublishedTool> tools = new LinkedHashMap<>();
         Map<String, Integer> seen = new LinkedHashMap<>();
         for (Publication publication : server.publications()) {
-            for (ToolDefinition tool : catalog.listing(publication.upstream()).tools()) {
+            for (Definition tool : catalog.listing(publication.upstream()).of(Primitive.TOOL)) {
                 if (publication.tools().admits(tool.name())) {
                     PublishedTool published = publish(publication, tool);
                     tools.put(published.target().publicName(), published);
@@ -51,9 +52,9 @@ final class ServerView {
         return tools.values();
     }
 
-    private static PublishedTool publish(Publication publication, ToolDefinition tool) {
+    private static PublishedTool publish(Publication publication, Definition tool) {
         String publicName = publication.publicName(tool.name());
-        Target target = new Target(Target.Kind.TOOL, publicName, publication.upstream(), tool.name());
+        Target target = new Target(Primitive.TOOL, publicName, publication.upstream(), tool.name());
         ParamHeaders repeated = ParamHeaders.of(tool.inputSchema()).orElse(ParamHeaders.NONE);
         return new PublishedTool(target, tool, tool.publishedAs(publicName), repeated);
     }

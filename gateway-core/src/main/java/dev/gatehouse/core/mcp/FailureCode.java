@@ -6,6 +6,8 @@ public enum FailureCode {
     INVALID_PARAMS,
     /** Headers that repeat arguments say something else than they do. */
     HEADER_MISMATCH,
+    /** There is no such resource, or it is hidden: both answer alike. Legacy clients know a code of its own for it. */
+    RESOURCE_NOT_FOUND,
     /** No such method for this face. */
     METHOD_NOT_FOUND,
     /** The request can be recorded nowhere, so it was refused: 503. */

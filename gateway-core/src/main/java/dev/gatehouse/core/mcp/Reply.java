@@ -1,7 +1,9 @@
 package dev.gatehouse.core.mcp;
 
 import dev.gatehouse.core.json.Json;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All that a client can ever be told once it has been let in. */
 public sealed interface Reply {
@@ -21,8 +23,22 @@ public sealed interface Reply {
         }
     }
 
-    /** The tool wants an answer first (2026-07-28 basic/patterns/mrtr); {@code result} carries requests and sealed state. */
+    /**
+     * The upstream wants an answer first (2026-07-28 basic/patterns/mrtr); {@code result} holds {@code inputRequests} and
+     * the sealed {@code requestState}, without {@code resultType}.
+     */
     record InputRequired(Json result) implements Reply {}
+
+    /** The answer to {@link McpRequest.Subscribe}; on the wire an empty result. */
+    record Subscribed(Watched watched) implements Reply {}
+
+    /** The answer to {@link McpRequest.Listen}: what the stream will tell of. Whoever ends the stream releases each. */
+    record Listening(Set<Primitive> lists, List<Watched> watched) implements Reply {
+        public Listening {
+            lists = Set.copyOf(lists);
+            watched = List.copyOf(watched);
+        }
+    }
 
     /** A JSON-RPC error of our own. */
     record Failed(FailureCode code, String message) implements Reply {}

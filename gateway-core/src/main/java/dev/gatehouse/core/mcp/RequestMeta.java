@@ -9,18 +9,33 @@ import java.util.Optional;
  *
  * @param version the revision the client speaks
  * @param clientInfo who the client says it is
- * @param clientCapabilities the capabilities object as declared; {@code {}} when none
+ * @param capabilities what the client can be asked; while a call is under way never more than its exchange can ask
  * @param traceParent the W3C trace context header, checked for shape
  * @param progressToken the client's own token, a string or a number
+ * @param logLevel from which level on the client wants log messages with this request; none when empty
+ * @param extra further members of {@code _meta} that may go upstream: nothing the specification reserves
  */
 public record RequestMeta(
         ProtocolVersion version,
         Optional<Implementation> clientInfo,
-        Json clientCapabilities,
+        ClientCapabilities capabilities,
         Optional<String> traceParent,
-        Optional<Json> progressToken) {
+        Optional<Json> progressToken,
+        Optional<LogLevel> logLevel,
+        Json extra) {
 
     public static RequestMeta of(ProtocolVersion version) {
-        return new RequestMeta(version, Optional.empty(), Json.EMPTY_OBJECT, Optional.empty(), Optional.empty());
+        return new RequestMeta(
+                version,
+                Optional.empty(),
+                ClientCapabilities.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Json.EMPTY_OBJECT);
+    }
+
+    public RequestMeta with(ClientCapabilities carried) {
+        return new RequestMeta(version, clientInfo, carried, traceParent, progressToken, logLevel, extra);
     }
 }

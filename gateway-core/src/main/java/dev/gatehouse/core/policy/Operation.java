@@ -2,19 +2,44 @@ package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.RequestMeta;
+import java.util.Map;
 
-/** What would be done: a request after routing. Policies judge this value, and exactly this value is forwarded. */
-public record Operation(Verb verb, Target target, Json arguments, RequestMeta meta) {
+/**
+ * What would be done: a request after routing. Policies judge this value, and exactly this value is forwarded.
+ *
+ * @param answers what the client answered to an upstream's questions, by their keys; empty in a call's first round
+ */
+public record Operation(Verb verb, Target target, Json arguments, Map<String, Json> answers, RequestMeta meta) {
 
+    public Operation {
+        answers = Map.copyOf(answers);
+    }
+
+    /** The method it is upstream. */
     public enum Verb {
-        CALL,
-        GET,
-        READ,
-        COMPLETE,
-        SUBSCRIBE
+        CALL("tools/call"),
+        GET("prompts/get"),
+        READ("resources/read"),
+        COMPLETE("completion/complete"),
+        SUBSCRIBE("resources/subscribe");
+
+        private final String method;
+
+        Verb(String method) {
+            this.method = method;
+        }
+
+        public String method() {
+            return method;
+        }
+    }
+
+    /** The first round of an operation. */
+    public static Operation of(Verb verb, Target target, Json arguments, RequestMeta meta) {
+        return new Operation(verb, target, arguments, Map.of(), meta);
     }
 
     Operation withArguments(Json changed) {
-        return new Operation(verb, target, changed, meta);
+        return new Operation(verb, target, changed, answers, meta);
     }
 }

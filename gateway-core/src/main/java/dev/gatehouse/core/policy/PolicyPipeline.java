@@ -2,7 +2,7 @@ package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
@@ -60,7 +60,7 @@ public final class PolicyPipeline {
     }
 
     /** Whether this entry may be shown: hidden as soon as one stage hides it. */
-    public boolean shows(ListFacts facts, Target target, ToolDefinition definition) {
+    public boolean shows(ListFacts facts, Target target, Definition definition) {
         for (PolicyStage stage : stages) {
             if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
                 return false;
@@ -100,7 +100,7 @@ public final class PolicyPipeline {
         }
     }
 
-    private static Visibility visibility(PolicyStage stage, ListFacts facts, Target target, ToolDefinition definition) {
+    private static Visibility visibility(PolicyStage stage, ListFacts facts, Target target, Definition definition) {
         try {
             return stage.visible(facts, target, definition);
         } catch (RuntimeException | StackOverflowError e) {

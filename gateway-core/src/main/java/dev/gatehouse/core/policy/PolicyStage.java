@@ -1,6 +1,6 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
 
 /** One compiled check. Pure: the same facts and operation give the same decision. Throwing means deny. */
 public interface PolicyStage {
@@ -9,7 +9,7 @@ public interface PolicyStage {
     Decision evaluate(CallFacts facts, Operation operation);
 
     /** Whether an entry shows in a list; throwing means hide. */
-    default Visibility visible(ListFacts facts, Target target, ToolDefinition definition) {
+    default Visibility visible(ListFacts facts, Target target, Definition definition) {
         return Visibility.UNDECIDED;
     }
 }

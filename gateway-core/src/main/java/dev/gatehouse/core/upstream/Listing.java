@@ -1,6 +1,7 @@
 package dev.gatehouse.core.upstream;
 
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param health whether it can be called now
  * @param detail why not, for operators; empty when ready
  */
-public record Listing(List<ToolDefinition> tools, Health health, String detail) {
+public record Listing(Offering offering, Health health, String detail) {
 
     public enum Health {
         STARTING,
@@ -17,9 +18,9 @@ public record Listing(List<ToolDefinition> tools, Health health, String detail) 
         DEGRADED
     }
 
-    public static final Listing NONE = new Listing(List.of(), Health.STARTING, "not asked yet");
+    public static final Listing NONE = new Listing(Offering.NONE, Health.STARTING, "not asked yet");
 
-    public Listing {
-        tools = List.copyOf(tools);
+    public List<Definition> of(Primitive kind) {
+        return offering.of(kind);
     }
 }

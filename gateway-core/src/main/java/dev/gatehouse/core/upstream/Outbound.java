@@ -1,6 +1,6 @@
 package dev.gatehouse.core.upstream;
 
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
 import java.util.List;
 
 /** Anything that comes from an upstream and is on its way to a client. */
@@ -11,5 +11,5 @@ public sealed interface Outbound {
 
     record Noticed(Notice notice) implements Outbound {}
 
-    record Listed(List<ToolDefinition> tools) implements Outbound {}
+    record Listed(List<Definition> entries) implements Outbound {}
 }

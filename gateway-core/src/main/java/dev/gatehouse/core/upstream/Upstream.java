@@ -10,6 +10,12 @@ public interface Upstream {
     /** Starts the call and returns at once; every failure, also a full queue, is an event of the call. */
     UpstreamCall open(Permit permit);
 
-    /** Starts a later round of a call that was detached. */
+    /** Starts a later round of a call that was detached; the permit holds the answers. */
     UpstreamCall reopen(Permit permit, String upstreamState);
+
+    /**
+     * Gives back what one permitted and completed SUBSCRIBE took; the upstream hears of it when nobody else is
+     * subscribed. Never blocks; unknown URIs are ignored.
+     */
+    void unsubscribe(String upstreamUri);
 }

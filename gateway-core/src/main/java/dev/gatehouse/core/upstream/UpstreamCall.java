@@ -13,10 +13,21 @@ public interface UpstreamCall extends AutoCloseable {
     /** Waits for the next event. At the deadline it is {@code Done(Lost(TIMEOUT))}; it never throws. */
     UpstreamEvent next(Deadline deadline);
 
-    /** Sends the answers a later round was permitted to give. */
+    /** After {@code Asked}: sends the answers a later round was permitted to give; the call goes on. */
     void answer(Permit round);
 
-    /** Lets go of the call and returns the state a later round can reopen it with, when the upstream can do that. */
+    /**
+     * After {@code Asked}: tells the upstream that nobody answers. A legacy upstream goes on with the call; a modern one
+     * has ended its part with the question, so the call then yields {@code Lost}.
+     *
+     * @param reason safe to show to the upstream
+     */
+    void decline(String reason);
+
+    /**
+     * After {@code Asked}: lets go of a call that the upstream keeps no connection for, and returns the state with which
+     * {@link Upstream#reopen} goes on; empty when the call must be kept as it is (a legacy upstream).
+     */
     Optional<String> detach();
 
     /** Asks the upstream to stop; {@link #next} then ends with {@code Lost(CANCELLED)} unless an answer came first. */

@@ -7,6 +7,10 @@ public sealed interface UpstreamEvent {
 
     record Noticed(Notice notice) implements UpstreamEvent {}
 
+    /**
+     * The upstream wants to know something first. Only what the permit's operation declared as a capability is ever
+     * asked; the rest was declined before it came here. Empty when a modern upstream only wants to be asked again.
+     */
     record Asked(List<InputRequest> requests) implements UpstreamEvent {}
 
     record Done(UpstreamReply reply) implements UpstreamEvent {}

@@ -1,11 +1,9 @@
 package dev.gatehouse.core.call;
 
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
 import java.util.List;
-import java.util.Map;
 
 /** A client that can be told nothing but the reply. */
 enum NoExchange implements Exchange {
@@ -20,7 +18,7 @@ enum NoExchange implements Exchange {
     public void send(Notice notice) {}
 
     @Override
-    public Map<String, Json> ask(List<InputRequest> requests, Deadline deadline) {
+    public Answers ask(List<InputRequest> requests, Deadline deadline) {
         throw new UnsupportedOperationException();
     }
 

@@ -54,6 +54,9 @@ final class SimulatedUpstream implements Upstream {
     }
 
     @Override
+    public void unsubscribe(String upstreamUri) {}
+
+    @Override
     public UpstreamCall reopen(Permit permit, String upstreamState) {
         throw new UnsupportedOperationException();
     }
@@ -91,6 +94,12 @@ final class SimulatedUpstream implements Upstream {
 
         @Override
         public void answer(Permit round) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void decline(String reason) {
+
             throw new UnsupportedOperationException();
         }
 

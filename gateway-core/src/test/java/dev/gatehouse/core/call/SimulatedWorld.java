@@ -7,13 +7,14 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
@@ -27,6 +28,7 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
+import dev.gatehouse.core.upstream.Offering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,7 +144,7 @@ final class SimulatedWorld {
         RequestMeta meta = RequestMeta.of(ProtocolVersion.LATEST);
         return new Arrival(
                 new Admission.Admitted(revision, server, principal, "127.0.0.1"),
-                new McpRequest.ToolCall(tool, arguments, meta),
+                new McpRequest.ToolCall(tool, arguments, Retry.NONE, meta),
                 ParamCheck.NONE,
                 Instant.EPOCH,
                 new Deadline(Duration.ofSeconds(1).toNanos()));
@@ -164,12 +166,12 @@ final class SimulatedWorld {
     }
 
     private static Catalog catalog() {
-        List<ToolDefinition> tools = new ArrayList<>();
+        List<Definition> tools = new ArrayList<>();
         for (int i = 0; i < TOOLS; i++) {
-            tools.add(new ToolDefinition(
+            tools.add(Definition.tool(
                     "tool" + i, Json.object().put("name", "tool" + i).build()));
         }
-        Listing listing = new Listing(tools, Listing.Health.READY, "");
+        Listing listing = new Listing(Offering.ofTools(tools), Listing.Health.READY, "");
         return new Catalog() {
             @Override
             public long version() {

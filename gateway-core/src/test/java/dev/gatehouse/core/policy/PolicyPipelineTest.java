@@ -7,10 +7,11 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
@@ -22,8 +23,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class PolicyPipelineTest {
-    private static final ToolDefinition TOOL = new ToolDefinition("t", Json.EMPTY_OBJECT);
-    private static final Target TARGET = new Target(Target.Kind.TOOL, "up_t", new UpstreamId("up"), "t");
+    private static final Definition TOOL = Definition.tool("t", Json.EMPTY_OBJECT);
+    private static final Target TARGET = new Target(Primitive.TOOL, "up_t", new UpstreamId("up"), "t");
     private static final Decision DENY = new Decision.Deny("no");
     private static final Decision SCOPE_A = new Decision.RequireScope(Set.of("a"), "scope a");
     private static final Decision SCOPE_B = new Decision.RequireScope(Set.of("b"), "scope b");
@@ -158,7 +159,7 @@ class PolicyPipelineTest {
             }
 
             @Override
-            public Visibility visible(ListFacts facts, Target target, ToolDefinition definition) {
+            public Visibility visible(ListFacts facts, Target target, Definition definition) {
                 if (visibility == null) {
                     throw new IllegalStateException();
                 }
@@ -199,7 +200,7 @@ class PolicyPipelineTest {
 
     private static Operation operation() {
         Json arguments = Json.object().put("user", "u").put("password", "p").build();
-        return new Operation(Operation.Verb.CALL, TARGET, arguments, RequestMeta.of(ProtocolVersion.LATEST));
+        return Operation.of(Operation.Verb.CALL, TARGET, arguments, RequestMeta.of(ProtocolVersion.LATEST));
     }
 
     private record Stage(Function<Operation, Decision> answer) implements PolicyStage {

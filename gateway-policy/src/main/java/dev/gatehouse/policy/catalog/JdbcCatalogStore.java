@@ -2,15 +2,19 @@ package dev.gatehouse.policy.catalog;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Offering;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -22,14 +26,17 @@ import javax.sql.DataSource;
 public final class JdbcCatalogStore implements CatalogStore {
     private static final int QUERY_TIMEOUT_SECONDS = 10;
 
-    private static final String LOAD_LISTING = "SELECT 1 FROM policy.catalog WHERE upstream = ? AND digest = ?";
-    private static final String LOAD_TOOLS =
-            "SELECT name, definition FROM policy.catalog_tool WHERE upstream = ? ORDER BY position";
-    private static final String SAVE_LISTING = "INSERT INTO policy.catalog (upstream, digest) VALUES (?, ?)"
-            + " ON CONFLICT (upstream) DO UPDATE SET digest = excluded.digest, saved_at = now()";
-    private static final String DELETE_TOOLS = "DELETE FROM policy.catalog_tool WHERE upstream = ?";
-    private static final String SAVE_TOOL =
-            "INSERT INTO policy.catalog_tool (upstream, position, name, definition) VALUES (?, ?, ?, ?)";
+    private static final String LOAD_LISTING =
+            "SELECT capabilities, instructions FROM policy.catalog WHERE upstream = ? AND digest = ?";
+    private static final String LOAD_ENTRIES =
+            "SELECT kind, name, definition FROM policy.catalog_entry WHERE upstream = ? ORDER BY kind, position";
+    private static final String SAVE_LISTING =
+            "INSERT INTO policy.catalog (upstream, digest, instructions, capabilities)"
+                    + " VALUES (?, ?, ?, ?) ON CONFLICT (upstream) DO UPDATE SET digest = excluded.digest,"
+                    + " capabilities = excluded.capabilities, instructions = excluded.instructions, saved_at = now()";
+    private static final String DELETE_ENTRIES = "DELETE FROM policy.catalog_entry WHERE upstream = ?";
+    private static final String SAVE_ENTRY =
+            "INSERT INTO policy.catalog_entry (upstream, kind, position, name, definition) VALUES (?, ?, ?, ?, ?)";
 
     private final DataSource database;
 
@@ -38,58 +45,79 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
 
     @Override
-    public Optional<List<ToolDefinition>> load(UpstreamId upstream, String digest) {
+    public Optional<Offering> load(UpstreamId upstream, String digest) {
         try (Connection connection = database.getConnection()) {
             begin(connection, Connection.TRANSACTION_REPEATABLE_READ);
-            Optional<List<ToolDefinition>> listing =
-                    isKnown(connection, upstream, digest) ? Optional.of(tools(connection, upstream)) : Optional.empty();
+            Optional<Offering> offering = offering(connection, upstream, digest);
             connection.commit();
-            return listing;
+            return offering;
         } catch (SQLException | JsonSyntaxException e) {
             throw new CatalogStoreException("load", upstream, e);
         }
     }
 
     @Override
-    public void save(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
+    public void save(UpstreamId upstream, String digest, Offering offering) {
         try (Connection connection = database.getConnection()) {
             begin(connection, Connection.TRANSACTION_READ_COMMITTED);
-            execute(connection, SAVE_LISTING, upstream.value(), digest);
-            execute(connection, DELETE_TOOLS, upstream.value());
-            insert(connection, upstream, tools);
+            saveListing(connection, upstream, digest, offering);
+            try (PreparedStatement delete = prepare(connection, DELETE_ENTRIES, upstream.value())) {
+                delete.executeUpdate();
+            }
+            saveEntries(connection, upstream, offering);
             connection.commit();
         } catch (SQLException e) {
             throw new CatalogStoreException("save", upstream, e);
         }
     }
 
-    private static boolean isKnown(Connection connection, UpstreamId upstream, String digest) throws SQLException {
-        try (PreparedStatement query = prepare(connection, LOAD_LISTING, upstream.value(), digest);
-                ResultSet rows = query.executeQuery()) {
-            return rows.next();
-        }
-    }
-
-    private static List<ToolDefinition> tools(Connection connection, UpstreamId upstream)
+    private static Optional<Offering> offering(Connection connection, UpstreamId upstream, String digest)
             throws SQLException, JsonSyntaxException {
-        try (PreparedStatement query = prepare(connection, LOAD_TOOLS, upstream.value());
-                ResultSet rows = query.executeQuery()) {
-            List<ToolDefinition> tools = new ArrayList<>();
-            while (rows.next()) {
-                tools.add(new ToolDefinition(rows.getString(1), Json.read(rows.getBytes(2))));
+        try (PreparedStatement query = prepare(connection, LOAD_LISTING, upstream.value(), digest);
+                ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
             }
-            return List.copyOf(tools);
+            Json capabilities = Json.read(row.getBytes(1));
+            return Optional.of(new Offering(entries(connection, upstream), capabilities, row.getString(2)));
         }
     }
 
-    private static void insert(Connection connection, UpstreamId upstream, List<ToolDefinition> tools)
+    private static Map<Primitive, List<Definition>> entries(Connection connection, UpstreamId upstream)
+            throws SQLException, JsonSyntaxException {
+        try (PreparedStatement query = prepare(connection, LOAD_ENTRIES, upstream.value());
+                ResultSet rows = query.executeQuery()) {
+            Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
+            while (rows.next()) {
+                Primitive kind = Primitive.valueOf(rows.getString(1));
+                Definition entry = new Definition(kind, rows.getString(2), Json.read(rows.getBytes(3)));
+                entries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry);
+            }
+            return entries;
+        }
+    }
+
+    private static void saveListing(Connection connection, UpstreamId upstream, String digest, Offering offering)
             throws SQLException {
-        try (PreparedStatement insert = prepare(connection, SAVE_TOOL, upstream.value())) {
-            for (int position = 0; position < tools.size(); position++) {
-                insert.setInt(2, position);
-                insert.setString(3, tools.get(position).name());
-                insert.setBytes(4, tools.get(position).definition().bytes());
-                insert.addBatch();
+        // PostgreSQL's text holds no U+0000, which JSON may.
+        String instructions = offering.instructions().replace("\0", "");
+        try (PreparedStatement save = prepare(connection, SAVE_LISTING, upstream.value(), digest, instructions)) {
+            save.setBytes(4, offering.capabilities().bytes());
+            save.executeUpdate();
+        }
+    }
+
+    private static void saveEntries(Connection connection, UpstreamId upstream, Offering offering) throws SQLException {
+        try (PreparedStatement insert = prepare(connection, SAVE_ENTRY, upstream.value())) {
+            for (Primitive kind : Primitive.values()) {
+                int position = 0;
+                for (Definition entry : offering.of(kind)) {
+                    insert.setString(2, kind.name());
+                    insert.setInt(3, position++);
+                    insert.setString(4, entry.name());
+                    insert.setBytes(5, entry.json().bytes());
+                    insert.addBatch();
+                }
             }
             insert.executeBatch();
         }
@@ -98,12 +126,6 @@ public final class JdbcCatalogStore implements CatalogStore {
     private static void begin(Connection connection, int isolation) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(isolation);
-    }
-
-    private static void execute(Connection connection, String sql, String... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            statement.executeUpdate();
-        }
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, String... values) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.rules;
 
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Glob;
@@ -37,11 +38,11 @@ public record ToolRule(StageId id, NameFilter admitted, String reason) implement
     }
 
     @Override
-    public Visibility visible(ListFacts facts, Target target, ToolDefinition definition) {
+    public Visibility visible(ListFacts facts, Target target, Definition definition) {
         return denies(target) ? Visibility.HIDE : Visibility.UNDECIDED;
     }
 
     private boolean denies(Target target) {
-        return target.kind() == Target.Kind.TOOL && !admitted.admits(target.publicName());
+        return target.kind() == Primitive.TOOL && !admitted.admits(target.publicName());
     }
 }

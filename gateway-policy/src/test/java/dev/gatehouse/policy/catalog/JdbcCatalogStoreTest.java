@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,7 +49,7 @@ class JdbcCatalogStoreTest {
 
     @Test
     void a_listing_comes_back_byte_for_byte_and_in_order() throws Exception {
-        List<ToolDefinition> tools = List.of(
+        Offering tools = everything(
                 tool("write", "{ \"name\" : \"write\", \"x\":1.0e2 }"),
                 tool("read", "{\"name\":\"read\",\"description\":\"\\u0000 \\ud83d\\ude00 é\"}"));
         store.save(FILES, "d1", tools);
@@ -55,8 +58,8 @@ class JdbcCatalogStoreTest {
 
     @Test
     void an_empty_listing_is_a_listing() {
-        store.save(FILES, "d1", List.of());
-        assertThat(store.load(FILES, "d1")).contains(List.of());
+        store.save(FILES, "d1", Offering.NONE);
+        assertThat(store.load(FILES, "d1")).contains(Offering.NONE);
     }
 
     @Test
@@ -79,36 +82,37 @@ class JdbcCatalogStoreTest {
         try (ExecutorService replicas = Executors.newFixedThreadPool(8)) {
             List<Future<?>> saves = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                List<ToolDefinition> tools = tools(i % 8);
-                saves.add(replicas.submit(() -> store.save(FILES, "d" + tools.size(), tools)));
+                int size = i % 8;
+                saves.add(replicas.submit(() -> store.save(FILES, "d" + size, tools(size))));
             }
             for (Future<?> save : saves) {
                 save.get();
             }
         }
-        List<List<ToolDefinition>> found = new ArrayList<>();
+        List<Offering> found = new ArrayList<>();
         for (int size = 0; size < 8; size++) {
             store.load(FILES, "d" + size).ifPresent(found::add);
         }
         assertThat(found).hasSize(1);
-        assertThat(found.getFirst()).isEqualTo(tools(found.getFirst().size()));
+        assertThat(found.getFirst())
+                .isEqualTo(tools(found.getFirst().of(Primitive.TOOL).size()));
     }
 
     @Test
     void a_large_catalog_fits() throws Exception {
         String schema = "[" + "0,".repeat(30_000) + "0]";
-        List<ToolDefinition> tools = new ArrayList<>();
+        List<Definition> tools = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             tools.add(tool("t" + i, "{\"name\":\"t" + i + "\",\"inputSchema\":" + schema + "}"));
         }
-        store.save(FILES, "d1", tools);
-        assertThat(store.load(FILES, "d1").orElseThrow()).hasSize(100).isEqualTo(tools);
+        store.save(FILES, "d1", Offering.ofTools(tools));
+        assertThat(store.load(FILES, "d1")).contains(Offering.ofTools(tools));
     }
 
     @Test
     void a_damaged_row_fails_and_says_which_upstream() throws Exception {
         store.save(FILES, "d1", tools(1));
-        execute("UPDATE policy.catalog_tool SET definition = '{'");
+        execute("UPDATE policy.catalog_entry SET definition = '{'");
         assertThatThrownBy(() -> store.load(FILES, "d1"))
                 .isInstanceOf(CatalogStoreException.class)
                 .hasMessageContaining("files")
@@ -118,7 +122,7 @@ class JdbcCatalogStoreTest {
     @Test
     void a_failed_save_leaves_the_earlier_listing() throws Exception {
         store.save(FILES, "d1", tools(2));
-        execute("ALTER TABLE policy.catalog_tool ADD CHECK (position < 2)");
+        execute("ALTER TABLE policy.catalog_entry ADD CHECK (position < 2)");
         assertThatThrownBy(() -> store.save(FILES, "d2", tools(3))).isInstanceOf(CatalogStoreException.class);
         assertThat(store.load(FILES, "d1")).contains(tools(2));
     }
@@ -130,15 +134,32 @@ class JdbcCatalogStoreTest {
         }
     }
 
-    private static List<ToolDefinition> tools(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> new ToolDefinition(
-                        "t" + i,
-                        Json.object().put("name", "t" + i).put("of", count).build()))
-                .toList();
+    /** Two tools, and one each of the others, with what the upstream says of itself. */
+    private static Offering everything(Definition... tools) throws JsonSyntaxException {
+        Json resource = Json.read("{\"uri\":\"a:b\",\"name\":\"b\"}");
+        return new Offering(
+                Map.of(
+                        Primitive.TOOL,
+                        List.of(tools),
+                        Primitive.PROMPT,
+                        List.of(new Definition(Primitive.PROMPT, "p", Json.read("{\"name\":\"p\"}"))),
+                        Primitive.RESOURCE,
+                        List.of(new Definition(Primitive.RESOURCE, "a:b", resource)),
+                        Primitive.TEMPLATE,
+                        List.of(new Definition(Primitive.TEMPLATE, "a:{x}", Json.read("{\"uriTemplate\":\"a:{x}\"}")))),
+                Json.read("{\"resources\": {\"subscribe\":true}}"),
+                "Use me.");
     }
 
-    private static ToolDefinition tool(String name, String definition) throws JsonSyntaxException {
-        return new ToolDefinition(name, Json.read(definition));
+    private static Offering tools(int count) {
+        return Offering.ofTools(IntStream.range(0, count)
+                .mapToObj(i -> Definition.tool(
+                        "t" + i,
+                        Json.object().put("name", "t" + i).put("of", count).build()))
+                .toList());
+    }
+
+    private static Definition tool(String name, String definition) throws JsonSyntaxException {
+        return Definition.tool(name, Json.read(definition));
     }
 }

@@ -3,10 +3,10 @@ package dev.gatehouse.policy.rules;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
@@ -36,12 +36,12 @@ final class Calls {
                 0,
                 new BundleName("b"),
                 new ServerName("s"),
-                new ToolDefinition(target.upstreamName(), Json.EMPTY_OBJECT),
+                Definition.tool(target.upstreamName(), Json.EMPTY_OBJECT),
                 Principal.ANONYMOUS,
                 Instant.EPOCH,
                 new Deadline(0));
         Operation operation =
-                new Operation(Operation.Verb.CALL, target, Json.EMPTY_OBJECT, RequestMeta.of(ProtocolVersion.LATEST));
+                Operation.of(Operation.Verb.CALL, target, Json.EMPTY_OBJECT, RequestMeta.of(ProtocolVersion.LATEST));
         return switch (new PolicyPipeline(stages, List.of()).judge(facts, operation)) {
             case Permit _ -> new Outcome(true, "allowed");
             case Refusal refusal ->

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.core.policy.ListFacts;
@@ -48,7 +49,7 @@ class ToolRuleTest {
         List<Glob> patterns = Arrays.stream(globs.split(" ")).map(Glob::new).toList();
         PolicyStage rule =
                 kind.equals("deny") ? ToolRule.deny(ID, patterns, "No.") : ToolRule.only(ID, patterns, "No.");
-        assertThat(ToolRuleTest.allows(rule, Target.Kind.TOOL, tool)).isEqualTo(allowed);
+        assertThat(ToolRuleTest.allows(rule, Primitive.TOOL, tool)).isEqualTo(allowed);
         assertThat(shows(rule, tool)).isEqualTo(allowed);
     }
 
@@ -66,8 +67,8 @@ class ToolRuleTest {
     @Test
     void rules_apply_to_tools_and_to_nothing_else() {
         PolicyStage rule = ToolRule.deny(ID, List.of(new Glob("*")), "No.");
-        assertThat(allows(rule, Target.Kind.PROMPT, "a")).isTrue();
-        assertThat(allows(rule, Target.Kind.RESOURCE, "a")).isTrue();
+        assertThat(allows(rule, Primitive.PROMPT, "a")).isTrue();
+        assertThat(allows(rule, Primitive.RESOURCE, "a")).isTrue();
     }
 
     @Test
@@ -80,7 +81,7 @@ class ToolRuleTest {
         assertThat(shows(both, "files_read")).isFalse();
     }
 
-    private static boolean allows(PolicyStage rule, Target.Kind kind, String name) {
+    private static boolean allows(PolicyStage rule, Primitive kind, String name) {
         return Calls.judge(List.of(rule), new Target(kind, name, new UpstreamId("u"), name))
                 .allowed();
     }
@@ -91,10 +92,10 @@ class ToolRuleTest {
 
     private static boolean shows(PolicyPipeline pipeline, String tool) {
         ListFacts facts = new ListFacts(new BundleName("b"), new ServerName("s"), Principal.ANONYMOUS);
-        return pipeline.shows(facts, tool(tool), new ToolDefinition(tool, Json.EMPTY_OBJECT));
+        return pipeline.shows(facts, tool(tool), Definition.tool(tool, Json.EMPTY_OBJECT));
     }
 
     private static Target tool(String name) {
-        return new Target(Target.Kind.TOOL, name, new UpstreamId("u"), name);
+        return new Target(Primitive.TOOL, name, new UpstreamId("u"), name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.metrics;
 
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
@@ -39,7 +40,7 @@ final class UpstreamGauges {
     synchronized void refresh() {
         List<Row> rows = source.rows();
         show(up, rows, row -> row.listing().health() == Listing.Health.READY ? 1 : 0);
-        show(tools, rows, row -> row.listing().tools().size());
+        show(tools, rows, row -> row.listing().of(Primitive.TOOL).size());
     }
 
     private static void show(MultiGauge gauge, List<Row> rows, ToDoubleFunction<Row> value) {

@@ -7,8 +7,9 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Target;
@@ -161,8 +162,8 @@ class RevisionCompilerTest {
 
     private static boolean shows(Bundle bundle, String tool) {
         ListFacts facts = new ListFacts(bundle.name(), new ServerName("one"), Principal.ANONYMOUS);
-        Target target = new Target(Target.Kind.TOOL, tool, new UpstreamId("files"), tool);
-        return bundle.policy().shows(facts, target, new ToolDefinition(tool, Json.EMPTY_OBJECT));
+        Target target = new Target(Primitive.TOOL, tool, new UpstreamId("files"), tool);
+        return bundle.policy().shows(facts, target, Definition.tool(tool, Json.EMPTY_OBJECT));
     }
 
     private static String digest(Revision revision, String upstream) {

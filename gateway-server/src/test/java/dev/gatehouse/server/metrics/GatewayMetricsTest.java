@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -11,6 +12,7 @@ import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
+import dev.gatehouse.core.upstream.Offering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +72,7 @@ class GatewayMetricsTest {
     @Test
     void boundsTheOtherLabelsToo() {
         for (int i = 0; i < CallTimers.SETS_MAX + 500; i++) {
-            Target target = new Target(Target.Kind.TOOL, "x", new UpstreamId("u" + i), "x");
+            Target target = new Target(Primitive.TOOL, "x", new UpstreamId("u" + i), "x");
             metrics.observed(subject("x", Optional.of(target)), "ok", Duration.ofMillis(1));
         }
         assertThat(metrics.scrape().lines().filter(line -> line.startsWith("gatehouse_call_seconds_count")))
@@ -140,7 +142,7 @@ class GatewayMetricsTest {
 
     private static CallSubject subject(String requested, String publicName) {
         return subject(
-                requested, Optional.of(new Target(Target.Kind.TOOL, publicName, new UpstreamId("demo"), requested)));
+                requested, Optional.of(new Target(Primitive.TOOL, publicName, new UpstreamId("demo"), requested)));
     }
 
     private static CallSubject subject(String requested, Optional<Target> target) {
@@ -168,7 +170,7 @@ class GatewayMetricsTest {
 
         @Override
         public Listing listing(UpstreamId upstream) {
-            return upstream.equals(ready) ? new Listing(List.of(), Listing.Health.READY, "") : Listing.NONE;
+            return upstream.equals(ready) ? new Listing(Offering.NONE, Listing.Health.READY, "") : Listing.NONE;
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.gatehouse.transport.client;
 
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.CatalogStore;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
-import java.util.List;
+import dev.gatehouse.core.upstream.Offering;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,9 +53,10 @@ final class FleetCatalog implements Catalog, AutoCloseable {
     void load(UpstreamId upstream, String digest) {
         storing.execute(() -> {
             try {
-                Optional<List<ToolDefinition>> stored = store.load(upstream, digest);
-                stored.ifPresent(tools -> change(
-                        upstream, old -> old.tools().isEmpty() ? new Listing(tools, old.health(), old.detail()) : old));
+                Optional<Offering> stored = store.load(upstream, digest);
+                stored.ifPresent(offering -> change(
+                        upstream,
+                        old -> old.offering().isEmpty() ? new Listing(offering, old.health(), old.detail()) : old));
             } catch (RuntimeException e) {
                 LOG.warn("the stored listing of {} could not be loaded: {}", upstream, e.toString());
             }
@@ -64,17 +64,17 @@ final class FleetCatalog implements Catalog, AutoCloseable {
     }
 
     /** The upstream answered: this is what it offers. */
-    void offer(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
-        List<ToolDefinition> known = listing(upstream).tools();
-        change(upstream, _ -> new Listing(tools, Health.READY, ""));
-        if (!known.equals(tools)) {
-            storing.execute(() -> save(upstream, digest, tools));
+    void offer(UpstreamId upstream, String digest, Offering offering) {
+        Offering known = listing(upstream).offering();
+        change(upstream, _ -> new Listing(offering, Health.READY, ""));
+        if (!known.equals(offering)) {
+            storing.execute(() -> save(upstream, digest, offering));
         }
     }
 
     /** The tools stay as they were last seen. */
     void health(UpstreamId upstream, Health health, String detail) {
-        change(upstream, old -> new Listing(old.tools(), health, detail));
+        change(upstream, old -> new Listing(old.offering(), health, detail));
     }
 
     void remove(UpstreamId upstream) {
@@ -95,9 +95,9 @@ final class FleetCatalog implements Catalog, AutoCloseable {
         }
     }
 
-    private void save(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
+    private void save(UpstreamId upstream, String digest, Offering offering) {
         try {
-            store.save(upstream, digest, tools);
+            store.save(upstream, digest, offering);
         } catch (RuntimeException e) {
             LOG.warn("the listing of {} could not be saved: {}", upstream, e.toString());
         }

@@ -73,6 +73,10 @@ final class LiveUpstream implements Upstream {
         return EndedCall.unsent(Cause.UNAVAILABLE, "the call cannot be resumed");
     }
 
+    /** Nothing is subscribed to yet, so nothing is given back. */
+    @Override
+    public void unsubscribe(String upstreamUri) {}
+
     int inFlight() {
         return spec.limits().concurrentCallsMax() - places.availablePermits();
     }

@@ -1,10 +1,12 @@
 package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
+import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
 import dev.gatehouse.transport.client.rpc.Connector;
@@ -117,7 +119,7 @@ final class Supervisor implements Connector.Listener {
                 upstream.session().map(Session::version),
                 isolation,
                 all,
-                listing.tools().size(),
+                listing.of(Primitive.TOOL).size(),
                 Math.max(0, connections.get() - 1),
                 upstream.inFlight(),
                 upstream.session().map(Session::dropped).orElse(0L));
@@ -237,7 +239,7 @@ final class Supervisor implements Connector.Listener {
         }
         notes = fetched.notes();
         if (!forgotten) {
-            catalog.offer(id(), upstream.spec().digest(), fetched.tools());
+            catalog.offer(id(), upstream.spec().digest(), Offering.ofTools(fetched.tools()));
         }
         told(Health.READY, "");
     }

@@ -20,6 +20,11 @@ record TimedCall(UpstreamCall call, Deadline limit) implements UpstreamCall {
     }
 
     @Override
+    public void decline(String reason) {
+        call.decline(reason);
+    }
+
+    @Override
     public Optional<String> detach() {
         return call.detach();
     }

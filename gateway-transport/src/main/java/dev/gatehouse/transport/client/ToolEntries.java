@@ -1,8 +1,8 @@
 package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ParamHeaders;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.transport.client.rpc.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class ToolEntries {
     }
 
     ToolPages.Outcome.Fetched read(List<Json> entries, int toolsMax) {
-        List<ToolDefinition> tools = new ArrayList<>();
+        List<Definition> tools = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Json entry : entries) {
@@ -35,7 +35,7 @@ final class ToolEntries {
                 fault = Optional.of("the name is taken");
             }
             if (fault.isEmpty()) {
-                tools.add(new ToolDefinition(name, entry));
+                tools.add(Definition.tool(name, entry));
             } else if (notes.size() < NOTES_MAX) {
                 notes.add("tool \"" + Printable.of(name, NAME_CHARS_MAX) + "\" is left out: " + fault.get());
             }

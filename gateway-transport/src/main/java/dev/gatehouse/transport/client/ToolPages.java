@@ -2,7 +2,7 @@ package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.transport.client.rpc.Discovery;
@@ -31,7 +31,7 @@ final class ToolPages {
 
     sealed interface Outcome {
         /** @param notes one line for each tool that was left out, fit to print */
-        record Fetched(List<ToolDefinition> tools, List<String> notes) implements Outcome {}
+        record Fetched(List<Definition> tools, List<String> notes) implements Outcome {}
 
         /** @param answered whether the upstream is alive enough to say no */
         record Failed(String detail, boolean answered) implements Outcome {}

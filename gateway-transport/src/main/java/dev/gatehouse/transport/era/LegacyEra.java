@@ -3,6 +3,7 @@ package dev.gatehouse.transport.era;
 import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.McpRequest;
@@ -72,7 +73,13 @@ final class LegacyEra {
         Optional<Implementation> client = params.member("clientInfo").flatMap(Metas::implementation);
         String sessionId = sessions.open(admitted, version, capabilities, client);
         RequestMeta meta = new RequestMeta(
-                version, client, capabilities, Metas.traceParent(Metas.metaOf(params), headers), Optional.empty());
+                version,
+                client,
+                ClientCapabilities.of(capabilities),
+                Metas.traceParent(Metas.metaOf(params), headers),
+                Optional.empty(),
+                Optional.empty(),
+                Json.EMPTY_OBJECT);
         return new Spoken.Asked(
                 call.id(), new McpRequest.Discover(meta), ParamCheck.NONE, Optional.of(sessionId), Optional.empty());
     }
@@ -110,9 +117,11 @@ final class LegacyEra {
         RequestMeta known = new RequestMeta(
                 session.version(),
                 session.clientInfo(),
-                session.clientCapabilities(),
+                ClientCapabilities.of(session.clientCapabilities()),
                 Metas.traceParent(meta, headers),
-                Metas.progressToken(meta));
+                Metas.progressToken(meta),
+                Optional.empty(),
+                Json.EMPTY_OBJECT);
         return switch (Methods.read(call.method(), call.params(), known)) {
             case Methods.Reading.Understood(McpRequest request) ->
                 new Spoken.Asked(

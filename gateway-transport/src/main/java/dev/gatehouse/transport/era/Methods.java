@@ -2,7 +2,9 @@ package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.mcp.Retry;
 import java.util.Optional;
 
 /** The methods both eras share, read from their params. */
@@ -31,8 +33,8 @@ final class Methods {
     private static Reading toolCall(Json params, RequestMeta meta) {
         Optional<String> name = params.text("name");
         Json arguments = params.member("arguments").orElse(Json.EMPTY_OBJECT);
-        if (name.isEmpty() || name.get().isEmpty() || name.get().length() > McpRequest.ToolCall.NAME_CHARS_MAX) {
-            return new Reading.BadParams("name must be a string of 1-" + McpRequest.ToolCall.NAME_CHARS_MAX);
+        if (name.isEmpty() || name.get().isEmpty() || name.get().length() > McpRequest.NAME_CHARS_MAX) {
+            return new Reading.BadParams("name must be a string of 1-" + McpRequest.NAME_CHARS_MAX);
         }
         if (!arguments.isObject()) {
             return new Reading.BadParams("arguments must be an object");
@@ -40,7 +42,7 @@ final class Methods {
         if (params.member("requestState").isPresent()) {
             return new Reading.BadParams("unknown requestState");
         }
-        return new Reading.Understood(new McpRequest.ToolCall(name.get(), arguments, meta));
+        return new Reading.Understood(new McpRequest.ToolCall(name.get(), arguments, Retry.NONE, meta));
     }
 
     private static Reading toolList(Json params, RequestMeta meta) {
@@ -48,6 +50,6 @@ final class Methods {
         if (cursor.isPresent() && !cursor.get().isString()) {
             return new Reading.BadParams("cursor must be a string");
         }
-        return new Reading.Understood(new McpRequest.ToolList(cursor.flatMap(Json::string), meta));
+        return new Reading.Understood(new McpRequest.PrimitiveList(Primitive.TOOL, cursor.flatMap(Json::string), meta));
     }
 }

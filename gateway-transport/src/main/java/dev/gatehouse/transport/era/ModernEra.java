@@ -2,6 +2,7 @@ package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.ProtocolVersion;
@@ -68,9 +69,11 @@ final class ModernEra {
         return new RequestMeta(
                 version,
                 meta.member(CLIENT_INFO_KEY).flatMap(Metas::implementation),
-                capabilities,
+                ClientCapabilities.of(capabilities),
                 Metas.traceParent(meta, headers),
-                Metas.progressToken(meta));
+                Metas.progressToken(meta),
+                Optional.empty(),
+                Json.EMPTY_OBJECT);
     }
 
     /** What a header leaves out or says differently from the body; the body is what will be judged. */

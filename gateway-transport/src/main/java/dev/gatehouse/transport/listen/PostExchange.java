@@ -1,12 +1,10 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.call.Exchange;
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,7 @@ final class PostExchange implements Exchange {
     }
 
     @Override
-    public Map<String, Json> ask(List<InputRequest> requests, Deadline deadline) {
+    public Answers ask(List<InputRequest> requests, Deadline deadline) {
         throw new IllegalStateException("nobody can be asked here");
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.Reply;
 import java.nio.ByteBuffer;
@@ -63,6 +64,7 @@ public final class ReplyWriter {
         return switch (reply) {
             case Reply.Complete(Json result) -> complete(id, request, result);
             case Reply.InputRequired(Json result) -> result(id, result);
+            case Reply.Subscribed _, Reply.Listening _ -> complete(id, request, Json.EMPTY_OBJECT);
             case Reply.Failed failed -> failed(id, failed, modern);
             case Reply.UpstreamError error ->
                 error(200, Optional.of(id), RpcCode.passedOn(error.code(), modern), error.message(), error.data());
@@ -113,8 +115,8 @@ public final class ReplyWriter {
             return result(id, legacy(request, result));
         }
         byte[] head = switch (request) {
-            case McpRequest.ToolCall _ -> modernTool;
-            case McpRequest.ToolList _ -> modernList;
+            case McpRequest.PrimitiveList _, McpRequest.ResourceRead _ -> modernList;
+            case McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ -> modernTool;
             case McpRequest.Discover _ -> modernDiscovery;
         };
         return modern(id, head, bare(result));
@@ -150,7 +152,9 @@ public final class ReplyWriter {
         return switch (request) {
             case McpRequest.Discover _ -> initialized(request, result);
             case McpRequest.ToolCall _ -> LegacyStructure.result(bare(result), version);
-            case McpRequest.ToolList _ -> LegacyStructure.list(bare(result), version);
+            case McpRequest.PrimitiveList list
+            when list.kind() == Primitive.TOOL -> LegacyStructure.list(bare(result), version);
+            default -> bare(result);
         };
     }
 
@@ -166,6 +170,12 @@ public final class ReplyWriter {
         Optional<Json> echoed = Optional.of(id);
         return switch (failed.code()) {
             case INVALID_PARAMS -> error(200, echoed, RpcCode.INVALID_PARAMS, failed.message());
+            case RESOURCE_NOT_FOUND ->
+                error(
+                        200,
+                        echoed,
+                        modern ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY,
+                        failed.message());
             case HEADER_MISMATCH -> error(400, echoed, RpcCode.HEADER_MISMATCH, failed.message());
             // To a legacy client 404 means that its session is gone.
             case METHOD_NOT_FOUND -> error(modern ? 404 : 200, echoed, RpcCode.METHOD_NOT_FOUND, failed.message());

@@ -16,7 +16,9 @@ public final class RpcCode {
 
     private static final long SPECIFIED_FROM = -32099;
     private static final long SPECIFIED_TO = -32020;
-    private static final long RESOURCE_NOT_FOUND_LEGACY = -32002;
+    /** Revisions before 2026-07-28. */
+    static final long RESOURCE_NOT_FOUND_LEGACY = -32002;
+
     private static final long URL_ELICITATION_LEGACY = -32042;
 
     private RpcCode() {}

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Implementation;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.CatalogStore;
 import dev.gatehouse.core.upstream.Listing.Health;
+import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
@@ -32,7 +32,7 @@ public final class Fleet implements AutoCloseable {
     public static final UpstreamId ID = new UpstreamId("files");
     public static final Duration SOON = Duration.ofSeconds(30);
 
-    public final Map<String, List<ToolDefinition>> stored = new ConcurrentHashMap<>();
+    public final Map<String, Offering> stored = new ConcurrentHashMap<>();
     public final List<String> changes = new CopyOnWriteArrayList<>();
     public final UpstreamFleet fleet;
     private final EventLoops loops = EventLoops.start(2);
@@ -142,13 +142,13 @@ public final class Fleet implements AutoCloseable {
 
     private final class MemoryStore implements CatalogStore {
         @Override
-        public Optional<List<ToolDefinition>> load(UpstreamId upstream, String digest) {
+        public Optional<Offering> load(UpstreamId upstream, String digest) {
             return Optional.ofNullable(stored.get(upstream + "/" + digest));
         }
 
         @Override
-        public void save(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
-            stored.put(upstream + "/" + digest, tools);
+        public void save(UpstreamId upstream, String digest, Offering offering) {
+            stored.put(upstream + "/" + digest, offering);
         }
     }
 }

@@ -4,10 +4,12 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
@@ -35,7 +37,7 @@ public final class Permits {
     }
 
     public static Permit of(UpstreamId upstream, String tool, Json arguments, Json schema, RequestMeta meta) {
-        ToolDefinition definition = new ToolDefinition(
+        Definition definition = Definition.tool(
                 tool, Json.object().put("name", tool).put("inputSchema", schema).build());
         CallFacts facts = new CallFacts(
                 new CallId("0"),
@@ -46,13 +48,20 @@ public final class Permits {
                 Principal.ANONYMOUS,
                 Instant.EPOCH,
                 Deadline.in(Duration.ofSeconds(20), System.nanoTime()));
-        Target target = new Target(Target.Kind.TOOL, "public_" + tool, upstream, tool);
-        Operation operation = new Operation(Operation.Verb.CALL, target, arguments, meta);
+        Target target = new Target(Primitive.TOOL, "public_" + tool, upstream, tool);
+        Operation operation = Operation.of(Operation.Verb.CALL, target, arguments, meta);
         return (Permit) new PolicyPipeline(List.of(), List.of()).judge(facts, operation);
     }
 
     public static RequestMeta metaWith(Optional<Json> progressToken, Optional<String> traceParent) {
-        return new RequestMeta(ProtocolVersion.LATEST, Optional.empty(), Json.EMPTY_OBJECT, traceParent, progressToken);
+        return new RequestMeta(
+                ProtocolVersion.LATEST,
+                Optional.empty(),
+                ClientCapabilities.NONE,
+                traceParent,
+                progressToken,
+                Optional.empty(),
+                Json.EMPTY_OBJECT);
     }
 
     public static Json json(String text) {

@@ -6,12 +6,14 @@ import static dev.gatehouse.transport.client.Fleet.stdio;
 import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Implementation;
-import dev.gatehouse.core.mcp.ToolDefinition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.CatalogStore;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
+import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply.Lost;
@@ -67,7 +69,7 @@ class UpstreamFleetTest {
             until(
                     "noticed",
                     () -> fleet.fleet.listing(OTHER).health() == Health.DEGRADED
-                            || fleet.fleet.listing(OTHER).tools().size() <= ToolPages.TOOLS_MAX);
+                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= ToolPages.TOOLS_MAX);
             assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
         }
     }
@@ -76,12 +78,12 @@ class UpstreamFleetTest {
     void a_listing_from_before_is_served_while_the_upstream_is_down() {
         try (Fleet fleet = new Fleet(dataDir)) {
             UpstreamSpec spec = stdio(ID, "crash-at-start");
-            ToolDefinition tool = new ToolDefinition("old", Permits.json("{\"name\":\"old\"}"));
-            fleet.stored.put(ID + "/" + spec.digest(), List.of(tool));
+            Definition tool = Definition.tool("old", Permits.json("{\"name\":\"old\"}"));
+            fleet.stored.put(ID + "/" + spec.digest(), Offering.ofTools(List.of(tool)));
             fleet.adopt(spec);
-            until("loaded", () -> fleet.fleet.listing(ID).tools().equals(List.of(tool)));
+            until("loaded", () -> fleet.fleet.listing(ID).of(Primitive.TOOL).equals(List.of(tool)));
             until("degraded", () -> fleet.fleet.listing(ID).health() == Health.DEGRADED);
-            assertThat(fleet.fleet.listing(ID).tools()).containsExactly(tool);
+            assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL)).containsExactly(tool);
             assertThat(fleet.call(ID, "old", "{}"))
                     .isInstanceOfSatisfying(
                             Lost.class, lost -> assertThat(lost.sent()).isFalse());
@@ -131,12 +133,12 @@ class UpstreamFleetTest {
     void a_store_that_fails_costs_nothing_but_the_store() {
         CatalogStore broken = new CatalogStore() {
             @Override
-            public Optional<List<ToolDefinition>> load(UpstreamId upstream, String digest) {
+            public Optional<Offering> load(UpstreamId upstream, String digest) {
                 throw new IllegalStateException("database is down");
             }
 
             @Override
-            public void save(UpstreamId upstream, String digest, List<ToolDefinition> tools) {
+            public void save(UpstreamId upstream, String digest, Offering offering) {
                 throw new IllegalStateException("database is down");
             }
         };
@@ -168,6 +170,6 @@ class UpstreamFleetTest {
     }
 
     private static List<String> names(Listing listing) {
-        return listing.tools().stream().map(ToolDefinition::name).toList();
+        return listing.of(Primitive.TOOL).stream().map(Definition::name).toList();
     }
 }

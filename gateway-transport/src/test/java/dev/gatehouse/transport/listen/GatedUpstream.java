@@ -67,6 +67,9 @@ final class GatedUpstream implements Upstream {
     }
 
     @Override
+    public void unsubscribe(String upstreamUri) {}
+
+    @Override
     public UpstreamCall reopen(Permit permit, String upstreamState) {
         throw new UnsupportedOperationException();
     }
@@ -107,6 +110,12 @@ final class GatedUpstream implements Upstream {
 
         @Override
         public void answer(Permit round) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void decline(String reason) {
+
             throw new UnsupportedOperationException();
         }
 

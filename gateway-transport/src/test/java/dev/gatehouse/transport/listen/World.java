@@ -15,10 +15,10 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -30,6 +30,7 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
+import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
@@ -143,11 +144,11 @@ final class World implements AutoCloseable {
     }
 
     private static Catalog catalog() {
-        List<ToolDefinition> tools = new ArrayList<>();
+        List<Definition> tools = new ArrayList<>();
         for (String name : List.of("echo", "fail")) {
-            tools.add(new ToolDefinition(name, definition(name)));
+            tools.add(Definition.tool(name, definition(name)));
         }
-        Listing listing = new Listing(tools, Listing.Health.READY, "");
+        Listing listing = new Listing(Offering.ofTools(tools), Listing.Health.READY, "");
         return new Catalog() {
             @Override
             public long version() {

@@ -25,7 +25,8 @@ class ReplyWriterTest {
     private final ReplyWriter writer = new ReplyWriter(new Implementation("g\"w", "1"));
 
     private static McpRequest call(ProtocolVersion version) {
-        return new McpRequest.ToolCall("t", Json.EMPTY_OBJECT, RequestMeta.of(version));
+        return new McpRequest.ToolCall(
+                "t", Json.EMPTY_OBJECT, dev.gatehouse.core.mcp.Retry.NONE, RequestMeta.of(version));
     }
 
     /** Read strictly: a name that stands twice, or a comma too many, throws. */

@@ -77,6 +77,11 @@ final class HttpCall implements UpstreamCall {
     }
 
     @Override
+    public void decline(String reason) {
+        throw new UnsupportedOperationException("the upstream was given no capability to ask with");
+    }
+
+    @Override
     public void answer(Permit round) {
         throw new UnsupportedOperationException("the upstream was given no capability to ask with");
     }

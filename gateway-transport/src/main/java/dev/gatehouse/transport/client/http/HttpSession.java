@@ -1,9 +1,9 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.ProtocolVersion;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
@@ -63,7 +63,7 @@ final class HttpSession implements Session {
         HttpHeaders headers = headers("tools/call");
         if (version().isModern()) {
             headers.set("Mcp-Name", HeaderValues.encode(operation.target().upstreamName()));
-            parameters(permit.facts().tool(), operation.arguments(), headers);
+            parameters(permit.facts().definition(), operation.arguments(), headers);
         }
         return start(id, message, headers, operation.meta().progressToken(), over);
     }
@@ -147,7 +147,7 @@ final class HttpSession implements Session {
         return headers;
     }
 
-    private static void parameters(ToolDefinition tool, Json arguments, HttpHeaders headers) {
+    private static void parameters(Definition tool, Json arguments, HttpHeaders headers) {
         ParamHeaders.of(tool.inputSchema())
                 .ifPresent(annotated -> annotated
                         .values(arguments)

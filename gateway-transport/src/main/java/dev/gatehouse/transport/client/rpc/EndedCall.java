@@ -25,6 +25,11 @@ public record EndedCall(UpstreamReply.Lost reply) implements UpstreamCall {
     }
 
     @Override
+    public void decline(String reason) {
+        throw new UnsupportedOperationException("no call was opened, so none asked");
+    }
+
+    @Override
     public Optional<String> detach() {
         return Optional.empty();
     }

@@ -88,6 +88,11 @@ final class StdioCall implements UpstreamCall {
     }
 
     @Override
+    public void decline(String reason) {
+        throw new UnsupportedOperationException("the upstream was given no capability to ask with");
+    }
+
+    @Override
     public void answer(Permit round) {
         throw new UnsupportedOperationException("a stdio upstream was given no capability to ask with");
     }

@@ -14,9 +14,10 @@ import static dev.gatehouse.transport.client.http.RawServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
@@ -301,8 +302,8 @@ class HttpUpstreamTest {
                             : result(request, "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}"));
             return true;
         })) {
-            assertThat(fleet.fleet.listing(ID).tools())
-                    .extracting(ToolDefinition::name)
+            assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL))
+                    .extracting(Definition::name)
                     .containsExactly("good");
             assertThat(fleet.status(ID).notes()).anyMatch(note -> note.contains("\"bad\""));
         }
@@ -335,7 +336,7 @@ class HttpUpstreamTest {
             fleet.call(ID, "echo", "{}");
             return fleet.fleet.listing(ID).health() == Health.DEGRADED;
         });
-        assertThat(fleet.fleet.listing(ID).tools()).hasSize(1);
+        assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL)).hasSize(1);
         try (RawServer _ = new RawServer(script, port)) {
             fleet.untilReady(ID);
             assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");

@@ -8,8 +8,9 @@ import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
-import dev.gatehouse.core.mcp.ToolDefinition;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Notice;
 import dev.gatehouse.core.upstream.UpstreamCall;
@@ -61,8 +62,8 @@ class StdioUpstreamTest {
     void a_legacy_server_is_recognised_and_called() {
         fleet.adopt(stdio(ID, "legacy")).untilReady(ID);
         assertThat(fleet.status(ID).version()).contains(ProtocolVersion.V2025_06_18);
-        assertThat(fleet.fleet.listing(ID).tools())
-                .extracting(ToolDefinition::name)
+        assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL))
+                .extracting(Definition::name)
                 .contains("echo", "hang");
         assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
         String sent = fleet.text(ID, "whole", "{\n  \"value\": \"a\"\r\n}");
@@ -249,7 +250,7 @@ class StdioUpstreamTest {
                 "it is called again",
                 () -> fleet.text(ID, "echo", "{\"value\":\"hi\"}").equals("hi"));
         assertThat(fleet.status(ID).restarts()).isEqualTo(1);
-        assertThat(fleet.fleet.listing(ID).tools()).isNotEmpty();
+        assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL)).isNotEmpty();
     }
 
     @ParameterizedTest

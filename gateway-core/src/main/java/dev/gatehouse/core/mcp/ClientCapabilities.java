@@ -1,0 +1,77 @@
+package dev.gatehouse.core.mcp;
+
+import dev.gatehouse.core.json.Json;
+import java.util.Optional;
+
+/**
+ * What a client can be asked, as far as the gateway can carry it. Declared upstream exactly so, never more: a server
+ * asks only what was declared to it (2025-11-25 basic/lifecycle, 2026-07-28 basic/patterns/mrtr).
+ *
+ * @param elicitationForm elicitation by a form; {@code "elicitation": {}} means only this
+ * @param elicitationUrl elicitation by sending a person to a URL
+ * @param sampling {@code sampling/createMessage}
+ * @param samplingTools sampling with tools
+ * @param roots {@code roots/list}
+ */
+public record ClientCapabilities(
+        boolean elicitationForm, boolean elicitationUrl, boolean sampling, boolean samplingTools, boolean roots) {
+    public static final ClientCapabilities NONE = new ClientCapabilities(false, false, false, false, false);
+
+    /** Reads the {@code capabilities} object of a client; a part of another shape counts as absent. */
+    public static ClientCapabilities of(Json declared) {
+        Optional<Json> elicitation = declared.member("elicitation").filter(Json::isObject);
+        boolean url = elicitation.filter(json -> has(json, "url")).isPresent();
+        boolean form = elicitation.filter(json -> has(json, "form") || !url).isPresent();
+        Optional<Json> sampling = declared.member("sampling").filter(Json::isObject);
+        boolean tools = sampling.filter(json -> has(json, "tools")).isPresent();
+        return new ClientCapabilities(form, url, sampling.isPresent(), tools, has(declared, "roots"));
+    }
+
+    /** The object to declare to an upstream of this revision, which may not know all of it. */
+    public Json declaredTo(ProtocolVersion version) {
+        var declared = Json.object();
+        if ((elicitationForm || elicitationUrl) && version.compareTo(ProtocolVersion.V2025_06_18) >= 0) {
+            declared.put("elicitation", elicitation(version));
+        }
+        if (sampling) {
+            boolean withTools = samplingTools && version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
+            declared.put(
+                    "sampling",
+                    withTools ? Json.object().put("tools", Json.EMPTY_OBJECT).build() : Json.EMPTY_OBJECT);
+        }
+        if (roots) {
+            declared.put("roots", Json.EMPTY_OBJECT);
+        }
+        return declared.build();
+    }
+
+    private Json elicitation(ProtocolVersion version) {
+        if (version.compareTo(ProtocolVersion.V2025_11_25) < 0) {
+            return Json.EMPTY_OBJECT;
+        }
+        var modes = Json.object();
+        if (elicitationForm) {
+            modes.put("form", Json.EMPTY_OBJECT);
+        }
+        if (elicitationUrl) {
+            modes.put("url", Json.EMPTY_OBJECT);
+        }
+        return modes.build();
+    }
+
+    /** Whether the client can answer this method with these params. */
+    public boolean answers(String method, Json params) {
+        return switch (method) {
+            case "elicitation/create" ->
+                params.text("mode").orElse("form").equals("url") ? elicitationUrl : elicitationForm;
+            case "sampling/createMessage" ->
+                sampling && (samplingTools || params.member("tools").isEmpty());
+            case "roots/list" -> roots;
+            default -> false;
+        };
+    }
+
+    private static boolean has(Json object, String member) {
+        return object.member(member).filter(Json::isObject).isPresent();
+    }
+}
