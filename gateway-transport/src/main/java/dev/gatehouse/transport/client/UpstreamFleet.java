@@ -1,10 +1,13 @@
 package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.call.Waits;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.core.upstream.ChangeFeed;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamSpec;
@@ -21,14 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The live upstreams and what they offer. They belong to no revision: adopting a configuration leaves alone what it did
  * not change, by the digest of each specification.
  */
-public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
+public final class UpstreamFleet implements Upstreams, Catalog, ChangeFeed, AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
+    private final Changes changes = new Changes();
     private final FleetCatalog catalog;
     private final UpstreamWatch watch;
     private final Implementation self;
@@ -47,7 +52,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
      */
     public UpstreamFleet(
             EventLoops loops, CatalogStore store, UpstreamWatch watch, Implementation self, FleetSettings settings) {
-        this.catalog = new FleetCatalog(store);
+        this.catalog = new FleetCatalog(store, changes);
         this.watch = watch;
         this.self = self;
         this.settings = settings;
@@ -108,6 +113,11 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         return catalog.listing(upstream);
     }
 
+    @Override
+    public Subscription subscribe(Consumer<Change> listener) {
+        return changes.subscribe(listener);
+    }
+
     /** What operators see, by name. */
     public List<UpstreamStatus> status() {
         return new TreeMap<>(live).values().stream().map(Supervisor::status).toList();
@@ -132,6 +142,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         children.close();
         waits.close();
         catalog.close();
+        changes.close();
     }
 
     private void retire(Supervisor supervisor, Duration patience) {
@@ -141,7 +152,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
     }
 
     private Supervisor supervise(UpstreamSpec spec) {
-        return new Supervisor(spec, listener -> connector(spec, listener), catalog, watch, settings);
+        return new Supervisor(spec, listener -> connector(spec, listener), catalog, changes, watch, settings, waits);
     }
 
     private Connector connector(UpstreamSpec spec, Connector.Listener listener) {
@@ -160,6 +171,11 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         @Override
         public Connection connect() {
             return new Connection.Failed(detail);
+        }
+
+        @Override
+        public Connection connect(ClientCapabilities declared) {
+            return connect();
         }
 
         @Override

@@ -37,6 +37,7 @@ final class BodyCollector {
         if (total > AnswerHandler.STREAM_MAX_BYTES || !events.feed(bytes, 0, bytes.length)) {
             return Next.TOO_LARGE;
         }
+        exchange.reached(events.lastEventId(), events.retry());
         return hasRoom ? Next.MORE : Next.PAUSE;
     }
 

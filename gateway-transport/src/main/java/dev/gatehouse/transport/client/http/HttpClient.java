@@ -46,6 +46,7 @@ public final class HttpClient implements AutoCloseable {
         Origin origin = Origin.of(spec.url());
         Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
         Road road = new Road(
+                spec.id().value(),
                 dialer, loops.group(), spec.headers(), self.name() + '/' + self.version(), listener::ended, waits);
         return new HttpConnector(road, spec.protocol(), self, listener, waits::nanoTime);
     }

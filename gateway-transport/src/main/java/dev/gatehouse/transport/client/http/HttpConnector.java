@@ -2,6 +2,7 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.upstream.UpstreamSpec.Protocol;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Discovery;
+import dev.gatehouse.transport.client.rpc.Introduction;
 import dev.gatehouse.transport.client.rpc.Replies;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.function.LongSupplier;
  */
 final class HttpConnector implements Connector {
     static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+    /** A server may be of both eras, and would answer {@code initialize} for ever. */
+    static final Duration LEGACY_VERDICT_MAX = Duration.ofHours(1);
 
     private final Road road;
     private final Protocol protocol;
@@ -30,6 +34,7 @@ final class HttpConnector implements Connector {
     private final AtomicLong ids = new AtomicLong();
     private final Dialect modern;
     private final Dialect legacy;
+    private volatile Optional<Deadline> legacyUntil = Optional.empty();
 
     HttpConnector(Road road, Protocol protocol, Implementation self, Listener listener, LongSupplier nanoTime) {
         this.road = road;
@@ -42,7 +47,12 @@ final class HttpConnector implements Connector {
 
     @Override
     public Connection connect() {
-        return protocol == Protocol.LEGACY ? initialize() : probe();
+        return protocol == Protocol.LEGACY || hasLegacyVerdict() ? initialize(ClientCapabilities.NONE) : probe();
+    }
+
+    @Override
+    public Connection connect(ClientCapabilities declared) {
+        return initialize(declared);
     }
 
     @Override
@@ -50,17 +60,24 @@ final class HttpConnector implements Connector {
         road.close();
     }
 
+    private boolean hasLegacyVerdict() {
+        return protocol == Protocol.AUTO
+                && legacyUntil.filter(until -> !until.isOver(nanoTime.getAsLong())).isPresent();
+    }
+
     private Connection probe() {
-        HttpCall asked = session(modern).request("server/discover", modern.own(Json.object()));
+        HttpCall asked = strangers(modern, ClientCapabilities.NONE).request("server/discover", modern.own(Json.object()));
         UpstreamReply reply = Replies.await(asked, patience());
-        Optional<ProtocolVersion> version = Discovery.modern(reply);
-        if (version.isPresent()) {
-            return new Connection.Established(session(new Dialect(version.get(), modern.self())), "");
+        Optional<Introduction> introduction = Discovery.modern(reply);
+        if (introduction.isPresent()) {
+            return new Connection.Established(session(introduction.get(), ClientCapabilities.NONE), "");
         }
         boolean fallsBack = protocol == Protocol.AUTO
                 && !Discovery.provesModern(reply)
                 && asked.head().filter(head -> isLegacyAnswer(head, reply)).isPresent();
-        return fallsBack ? initialize() : new Connection.Failed("server/discover: " + Discovery.describe(reply));
+        return fallsBack
+                ? initialize(ClientCapabilities.NONE)
+                : new Connection.Failed("server/discover: " + Discovery.describe(reply));
     }
 
     private static boolean isLegacyAnswer(AnswerHead head, UpstreamReply reply) {
@@ -71,21 +88,33 @@ final class HttpConnector implements Connector {
         };
     }
 
-    private Connection initialize() {
+    private Connection initialize(ClientCapabilities declared) {
         Deadline deadline = patience();
-        HttpCall asked = session(legacy).initialize();
+        HttpCall asked = strangers(legacy, declared).initialize();
         UpstreamReply reply = Replies.await(asked, deadline);
-        Optional<ProtocolVersion> version = Discovery.legacy(reply);
-        if (version.isEmpty()) {
+        Optional<Introduction> introduction = Discovery.legacy(reply);
+        if (introduction.isEmpty()) {
+            legacyUntil = Optional.empty();
             return new Connection.Failed("initialize: " + Discovery.describe(reply));
         }
-        HttpSession session = session(new Dialect(version.get(), legacy.self()));
+        legacyUntil = Optional.of(Deadline.in(LEGACY_VERDICT_MAX, nanoTime.getAsLong()));
+        HttpSession session = session(introduction.get(), declared);
         session.adopt(asked.head().flatMap(AnswerHead::sessionId), deadline);
         return new Connection.Established(session, "");
     }
 
-    private HttpSession session(Dialect dialect) {
-        return new HttpSession(road, dialect, ids, listener, nanoTime);
+    /** For the first words: nothing is known of the other side. */
+    private HttpSession strangers(Dialect dialect, ClientCapabilities declared) {
+        return session(dialect, new Introduction(dialect.version(), Json.EMPTY_OBJECT, ""), declared);
+    }
+
+    private HttpSession session(Introduction introduction, ClientCapabilities declared) {
+        return session(new Dialect(introduction.version(), modern.self()), introduction, declared);
+    }
+
+    private HttpSession session(Dialect dialect, Introduction introduction, ClientCapabilities declared) {
+        Listener heard = declared.equals(ClientCapabilities.NONE) ? listener : listener.ofOneMore();
+        return new HttpSession(road, dialect, introduction, declared, ids, heard, nanoTime);
     }
 
     private Deadline patience() {

@@ -6,6 +6,7 @@ import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Mailbox;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class HttpExchange {
     private volatile boolean over;
     private volatile boolean ended;
     private volatile @Nullable AnswerHead head;
+    private volatile Optional<String> lastEventId = Optional.empty();
+    private volatile Optional<Duration> retry = Optional.empty();
     private volatile @Nullable Channel channel;
 
     /** @param attended whether anybody will take the answer; if not it is only given a little time */
@@ -49,6 +52,16 @@ final class HttpExchange {
     /** Status and headers; present whenever a body, an event or the end of a stream was taken. */
     Optional<AnswerHead> head() {
         return Optional.ofNullable(head);
+    }
+
+    /** The id of the last event of the stream that is complete. */
+    Optional<String> lastEventId() {
+        return lastEventId;
+    }
+
+    /** How long the server wants to be left alone before the stream is opened again. */
+    Optional<Duration> retry() {
+        return retry;
     }
 
     /** Whether bytes may have reached the upstream. */
@@ -104,6 +117,12 @@ final class HttpExchange {
     /** Hands over one event; false when reading has to pause until it was taken. */
     boolean event(byte[] data) {
         return !mailbox.put(new Piece.Event(data), data.length) || mailbox.hasRoom();
+    }
+
+    /** How far an event stream came. */
+    void reached(Optional<String> eventId, Optional<Duration> pause) {
+        lastEventId = eventId;
+        retry = pause;
     }
 
     void ended(Piece last) {

@@ -2,6 +2,7 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -14,10 +15,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The way to one upstream: its pools, its breaker and the headers that are the same on every request. Thread-safe. */
 final class Road {
@@ -30,6 +33,7 @@ final class Road {
             "content-length",
             "content-type",
             "host",
+            "last-event-id",
             "mcp-method",
             "mcp-name",
             "mcp-protocol-version",
@@ -39,6 +43,7 @@ final class Road {
             "transfer-encoding",
             "upgrade");
 
+    private final String name;
     private final Dialer dialer;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, LoopPool> pools = new HashMap<>();
@@ -51,12 +56,14 @@ final class Road {
      * @throws IllegalArgumentException when a header's name or value cannot be sent
      */
     Road(
+            String name,
             Dialer dialer,
             EventLoopGroup loops,
             Map<String, String> headers,
             String userAgent,
             Runnable shut,
             Waits waits) {
+        this.name = name;
         this.dialer = dialer;
         this.loops = loops;
         this.waits = waits;
@@ -109,11 +116,35 @@ final class Road {
     }
 
     HttpExchange delete(HttpHeaders own) {
-        return send(
-                new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1, HttpMethod.DELETE, dialer.origin().target(), Unpooled.EMPTY_BUFFER),
-                own,
-                true);
+        return send(bare(HttpMethod.DELETE), own, true);
+    }
+
+    /** Asks for an event stream. */
+    HttpExchange get(HttpHeaders own) {
+        FullHttpRequest request = bare(HttpMethod.GET);
+        request.headers().set(HttpHeaderNames.ACCEPT, "text/event-stream");
+        return send(request, own, true);
+    }
+
+    private FullHttpRequest bare(HttpMethod method) {
+        return new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, method, dialer.origin().target(), Unpooled.EMPTY_BUFFER);
+    }
+
+    /** Waits; false when the deadline comes first, or at once when it would. */
+    boolean pause(Duration time, Deadline deadline) throws InterruptedException {
+        return pause(time, deadline, () -> false);
+    }
+
+    /** Waits unless told to stop, by whoever unparks this thread; whether the whole time is over. */
+    boolean pause(Duration time, Deadline deadline, BooleanSupplier stop) throws InterruptedException {
+        Deadline until = Deadline.in(time, waits.nanoTime());
+        return until.earlier(deadline).equals(until) && !waits.await(stop, until);
+    }
+
+    /** The upstream's, for the names of threads. */
+    String name() {
+        return name;
     }
 
     boolean isShut() {

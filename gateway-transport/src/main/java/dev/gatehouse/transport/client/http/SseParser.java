@@ -1,7 +1,9 @@
 package dev.gatehouse.transport.client.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +14,12 @@ final class SseParser {
     static final int EVENT_MAX_BYTES = 4 << 20;
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID = "id".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RETRY = "retry".getBytes(StandardCharsets.US_ASCII);
+    /** Short enough to send back in a header. */
+    private static final int ID_MAX_BYTES = 1024;
+
+    private static final int RETRY_DIGITS_MAX = 9;
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -24,6 +32,9 @@ final class SseParser {
     private boolean isMessage = true;
     private boolean afterReturn;
     private boolean firstLine = true;
+    private Optional<String> id = Optional.empty();
+    private Optional<String> lastEventId = Optional.empty();
+    private Optional<Duration> retry = Optional.empty();
 
     SseParser(Consumer<byte[]> events) {
         this.events = events;
@@ -77,9 +88,38 @@ final class SseParser {
             isMessage = value == end || Arrays.equals(line, value, end, MESSAGE, 0, MESSAGE.length);
             return true;
         }
-        if (!Arrays.equals(line, start, nameEnd, DATA, 0, DATA.length)) {
+        if (Arrays.equals(line, start, nameEnd, ID, 0, ID.length)) {
+            id = id(value, end).or(() -> id);
             return true;
         }
+        if (Arrays.equals(line, start, nameEnd, RETRY, 0, RETRY.length)) {
+            retry = millis(value, end).or(() -> retry);
+            return true;
+        }
+        return !Arrays.equals(line, start, nameEnd, DATA, 0, DATA.length) || append(value, end);
+    }
+
+    /** Visible ASCII, since it has to stand in a header; empty when it is anything else. */
+    private Optional<String> id(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (line[i] <= ' ' || line[i] == 0x7F) {
+                return Optional.empty();
+            }
+        }
+        return from == to || to - from > ID_MAX_BYTES
+                ? Optional.empty()
+                : Optional.of(new String(line, from, to - from, StandardCharsets.US_ASCII));
+    }
+
+    private Optional<Duration> millis(int from, int to) {
+        String digits = new String(line, from, to - from, StandardCharsets.US_ASCII);
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= RETRY_DIGITS_MAX
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? Optional.of(Duration.ofMillis(Long.parseLong(digits))) : Optional.empty();
+    }
+
+    private boolean append(int value, int end) {
         int more = end - value + (hasData ? 1 : 0);
         if (dataLength + more > EVENT_MAX_BYTES) {
             return false;
@@ -94,7 +134,18 @@ final class SseParser {
         return true;
     }
 
+    /** The id of the last event that is complete, also of one without data; empty when none had a usable one. */
+    Optional<String> lastEventId() {
+        return lastEventId;
+    }
+
+    /** How long the server wants to be left alone before the stream is opened again. */
+    Optional<Duration> retry() {
+        return retry;
+    }
+
     private void dispatch() {
+        lastEventId = id;
         if (dataLength > 0 && isMessage) {
             events.accept(Arrays.copyOf(data, dataLength));
         }
