@@ -24,6 +24,7 @@ final class ValueTypes {
     private static final Map<Class<?>, ValueType<?>> KNOWN = Map.ofEntries(
             Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
             Map.entry(boolean.class, bool()),
+            Map.entry(Boolean.class, bool()),
             Map.entry(int.class, ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer)),
             Map.entry(
                     Duration.class,
