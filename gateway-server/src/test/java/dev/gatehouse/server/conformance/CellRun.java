@@ -10,17 +10,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs the suite against a gateway with the fixture behind it, published as it is: original names, nothing filtered,
@@ -47,7 +43,7 @@ final class CellRun implements AutoCloseable {
     }
 
     Suite.Run run(String... more) throws Exception {
-        prepareFolder();
+        Folders.fresh(folder);
         TestGateway gateway = gateway();
         WireTap tap = opened(WireTap.before(gateway.port, folder.resolve("client.wire")));
         gateway.publishedAt(tap.port()).start();
@@ -106,18 +102,6 @@ final class CellRun implements AutoCloseable {
             LockSupport.parkNanos(50_000_000);
         }
         throw new IOException("the gateway lists no tools of the fixture: " + body + "\n" + gateway.logTail());
-    }
-
-    private void prepareFolder() throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -22,8 +22,8 @@ class ConformanceTest {
     void passes_all_that_can_be_bridged(String name) throws Exception {
         Cell cell = Cell.named(name);
         try (CellRun cellRun = new CellRun(cell, NodeModules.conformance())) {
-            Suite.Run run =
-                    cellRun.run("--expected-failures", cell.expectedFailuresFile().toString());
+            Suite.Run run = cellRun.run(
+                    "--expected-failures", cell.expectedFailuresFile().toString());
             ExpectedFailures expected = ExpectedFailures.read(cell.expectedFailuresFile());
             assertThat(expected.unexpected(run.scenarios()))
                     .as(() -> "failures; the wire is in " + cellRun.folder())
