@@ -90,7 +90,7 @@ class ModernEraTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ping", "initialize", "logging/setLevel", "resources/subscribe", "no/such", "prompts/list"})
+    @ValueSource(strings = {"ping", "initialize", "logging/setLevel", "resources/subscribe", "no/such"})
     void methodsThatDoNotExistAre404WithTheId(String method) throws IOException {
         Wire.Answer answer = alice().modern(method, "");
         assertThat(answer.status()).isEqualTo(404);
@@ -221,7 +221,9 @@ class ModernEraTest {
             value = {
                 "\"name\":\"up_echo\",\"arguments\":[]",
                 "\"name\":\"up_echo\",\"arguments\":null",
-                "\"name\":\"up_echo\",\"requestState\":\"forged\""
+                "\"name\":\"up_echo\",\"requestState\":7",
+                "\"name\":\"up_echo\",\"inputResponses\":[]",
+                "\"name\":\"up_echo\",\"inputResponses\":{\"k\":7}"
             })
     void wrongParamsAreToldWithTheId(String params) throws IOException {
         Wire.Answer answer = aliceCalling().post(modernBody("tools/call", params));
