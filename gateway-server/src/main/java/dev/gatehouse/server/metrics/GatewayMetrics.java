@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -86,6 +87,11 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.SPOOL_UNSHIPPED, readings, AuditReadings::unshippedRecords);
         gauge(Metric.SPOOL_BYTES, readings, AuditReadings::unshippedBytes);
         gauge(Metric.SHIPPING_LAG, readings, AuditReadings::shippingLagSeconds);
+    }
+
+    /** From now on each scrape asks whether PostgreSQL can be reached. */
+    public void watchDatabase(BooleanSupplier reachable) {
+        gauge(Metric.DATABASE_UP, reachable, source -> source.getAsBoolean() ? 1 : 0);
     }
 
     /** From now on each scrape reads this. */

@@ -35,6 +35,10 @@ enum Metric {
             Type.HISTOGRAM,
             "gatehouse.audit.fsync",
             "Seconds of each fdatasync of the spool. Every answer waits for one: look at the 99th percentile first."),
+    DATABASE_UP(
+            Type.GAUGE,
+            "gatehouse.database.up",
+            "1 when PostgreSQL gave the last connection that was asked for, else 0; calls go on without it."),
     LOG_DROPPED(
             Type.COUNTER,
             "gatehouse.log.lines.dropped",

@@ -95,6 +95,7 @@ class GatewayMetricsTest {
         metrics.fsyncTook(180_000);
         metrics.watchUpstreams(() -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")));
         metrics.watchAudit(new FixedReadings());
+        metrics.watchDatabase(() -> true);
         metrics.watchLog(() -> 3);
         Set<String> scraped = metrics.scrape()
                 .lines()
