@@ -45,7 +45,7 @@ final class SigningKeyTable {
             List<SealedKey> keys = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    keys.add(sealed(rows));
+                    keys.add(stored(rows));
                 }
             }
             return List.copyOf(keys);
@@ -76,7 +76,7 @@ final class SigningKeyTable {
     /** @throws MasterKeyException when another master key sealed it, or it was altered */
     SigningKey open(SealedKey key) throws MasterKeyException {
         byte[] jwk = Base64Url.decode(key.sealedJwk())
-                .flatMap(sealed -> aead.open(context(key.kid()), sealed))
+                .flatMap(bytes -> aead.open(context(key.kid()), bytes))
                 .orElseThrow(() -> new MasterKeyException("signing key " + key.kid()
                         + " cannot be opened with this master key. Give back the master key that its database was first"
                         + " started with; no new key is made in its place."));
@@ -88,7 +88,7 @@ final class SigningKeyTable {
         }
     }
 
-    private static SealedKey sealed(ResultSet row) throws SQLException {
+    private static SealedKey stored(ResultSet row) throws SQLException {
         return new SealedKey(
                 row.getString("kid"),
                 Base64Url.encode(row.getBytes("sealed_jwk")),

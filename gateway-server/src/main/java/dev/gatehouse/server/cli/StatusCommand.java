@@ -42,8 +42,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String table(Json answer) {
-        Stream<String> warnings = elements(answer, "warnings").map(warning -> "warning: "
-                + warning.string().orElse(""));
+        Stream<String> warnings = elements(answer, "warnings")
+                .map(warning -> "warning: " + warning.string().orElse(""));
         return Stream.concat(elements(answer, "upstreams").map(StatusCommand::line), warnings)
                 .collect(Collectors.joining("\n"));
     }

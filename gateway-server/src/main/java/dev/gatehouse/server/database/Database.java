@@ -139,7 +139,8 @@ public final class Database implements AutoCloseable {
             row.next();
             int major = row.getInt(1) / 10_000;
             if (major < MAJOR_MIN) {
-                throw new SQLException("it is PostgreSQL " + major + " (expected: " + MAJOR_MIN + " or newer)", WRONG_RELEASE);
+                throw new SQLException(
+                        "it is PostgreSQL " + major + " (expected: " + MAJOR_MIN + " or newer)", WRONG_RELEASE);
             }
         }
     }

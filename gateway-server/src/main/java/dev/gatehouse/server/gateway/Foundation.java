@@ -82,7 +82,9 @@ final class Foundation implements AutoCloseable {
         try {
             database.prepare();
         } catch (DatabaseUnavailableException e) {
-            if (without == WithoutDatabase.REFUSE || !e.isOutage() || parts.copy().isEmpty()) {
+            if (without == WithoutDatabase.REFUSE
+                    || !e.isOutage()
+                    || parts.copy().isEmpty()) {
                 throw e;
             }
             return restoreAuth(parts, e);
@@ -97,7 +99,8 @@ final class Foundation implements AutoCloseable {
             database.prepareWhenBack();
             return restored;
         } catch (LocalCopyException e) {
-            throw new StartFailedException(outage.getMessage() + " Nor can it be waited for: " + e.getMessage() + ".", e);
+            throw new StartFailedException(
+                    outage.getMessage() + " Nor can it be waited for: " + e.getMessage() + ".", e);
         }
     }
 

@@ -169,7 +169,8 @@ class StartWithoutDatabaseTest {
         assertThat(gateway.get("http://127.0.0.1:" + gateway.adminPort + "/metrics")
                         .body())
                 .contains("gatehouse_database_up 0.0");
-        assertThat(gateway.run("status", "--config", gateway.config().toString()).out())
+        assertThat(gateway.run("status", "--config", gateway.config().toString())
+                        .out())
                 .contains("warning: PostgreSQL is away");
         assertThat(gateway.logTail()).contains("started without the database");
     }
