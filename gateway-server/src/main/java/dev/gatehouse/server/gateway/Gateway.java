@@ -79,13 +79,13 @@ public final class Gateway implements AutoCloseable {
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, Clocks.SYSTEM));
         EventLoops loops = resources.add(EventLoops.start());
-        fleet = resources.add(openFleet(loops, foundation));
+        ByteBudget budget = ByteBudget.quarterOfHeap();
+        fleet = resources.add(openFleet(loops, foundation, budget));
         reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
         fleet.adopt(revision.get().upstreams());
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         ListenerSpecs specs = new ListenerSpecs(config);
-        ByteBudget budget = ByteBudget.quarterOfHeap();
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget, revision));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -110,13 +110,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private UpstreamFleet openFleet(EventLoops loops, Foundation foundation) {
+    private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
                 new JdbcCatalogStore(foundation.database().dataSource()),
                 this::upstreamChanged,
                 SELF,
-                FleetSettings.of(foundation.data().path()));
+                FleetSettings.of(foundation.data().path()),
+                budget);
     }
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
@@ -185,7 +186,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet);
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchLog(Logs::droppedLines);
