@@ -80,6 +80,7 @@ final class AdminApi {
                 .put("detail", status.detail())
                 .putIf("version", status.version().map(ProtocolVersion::wireName))
                 .putIf("isolation", status.isolation().map(level -> level.name().toLowerCase(Locale.ROOT)))
+                .put("breakerOpen", status.breakerOpen())
                 .put("notes", Json.ofStrings(status.notes()))
                 .put("tools", status.tools())
                 .put("restarts", status.restarts())

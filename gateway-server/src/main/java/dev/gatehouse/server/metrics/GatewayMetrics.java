@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -76,9 +77,14 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         fsync.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** From now on each scrape shows these upstreams, as the catalog knows them then. */
-    public void watchUpstreams(Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog) {
-        upstreams.watch(configured, catalog);
+    /**
+     * From now on each scrape shows these upstreams, as the catalog knows them then.
+     *
+     * @param breakerOpen whether an upstream's calls end at once
+     */
+    public void watchUpstreams(
+            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
+        upstreams.watch(configured, catalog, breakerOpen);
     }
 
     /** From now on each scrape reads these. */
