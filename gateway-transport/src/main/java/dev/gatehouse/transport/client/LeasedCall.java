@@ -60,7 +60,7 @@ final class LeasedCall implements UpstreamCall {
             return switch (answer) {
                 case Answer.Leased(Lease lease) -> open(lease);
                 case Answer.Refused(String detail) -> end(Cause.UNAVAILABLE, detail);
-                case Answer.Wait _ -> end(Cause.TIMEOUT, inTime ? "cancelled" : "no session became free in time");
+                case Answer.Wait _ -> end(Cause.OVERLOADED, inTime ? "cancelled" : "no session became free in time");
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

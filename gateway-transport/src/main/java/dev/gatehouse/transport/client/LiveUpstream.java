@@ -16,6 +16,7 @@ import dev.gatehouse.transport.client.rpc.Session;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One upstream as calls see it: the conversations of the moment, if there are any, and a bounded number of places. */
@@ -26,14 +27,24 @@ final class LiveUpstream implements Upstream {
     private final Semaphore places;
     private final CapableSessions capable;
     private final Subscriptions subscriptions;
+    private final CallBreaker breaker;
     private volatile @Nullable Session session;
     private volatile String why = Listing.NONE.detail();
 
-    /** @param callEnded run after each call */
-    LiveUpstream(UpstreamSpec spec, Waits waits, CapableSessions.Beginning beginning, Runnable callEnded) {
+    /**
+     * @param callEnded run after each call
+     * @param watch told when calls begin to end at once because the upstream keeps failing them, and when that is over
+     */
+    LiveUpstream(
+            UpstreamSpec spec,
+            Waits waits,
+            CapableSessions.Beginning beginning,
+            Runnable callEnded,
+            CallBreaker.Watch watch) {
         this.spec = spec;
         this.waits = waits;
         this.callEnded = callEnded;
+        this.breaker = new CallBreaker(waits::nanoTime, watch);
         this.places = new Semaphore(spec.limits().concurrentCallsMax());
         this.capable = new CapableSessions(spec.id().value(), beginning, waits);
         this.subscriptions = new Subscriptions(waits, this::session);
@@ -50,12 +61,12 @@ final class LiveUpstream implements Upstream {
 
     @Override
     public UpstreamCall open(Permit permit) {
-        return timed(Rounds.first(this::send, permit));
+        return begin(() -> Rounds.first(this::send, permit));
     }
 
     @Override
     public UpstreamCall reopen(Permit permit, String upstreamState) {
-        return timed(Rounds.later(this::send, permit, Resumption.of(upstreamState)));
+        return begin(() -> Rounds.later(this::send, permit, Resumption.of(upstreamState)));
     }
 
     @Override
@@ -63,8 +74,14 @@ final class LiveUpstream implements Upstream {
         subscriptions.release(upstreamUri);
     }
 
-    private UpstreamCall timed(Rounds call) {
-        return new TimedCall(call, spec.limits().callTimeout(), waits::nanoTime);
+    private UpstreamCall begin(Supplier<Rounds> rounds) {
+        if (session == null) {
+            return EndedCall.unsent(Cause.UNAVAILABLE, why);
+        }
+        Optional<CallBreaker.Leave> leave = breaker.admit();
+        return leave.isEmpty()
+                ? EndedCall.unsent(Cause.UNAVAILABLE, "its last calls failed, it is spared for a while")
+                : new TimedCall(rounds.get(), spec.limits().callTimeout(), waits::nanoTime, breaker, leave.get());
     }
 
     private UpstreamCall send(Permit permit, Optional<String> state) {
@@ -104,6 +121,11 @@ final class LiveUpstream implements Upstream {
                 : new LeasedCall(capable, current.tellsWhoIsAsked(), permit, declared, over, waits);
     }
 
+    /** The failure that made calls end at once; empty while they are made. */
+    Optional<String> sparedBecause() {
+        return breaker.openBecause();
+    }
+
     int inFlight() {
         return spec.limits().concurrentCallsMax() - places.availablePermits();
     }
@@ -121,6 +143,7 @@ final class LiveUpstream implements Upstream {
     }
 
     void connected(Session current) {
+        breaker.reset();
         session = current;
     }
 

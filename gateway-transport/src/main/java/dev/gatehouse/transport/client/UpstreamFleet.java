@@ -15,6 +15,7 @@ import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.transport.client.http.HttpClient;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.stdio.ChildHost;
+import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,9 +50,15 @@ public final class UpstreamFleet implements Upstreams, Catalog, ChangeFeed, Auto
      * Connects to nothing yet; not for virtual threads.
      *
      * @param self how the gateway names itself to upstreams
+     * @param budget pays for what upstreams answer, for as long as it is held
      */
     public UpstreamFleet(
-            EventLoops loops, CatalogStore store, UpstreamWatch watch, Implementation self, FleetSettings settings) {
+            EventLoops loops,
+            CatalogStore store,
+            UpstreamWatch watch,
+            Implementation self,
+            FleetSettings settings,
+            ByteBudget budget) {
         this.catalog = new FleetCatalog(store, changes);
         this.watch = watch;
         this.self = self;
@@ -59,8 +66,8 @@ public final class UpstreamFleet implements Upstreams, Catalog, ChangeFeed, Auto
         List<Path> hidden = new ArrayList<>(settings.privatePaths());
         hidden.add(settings.dataDir().toAbsolutePath().normalize());
         this.waits = Waits.start(settings.clocks().nanos());
-        this.children = ChildHost.open(settings.dataDir(), hidden, settings.childrenMax(), waits);
-        this.http = new HttpClient(loops, waits);
+        this.children = ChildHost.open(settings.dataDir(), hidden, settings.childrenMax(), waits, budget);
+        this.http = new HttpClient(loops, waits, budget);
     }
 
     /**
@@ -116,6 +123,12 @@ public final class UpstreamFleet implements Upstreams, Catalog, ChangeFeed, Auto
     @Override
     public Subscription subscribe(Consumer<Change> listener) {
         return changes.subscribe(listener);
+    }
+
+    /** Whether calls of this upstream end at once because it kept failing them. */
+    public boolean isBreakerOpen(UpstreamId id) {
+        Supervisor supervisor = live.get(id);
+        return supervisor != null && supervisor.upstream().sparedBecause().isPresent();
     }
 
     /** What operators see, by name. */

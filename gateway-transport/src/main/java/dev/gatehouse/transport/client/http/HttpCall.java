@@ -123,6 +123,7 @@ final class HttpCall implements UpstreamCall {
     @Override
     public void close() {
         cancel(Reason.CANCELLED_BY_CLIENT);
+        exchange.release();
     }
 
     /** Takes one piece of the answer; empty when it yielded no event by itself. */
@@ -190,6 +191,7 @@ final class HttpCall implements UpstreamCall {
     /** A call cancelled while it was sent again must not leave the new exchange behind. */
     private void swap(HttpExchange again) {
         sent |= exchange.sent();
+        exchange.release();
         exchange = again;
         if (ended.get()) {
             again.abandon(Cause.CANCELLED, "cancelled");

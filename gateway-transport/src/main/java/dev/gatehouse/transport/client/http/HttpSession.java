@@ -162,6 +162,7 @@ final class HttpSession implements Session {
             Thread.currentThread().interrupt();
         }
         exchange.satisfied();
+        exchange.release();
     }
 
     @Override

@@ -64,7 +64,12 @@ final class StreamReader implements AutoCloseable {
             while (!closed) {
                 HttpExchange exchange = opening.open(lastEventId);
                 current = exchange;
-                boolean told = follow(exchange);
+                boolean told;
+                try {
+                    told = follow(exchange);
+                } finally {
+                    exchange.release();
+                }
                 pause = told ? PAUSE_FIRST : longer(pause);
                 boolean _ = road.pause(exchange.retry().orElse(jittered(pause)), forever());
             }

@@ -3,6 +3,8 @@ package dev.gatehouse.transport.client.rpc;
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.wire.ByteBudget;
+import dev.gatehouse.transport.wire.Reservation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +39,7 @@ public final class Channel {
     private final boolean exclusive;
     private final Connector.Listener listener;
     private final Waits waits;
+    private final ByteBudget budget;
     private final Chatter chatter = new Chatter();
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, PipeCall> open = new ConcurrentHashMap<>();
@@ -45,11 +48,13 @@ public final class Channel {
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
     /** @param exclusive whether there is only one caller at a time, who can be asked */
-    public Channel(Outlet outlet, boolean exclusive, Connector.Listener listener, Waits waits) {
+    public Channel(
+            Outlet outlet, boolean exclusive, Connector.Listener listener, Waits waits, ByteBudget budget) {
         this.outlet = outlet;
         this.exclusive = exclusive;
         this.listener = listener;
         this.waits = waits;
+        this.budget = budget;
     }
 
     /**
@@ -59,7 +64,7 @@ public final class Channel {
      */
     public PipeCall send(LongFunction<Json> message, Caller caller, Session.Over over) {
         long id = ids.incrementAndGet();
-        PipeCall call = new PipeCall(id, caller, this, over, waits);
+        PipeCall call = new PipeCall(id, caller, this, over, waits, new Reservation(budget));
         open.put(id, call);
         if (exclusive && !caller.equals(Caller.GATEWAY)) {
             attended.set(call);
@@ -68,15 +73,21 @@ public final class Channel {
         return call;
     }
 
-    /** Sends a request of the gateway's own. */
+    /** Sends a request of the gateway's own whose answer nobody keeps. */
     public PipeCall request(String method, Json params) {
+        return own(method, params).paysNothing();
+    }
+
+    /** Sends a request of the gateway's own. */
+    PipeCall own(String method, Json params) {
         return send(id -> Messages.request(id, method, params), Caller.GATEWAY, Session.Over.NOBODY);
     }
 
     /** Sends {@code subscriptions/listen}; {@code begun} is run when it is acknowledged. */
     PipeCall listen(Json params, Runnable begun, Session.Over over) {
         long id = ids.incrementAndGet();
-        PipeCall call = new PipeCall(id, Caller.GATEWAY, this, over, waits);
+        PipeCall call = new PipeCall(id, Caller.GATEWAY, this, over, waits, new Reservation(budget));
+        call.paysNothing();
         open.put(id, call);
         acknowledged.put(id, begun);
         offer(call, Messages.request(id, "subscriptions/listen", params));

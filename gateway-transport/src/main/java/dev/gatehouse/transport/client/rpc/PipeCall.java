@@ -8,6 +8,7 @@ import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.wire.Reservation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,18 +27,21 @@ public final class PipeCall implements UpstreamCall {
     private final Channel channel;
     private final Session.Over over;
     private final Mailbox<UpstreamEvent> mailbox;
+    private final Reservation bytes;
     private final Questions questions = new Questions();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
     private volatile Optional<Resumption> resumption = Optional.empty();
     private List<InputRequest> asked = List.of();
 
-    PipeCall(long id, Caller caller, Channel channel, Session.Over over, Waits waits) {
+    /** @param bytes pays for the answer until the call is closed */
+    PipeCall(long id, Caller caller, Channel channel, Session.Over over, Waits waits, Reservation bytes) {
         this.id = id;
         this.caller = caller;
         this.channel = channel;
         this.over = over;
         this.mailbox = new Mailbox<>(waits);
+        this.bytes = bytes;
     }
 
     long id() {
@@ -52,11 +56,21 @@ public final class PipeCall implements UpstreamCall {
     void answered(Incoming.Answer answer) {
         Results.Reading reading = Results.read(answer.result(), caller);
         resumption = reading.state();
-        end(reading.event(), true);
+        end(held(answer.result().length(), reading.event()), true);
     }
 
     void failed(Incoming.Failure failure) {
-        end(Results.failed(failure), true);
+        end(held(failure.data().map(Json::length).orElse(0), Results.failed(failure)), true);
+    }
+
+    /** Nobody keeps the answer. */
+    PipeCall paysNothing() {
+        bytes.release();
+        return this;
+    }
+
+    private UpstreamEvent held(int length, UpstreamEvent answer) {
+        return bytes.growTo(length) ? answer : Results.lost(Cause.OVERLOADED, true, "too many bytes are under way");
     }
 
     /** A notice nobody pulled in time is forgotten: the next one says more. */
@@ -132,6 +146,7 @@ public final class PipeCall implements UpstreamCall {
     @Override
     public void close() {
         cancel(Reason.CANCELLED_BY_CLIENT);
+        bytes.release();
     }
 
     private void stop(Cause cause, String detail, Reason reason) {

@@ -61,7 +61,7 @@ public final class PipeSession implements Session {
 
     @Override
     public UpstreamReply ask(String method, Json params, Deadline deadline) {
-        return Replies.await(channel.request(method, params), deadline);
+        return Replies.await(channel.own(method, params), deadline);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class ChildLauncher implements AutoCloseable {
         Child child = start(wrapped, directory, environment);
         StderrTail stderr = new StderrTail(
                 spec.id(), child.process().getErrorStream(), spec.environment().values());
-        Conversation conversation = new Conversation(child, stderr, exclusive, listener, host.waits());
+        Conversation conversation = new Conversation(child, stderr, exclusive, listener, host.waits(), host.budget());
         conversation.begin(spec.id().value());
         host.watch().add(conversation);
         return conversation;

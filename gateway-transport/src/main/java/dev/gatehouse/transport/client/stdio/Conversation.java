@@ -7,6 +7,7 @@ import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Channel;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Incoming;
+import dev.gatehouse.transport.wire.ByteBudget;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +20,24 @@ final class Conversation implements ChildWatch.Watched {
 
     private final Child child;
     private final StderrTail stderr;
+    private final ByteBudget budget;
     private final StdinWriter writer;
     private final Channel channel;
     private long exitSeenNanos;
 
     /** @param exclusive whether there is only one caller at a time, who can be asked */
-    Conversation(Child child, StderrTail stderr, boolean exclusive, Connector.Listener listener, Waits waits) {
+    Conversation(
+            Child child,
+            StderrTail stderr,
+            boolean exclusive,
+            Connector.Listener listener,
+            Waits waits,
+            ByteBudget budget) {
         this.child = child;
         this.stderr = stderr;
+        this.budget = budget;
         this.writer = new StdinWriter(child.stdin(), this::fail);
-        this.channel = new Channel(writer::offer, exclusive, listener, waits);
+        this.channel = new Channel(writer::offer, exclusive, listener, waits, budget);
     }
 
     void begin(String name) {
@@ -53,7 +62,11 @@ final class Conversation implements ChildWatch.Watched {
 
     /** Ends the child without asking it. */
     void abort(String why) {
-        fail(why);
+        abort(Cause.UNAVAILABLE, why);
+    }
+
+    private void abort(Cause cause, String why) {
+        channel.fail(cause, why);
         writer.finish();
         child.kill();
     }
@@ -68,7 +81,7 @@ final class Conversation implements ChildWatch.Watched {
     }
 
     private void read() {
-        LineReader lines = new LineReader(child.stdout());
+        LineReader lines = new LineReader(child.stdout(), budget);
         try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 read(line);
@@ -77,10 +90,12 @@ final class Conversation implements ChildWatch.Watched {
                     return;
                 }
             }
-        } catch (LineReader.LineTooLongException e) {
-            abort("it wrote a line over " + LineReader.LINE_MAX_BYTES + " bytes");
+        } catch (LineReader.LineRefusedException e) {
+            abort(e.why(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // The pipe was closed under the reader because the child is gone: the same end as an orderly one.
+        } finally {
+            lines.release();
         }
         ended();
     }
