@@ -59,7 +59,7 @@ final class BodyCollector {
         if (!parser.feed(ByteBufUtil.getBytes(bytes), 0, count)) {
             return Next.TOO_LARGE;
         }
-        exchange.reached(events.lastEventId(), events.retry());
+        exchange.reached(parser.lastEventId(), parser.retry());
         return hasRoom ? Next.MORE : Next.PAUSE;
     }
 
