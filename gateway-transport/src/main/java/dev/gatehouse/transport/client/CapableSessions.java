@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -196,7 +195,8 @@ final class CapableSessions {
             }
             case Connection.Failed(String detail) -> {
                 failures.put(declared, detail);
-                noneBeforeNanos = waits.nanoTime() + backoff.failed(waits.nanoTime()).toNanos();
+                noneBeforeNanos =
+                        waits.nanoTime() + backoff.failed(waits.nanoTime()).toNanos();
             }
         }
         wakeAll();

@@ -80,11 +80,10 @@ final class ListEntries {
     }
 
     private boolean isName(String name) {
-        int charsMax =
-                switch (kind) {
-                    case TOOL, PROMPT -> NAME_CHARS_MAX;
-                    case RESOURCE, TEMPLATE -> McpRequest.URI_CHARS_MAX;
-                };
+        int charsMax = switch (kind) {
+            case TOOL, PROMPT -> NAME_CHARS_MAX;
+            case RESOURCE, TEMPLATE -> McpRequest.URI_CHARS_MAX;
+        };
         return !name.isBlank()
                 && name.length() <= charsMax
                 && Printable.of(name, charsMax).equals(name);

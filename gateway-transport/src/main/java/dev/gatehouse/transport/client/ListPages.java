@@ -84,8 +84,7 @@ final class ListPages {
     private Outcome failed(UpstreamReply reply) {
         // A server may have none of this kind, and then need not know the method.
         if (reply instanceof UpstreamReply.Errored errored && errored.code() == METHOD_NOT_FOUND) {
-            return new Outcome.Fetched(
-                    List.of(), kind == Primitive.TOOL ? List.of("it has no tools") : List.of());
+            return new Outcome.Fetched(List.of(), kind == Primitive.TOOL ? List.of("it has no tools") : List.of());
         }
         return new Outcome.Failed(
                 kind.listMethod() + ": " + Discovery.describe(reply), reply instanceof UpstreamReply.Errored);

@@ -11,20 +11,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** What one upstream lists, as it was last fetched. Used by the thread that looks after the upstream. */
 final class Lists {
     private final boolean overHttp;
-    private final Supplier<Deadline> patience;
+    private final Function<Primitive, Deadline> patience;
     private final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
     private final Map<Primitive, List<String>> notes = new EnumMap<>(Primitive.class);
 
     /**
      * @param overHttp whether annotations for headers have to be right
-     * @param patience the deadline of one list that is asked for now
+     * @param patience the deadline of a list that is asked for now
      */
-    Lists(boolean overHttp, Supplier<Deadline> patience) {
+    Lists(boolean overHttp, Function<Primitive, Deadline> patience) {
         this.overHttp = overHttp;
         this.patience = patience;
     }
@@ -36,7 +36,10 @@ final class Lists {
         record Failed(String detail, boolean answered) implements Outcome {}
     }
 
-    /** Fetches these kinds again. What cannot be fetched although the upstream is alive stays as it was, with a note. */
+    /**
+     * Fetches these kinds again. A list that an upstream refuses, or other than that of tools does not give in time,
+     * stays as it was, with a note.
+     */
     Outcome fetch(Session session, Set<Primitive> kinds) {
         Introduction introduction = session.introduction();
         Outcome.Failed tools = null;
@@ -48,7 +51,7 @@ final class Lists {
                 }
                 case ListPages.Outcome.Failed failed -> {
                     Outcome.Failed failure = new Outcome.Failed(failed.detail(), failed.answered());
-                    if (!failed.answered()) {
+                    if (session.failure().isPresent() || (kind == Primitive.TOOL && !failed.answered())) {
                         return failure;
                     }
                     notes.put(kind, List.of(failed.detail()));
@@ -69,13 +72,14 @@ final class Lists {
         if (!mayList(session.introduction(), kind)) {
             return new ListPages.Outcome.Fetched(List.of(), List.of());
         }
-        ListPages.Outcome first = ListPages.fetch(session, kind, overHttp, patience.get());
+        ListPages.Outcome first = ListPages.fetch(session, kind, overHttp, patience.apply(kind));
         // Asking twice is harmless, and a pooled connection may have died since it was last used.
-        boolean again = first instanceof ListPages.Outcome.Failed failed
+        boolean again = kind == Primitive.TOOL
+                && first instanceof ListPages.Outcome.Failed failed
                 && !failed.answered()
                 && session.failure().isEmpty()
                 && !Thread.currentThread().isInterrupted();
-        return again ? ListPages.fetch(session, kind, overHttp, patience.get()) : first;
+        return again ? ListPages.fetch(session, kind, overHttp, patience.apply(kind)) : first;
     }
 
     /** Tools are asked for whatever was declared: they are what most servers are for, and some forget to say so. */

@@ -1,7 +1,7 @@
 package dev.gatehouse.transport.client;
 
-import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;

@@ -23,7 +23,9 @@ final class Subscribing implements UpstreamCall {
     @Override
     public UpstreamEvent next(Deadline deadline) {
         UpstreamEvent event = request.next(deadline);
-        if (!counted && event instanceof UpstreamEvent.Done(UpstreamReply reply) && reply instanceof UpstreamReply.Complete) {
+        if (!counted
+                && event instanceof UpstreamEvent.Done(UpstreamReply reply)
+                && reply instanceof UpstreamReply.Complete) {
             counted = true;
             subscriptions.watch(uri);
         }

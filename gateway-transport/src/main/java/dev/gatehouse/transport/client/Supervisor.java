@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements Connector.Listener {
     static final Duration DRAIN_MAX = Duration.ofSeconds(30);
     static final Duration LIST_MAX = Duration.ofSeconds(30);
+    static final Duration OTHER_LIST_MAX = Duration.ofSeconds(10);
     private static final Set<Primitive> EVERYTHING = EnumSet.allOf(Primitive.class);
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final Duration DEBOUNCE = Duration.ofMillis(250);
@@ -73,7 +74,7 @@ final class Supervisor implements Connector.Listener {
         this.clocks = settings.clocks();
         this.connector = connector.apply(this);
         this.upstream = new LiveUpstream(spec, waits, this.connector::connect, alarm::callEnded, this::spared);
-        this.lists = new Lists(spec instanceof UpstreamSpec.Http, this::deadline);
+        this.lists = new Lists(spec instanceof UpstreamSpec.Http, this::patience);
         this.catalog = catalog;
         this.changes = changes;
         this.watch = watch;
@@ -320,6 +321,11 @@ final class Supervisor implements Connector.Listener {
             connector.close();
             watch.changed(id(), "stopped", "");
         }
+    }
+
+    /** Calls of tools need their list; an upstream that is slow with another does not keep them waiting for long. */
+    private Deadline patience(Primitive kind) {
+        return kind == Primitive.TOOL ? deadline() : Deadline.in(OTHER_LIST_MAX, clocks.nanoTime());
     }
 
     private Deadline deadline() {

@@ -58,15 +58,14 @@ public final class Permits {
         Operation operation = asked.operation();
         return of(
                 asked.facts().definition(),
-                new Operation(
-                        operation.verb(), operation.target(), operation.arguments(), answers, operation.meta()));
+                new Operation(operation.verb(), operation.target(), operation.arguments(), answers, operation.meta()));
     }
 
     /** Anything but the call of a tool. */
     public static Permit of(
             UpstreamId upstream, Operation.Verb verb, Primitive kind, String name, String arguments, RequestMeta meta) {
-        Definition definition = new Definition(
-                kind, name, Json.object().put(kind.key(), name).build());
+        Definition definition =
+                new Definition(kind, name, Json.object().put(kind.key(), name).build());
         Target target = new Target(kind, "public_" + name, upstream, name);
         return of(definition, Operation.of(verb, target, json(arguments), meta));
     }

@@ -135,9 +135,11 @@ final class HttpCall implements UpstreamCall {
         }
         return switch (piece.get()) {
             case Piece.Event event -> parse(event.data());
+            case Piece.Endpoint _ -> Optional.empty();
             case Piece.Body body -> body(body.bytes(), deadline);
             case Piece.StreamEnd _ -> broken(Results.malformed("the stream ended without an answer"), deadline);
-            case Piece.Broken broken when broken.cause() == Cause.UNAVAILABLE ->
+            case Piece.Broken broken
+            when broken.cause() == Cause.UNAVAILABLE ->
                 broken(Results.lost(broken.cause(), wasSent(), broken.detail()), deadline);
             case Piece.Broken broken ->
                 Optional.of(done(Results.lost(broken.cause(), wasSent(), broken.detail()), false));

@@ -1,8 +1,8 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply;
@@ -14,6 +14,7 @@ import dev.gatehouse.transport.client.rpc.Introduction;
 import dev.gatehouse.transport.client.rpc.Replies;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,9 @@ import java.util.function.LongSupplier;
  * failing server or none at all say nothing of the era.
  */
 final class HttpConnector implements Connector {
+    /** How a server of 2024-11-05 answers a POST to where it wants a GET (2026-07-28, basic/transports). */
+    private static final Set<Integer> SSE_STATUSES = Set.of(400, 404, 405);
+
     static final Duration ANSWER_MAX = Duration.ofSeconds(10);
     /** A server may be of both eras, and would answer {@code initialize} for ever. */
     static final Duration LEGACY_VERDICT_MAX = Duration.ofHours(1);
@@ -34,7 +38,9 @@ final class HttpConnector implements Connector {
     private final AtomicLong ids = new AtomicLong();
     private final Dialect modern;
     private final Dialect legacy;
-    private volatile Optional<Deadline> legacyUntil = Optional.empty();
+    private final SseConnector sse;
+    private volatile Protocol verdict = Protocol.LEGACY;
+    private volatile Optional<Deadline> verdictUntil = Optional.empty();
 
     HttpConnector(Road road, Protocol protocol, Implementation self, Listener listener, LongSupplier nanoTime) {
         this.road = road;
@@ -43,16 +49,21 @@ final class HttpConnector implements Connector {
         this.nanoTime = nanoTime;
         this.modern = new Dialect(ProtocolVersion.LATEST, self);
         this.legacy = new Dialect(ProtocolVersion.LATEST_LEGACY, self);
+        this.sse = new SseConnector(road, legacy, listener, nanoTime);
     }
 
     @Override
-    public Connection connect() {
-        return protocol == Protocol.LEGACY || hasLegacyVerdict() ? initialize(ClientCapabilities.NONE) : probe();
+    public Connection connect() throws InterruptedException {
+        return switch (spoken()) {
+            case AUTO, MODERN -> probe();
+            case LEGACY -> initialize(ClientCapabilities.NONE);
+            case SSE -> sse.connect(ClientCapabilities.NONE);
+        };
     }
 
     @Override
-    public Connection connect(ClientCapabilities declared) {
-        return initialize(declared);
+    public Connection connect(ClientCapabilities declared) throws InterruptedException {
+        return spoken() == Protocol.SSE ? sse.connect(declared) : initialize(declared);
     }
 
     @Override
@@ -60,13 +71,23 @@ final class HttpConnector implements Connector {
         road.close();
     }
 
-    private boolean hasLegacyVerdict() {
-        return protocol == Protocol.AUTO
-                && legacyUntil.filter(until -> !until.isOver(nanoTime.getAsLong())).isPresent();
+    /** What the administrator says or the last attempts have shown. */
+    private Protocol spoken() {
+        boolean fresh = protocol == Protocol.AUTO
+                && verdictUntil
+                        .filter(until -> !until.isOver(nanoTime.getAsLong()))
+                        .isPresent();
+        return fresh ? verdict : protocol;
     }
 
-    private Connection probe() {
-        HttpCall asked = strangers(modern, ClientCapabilities.NONE).request("server/discover", modern.own(Json.object()));
+    private void found(Protocol legacy) {
+        verdict = legacy;
+        verdictUntil = Optional.of(Deadline.in(LEGACY_VERDICT_MAX, nanoTime.getAsLong()));
+    }
+
+    private Connection probe() throws InterruptedException {
+        HttpCall asked =
+                strangers(modern, ClientCapabilities.NONE).request("server/discover", modern.own(Json.object()));
         UpstreamReply reply = Replies.await(asked, patience());
         Optional<Introduction> introduction = Discovery.modern(reply);
         if (introduction.isPresent()) {
@@ -88,19 +109,33 @@ final class HttpConnector implements Connector {
         };
     }
 
-    private Connection initialize(ClientCapabilities declared) {
+    private Connection initialize(ClientCapabilities declared) throws InterruptedException {
         Deadline deadline = patience();
         HttpCall asked = strangers(legacy, declared).initialize();
         UpstreamReply reply = Replies.await(asked, deadline);
         Optional<Introduction> introduction = Discovery.legacy(reply);
         if (introduction.isEmpty()) {
-            legacyUntil = Optional.empty();
-            return new Connection.Failed("initialize: " + Discovery.describe(reply));
+            verdictUntil = Optional.empty();
+            boolean fallsBack = protocol == Protocol.AUTO
+                    && asked.head()
+                            .filter(head -> SSE_STATUSES.contains(head.status()))
+                            .isPresent();
+            String why = "initialize: " + Discovery.describe(reply);
+            return fallsBack ? trySse(why) : new Connection.Failed(why);
         }
-        legacyUntil = Optional.of(Deadline.in(LEGACY_VERDICT_MAX, nanoTime.getAsLong()));
+        found(Protocol.LEGACY);
         HttpSession session = session(introduction.get(), declared);
         session.adopt(asked.head().flatMap(AnswerHead::sessionId), deadline);
         return new Connection.Established(session, "");
+    }
+
+    private Connection trySse(String why) throws InterruptedException {
+        Connection connection = sse.connect(ClientCapabilities.NONE);
+        if (connection instanceof Connection.Failed) {
+            return new Connection.Failed(why);
+        }
+        found(Protocol.SSE);
+        return connection;
     }
 
     /** For the first words: nothing is known of the other side. */

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, between the loop that owns the socket and the one thread that waits. */
@@ -21,8 +22,19 @@ final class HttpExchange {
         WITHDRAWN
     }
 
+    /** What is done with the answer. */
+    enum Kind {
+        /** A thread takes it. */
+        ANSWER,
+        /** A thread takes it, and it may go on for ever. */
+        STREAM,
+        /** Nobody takes it: it is only given a little time. */
+        UNATTENDED
+    }
+
     private final FullHttpRequest request;
-    private final boolean attended;
+    private final Kind kind;
+    private final Consumer<String> refused;
     private final Mailbox<Piece> mailbox;
     private final Reservation bytes;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
@@ -34,10 +46,11 @@ final class HttpExchange {
     private volatile Optional<Duration> retry = Optional.empty();
     private volatile @Nullable Channel channel;
 
-    /** @param attended whether anybody will take the answer; if not it is only given a little time */
-    HttpExchange(FullHttpRequest request, boolean attended, Waits waits, ByteBudget budget) {
+    /** @param refused run on the loop, with the reason, when an unattended request was not accepted */
+    HttpExchange(FullHttpRequest request, Kind kind, Consumer<String> refused, Waits waits, ByteBudget budget) {
         this.request = request;
-        this.attended = attended;
+        this.kind = kind;
+        this.refused = refused;
         this.mailbox = new Mailbox<>(waits);
         this.bytes = new Reservation(budget);
     }
@@ -77,7 +90,10 @@ final class HttpExchange {
     /** Nobody waits any more. What was not sent never is; an answer under way is cut, its connection closed. */
     void abandon(Cause cause, String detail) {
         withdraw();
-        mailbox.end(new Piece.Broken(cause, detail));
+        boolean first = mailbox.end(new Piece.Broken(cause, detail));
+        if (first && kind == Kind.UNATTENDED) {
+            refused.accept(detail);
+        }
         leave(true);
     }
 
@@ -123,7 +139,11 @@ final class HttpExchange {
     }
 
     boolean isAttended() {
-        return attended;
+        return kind != Kind.UNATTENDED;
+    }
+
+    boolean isEndless() {
+        return kind == Kind.STREAM;
     }
 
     boolean isOver() {
@@ -134,9 +154,9 @@ final class HttpExchange {
         head = answer;
     }
 
-    /** Hands over one event; false when reading has to pause until it was taken. */
-    boolean event(byte[] data) {
-        return !mailbox.put(new Piece.Event(data), data.length) || mailbox.hasRoom();
+    /** Hands over one piece of a stream; false when reading has to pause until it was taken. */
+    boolean hand(Piece piece, int size) {
+        return !mailbox.put(piece, size) || mailbox.hasRoom();
     }
 
     /** How far an event stream came. */
@@ -149,6 +169,17 @@ final class HttpExchange {
         withdraw();
         ended = true;
         mailbox.end(last);
+        if (kind == Kind.UNATTENDED) {
+            refusal(last).ifPresent(refused);
+        }
+    }
+
+    private Optional<String> refusal(Piece last) {
+        AnswerHead answered = head;
+        if (answered != null) {
+            return answered.status() < 300 ? Optional.empty() : Optional.of("HTTP " + answered.status());
+        }
+        return last instanceof Piece.Broken broken ? Optional.of(broken.detail()) : Optional.empty();
     }
 
     private void withdraw() {

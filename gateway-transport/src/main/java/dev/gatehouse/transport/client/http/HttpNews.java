@@ -95,8 +95,7 @@ final class HttpNews {
         if (message instanceof Incoming.Failure) {
             return false;
         }
-        if (message instanceof Incoming.Told told
-                && told.method().equals("notifications/subscriptions/acknowledged")) {
+        if (message instanceof Incoming.Told told && told.method().equals("notifications/subscriptions/acknowledged")) {
             stream.begun();
             return true;
         }

@@ -249,8 +249,8 @@ final class HttpSession implements Session {
                 case Incoming.Told told -> {
                     boolean _ = News.tell(told, listener);
                 }
-                case Incoming.Failure failure when failure.code() == HEADER_MISMATCH ->
-                    listener.listChanged(Primitive.TOOL);
+                case Incoming.Failure failure
+                when failure.code() == HEADER_MISMATCH -> listener.listChanged(Primitive.TOOL);
                 default -> {
                     // An answer to nobody: nothing was asked that could want it.
                 }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.http.HttpExchange.Kind;
 import dev.gatehouse.transport.wire.ByteBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The way to one upstream: its pools, its breaker and the headers that are the same on every request. Thread-safe. */
 final class Road {
@@ -98,20 +100,36 @@ final class Road {
 
     /** Sends one message; the answer, or why there is none, comes into the exchange. */
     HttpExchange post(Json message, HttpHeaders own) {
-        return send(request(message), own, true);
+        return post(message, own, dialer.origin().target());
+    }
+
+    /** @param target path and query, of the same origin */
+    HttpExchange post(Json message, HttpHeaders own, String target) {
+        return send(request(message, target), own, Kind.ANSWER, Road::ignore);
     }
 
     /** Sends what wants no answer. */
     void tell(Json message, HttpHeaders own) {
-        send(request(message), own, false);
+        HttpExchange _ = send(request(message, dialer.origin().target()), own, Kind.UNATTENDED, Road::ignore);
     }
 
-    private FullHttpRequest request(Json message) {
+    /**
+     * Sends what is answered elsewhere.
+     *
+     * @param target path and query, of the same origin
+     * @param refused told why when it was not accepted; on an event loop
+     */
+    void tell(Json message, HttpHeaders own, String target, Consumer<String> refused) {
+        HttpExchange _ = send(request(message, target), own, Kind.UNATTENDED, refused);
+    }
+
+    Origin origin() {
+        return dialer.origin();
+    }
+
+    private static FullHttpRequest request(Json message, String target) {
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.POST,
-                dialer.origin().target(),
-                Unpooled.wrappedBuffer(message.bytes()));
+                HttpVersion.HTTP_1_1, HttpMethod.POST, target, Unpooled.wrappedBuffer(message.bytes()));
         request.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.ACCEPT, "application/json, text/event-stream")
@@ -120,20 +138,22 @@ final class Road {
     }
 
     HttpExchange delete(HttpHeaders own) {
-        return send(bare(HttpMethod.DELETE), own, true);
+        return send(bare(HttpMethod.DELETE), own, Kind.ANSWER, Road::ignore);
     }
 
     /** Asks for an event stream. */
     HttpExchange get(HttpHeaders own) {
         FullHttpRequest request = bare(HttpMethod.GET);
         request.headers().set(HttpHeaderNames.ACCEPT, "text/event-stream");
-        return send(request, own, true);
+        return send(request, own, Kind.STREAM, Road::ignore);
     }
 
     private FullHttpRequest bare(HttpMethod method) {
         return new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, method, dialer.origin().target(), Unpooled.EMPTY_BUFFER);
     }
+
+    private static void ignore(String refusal) {}
 
     /** Waits; false when the deadline comes first, or at once when it would. */
     boolean pause(Duration time, Deadline deadline) throws InterruptedException {
@@ -151,6 +171,14 @@ final class Road {
         return name;
     }
 
+    Waits waits() {
+        return waits;
+    }
+
+    ByteBudget budget() {
+        return budget;
+    }
+
     boolean isShut() {
         return breaker.isOpen();
     }
@@ -159,9 +187,9 @@ final class Road {
         pools.forEach((loop, pool) -> loop.execute(pool::close));
     }
 
-    private HttpExchange send(FullHttpRequest request, HttpHeaders own, boolean attended) {
+    private HttpExchange send(FullHttpRequest request, HttpHeaders own, Kind kind, Consumer<String> refused) {
         request.headers().add(fixed).add(own);
-        HttpExchange exchange = new HttpExchange(request, attended, waits, budget);
+        HttpExchange exchange = new HttpExchange(request, kind, refused, waits, budget);
         if (!breaker.admits()) {
             exchange.abandon(Cause.UNAVAILABLE, "it could not be reached lately");
             return exchange;

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Cuts an event stream into the data of its message events (HTML, server-sent events). Fed with any split of the bytes;
@@ -21,22 +20,32 @@ final class SseParser {
 
     private static final int RETRY_DIGITS_MAX = 9;
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENDPOINT = "endpoint".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final Consumer<byte[]> events;
+    /** Takes the data of each event that is of use. */
+    interface Events {
+        void message(byte[] data);
+
+        /** Where messages are to be posted to (2024-11-05, basic/transports). */
+        void endpoint(byte[] data);
+    }
+
+    private final Events events;
     private byte[] line = new byte[512];
     private int lineLength;
     private byte[] data = new byte[0];
     private int dataLength;
     private boolean hasData;
     private boolean isMessage = true;
+    private boolean isEndpoint;
     private boolean afterReturn;
     private boolean firstLine = true;
     private Optional<String> id = Optional.empty();
     private Optional<String> lastEventId = Optional.empty();
     private Optional<Duration> retry = Optional.empty();
 
-    SseParser(Consumer<byte[]> events) {
+    SseParser(Events events) {
         this.events = events;
     }
 
@@ -91,6 +100,7 @@ final class SseParser {
     private boolean field(int start, int nameEnd, int value, int end) {
         if (Arrays.equals(line, start, nameEnd, EVENT, 0, EVENT.length)) {
             isMessage = value == end || Arrays.equals(line, value, end, MESSAGE, 0, MESSAGE.length);
+            isEndpoint = Arrays.equals(line, value, end, ENDPOINT, 0, ENDPOINT.length);
             return true;
         }
         if (Arrays.equals(line, start, nameEnd, ID, 0, ID.length)) {
@@ -152,12 +162,15 @@ final class SseParser {
     private void dispatch() {
         lastEventId = id;
         if (dataLength > 0 && isMessage) {
-            events.accept(Arrays.copyOf(data, dataLength));
+            events.message(Arrays.copyOf(data, dataLength));
+        } else if (dataLength > 0 && isEndpoint) {
+            events.endpoint(Arrays.copyOf(data, dataLength));
         }
         data = new byte[0];
         dataLength = 0;
         hasData = false;
         isMessage = true;
+        isEndpoint = false;
     }
 
     private boolean startsWith(byte[] prefix) {

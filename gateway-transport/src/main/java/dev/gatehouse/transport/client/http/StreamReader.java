@@ -31,8 +31,7 @@ final class StreamReader implements AutoCloseable {
      * @param read takes each message; false ends the stream for good
      * @param over run when the server does not offer the stream; not when it was closed
      */
-    StreamReader(
-            Road road, HttpNews.Opening opening, Predicate<Incoming> read, Runnable over, LongSupplier nanoTime) {
+    StreamReader(Road road, HttpNews.Opening opening, Predicate<Incoming> read, Runnable over, LongSupplier nanoTime) {
         this.road = road;
         this.opening = opening;
         this.read = read;
@@ -99,6 +98,9 @@ final class StreamReader implements AutoCloseable {
                     if (!messages.stream().allMatch(read)) {
                         throw new RefusedException();
                     }
+                }
+                case Piece.Endpoint _ -> {
+                    // A server of two transports: this one is spoken already.
                 }
                 case Piece.Body _ -> {
                     if (isRefusal(exchange)) {

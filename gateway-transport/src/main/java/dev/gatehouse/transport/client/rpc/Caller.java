@@ -34,9 +34,8 @@ public record Caller(Optional<Json> progressToken, ClientCapabilities capabiliti
     public Optional<Notice> notice(long id, Incoming.Told told) {
         return switch (told.method()) {
             case "notifications/progress" -> progress(id, told.params());
-            case "notifications/message" -> wants(told.params())
-                    ? Optional.of(new Notice(told.method(), told.params()))
-                    : Optional.empty();
+            case "notifications/message" ->
+                wants(told.params()) ? Optional.of(new Notice(told.method(), told.params())) : Optional.empty();
             default -> Optional.empty();
         };
     }

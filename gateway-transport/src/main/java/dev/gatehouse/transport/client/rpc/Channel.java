@@ -30,9 +30,10 @@ public final class Channel {
          * Queues one message. Never blocks.
          *
          * @param wanted asked right before it is written: false drops it
+         * @param refused told why when it could be written and was not accepted
          * @return false when there is no room for it
          */
-        boolean offer(Json message, BooleanSupplier wanted);
+        boolean offer(Json message, BooleanSupplier wanted, Consumer<String> refused);
     }
 
     private final Outlet outlet;
@@ -48,8 +49,7 @@ public final class Channel {
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
     /** @param exclusive whether there is only one caller at a time, who can be asked */
-    public Channel(
-            Outlet outlet, boolean exclusive, Connector.Listener listener, Waits waits, ByteBudget budget) {
+    public Channel(Outlet outlet, boolean exclusive, Connector.Listener listener, Waits waits, ByteBudget budget) {
         this.outlet = outlet;
         this.exclusive = exclusive;
         this.listener = listener;
@@ -98,7 +98,7 @@ public final class Channel {
         String failed = failure.get();
         if (failed != null) {
             call.lose(Cause.UNAVAILABLE, failed);
-        } else if (!outlet.offer(message, call::beginWrite)) {
+        } else if (!outlet.offer(message, call::beginWrite, why -> call.lose(Cause.UNAVAILABLE, why))) {
             failed = failure.get();
             call.lose(
                     failed == null ? Cause.OVERLOADED : Cause.UNAVAILABLE,
@@ -108,7 +108,7 @@ public final class Channel {
 
     /** Sends what has no answer; one that finds no room is lost. */
     public void tell(Json message) {
-        boolean _ = outlet.offer(message, () -> true);
+        boolean _ = outlet.offer(message, () -> true, _ -> {});
     }
 
     void forget(PipeCall call) {
@@ -174,8 +174,7 @@ public final class Channel {
     private void told(Incoming.Told told) {
         chatter.count();
         switch (told.method()) {
-            case "notifications/progress" ->
-                ifOpen(id(told.params().member("progressToken")), call -> call.told(told));
+            case "notifications/progress" -> ifOpen(id(told.params().member("progressToken")), call -> call.told(told));
             case "notifications/message" -> {
                 PipeCall call = attended.get();
                 if (call != null) {

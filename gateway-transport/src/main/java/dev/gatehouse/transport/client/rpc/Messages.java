@@ -12,7 +12,8 @@ public final class Messages {
     private Messages() {}
 
     public static Json request(long id, String method, Json params) {
-        return message().put("id", id)
+        return message()
+                .put("id", id)
                 .put("method", method)
                 .put("params", params)
                 .build();

@@ -33,7 +33,8 @@ public sealed interface Resumption {
     default String text() {
         return switch (this) {
             case Visited _ -> VISITED;
-            case AskedAgain(Optional<String> requestState) -> requestState.map(STATE::concat).orElse(STATELESS);
+            case AskedAgain(Optional<String> requestState) ->
+                requestState.map(STATE::concat).orElse(STATELESS);
         };
     }
 }

@@ -25,7 +25,8 @@ final class ChildLauncher implements AutoCloseable {
     }
 
     /** @param exclusive whether there is only one caller at a time, who can be asked */
-    Conversation launch(boolean exclusive, Connector.Listener listener) throws NotLaunchedException, InterruptedException {
+    Conversation launch(boolean exclusive, Connector.Listener listener)
+            throws NotLaunchedException, InterruptedException {
         Path directory = directory();
         Map<String, String> environment = ChildEnvironment.of(
                 System.getenv(), spec.environment(), spec.isolationMin() == Isolation.USER, host.nextMark());

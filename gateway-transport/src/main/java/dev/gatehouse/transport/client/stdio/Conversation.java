@@ -37,7 +37,8 @@ final class Conversation implements ChildWatch.Watched {
         this.stderr = stderr;
         this.budget = budget;
         this.writer = new StdinWriter(child.stdin(), this::fail);
-        this.channel = new Channel(writer::offer, exclusive, listener, waits, budget);
+        this.channel =
+                new Channel((message, wanted, _) -> writer.offer(message, wanted), exclusive, listener, waits, budget);
     }
 
     void begin(String name) {

@@ -160,7 +160,8 @@ final class StdioConnector implements Connector {
         channel.tell(Messages.notification("notifications/initialized", Json.EMPTY_OBJECT));
         Dialect dialect = new Dialect(introduction.version(), legacy.self());
         if (!declared.equals(ClientCapabilities.NONE) && introduction.declares("logging")) {
-            PipeCall _ = channel.request("logging/setLevel", dialect.own(Json.object().put("level", "debug")));
+            PipeCall _ = channel.request(
+                    "logging/setLevel", dialect.own(Json.object().put("level", "debug")));
         }
         return established(conversation, introduction, declared);
     }

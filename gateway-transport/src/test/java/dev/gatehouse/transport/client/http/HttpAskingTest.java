@@ -230,7 +230,9 @@ class HttpAskingTest {
             raw(out, SSE_HEAD);
             chunk(out, elicitation("e" + request.id(), "for " + request.id()));
             String answer = responses.take().body();
-            chunk(out, "data: " + text(request, answer.contains("\"id\":\"e" + request.id()) ? "mine" : answer) + "\n\n");
+            chunk(
+                    out,
+                    "data: " + text(request, answer.contains("\"id\":\"e" + request.id()) ? "mine" : answer) + "\n\n");
             raw(out, "0\r\n\r\n");
             return true;
         }))) {
@@ -321,8 +323,8 @@ class HttpAskingTest {
             for (String level : List.of("debug", "warning", "nonsense", "error")) {
                 chunk(
                         out,
-                        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"" + level
-                                + "\",\"data\":\"" + level + "\"}}\n\n");
+                        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\""
+                                + level + "\",\"data\":\"" + level + "\"}}\n\n");
             }
             chunk(out, "data: " + text(request, "ok") + "\n\n");
             raw(out, "0\r\n\r\n");
@@ -400,8 +402,7 @@ class HttpAskingTest {
             assertThat(get.header("accept")).isEqualTo("text/event-stream");
             assertThat(get.header("mcp-session-id")).isEqualTo("s1");
             long first = times.take();
-            assertThat(Duration.ofNanos(times.take() - first))
-                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(times.take() - first)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
         }
     }
 

@@ -81,7 +81,8 @@ class StdioAskingTest {
                 .singleElement()
                 .satisfies(template -> assertThat(template.name()).isEqualTo("file:///{x}"));
         assertThat(fleet.fleet.listing(ID).offering().instructions()).isEqualTo("Be kind.");
-        assertThat(fleet.fleet.listing(ID).offering().capabilities().member("logging")).isPresent();
+        assertThat(fleet.fleet.listing(ID).offering().capabilities().member("logging"))
+                .isPresent();
     }
 
     @Test
@@ -91,7 +92,8 @@ class StdioAskingTest {
                 .contains("\"method\":\"prompts/get\",\"params\":{\"name\":\"greet\",\"arguments\":{\"who\":\"me\"}}");
         assertThat(text(Permits.of(ID, Verb.READ, Primitive.RESOURCE, "file:///a", "{}", meta)))
                 .contains("\"method\":\"resources/read\",\"params\":{\"uri\":\"file:///a\"}");
-        String completing = "{\"argument\":{\"name\":\"who\",\"value\":\"m\"},\"context\":{\"arguments\":{\"a\":\"b\"}}}";
+        String completing =
+                "{\"argument\":{\"name\":\"who\",\"value\":\"m\"},\"context\":{\"arguments\":{\"a\":\"b\"}}}";
         assertThat(text(Permits.of(ID, Verb.COMPLETE, Primitive.PROMPT, "greet", completing, meta)))
                 .contains("\"ref\":{\"type\":\"ref/prompt\",\"name\":\"greet\"}")
                 .contains("\"argument\":{\"name\":\"who\",\"value\":\"m\"}")
@@ -266,9 +268,7 @@ class StdioAskingTest {
         Permit subscribe = Permits.of(ID, Verb.SUBSCRIBE, Primitive.RESOURCE, "file:///a", "{}", Permits.can("{}"));
         assertThat(fleet.call(subscribe, PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
         fleet.call(ID, "crash", "{}");
-        until(
-                "subscribed again",
-                () -> fleet.text(ID, "told", "{}").equals("[resources/subscribe file:///a]"));
+        until("subscribed again", () -> fleet.text(ID, "told", "{}").equals("[resources/subscribe file:///a]"));
     }
 
     @Test
