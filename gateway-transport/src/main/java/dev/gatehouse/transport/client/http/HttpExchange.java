@@ -4,8 +4,8 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Mailbox;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class HttpExchange {
         WITHDRAWN
     }
 
-    private final FullHttpRequest request;
+    private final ByteBuf request;
     private final boolean attended;
     private final Mailbox<Piece> mailbox;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
@@ -28,7 +28,7 @@ final class HttpExchange {
     private volatile @Nullable Channel channel;
 
     /** @param attended whether anybody will take the answer; if not it is only given a little time */
-    HttpExchange(FullHttpRequest request, boolean attended, Waits waits) {
+    HttpExchange(ByteBuf request, boolean attended, Waits waits) {
         this.request = request;
         this.attended = attended;
         this.mailbox = new Mailbox<>(waits);
@@ -80,7 +80,7 @@ final class HttpExchange {
     // For the loop.
 
     /** The request, for its one send; empty when the waiting thread left before. */
-    Optional<FullHttpRequest> begin(Channel taken) {
+    Optional<ByteBuf> begin(Channel taken) {
         channel = taken;
         return sending.compareAndSet(Sending.QUEUED, Sending.BEGUN) ? Optional.of(request) : Optional.empty();
     }
