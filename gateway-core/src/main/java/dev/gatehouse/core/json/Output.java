@@ -50,16 +50,22 @@ final class Output {
 
     /** Writes a member's name and its colon. Names are not repaired: two broken ones could become the same. */
     Output name(String name) {
-        if (Text.indexOfLoneSurrogate(name) >= 0) {
+        ascii('"');
+        int at = plain(name, 0);
+        if (at < name.length() && Text.indexOfLoneSurrogate(name) >= 0) {
             throw new IllegalArgumentException("a member name holds half a surrogate pair");
         }
-        return quoted(name).ascii(':');
+        return rest(name, at).ascii(':');
     }
 
     /** Writes a string in quotes; half a surrogate pair, which UTF-8 cannot say, becomes U+FFFD. */
     Output quoted(String text) {
         ascii('"');
-        int at = plain(text, 0);
+        return rest(text, plain(text, 0));
+    }
+
+    private Output rest(String text, int from) {
+        int at = from;
         while (at < text.length()) {
             at = plain(text, special(text, at));
         }
