@@ -175,7 +175,11 @@ public final class ReplyWriter {
                         200,
                         echoed,
                         modern ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY,
-                        failed.message());
+                        failed.message(),
+                        failed.data());
+            case DENIED -> error(200, echoed, RpcCode.DENIED, failed.message());
+            case LIMITED -> error(200, echoed, RpcCode.LIMITED, failed.message());
+            case UPSTREAM_LOST -> error(200, echoed, RpcCode.UPSTREAM_LOST, failed.message());
             case HEADER_MISMATCH -> error(400, echoed, RpcCode.HEADER_MISMATCH, failed.message());
             // To a legacy client 404 means that its session is gone.
             case METHOD_NOT_FOUND -> error(modern ? 404 : 200, echoed, RpcCode.METHOD_NOT_FOUND, failed.message());

@@ -11,6 +11,12 @@ public final class RpcCode {
     public static final long HEADER_MISMATCH = -32020;
     /** 2026-07-28: the revision asked for is not served. */
     public static final long UNSUPPORTED_VERSION = -32022;
+    /** Ours: policy says no. */
+    public static final long DENIED = 4030;
+    /** Ours: policy says not so often. */
+    public static final long LIMITED = 4290;
+    /** Ours: the upstream gave no answer. */
+    public static final long UPSTREAM_LOST = 5040;
     /** Ours: the gateway cannot do this now; the HTTP status is 503. */
     public static final long UNAVAILABLE = 5030;
 
