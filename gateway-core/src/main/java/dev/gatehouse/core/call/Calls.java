@@ -1,7 +1,6 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
@@ -67,8 +66,15 @@ final class Calls {
             Optional<Route> route,
             Suspensions.Resumption resumption,
             Exchange exchange) {
-        return resumption instanceof Suspensions.Resumption.Resumed(var state, _, Map<String, Json> answers)
-                ? Itinerary.of(arrival, request, route, state.call(), state.round(), answers, exchange.asking())
+        return resumption instanceof Suspensions.Resumption.Resumed resumed
+                ? Itinerary.of(
+                        arrival,
+                        request,
+                        route,
+                        resumed.state().call(),
+                        resumed.state().round(),
+                        resumed.answers(),
+                        exchange.asking())
                 : Itinerary.of(arrival, request, route, ids.next(), 0, Map.of(), exchange.asking());
     }
 
@@ -107,10 +113,14 @@ final class Calls {
             return switch (resumption) {
                 case Suspensions.Resumption.Fresh _ -> cleared(trip);
                 case Suspensions.Resumption.Refused refused -> badState(trip, refused);
-                case Suspensions.Resumption.Resumed(var state, _, _)
-                when trip.route().filter(route -> !state.leadsTo(route.target())).isPresent() ->
-                    badState(trip, new Suspensions.Resumption.Refused("the name leads elsewhere now"));
-                case Suspensions.Resumption.Resumed _ -> cleared(trip);
+                case Suspensions.Resumption.Resumed resumed -> {
+                    boolean elsewhere = trip.route()
+                            .filter(route -> !resumed.state().leadsTo(route.target()))
+                            .isPresent();
+                    yield elsewhere
+                            ? badState(trip, new Suspensions.Resumption.Refused("the name leads elsewhere now"))
+                            : cleared(trip);
+                }
             };
         } catch (AuditUnavailableException e) {
             return new Clearance.Stopped(Verdict.AUDIT_UNAVAILABLE);
@@ -168,8 +178,7 @@ final class Calls {
 
     static boolean isShown(Bundle bundle, Admission.Admitted admitted, Published entry) {
         return entry.isShown(
-                bundle.policy(),
-                new ListFacts(bundle.name(), admitted.server().name(), admitted.principal()));
+                bundle.policy(), new ListFacts(bundle.name(), admitted.server().name(), admitted.principal()));
     }
 
     private static void cancel(UpstreamCall call) {

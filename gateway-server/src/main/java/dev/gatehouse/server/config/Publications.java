@@ -4,17 +4,21 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.revision.ToolOverride;
 import dev.gatehouse.server.config.VirtualServerConfig.ChoiceConfig;
+import dev.gatehouse.server.config.VirtualServerConfig.FacadeConfig;
+import dev.gatehouse.server.config.VirtualServerConfig.FetchConfig;
 import dev.gatehouse.server.config.VirtualServerConfig.Naming;
 import dev.gatehouse.server.config.VirtualServerConfig.OverrideConfig;
+import dev.gatehouse.server.config.VirtualServerConfig.SearchConfig;
 import dev.gatehouse.server.config.VirtualServerConfig.ShareConfig;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes one upstream's share in a virtual server of what the file says of it. */
+/** Makes what a virtual server publishes of what the file says of it. */
 final class Publications {
     private Publications() {}
 
@@ -42,6 +46,29 @@ final class Publications {
 
     private static NameFilter filter(ChoiceConfig choice) {
         return new NameFilter(choice.allow().orElse(NameFilter.ALL.allow()), choice.deny());
+    }
+
+    static ResearchFacade facade(FacadeConfig facade) {
+        return new ResearchFacade(
+                facade.search().map(Publications::search), facade.fetch().map(Publications::fetch));
+    }
+
+    private static ResearchFacade.Search search(SearchConfig said) {
+        return new ResearchFacade.Search(
+                new UpstreamId(said.upstream()),
+                said.tool(),
+                said.argument(),
+                said.results(),
+                new ResearchFacade.Places(said.id(), said.title(), said.url()));
+    }
+
+    private static ResearchFacade.Fetch fetch(FetchConfig said) {
+        return new ResearchFacade.Fetch(
+                new UpstreamId(said.upstream()),
+                said.tool(),
+                said.argument(),
+                new ResearchFacade.Places(said.id(), said.title(), said.url()),
+                said.text());
     }
 
     private static ToolOverride override(OverrideConfig said) {

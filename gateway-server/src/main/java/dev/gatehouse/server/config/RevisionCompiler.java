@@ -62,7 +62,13 @@ public final class RevisionCompiler {
         server.upstreams()
                 .forEach((upstream, share) ->
                         publications.add(Publications.publication(upstream, share, server.names())));
-        return new VirtualServer(name, url + "/mcp", url + "/sse", server.instructions(), publications);
+        return new VirtualServer(
+                name,
+                url + "/mcp",
+                url + "/sse",
+                server.instructions(),
+                publications,
+                Publications.facade(server.facade()));
     }
 
     private Bundle bundle(String name, BundleConfig bundle) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
@@ -20,7 +21,11 @@ public record VirtualServerConfig(
         String instructions,
 
         @Doc("The upstreams it draws from, by their names, in the order of its lists.")
-        Map<String, ShareConfig> upstreams) {
+        Map<String, ShareConfig> upstreams,
+
+        @Doc("The tools `search` and `fetch` that deep research of ChatGPT expects, each standing for a tool of one of"
+                + " the upstreams. Policies judge that tool, under its own public name.")
+        FacadeConfig facade) {
 
     /** Where public names come from. */
     public enum Naming {
@@ -72,4 +77,56 @@ public record VirtualServerConfig(
 
             @Doc("The hint that it reaches beyond its own server.")
             Optional<Boolean> openWorldHint) {}
+
+    /** The two tools of deep research. */
+    public record FacadeConfig(
+            @Doc("`search` takes a `query` and lists what was found.")
+            Optional<SearchConfig> search,
+
+            @Doc("`fetch` takes the `id` of something found and gives the whole of it.")
+            Optional<FetchConfig> fetch) {}
+
+    /** The tool behind {@code search}. */
+    public record SearchConfig(
+            @Doc("The upstream; one of this virtual server's.")
+            String upstream,
+
+            @Doc("Its tool, by the upstream's own name.") String tool,
+
+            @Doc("The tool's argument that takes the query.") @Default("query")
+            String argument,
+
+            @Doc("Where the tool's answer holds the list, as a JSON pointer.") @Default("/results")
+            JsonPointer results,
+
+            @Doc("Where an element of the list holds its id.") @Default("/id")
+            JsonPointer id,
+
+            @Doc("Where it holds its title.") @Default("/title")
+            JsonPointer title,
+
+            @Doc("Where it holds its address; needed for citations.") @Default("/url")
+            JsonPointer url) {}
+
+    /** The tool behind {@code fetch}. */
+    public record FetchConfig(
+            @Doc("The upstream; one of this virtual server's.")
+            String upstream,
+
+            @Doc("Its tool, by the upstream's own name.") String tool,
+
+            @Doc("The tool's argument that takes the id.") @Default("id")
+            String argument,
+
+            @Doc("Where the tool's answer holds the id, as a JSON pointer.") @Default("/id")
+            JsonPointer id,
+
+            @Doc("Where it holds the title.") @Default("/title")
+            JsonPointer title,
+
+            @Doc("Where it holds the address; needed for citations.") @Default("/url")
+            JsonPointer url,
+
+            @Doc("Where it holds the text; without such a place the whole first text block is it.") @Default("/text")
+            JsonPointer text) {}
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
@@ -15,6 +16,7 @@ import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.UpstreamSpec;
@@ -51,7 +53,10 @@ class RevisionCompilerTest {
                     resources: { allow: ["file:///a"] }
                     overrides: { get_y: { title: Y, description: New, readOnlyHint: true } }
                   files: {}
-              two: { names: original, upstreams: { files: {} } }
+              two:
+                names: original
+                upstreams: { files: {} }
+                facade: { fetch: { upstream: files, tool: read, argument: path, text: "" } }
               three: { upstreams: {} }
             agents:
               bot: { bundle: zeta, owner: alice@example.com }
@@ -112,6 +117,17 @@ class RevisionCompilerTest {
         assertThat(share.published(tool, "gh_get_y").json()).isEqualTo(Json.read(published));
         assertThat(share.published(entry(Primitive.TOOL, "other"), "o").json())
                 .isEqualTo(Json.read("{\"name\":\"o\"}"));
+    }
+
+    @Test
+    void a_facade_names_the_tools_behind_it_and_the_places_in_their_answers() throws IOException {
+        VirtualServer two = compile(FILE).servers().get(new ServerName("two"));
+        assertThat(two.facade().search()).isEmpty();
+        var places = new ResearchFacade.Places(
+                JsonPointer.parse("/id"), JsonPointer.parse("/title"), JsonPointer.parse("/url"));
+        assertThat(two.facade().fetch())
+                .contains(new ResearchFacade.Fetch(
+                        new UpstreamId("files"), "read", "path", places, JsonPointer.parse("")));
     }
 
     private static Definition entry(Primitive kind, String name) {

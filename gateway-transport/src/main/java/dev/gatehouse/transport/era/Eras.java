@@ -9,23 +9,60 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.transport.wire.JsonRpcMessage;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
-import dev.gatehouse.transport.wire.WireReply;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells the two eras apart and has each read what is its own (2026-07-28 basic/versioning). */
 public final class Eras {
+    private static final Handshake.Agreed NOTHING_AGREED =
+            new Handshake.Agreed(ProtocolVersion.V2024_11_05, Json.EMPTY_OBJECT, Optional.empty());
+
+    private final Sessions sessions;
     private final ModernEra modern;
-    private final LegacyEra legacy;
+    private final LegacyHttp legacy;
     private final ReplyWriter writer;
 
-    public Eras(Sealer sealer, Clocks clocks, ReplyWriter writer) {
+    public Eras(Sealer sealer, Clocks clocks, LogLevels levels, ReplyWriter writer) {
+        this.sessions = new Sessions(sealer, clocks);
         this.modern = new ModernEra(writer);
-        this.legacy = new LegacyEra(new Sessions(sealer, clocks), writer);
+        this.legacy = new LegacyHttp(sessions, new LegacyEra(levels, writer), writer);
         this.writer = writer;
     }
 
-    /** Reads one posted body; the caller gives the array up. */
+    /** Reads one body posted to the endpoint of Streamable HTTP; the caller gives the array up. */
     public Spoken read(byte[] body, HeaderFields headers, Admission.Admitted admitted) {
+        return document(body, document -> read(document, headers, admitted));
+    }
+
+    /**
+     * Reads one body posted for a connection of HTTP+SSE. An {@code initialize} comes back with the session that takes
+     * the place of this one.
+     */
+    public Spoken readIn(Session connection, byte[] body, HeaderFields headers) {
+        return document(body, document -> legacy.readIn(connection, document, headers));
+    }
+
+    /** The session of a new HTTP+SSE connection, until its client initializes: of 2024-11-05, able to answer nothing. */
+    public Session connection(Admission.Admitted admitted) {
+        return sessions.open(admitted, NOTHING_AGREED);
+    }
+
+    /** The legacy session that a request without a body, a GET or a DELETE, names. */
+    public Attendance session(HeaderFields headers, Admission.Admitted admitted) {
+        return legacy.session(headers, admitted, Optional.empty());
+    }
+
+    /** Whoever presents the session later is told that there is none. */
+    public void end(Session session) {
+        sessions.end(session);
+    }
+
+    /** Whether the request claims a revision without sessions, one that is still to come included. */
+    public static boolean isModern(HeaderFields headers) {
+        return headers.all(HeaderFields.PROTOCOL_VERSION).stream().anyMatch(Eras::isModern);
+    }
+
+    private Spoken document(byte[] body, Function<Json, Spoken> next) {
         Json document;
         try {
             document = Json.read(body);
@@ -34,20 +71,18 @@ public final class Eras {
             return new Spoken.Answered(
                     writer.error(400, Optional.empty(), code, e.reason() + " at byte " + e.offset()));
         }
-        boolean modernHeader =
-                headers.all(HeaderFields.PROTOCOL_VERSION).stream().anyMatch(Eras::isModern);
-        if (document.isArray()) {
-            boolean smuggled = modernHeader || document.elements().stream().anyMatch(Eras::hasEnvelope);
-            return smuggled ? batchRefused() : legacy.read(document, headers, admitted);
-        }
-        return modernHeader || hasEnvelope(document)
-                ? modern.read(JsonRpcMessage.of(document), headers)
-                : legacy.read(document, headers, admitted);
+        return next.apply(document);
     }
 
-    /** Ends a legacy session. */
-    public WireReply end(HeaderFields headers, Admission.Admitted admitted) {
-        return legacy.end(headers, admitted);
+    private Spoken read(Json document, HeaderFields headers, Admission.Admitted admitted) {
+        boolean claimed = isModern(headers);
+        if (document.isArray()) {
+            boolean smuggled = claimed || document.elements().stream().anyMatch(Eras::hasEnvelope);
+            return smuggled ? batchRefused() : legacy.read(document, headers, admitted);
+        }
+        return claimed || hasEnvelope(document)
+                ? modern.read(JsonRpcMessage.of(document), headers)
+                : legacy.read(document, headers, admitted);
     }
 
     private Spoken batchRefused() {
@@ -58,11 +93,10 @@ public final class Eras {
     private static boolean hasEnvelope(Json message) {
         return message.member("params")
                 .flatMap(params -> params.member("_meta"))
-                .flatMap(meta -> meta.member(ModernEra.VERSION_KEY))
+                .flatMap(meta -> meta.member(Metas.VERSION_KEY))
                 .isPresent();
     }
 
-    /** Also of revisions still to come: they are modern, and refused as such. */
     private static boolean isModern(String version) {
         boolean dated = version.length() == 10 && version.charAt(4) == '-' && version.charAt(7) == '-';
         return dated && version.compareTo(ProtocolVersion.V2026_07_28.wireName()) >= 0;

@@ -13,10 +13,10 @@ final class HeaderText {
 
     private HeaderText() {}
 
-    /** Empty when the wrapping is there and what it wraps is no base64 of UTF-8. */
+    /** Empty when it has other characters, or the wrapping is there and what it wraps is no base64 of UTF-8. */
     static Optional<String> decoded(String value) {
         if (!value.startsWith(OPEN) || !value.endsWith(CLOSE) || value.length() < OPEN.length() + CLOSE.length()) {
-            return Optional.of(value);
+            return value.chars().allMatch(HeaderText::isPlain) ? Optional.of(value) : Optional.empty();
         }
         String wrapped = value.substring(OPEN.length(), value.length() - CLOSE.length());
         try {
@@ -28,5 +28,10 @@ final class HeaderText {
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** RFC 9110 5.5, without obs-text. */
+    private static boolean isPlain(int character) {
+        return character == '\t' || (character >= ' ' && character <= '~');
     }
 }

@@ -2,8 +2,8 @@ package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
+import dev.gatehouse.core.mcp.LogLevel;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
@@ -12,7 +12,6 @@ import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
 import dev.gatehouse.transport.wire.WireReply;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads requests of 2026-07-28 and later, which stand alone. The order of the checks is the specification's: envelope,
@@ -20,12 +19,7 @@ import java.util.Set;
  * {@code Mcp-Param-*} headers are compared later, when the call path knows the tool and so its schema.
  */
 final class ModernEra {
-    static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
-    private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
-    private static final String CLIENT_INFO_KEY = "io.modelcontextprotocol/clientInfo";
-    private static final String DISCOVER = "server/discover";
-    private static final Set<String> NAMED_BY_NAME = Set.of(Methods.TOOLS_CALL, "prompts/get");
-    private static final String NAMED_BY_URI = "resources/read";
+    private static final String ENVELOPE_WANTED = "_meta needs " + Metas.VERSION_KEY + " and " + Metas.CAPABILITIES_KEY;
 
     private final ReplyWriter writer;
 
@@ -33,47 +27,51 @@ final class ModernEra {
         this.writer = writer;
     }
 
+    /** Notifications are taken: the core has none for HTTP, and those of extensions mean nothing here. */
     Spoken read(JsonRpcMessage message, HeaderFields headers) {
         return switch (message) {
             case JsonRpcMessage.Malformed malformed ->
                 new Spoken.Answered(writer.error(400, malformed.id(), RpcCode.INVALID_REQUEST, malformed.reason()));
-            case JsonRpcMessage.Notification _, JsonRpcMessage.Response _ -> new Spoken.Answered(WireReply.accepted());
+            case JsonRpcMessage.Notification _ -> new Spoken.Answered(WireReply.accepted());
+            case JsonRpcMessage.Response response ->
+                refused(
+                        400,
+                        response.id(),
+                        RpcCode.INVALID_REQUEST,
+                        "nothing was asked: responses ended with 2025-11-25");
             case JsonRpcMessage.Call call -> read(call, headers);
         };
     }
 
     private Spoken read(JsonRpcMessage.Call call, HeaderFields headers) {
         Json meta = Metas.metaOf(call.params());
-        Optional<String> version = meta.text(VERSION_KEY);
-        Optional<Json> capabilities = meta.member(CAPABILITIES_KEY).filter(Json::isObject);
+        Optional<String> version = meta.text(Metas.VERSION_KEY);
+        Optional<Json> capabilities = meta.member(Metas.CAPABILITIES_KEY).filter(Json::isObject);
         if (version.isEmpty() && call.method().equals("initialize")) {
             return mismatch(call, "initialize belongs to revisions before 2026-07-28");
         }
         if (version.isEmpty() || capabilities.isEmpty()) {
-            return refused(
-                    400, call, RpcCode.INVALID_PARAMS, "_meta needs " + VERSION_KEY + " and " + CAPABILITIES_KEY);
+            return refused(400, call.id(), RpcCode.INVALID_PARAMS, ENVELOPE_WANTED);
         }
         Optional<String> contradiction = contradiction(call, version.get(), headers);
         if (contradiction.isPresent()) {
             return mismatch(call, contradiction.get());
         }
-        Optional<ProtocolVersion> served =
-                ProtocolVersion.ofWireName(version.get()).filter(ProtocolVersion::isModern);
-        if (served.isEmpty()) {
-            return unsupported(call, version.get());
-        }
-        return understand(call, meta(served.get(), meta, capabilities.get(), headers), headers);
+        return ProtocolVersion.ofWireName(version.get())
+                .filter(ProtocolVersion::isModern)
+                .map(served -> read(call, served, capabilities.get(), meta, headers))
+                .orElseGet(() -> unsupported(call, version.get()));
     }
 
-    private static RequestMeta meta(ProtocolVersion version, Json meta, Json capabilities, HeaderFields headers) {
-        return new RequestMeta(
-                version,
-                meta.member(CLIENT_INFO_KEY).flatMap(Metas::implementation),
-                ClientCapabilities.of(capabilities),
-                Metas.traceParent(meta, headers),
-                Metas.progressToken(meta),
-                Optional.empty(),
-                Json.EMPTY_OBJECT);
+    private Spoken read(
+            JsonRpcMessage.Call call, ProtocolVersion version, Json capabilities, Json meta, HeaderFields headers) {
+        Optional<Json> said = meta.member(Metas.LOG_LEVEL_KEY);
+        Optional<LogLevel> level = said.flatMap(Json::string).flatMap(LogLevel::ofWireName);
+        if (said.isPresent() && level.isEmpty()) {
+            return refused(400, call.id(), RpcCode.INVALID_PARAMS, Metas.LOG_LEVEL_KEY + " is no log level");
+        }
+        Optional<String> trace = headers.one(HeaderFields.TRACE_PARENT);
+        return understand(call, Metas.modern(version, capabilities, level, meta, trace), headers);
     }
 
     /** What a header leaves out or says differently from the body; the body is what will be judged. */
@@ -84,30 +82,28 @@ final class ModernEra {
         if (!headers.one(HeaderFields.METHOD).equals(Optional.of(call.method()))) {
             return Optional.of("Mcp-Method must equal the method");
         }
-        Optional<String> expected = nameOf(call);
-        if (isNamed(call)
-                && !headers.one(HeaderFields.NAME).flatMap(HeaderText::decoded).equals(expected)) {
-            return Optional.of("Mcp-Name must equal what params name");
-        }
-        return Optional.empty();
+        Optional<String> name = nameOf(call);
+        Optional<String> said = headers.one(HeaderFields.NAME).flatMap(HeaderText::decoded);
+        return name.isEmpty()
+                        || said.equals(name.flatMap(member -> call.params().text(member)))
+                ? Optional.empty()
+                : Optional.of("Mcp-Name must equal what params name");
     }
 
-    private static boolean isNamed(JsonRpcMessage.Call call) {
-        return NAMED_BY_NAME.contains(call.method()) || call.method().equals(NAMED_BY_URI);
-    }
-
+    /** The member of params that {@code Mcp-Name} repeats; empty for methods that have none. */
     private static Optional<String> nameOf(JsonRpcMessage.Call call) {
-        return call.params().text(call.method().equals(NAMED_BY_URI) ? "uri" : "name");
+        return switch (call.method()) {
+            case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> Optional.of("name");
+            case Methods.RESOURCES_READ -> Optional.of("uri");
+            default -> Optional.empty();
+        };
     }
 
     private Spoken understand(JsonRpcMessage.Call call, RequestMeta meta, HeaderFields headers) {
-        if (call.method().equals(DISCOVER)) {
-            return asked(call, new McpRequest.Discover(meta), headers);
-        }
-        return switch (Methods.read(call.method(), call.params(), meta)) {
-            case Methods.Reading.Understood(McpRequest request) -> asked(call, request, headers);
-            case Methods.Reading.BadParams(String reason) -> refused(200, call, RpcCode.INVALID_PARAMS, reason);
-            case Methods.Reading.UnknownMethod _ ->
+        return switch (Methods.modern(call.method(), call.params(), meta)) {
+            case Reading.Understood(McpRequest request) -> asked(call, request, headers);
+            case Reading.BadParams(String reason) -> refused(200, call.id(), RpcCode.INVALID_PARAMS, reason);
+            case Reading.UnknownMethod _ ->
                 new Spoken.Answered(
                         writer.failed(call.id(), FailureCode.METHOD_NOT_FOUND, "Method not found", meta.version()));
         };
@@ -121,7 +117,7 @@ final class ModernEra {
     }
 
     private Spoken mismatch(JsonRpcMessage.Call call, String reason) {
-        return refused(400, call, RpcCode.HEADER_MISMATCH, reason);
+        return refused(400, call.id(), RpcCode.HEADER_MISMATCH, reason);
     }
 
     private Spoken unsupported(JsonRpcMessage.Call call, String requested) {
@@ -133,7 +129,7 @@ final class ModernEra {
                 400, Optional.of(call.id()), RpcCode.UNSUPPORTED_VERSION, "Unsupported revision", Optional.of(data)));
     }
 
-    private Spoken refused(int status, JsonRpcMessage.Call call, long code, String reason) {
-        return new Spoken.Answered(writer.error(status, Optional.of(call.id()), code, reason));
+    private Spoken refused(int status, Json id, long code, String reason) {
+        return new Spoken.Answered(writer.error(status, Optional.of(id), code, reason));
     }
 }

@@ -1,21 +1,23 @@
 package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What {@code initialize} agreed on. The client carries it sealed as its {@code Mcp-Session-Id}, so it survives a
- * restart of the gateway. It never proves who calls: every request is authenticated again.
+ * What {@code initialize} agreed on. A client of Streamable HTTP carries it sealed as its {@code Mcp-Session-Id}, so it
+ * survives a restart of the gateway. It never proves who calls: every request is authenticated again.
  *
  * @param id random; the same session never gets a second one
  * @param principal digest of the key of the principal it belongs to
  * @param server name of the virtual server it belongs to
+ * @param clientCapabilities as the client declared them
  * @param expiresAt whole seconds
  */
-record Session(
+public record Session(
         String id,
         String principal,
         String server,
@@ -23,6 +25,29 @@ record Session(
         Json clientCapabilities,
         Optional<Implementation> clientInfo,
         Instant expiresAt) {
+
+    /** What the client can be asked, as far as its revision has words for it. */
+    public ClientCapabilities capabilities() {
+        ClientCapabilities declared = ClientCapabilities.of(clientCapabilities);
+        boolean elicits = version.compareTo(ProtocolVersion.V2025_06_18) >= 0;
+        boolean newest = version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
+        return new ClientCapabilities(
+                declared.elicitationForm() && elicits,
+                declared.elicitationUrl() && newest,
+                declared.sampling(),
+                declared.samplingTools() && newest,
+                declared.roots());
+    }
+
+    /** The same session after another {@code initialize}: for a transport whose connection is the session. */
+    Session agreedOn(Handshake.Agreed agreed) {
+        return new Session(id, principal, server, agreed.version(), agreed.capabilities(), agreed.client(), expiresAt);
+    }
+
+    /** The name of one of the session's calls, told from the same id in any other session. */
+    String cancelKey(Json requestId) {
+        return id + "/" + requestId;
+    }
 
     Json toJson() {
         return Json.object()

@@ -6,14 +6,11 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
-import dev.gatehouse.core.mcp.Implementation;
-import dev.gatehouse.core.mcp.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,8 +18,6 @@ import java.util.Optional;
 /** Opens, finds and ends legacy sessions. Holds no table of them: only those ended early are remembered. */
 final class Sessions {
     static final Duration LIFETIME = Duration.ofHours(8);
-    /** The sealed id travels in a header of every request. */
-    static final int CAPABILITIES_MAX_BYTES = 2 * 1024;
 
     private static final String PURPOSE = "mcp-session";
     private static final int ID_BYTES = 16;
@@ -38,20 +33,21 @@ final class Sessions {
         this.clocks = clocks;
     }
 
-    /** The sealed session: the value of {@code Mcp-Session-Id}. */
-    String open(
-            Admission.Admitted admitted, ProtocolVersion version, Json capabilities, Optional<Implementation> client) {
+    Session open(Admission.Admitted admitted, Handshake.Agreed agreed) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        Instant expiresAt = clocks.now().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS);
-        Session session = new Session(
+        return new Session(
                 HEX.formatHex(id),
                 digest(admitted.principal()),
                 admitted.server().name().value(),
-                version,
-                capabilities,
-                client,
-                expiresAt);
+                agreed.version(),
+                agreed.capabilities(),
+                agreed.client(),
+                clocks.now().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The value of {@code Mcp-Session-Id}. */
+    String sealed(Session session) {
         return sealer.seal(PURPOSE, session.toJson().bytes());
     }
 

@@ -5,10 +5,13 @@ import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.call.Arrival;
 import dev.gatehouse.core.call.CallPath;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.transport.era.Attendance;
 import dev.gatehouse.transport.era.Eras;
 import dev.gatehouse.transport.era.HeaderFields;
+import dev.gatehouse.transport.era.Session;
 import dev.gatehouse.transport.era.Spoken;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.WireReply;
@@ -64,7 +67,14 @@ final class Conversation {
     }
 
     void end(Admission.Admitted admitted, RequestHead head, Responder responder) {
-        send(eras.end(fields(head), admitted), responder);
+        WireReply reply = switch (eras.session(fields(head), admitted)) {
+            case Attendance.Away(WireReply away) -> away;
+            case Attendance.Present(Session session) -> {
+                eras.end(session);
+                yield new WireReply(204, List.of(), List.of());
+            }
+        };
+        send(reply, responder);
     }
 
     private WireReply answer(Spoken spoken, Admission.Admitted admitted, Responder responder) {
@@ -72,6 +82,8 @@ final class Conversation {
             case Spoken.Answered(WireReply reply) -> reply;
             case Spoken.Asked asked -> handle(asked, admitted, responder);
             case Spoken.Withdrawn(String cancelKey) -> withdraw(cancelKey);
+            case Spoken.LevelSet set -> writer.result(set.id(), Json.EMPTY_OBJECT);
+            case Spoken.Returned _ -> WireReply.accepted();
             case Spoken.Batch(List<Spoken> elements) -> {
                 List<WireReply> replies = new ArrayList<>();
                 for (Spoken element : elements) {

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.transport.era.Eras;
+import dev.gatehouse.transport.era.LogLevels;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,7 +45,7 @@ public final class McpFace {
         this.settings = settings;
         ReplyWriter writer = new ReplyWriter(self);
         this.conversation = new Conversation(
-                new Eras(sealer, clocks, writer),
+                new Eras(sealer, clocks, LogLevels.NONE, writer),
                 callPath,
                 writer,
                 clocks,

@@ -55,6 +55,11 @@ final class PostExchange implements Exchange {
         responder.onUndelivered(action);
     }
 
+    @Override
+    public void onOver(Runnable action) {
+        responder.onOver(action);
+    }
+
     /** The client withdrew, or left where leaving means that. */
     void cancel() {
         Runnable action;

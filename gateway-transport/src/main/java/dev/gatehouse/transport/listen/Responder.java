@@ -25,6 +25,7 @@ final class Responder {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> farewells = new ArrayList<>();
     private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
+    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private boolean gone;
 
     Responder(Channel channel, RequestHead head, ResponseHeaders responses, Completion completion) {
@@ -71,6 +72,11 @@ final class Responder {
         regrets.add(action);
     }
 
+    /** Runs the action on the loop when the answer was delivered or could not be. */
+    void onOver(Runnable action) {
+        endings.add(action);
+    }
+
     /** The client left. The actions may block, so they do not run here on the loop. */
     void gone() {
         List<Runnable> actions;
@@ -94,6 +100,7 @@ final class Responder {
                 regrets.forEach(Thread::startVirtualThread);
             }
             completion.completed();
+            endings.forEach(Runnable::run);
         });
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.transport.wire;
 import dev.gatehouse.core.json.Json;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One JSON-RPC 2.0 message of a client, told apart by its members. */
 public sealed interface JsonRpcMessage {
@@ -14,7 +15,14 @@ public sealed interface JsonRpcMessage {
     record Notification(String method, Json params) implements JsonRpcMessage {}
 
     /** An answer to a request of ours. */
-    record Response(Json id) implements JsonRpcMessage {}
+    sealed interface Response extends JsonRpcMessage {
+        Json id();
+    }
+
+    record Answer(Json id, Json result) implements Response {}
+
+    /** @param message what the peer says of it; foreign text */
+    record Refusal(Json id, long code, String message) implements Response {}
 
     /** @param id present when it could be read, so that the error can carry it */
     record Malformed(Optional<Json> id, String reason) implements JsonRpcMessage {}
@@ -40,7 +48,7 @@ public sealed interface JsonRpcMessage {
         boolean answers = members.containsKey("result") || members.containsKey("error");
         if (method == null) {
             return answers && id.isPresent()
-                    ? new Response(id.get())
+                    ? response(id.get(), members)
                     : new Malformed(id, "neither a request nor a response");
         }
         Json params = members.getOrDefault("params", Json.EMPTY_OBJECT);
@@ -50,6 +58,20 @@ public sealed interface JsonRpcMessage {
         String name = method.string().orElseThrow();
         return id.<JsonRpcMessage>map(present -> new Call(present, name, params))
                 .orElseGet(() -> new Notification(name, params));
+    }
+
+    private static JsonRpcMessage response(Json id, Map<String, Json> members) {
+        Json result = members.get("result");
+        if (result != null) {
+            return members.containsKey("error")
+                    ? new Malformed(Optional.of(id), "a response has a result or an error")
+                    : new Answer(id, result);
+        }
+        Json error = members.getOrDefault("error", Json.NULL);
+        OptionalLong code = error.member("code").map(Json::integer).orElse(OptionalLong.empty());
+        return code.isPresent()
+                ? new Refusal(id, code.getAsLong(), error.text("message").orElse(""))
+                : new Malformed(Optional.of(id), "an error has an integer code");
     }
 
     private static boolean isId(Json id) {

@@ -162,7 +162,7 @@ class LegacyEraTest {
 
     @Test
     void anUnknownMethodIsNo404WhichWouldMeanALostSession() throws IOException {
-        Wire.Answer answer = alice().initialized("2025-11-25").post(legacy("3", "resources/list", "{}"));
+        Wire.Answer answer = alice().initialized("2025-11-25").post(legacy("3", "no/such", "{}"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(code(answer)).isEqualTo(-32601);
     }
