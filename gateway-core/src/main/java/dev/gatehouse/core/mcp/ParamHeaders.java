@@ -43,14 +43,22 @@ public final class ParamHeaders {
     /** Header names (without {@code Mcp-Param-}) and unencoded values for these arguments; absent and null ones have none. */
     public Map<String, String> values(Json arguments) {
         Map<String, String> values = new LinkedHashMap<>();
+        repeated(arguments).forEach((header, value) -> text(value).ifPresent(text -> values.put(header, text)));
+        return values;
+    }
+
+    /** The arguments themselves, by the names of their headers: strings, numbers and booleans. */
+    public Map<String, Json> repeated(Json arguments) {
+        Map<String, Json> repeated = new LinkedHashMap<>();
         for (Annotated one : annotated) {
             Optional<Json> value = Optional.of(arguments);
             for (String step : one.path()) {
                 value = value.flatMap(json -> json.member(step));
             }
-            value.flatMap(ParamHeaders::text).ifPresent(text -> values.put(one.header(), text));
+            value.filter(argument -> text(argument).isPresent())
+                    .ifPresent(argument -> repeated.put(one.header(), argument));
         }
-        return values;
+        return repeated;
     }
 
     /** The names of all headers, without {@code Mcp-Param-}, whatever the arguments are. */
