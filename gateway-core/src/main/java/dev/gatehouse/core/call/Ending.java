@@ -25,8 +25,8 @@ record Ending(
 
     static Ending of(UpstreamReply upstream, Permit permit, Screen screen) {
         return switch (upstream) {
-            case UpstreamReply.Complete complete -> screened(complete, permit, screen);
-            case UpstreamReply.Errored error -> errored(error);
+            case UpstreamReply.Complete complete -> screened(new Outbound.Result(complete), permit, screen);
+            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), permit, screen);
             case UpstreamReply.Lost lost -> lost(lost);
         };
     }
@@ -46,24 +46,32 @@ record Ending(
         return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
     }
 
-    private static Ending screened(UpstreamReply.Complete complete, Permit permit, Screen screen) {
-        return switch (screen.screen(permit, new Outbound.Result(complete))) {
+    private static Ending screened(Outbound outbound, Permit permit, Screen screen) {
+        return switch (screen.screen(permit, outbound)) {
             case Screen.Screened.Withheld withheld -> withheld(withheld);
-            case Screen.Screened.Passed passed -> passed(passed);
+            case Screen.Screened.Passed passed -> passed(outbound, passed);
         };
     }
 
-    private static Ending passed(Screen.Screened.Passed passed) {
-        if (!(passed.outbound() instanceof Outbound.Result(UpstreamReply.Complete complete))) {
-            throw new IllegalStateException("a screen turned a result into something else");
+    private static Ending passed(Outbound before, Screen.Screened.Passed passed) {
+        if (passed.outbound().getClass() != before.getClass()) {
+            throw new IllegalStateException("a screen turned what it was given into something else");
         }
-        Json result = complete.result();
+        return switch (passed.outbound()) {
+            case Outbound.Result(UpstreamReply.Complete complete) -> completed(complete.result(), passed.findings());
+            case Outbound.Errored(UpstreamReply.Errored error) -> errored(error, passed.findings());
+            case Outbound.Asked _, Outbound.Noticed _, Outbound.Listed _ ->
+                throw new IllegalStateException("no call ends with this");
+        };
+    }
+
+    private static Ending completed(Json result, List<Finding> findings) {
         boolean isError = result.member("isError").flatMap(Json::bool).orElse(false);
         return new Ending(
                 isError ? Outcome.TOOL_ERROR : Outcome.OK,
                 "",
                 Settlement.DONE,
-                passed.findings(),
+                findings,
                 Optional.of(result),
                 new Reply.Complete(result));
     }
@@ -78,12 +86,12 @@ record Ending(
                 Reply.Complete.toolError("Withheld by policy: " + withheld.reason()));
     }
 
-    private static Ending errored(UpstreamReply.Errored error) {
+    private static Ending errored(UpstreamReply.Errored error, List<Finding> findings) {
         return new Ending(
                 Outcome.UPSTREAM_ERROR,
                 "code " + error.code(),
                 Settlement.DONE,
-                List.of(),
+                findings,
                 Optional.empty(),
                 new Reply.UpstreamError(error.code(), error.message(), error.data()));
     }

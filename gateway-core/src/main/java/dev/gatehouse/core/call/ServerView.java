@@ -23,14 +23,18 @@ final class ServerView {
         this.tools = tools;
     }
 
-    /** On a collision of names neither tool is published: which one a call meant could not be told. */
+    /**
+     * On a collision of names neither tool is published: which one a call meant could not be told. Nor is one whose
+     * annotations for headers are wrong, as clients would have to drop it.
+     */
     static ServerView of(VirtualServer server, Catalog catalog) {
         Map<String, PublishedTool> tools = new LinkedHashMap<>();
         Map<String, Integer> seen = new LinkedHashMap<>();
         for (Publication publication : server.publications()) {
             for (Definition tool : catalog.listing(publication.upstream()).of(Primitive.TOOL)) {
-                if (publication.admits(tool)) {
-                    PublishedTool published = publish(publication, tool);
+                Optional<ParamHeaders> repeated = ParamHeaders.of(tool.inputSchema());
+                if (repeated.isPresent() && publication.admits(tool)) {
+                    PublishedTool published = publish(publication, tool, repeated.get());
                     tools.put(published.target().publicName(), published);
                     seen.merge(published.target().publicName(), 1, Integer::sum);
                 }
@@ -52,10 +56,9 @@ final class ServerView {
         return tools.values();
     }
 
-    private static PublishedTool publish(Publication publication, Definition tool) {
+    private static PublishedTool publish(Publication publication, Definition tool, ParamHeaders repeated) {
         String publicName = publication.publicName(tool);
         Target target = new Target(Primitive.TOOL, publicName, publication.upstream(), tool.name());
-        ParamHeaders repeated = ParamHeaders.of(tool.inputSchema()).orElse(ParamHeaders.NONE);
         return new PublishedTool(target, tool, publication.published(tool, publicName), repeated);
     }
 }

@@ -2,9 +2,7 @@ package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.mcp.ParamHeaders;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +22,12 @@ record ParamFields(HeaderFields headers, Json arguments) implements ParamCheck {
 
     private boolean says(String name, Optional<Json> expected) {
         List<String> said = headers.all(PREFIX + name);
-        if (expected.isEmpty() || said.size() != 1) {
-            return expected.isEmpty() && said.isEmpty();
+        if (said.isEmpty() || expected.isEmpty()) {
+            return said.isEmpty() && expected.isEmpty();
         }
-        Json argument = expected.get();
-        return HeaderText.decoded(said.getFirst())
-                .filter(text -> text.equals(argument.string().orElseGet(argument::toString))
-                        || (argument.kind() == Json.Kind.NUMBER && isSameNumber(text, argument)))
-                .isPresent();
-    }
-
-    /** {@code 42} and {@code 42.0} are one number, however it is written on either side. */
-    private static boolean isSameNumber(String text, Json number) {
-        try {
-            return text.length() <= JsonLimits.NUMBER_MAX_BYTES
-                    && new BigDecimal(text).compareTo(new BigDecimal(number.toString())) == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return said.size() == 1
+                && HeaderText.decoded(said.getFirst())
+                        .filter(value -> ParamHeaders.isSame(expected.get(), value))
+                        .isPresent();
     }
 }
