@@ -1,6 +1,7 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.CrashPoint;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.policy.Finding;
@@ -61,7 +62,7 @@ final class Line {
                             .map(begun -> pull(trip, permit, begun))
                             .orElseGet(() -> unconfigured(permit));
             if (reached instanceof Reached.Ended) {
-                close();
+                closeWhenOver();
             }
             return reached;
         } catch (RuntimeException | StackOverflowError e) {
@@ -86,6 +87,15 @@ final class Line {
             hangUp(reason);
         } catch (RuntimeException e) {
             because.addSuppressed(e);
+        }
+    }
+
+    /** The reply is made of what the call holds. */
+    private void closeWhenOver() {
+        UpstreamCall open = call;
+        call = null;
+        if (open != null) {
+            exchange.onOver(open::close);
         }
     }
 
@@ -136,7 +146,7 @@ final class Line {
             switch (open.next(permit.facts().deadline())) {
                 case UpstreamEvent.Done done -> {
                     CrashPoint.AFTER_REPLY.reached();
-                    return new Reached.Ended(ending(permit, done.reply()).with(declineFindings));
+                    return new Reached.Ended(ending(trip, permit, done.reply()).with(declineFindings));
                 }
                 case UpstreamEvent.Noticed noticed ->
                     notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
@@ -200,14 +210,29 @@ final class Line {
         return Optional.empty();
     }
 
-    private Ending ending(Permit permit, UpstreamReply reply) {
+    private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
         if (declined > 0 && reply instanceof UpstreamReply.Lost lost) {
             return Ending.lost(lost, permit.operation().verb(), Wording.NEEDS_ANSWER);
         }
-        Ending ending = Ending.of(reply, permit, route);
+        Ending ending =
+                Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
         return permit.operation().verb() == Verb.SUBSCRIBE && ending.reply() instanceof Reply.Complete
                 ? ending.replying(new Reply.Subscribed(watched()))
                 : ending;
+    }
+
+    /** In the words of this virtual server: policies read what clients read. */
+    private UpstreamReply shown(Itinerary trip, Permit permit, UpstreamReply reply) {
+        if (!(reply instanceof UpstreamReply.Complete(Json result))) {
+            return reply;
+        }
+        Json shown = route.view()
+                .publicised(
+                        permit.operation().verb(),
+                        route.target().upstream(),
+                        permit.facts().principal(),
+                        route.entry().shown(trip.request().arguments(), result));
+        return new UpstreamReply.Complete(shown);
     }
 
     private Watched watched() {
@@ -228,7 +253,7 @@ final class Line {
 
     private Reached unconfigured(Permit permit) {
         var lost = new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
-        return new Reached.Ended(Ending.of(lost, permit, route));
+        return new Reached.Ended(Ending.of(lost, permit, route.bundle().screen()));
     }
 
     private static List<InputRequest> asked(Outbound outbound) {

@@ -180,6 +180,15 @@ class ModernEraTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"7, 7, 200", "7, 7.0, 200", "7.0, 7, 200", "7, 7e0, 200", "7, 8, 400", "7, 07, 400", "7, seven, 400"})
+    void aHeaderThatRepeatsANumberIsComparedByItsValue(String argument, String header, int status) throws IOException {
+        Wire.Answer answer = aliceCalling()
+                .with("Mcp-Param-Count", header)
+                .post(modernBody("tools/call", "\"name\":\"up_echo\",\"arguments\":{\"count\":" + argument + "}"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    }
+
     @Test
     void aRevisionThatIsNotServedIsNamedInTheAnswer() throws IOException {
         String body = modernBody("tools/list", "").replace("2026-07-28", "2099-01-01");

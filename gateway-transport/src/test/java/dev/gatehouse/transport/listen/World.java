@@ -148,7 +148,8 @@ final class World implements AutoCloseable {
 
     private static Json definition(String name) {
         return Mcp.read("{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":"
-                + "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}}");
+                + "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"},"
+                + "\"count\":{\"type\":\"integer\",\"x-mcp-header\":\"Count\"}}}}");
     }
 
     private static Catalog catalog() {
