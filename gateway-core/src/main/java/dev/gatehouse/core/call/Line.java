@@ -1,5 +1,6 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Reply;
@@ -66,7 +67,7 @@ final class Line {
             }
             return reached;
         } catch (RuntimeException | StackOverflowError e) {
-            hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT, e);
+            hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
             return new Reached.Ended(Ending.failed(e));
         }
     }
@@ -78,15 +79,6 @@ final class Line {
         if (open != null) {
             open.cancel(reason);
             close();
-        }
-    }
-
-    /** A bug that follows a bug is kept with it. */
-    private void hangUp(UpstreamCall.Reason reason, Throwable because) {
-        try {
-            hangUp(reason);
-        } catch (RuntimeException e) {
-            because.addSuppressed(e);
         }
     }
 
@@ -199,7 +191,7 @@ final class Line {
         } else {
             return declined(open, Wording.TOO_MANY_PARKED);
         }
-        String where = state.isPresent() ? "detached" : "parked";
+        String where = state.isPresent() ? AuditEvent.CallCompleted.DETACHED : "parked";
         Reply reply = Questions.required(requests, ticket);
         return Optional.of(new Reached.Suspended(Ending.asked(requests, findings, where, reply)));
     }
@@ -214,11 +206,32 @@ final class Line {
         if (declined > 0 && reply instanceof UpstreamReply.Lost lost) {
             return Ending.lost(lost, permit.operation().verb(), Wording.NEEDS_ANSWER);
         }
+        boolean subscribed = permit.operation().verb() == Verb.SUBSCRIBE && reply instanceof UpstreamReply.Complete;
+        if (subscribed) {
+            release = unsubscribing();
+        }
         Ending ending =
                 Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
-        return permit.operation().verb() == Verb.SUBSCRIBE && ending.reply() instanceof Reply.Complete
-                ? ending.replying(new Reply.Subscribed(watched()))
-                : ending;
+        if (subscribed && ending.reply() instanceof Reply.Complete) {
+            return ending.replying(new Reply.Subscribed(watched()));
+        }
+        release.run();
+        return ending;
+    }
+
+    private Watched watched() {
+        Target target = route.target();
+        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
+    }
+
+    private Runnable unsubscribing() {
+        Target target = route.target();
+        AtomicBoolean released = new AtomicBoolean();
+        return () -> {
+            if (released.compareAndSet(false, true)) {
+                upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
+            }
+        };
     }
 
     /** In the words of this virtual server: policies read what clients read. */
@@ -233,17 +246,6 @@ final class Line {
                         permit.facts().principal(),
                         route.entry().shown(trip.request().arguments(), result));
         return new UpstreamReply.Complete(shown);
-    }
-
-    private Watched watched() {
-        Target target = route.target();
-        AtomicBoolean released = new AtomicBoolean();
-        release = () -> {
-            if (released.compareAndSet(false, true)) {
-                upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
-            }
-        };
-        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
     }
 
     private static Ending lost(Permit permit, String detail, String told) {

@@ -61,7 +61,7 @@ final class Rounds {
                 case Reached.Asks asks -> asked(trip, asks);
             };
         } catch (AuditUnavailableException e) {
-            return new Turn.Over(unrecorded(trip));
+            return new Turn.Over(unrecorded(trip, settlement == Settlement.SUSPENDED));
         } finally {
             permit.settle(settlement);
         }
@@ -79,7 +79,7 @@ final class Rounds {
     private Turn suspended(Itinerary trip, Ending ending) {
         exchange.onUndelivered(() -> {
             records.notDelivered(trip.subject().call(), trip.subject().round());
-            suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CLIENT_GONE, "cancelled");
+            var _ = suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CLIENT_GONE);
         });
         return new Turn.Over(ending.verdict());
     }
@@ -120,9 +120,16 @@ final class Rounds {
         };
     }
 
-    private Verdict unrecorded(Itinerary trip) {
+    /** A question that was asked upstream and cannot be recorded is asked of nobody. */
+    private Verdict unrecorded(Itinerary trip, boolean asked) {
         line.hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
-        suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CANCELLED_BY_CLIENT, "cancelled");
+        if (asked && !suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CANCELLED_BY_CLIENT)) {
+            records.abandoned(
+                    trip.subject().call(),
+                    trip.subject().round(),
+                    trip.subject().bundle(),
+                    "cancelled");
+        }
         return Verdict.AUDIT_UNAVAILABLE;
     }
 }
