@@ -144,7 +144,9 @@ public final class Gateway implements AutoCloseable {
                 SELF,
                 clocks,
                 specs.face(),
-                metrics::sessionOpened);
+                metrics::sessionOpened,
+                _ -> () -> {},
+                (_, _) -> fleet.version());
         return HttpListener.start(
                 loops,
                 specs.forClients(),

@@ -17,6 +17,7 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -64,6 +66,9 @@ final class World implements AutoCloseable {
     final HttpListener listener;
     final McpFace face;
     final List<ProtocolVersion> sessions = new CopyOnWriteArrayList<>();
+    final Changes changes = new Changes();
+    /** What each list looks like to everybody. */
+    final Map<Primitive, Long> fingerprints = new ConcurrentHashMap<>();
 
     World() throws IOException {
         this(HttpLimits.DEFAULT, Optional.empty(), List.of());
@@ -74,6 +79,20 @@ final class World implements AutoCloseable {
     }
 
     World(HttpLimits limits, Optional<TlsFiles> tls, List<Endpoint> endpoints, ByteBudget budget) throws IOException {
+        this(limits, tls, endpoints, budget, StreamLimits.DEFAULT);
+    }
+
+    World(StreamLimits streams) throws IOException {
+        this(HttpLimits.DEFAULT, Optional.empty(), List.of(), new ByteBudget(64 * 1024 * 1024), streams);
+    }
+
+    private World(
+            HttpLimits limits,
+            Optional<TlsFiles> tls,
+            List<Endpoint> endpoints,
+            ByteBudget budget,
+            StreamLimits streams)
+            throws IOException {
         this.budget = budget;
         Clocks clocks = new Clocks(now::get, System::nanoTime);
         CallPath path = new CallPath(
@@ -89,8 +108,11 @@ final class World implements AutoCloseable {
                 new FaceSettings(
                         "https://gw.example",
                         Duration.ofSeconds(30),
-                        limits.body().bytesMax()),
-                sessions::add);
+                        limits.body().bytesMax(),
+                        streams),
+                sessions::add,
+                changes,
+                (_, kind) -> fingerprints.getOrDefault(kind, 0L));
         ListenerSpec spec = new ListenerSpec(
                 new InetSocketAddress("127.0.0.1", 0),
                 tls,

@@ -1,0 +1,189 @@
+package dev.gatehouse.transport.listen;
+
+import dev.gatehouse.core.call.Admission;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.Watched;
+import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.core.upstream.ChangeFeed;
+import dev.gatehouse.core.upstream.Notice;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what changed for one stream, for a moment, and tells it once: a list only when what this principal sees of it
+ * is another than before. What a client does not take waits here as a name, never as a queue of events.
+ */
+final class ChangeWatch implements AutoCloseable {
+    /** Updated resources that wait to be told; beyond that clients would better read them all. */
+    private static final int UPDATED_MAX = 256;
+
+    /** Tells one notice now; false when there is no room for it, and it is offered again later. */
+    @FunctionalInterface
+    interface Ear {
+        boolean tell(Notice notice);
+    }
+
+    private final Streams streams;
+    private final Set<Primitive> lists;
+    private final Supplier<Collection<Watched>> watched;
+    private final Ear ear;
+    private final Map<Primitive, Long> seen = new EnumMap<>(Primitive.class);
+    private final Set<Primitive> relisted = EnumSet.noneOf(Primitive.class);
+    private final Set<Notice> untold = new LinkedHashSet<>();
+    private Admission.Admitted admitted;
+    private ChangeFeed.@Nullable Subscription subscription;
+    private boolean settling;
+    private boolean closed;
+
+    /** @param watched the resources to tell about; asked at each change, so it may grow and shrink */
+    ChangeWatch(
+            Streams streams,
+            Admission.Admitted admitted,
+            Set<Primitive> lists,
+            Supplier<Collection<Watched>> watched,
+            Ear ear) {
+        this.streams = streams;
+        this.admitted = admitted;
+        this.lists = Set.copyOf(lists);
+        this.watched = watched;
+        this.ear = ear;
+    }
+
+    /** Begins to listen. Changes from here on are told; how the lists are now is what they are compared with. */
+    void begin() {
+        ChangeFeed.Subscription begun = streams.feed().subscribe(this::changed);
+        Admission.Admitted now = admitted();
+        lists.forEach(kind -> see(kind, now));
+        boolean late;
+        synchronized (this) {
+            subscription = begun;
+            late = closed;
+        }
+        if (late) {
+            begun.close();
+        }
+    }
+
+    /** Policy may have changed what the principal sees. */
+    void readmitted(Admission.Admitted again) {
+        synchronized (this) {
+            boolean same = again.revision() == admitted.revision();
+            admitted = again;
+            if (same) {
+                return;
+            }
+            relisted.addAll(lists);
+        }
+        settleSoon();
+    }
+
+    /** The client takes more again. Never blocks. */
+    synchronized void tellWaiting() {
+        for (Iterator<Notice> each = untold.iterator(); each.hasNext() && !closed; ) {
+            if (!ear.tell(each.next())) {
+                return;
+            }
+            each.remove();
+        }
+    }
+
+    @Override
+    public void close() {
+        ChangeFeed.Subscription ended;
+        synchronized (this) {
+            closed = true;
+            ended = subscription;
+            subscription = null;
+        }
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    private void changed(Change change) {
+        boolean news = switch (change) {
+            case Change.Relisted relist -> relisted(relist.kind());
+            case Change.Updated update -> updated(update);
+        };
+        if (news) {
+            settleSoon();
+        }
+    }
+
+    private synchronized boolean relisted(Primitive kind) {
+        return lists.contains(kind) && relisted.add(kind);
+    }
+
+    private boolean updated(Change.Updated update) {
+        boolean news = false;
+        for (Watched resource : watched.get()) {
+            if (resource.upstream().equals(update.upstream()) && covers(resource.upstreamUri(), update.uri())) {
+                news |= note(Messages.updated(resource.publicUri()));
+            }
+        }
+        return news;
+    }
+
+    /** A server may tell of a part of what was subscribed to (2025-11-25 server/resources "Subscriptions"). */
+    private static boolean covers(String subscribed, String changed) {
+        if (!changed.startsWith(subscribed)) {
+            return false;
+        }
+        boolean same = changed.length() == subscribed.length();
+        return same || subscribed.endsWith("/") || "/?#".indexOf(changed.charAt(subscribed.length())) >= 0;
+    }
+
+    private synchronized boolean note(Notice notice) {
+        if (untold.size() >= UPDATED_MAX) {
+            streams.count().dropped();
+            return false;
+        }
+        return untold.add(notice);
+    }
+
+    private void settleSoon() {
+        synchronized (this) {
+            if (settling || closed) {
+                return;
+            }
+            settling = true;
+        }
+        streams.heartbeat().after(streams.limits().settle(), this::settle);
+    }
+
+    private void settle() {
+        Set<Primitive> kinds;
+        synchronized (this) {
+            settling = false;
+            kinds = EnumSet.copyOf(relisted);
+            relisted.clear();
+        }
+        Admission.Admitted now = admitted();
+        for (Primitive kind : kinds) {
+            if (see(kind, now)) {
+                note(Messages.listChanged(kind));
+            }
+        }
+        tellWaiting();
+    }
+
+    /** Whether the list looks different. */
+    private boolean see(Primitive kind, Admission.Admitted who) {
+        long fingerprint = streams.visible().fingerprint(who, kind);
+        synchronized (this) {
+            Long before = seen.put(kind, fingerprint);
+            return before == null || before != fingerprint;
+        }
+    }
+
+    private synchronized Admission.Admitted admitted() {
+        return admitted;
+    }
+}
