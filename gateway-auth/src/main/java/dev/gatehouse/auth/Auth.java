@@ -19,11 +19,16 @@ import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** This module put together: open one per process after the migrations, close it after the listeners. */
+/** This module put together: open one per process, close it after the listeners. */
 public final class Auth implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Auth.class);
+
     private final AuditJournal journal;
     private final SigningKeys keys;
     private final TokenAuthenticator authenticator;
@@ -34,26 +39,31 @@ public final class Auth implements AutoCloseable {
     private final AuthRefresh refresh;
 
     private Auth(Parts parts, SigningKeys keys, AgentRoster roster) {
+        Runnable keep = () -> parts.copy().ifPresent(copy -> copy.keep(keys, roster));
         this.journal = parts.journal();
         this.keys = keys;
         this.authenticator = new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks());
         this.sealer = new AeadSealer(parts.master());
-        this.credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks());
+        this.credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks(), keep);
         this.listing = new AgentListing(roster, parts.revisions(), parts.clocks());
         this.endpoints = new AuthEndpoints(
                 new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks()),
                 new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
                 new AgentEndpoints(credentials, listing));
-        this.refresh = AuthRefresh.start(roster, keys);
+        this.refresh = AuthRefresh.start(roster, keys, keep);
     }
 
-    /** @param revisions the current revision, asked on every request */
+    /**
+     * @param revisions the current revision, asked on every request
+     * @param copy kept up to date, for a start while the database is away; empty when that cannot happen
+     */
     public record Parts(
             Issuer issuer,
             MasterKey master,
             DataSource database,
             AuditJournal journal,
             Supplier<Revision> revisions,
+            Optional<LocalCopy> copy,
             Clocks clocks) {}
 
     /**
@@ -65,7 +75,20 @@ public final class Auth implements AutoCloseable {
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
         SigningKeys keys = SigningKeys.open(parts.database(), parts.master(), parts.clocks());
         AgentRoster roster = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
+        parts.copy().ifPresent(copy -> copy.keep(keys, roster));
         return new Auth(parts, keys, roster);
+    }
+
+    /**
+     * Takes keys and agents from the local copy, and from the database once that is back.
+     *
+     * @throws LocalCopyException when there is no copy, or one that was altered, is too old or not of this database
+     */
+    public static Auth restore(Parts parts) throws LocalCopyException {
+        LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
+        LocalCopy.Restored restored = copy.restore(parts);
+        LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
+        return new Auth(parts, restored.keys(), restored.roster());
     }
 
     public Authenticator authenticator() {

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AuthRefresh implements AutoCloseable {
     static final Duration AGENTS_EACH = Duration.ofMillis(500);
-    static final Duration KEYS_EACH = Duration.ofSeconds(60);
+    static final Duration KEYS_EACH = Duration.ofSeconds(10);
 
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AuthRefresh.class);
 
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
@@ -26,9 +27,13 @@ final class AuthRefresh implements AutoCloseable {
 
     private AuthRefresh() {}
 
-    static AuthRefresh start(AgentRoster roster, SigningKeys keys) {
+    /** @param refreshed run each time the agents were read */
+    static AuthRefresh start(AgentRoster roster, SigningKeys keys, Runnable refreshed) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.each(AGENTS_EACH, new Task("agent credentials", roster::refresh));
+        refresh.each(AGENTS_EACH, new Task("agent credentials", () -> {
+            roster.refresh();
+            refreshed.run();
+        }));
         refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
         return refresh;
     }
@@ -37,9 +42,15 @@ final class AuthRefresh implements AutoCloseable {
         var _ = worker.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** A reading under way is waited for, but not long, and never interrupted: it may be writing the local copy. */
     @Override
     public void close() {
-        worker.shutdownNow();
+        worker.shutdown();
+        try {
+            boolean _ = worker.awaitTermination(CLOSE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @FunctionalInterface

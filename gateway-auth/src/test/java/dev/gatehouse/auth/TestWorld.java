@@ -96,7 +96,7 @@ public final class TestWorld {
     }
 
     public Auth.Parts parts() {
-        return new Auth.Parts(ISSUER, master, database, journal, () -> revision, clock.clocks());
+        return new Auth.Parts(ISSUER, master, database, journal, () -> revision, Optional.empty(), clock.clocks());
     }
 
     public SigningKeys keys() throws Exception {
@@ -108,7 +108,7 @@ public final class TestWorld {
     }
 
     public AgentCredentials credentials(AgentRoster roster) {
-        return new AgentCredentials(database, roster, journal, clock.clocks());
+        return new AgentCredentials(database, roster, journal, clock.clocks(), () -> {});
     }
 
     /** Each name becomes an agent, its bundle and its virtual server. */

@@ -18,7 +18,8 @@ import javax.sql.DataSource;
 
 /**
  * Issues, rotates and revokes the credentials of agents. A change is in the audit trail, durably, before it is
- * committed; it is in force on this gateway when the method returns, and on others when they next refresh.
+ * committed; it is in force on this gateway when the method returns, over a restart too, and on others when they next
+ * refresh.
  */
 public final class AgentCredentials {
     /** How long the old secret works beside a new one, unless said otherwise. */
@@ -34,13 +35,17 @@ public final class AgentCredentials {
     private final AgentRoster roster;
     private final AuditJournal journal;
     private final Clocks clocks;
+    private final Runnable changed;
     private final SecureRandom random = new SecureRandom();
 
-    public AgentCredentials(DataSource database, AgentRoster roster, AuditJournal journal, Clocks clocks) {
+    /** @param changed run after a change is in force and before anyone is told */
+    public AgentCredentials(
+            DataSource database, AgentRoster roster, AuditJournal journal, Clocks clocks, Runnable changed) {
         this.database = database;
         this.roster = roster;
         this.journal = journal;
         this.clocks = clocks;
+        this.changed = changed;
     }
 
     /**
@@ -133,7 +138,10 @@ public final class AgentCredentials {
                 }
                 return step;
             });
-            done.after().ifPresent(roster::apply);
+            done.after().ifPresent(client -> {
+                roster.apply(client);
+                changed.run();
+            });
             return done.result();
         } catch (SQLException e) {
             for (AuditEvent.Administered event : recorded) {

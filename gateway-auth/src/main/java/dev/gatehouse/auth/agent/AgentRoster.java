@@ -4,6 +4,9 @@ import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.revision.Revision;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class AgentRoster {
     private final Map<String, AgentClient> byClientId = new ConcurrentHashMap<>();
     private final ReentrantLock reading = new ReentrantLock();
     private long seen;
+    private volatile long version;
 
     private AgentRoster(DataSource database, Supplier<Revision> revisions, Clocks clocks) {
         this.database = database;
@@ -47,6 +51,27 @@ public final class AgentRoster {
         AgentRoster roster = new AgentRoster(database, revisions, clocks);
         roster.refresh();
         return roster;
+    }
+
+    /**
+     * The agents of a local copy, for a start while the database is away. Everything is read again once that is back; a
+     * revocation that the copy knows stays in force whatever an older database says.
+     */
+    public static AgentRoster restore(DataInput in, DataSource database, Supplier<Revision> revisions, Clocks clocks)
+            throws IOException {
+        AgentRoster roster = new AgentRoster(database, revisions, clocks);
+        AgentRows.read(in).forEach(roster::apply);
+        return roster;
+    }
+
+    /** What {@link #restore} reads. */
+    public void write(DataOutput out) throws IOException {
+        AgentRows.write(out, byName.values().stream().toList());
+    }
+
+    /** Grows with every change of a row. */
+    public long version() {
+        return version;
     }
 
     /** Reads what changed since the last time. On an exception the copy stays as it is. */
@@ -84,6 +109,7 @@ public final class AgentRoster {
         if (known != null && !known.clientId().equals(client.clientId())) {
             byClientId.remove(known.clientId());
         }
+        version++;
     }
 
     /** The agent that this id and secret prove, in the same time whether the id, the secret or the agent is wrong. */

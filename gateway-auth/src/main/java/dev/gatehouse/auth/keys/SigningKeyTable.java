@@ -36,16 +36,16 @@ final class SigningKeyTable {
     }
 
     /** The keys that are not retired, the one activated last first. */
-    List<SigningKey> read(Connection connection, Instant now) throws SQLException, MasterKeyException {
+    static List<SealedKey> read(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT kid, sealed_jwk, activates_at, retires_at FROM auth.signing_key
                 WHERE retires_at IS NULL OR retires_at > ? ORDER BY activates_at DESC, kid LIMIT ?""")) {
             select.setObject(1, timestamp(now));
             select.setInt(2, KEYS_MAX);
-            List<SigningKey> keys = new ArrayList<>();
+            List<SealedKey> keys = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    keys.add(key(rows));
+                    keys.add(stored(rows));
                 }
             }
             return List.copyOf(keys);
@@ -73,22 +73,29 @@ final class SigningKeyTable {
         }
     }
 
-    private SigningKey key(ResultSet row) throws SQLException, MasterKeyException {
-        String kid = row.getString("kid");
-        byte[] jwk = aead.open(context(kid), row.getBytes("sealed_jwk"))
-                .orElseThrow(() -> new MasterKeyException("signing key " + kid
-                        + " in the database cannot be opened with this master key. Give back the master key that this"
-                        + " database was first started with; no new key is made in its place."));
-        Optional<OffsetDateTime> retiresAt = Optional.ofNullable(row.getObject("retires_at", OffsetDateTime.class));
+    /** @throws MasterKeyException when another master key sealed it, or it was altered */
+    SigningKey open(SealedKey key) throws MasterKeyException {
+        byte[] jwk = Base64Url.decode(key.sealedJwk())
+                .flatMap(bytes -> aead.open(context(key.kid()), bytes))
+                .orElseThrow(() -> new MasterKeyException("signing key " + key.kid()
+                        + " cannot be opened with this master key. Give back the master key that its database was first"
+                        + " started with; no new key is made in its place."));
         try {
             ECKey parsed = ECKey.parse(new String(jwk, StandardCharsets.UTF_8));
-            return SigningKey.of(
-                    parsed,
-                    row.getObject("activates_at", OffsetDateTime.class).toInstant(),
-                    retiresAt.map(OffsetDateTime::toInstant).orElse(Instant.MAX));
+            return SigningKey.of(parsed, key.activatesAt(), key.retiresAt());
         } catch (ParseException | JOSEException e) {
-            throw new IllegalStateException("signing key " + kid + " is sealed by us and not a key", e);
+            throw new IllegalStateException("signing key " + key.kid() + " is sealed by us and not a key", e);
         }
+    }
+
+    private static SealedKey stored(ResultSet row) throws SQLException {
+        return new SealedKey(
+                row.getString("kid"),
+                Base64Url.encode(row.getBytes("sealed_jwk")),
+                row.getObject("activates_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("retires_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)
+                        .orElse(Instant.MAX));
     }
 
     /** Binds a sealed key to its row: moved to another row, or to another table, it does not open. */

@@ -9,9 +9,13 @@ import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,7 @@ public final class SigningKeys {
     private final SigningKeyTable table;
     private final Clocks clocks;
     private volatile Map<String, SigningKey> keys = Map.of();
+    private volatile List<SealedKey> stored = List.of();
 
     private SigningKeys(DataSource database, MasterKey master, Clocks clocks) {
         this.database = database;
@@ -54,25 +59,58 @@ public final class SigningKeys {
         return keys;
     }
 
+    /**
+     * The keys of a local copy, for a start while the database is away.
+     *
+     * @throws IOException when the copy holds none, or something else
+     */
+    public static SigningKeys restore(DataInput in, DataSource database, MasterKey master, Clocks clocks)
+            throws IOException, MasterKeyException {
+        int count = in.readInt();
+        if (count < 1 || count > SigningKeyTable.KEYS_MAX) {
+            throw new IOException(count + " signing keys (expected: 1 to " + SigningKeyTable.KEYS_MAX + ")");
+        }
+        List<SealedKey> found = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            found.add(SealedKey.read(in));
+        }
+        SigningKeys keys = new SigningKeys(database, master, clocks);
+        keys.use(found);
+        return keys;
+    }
+
+    /** What {@link #restore} reads; private halves stay sealed. */
+    public void write(DataOutput out) throws IOException {
+        List<SealedKey> all = stored;
+        out.writeInt(all.size());
+        for (SealedKey key : all) {
+            key.write(out);
+        }
+    }
+
+    /** Another object whenever there are other keys. */
+    public Object version() {
+        return stored;
+    }
+
     private void loadOrGenerate() throws SQLException, MasterKeyException {
         Instant now = clocks.now();
-        List<SigningKey> found = Transaction.run(database, connection -> {
+        use(Transaction.run(database, connection -> {
             SigningKeyTable.lock(connection);
-            List<SigningKey> present = table.read(connection, now);
+            List<SealedKey> present = SigningKeyTable.read(connection, now);
             if (present.isEmpty()) {
                 table.insert(connection, SigningKey.generate(), now, now);
-                return table.read(connection, now);
+                return SigningKeyTable.read(connection, now);
             }
             return present;
-        });
-        keys = byKid(found);
+        }));
     }
 
     /** Learns what other replicas published. On any exception the known keys stay in use. */
     public void refresh() throws SQLException, MasterKeyException {
-        List<SigningKey> found = Transaction.run(database, connection -> table.read(connection, clocks.now()));
-        if (!found.isEmpty()) {
-            keys = byKid(found);
+        List<SealedKey> found = Transaction.run(database, connection -> SigningKeyTable.read(connection, clocks.now()));
+        if (!found.isEmpty() && !found.equals(stored)) {
+            use(found);
         }
     }
 
@@ -147,9 +185,12 @@ public final class SigningKeys {
                 .orElseGet(newestFirst::getLast);
     }
 
-    private static Map<String, SigningKey> byKid(List<SigningKey> newestFirst) {
-        Map<String, SigningKey> keys = new LinkedHashMap<>();
-        newestFirst.forEach(key -> keys.put(key.kid(), key));
-        return keys;
+    private void use(List<SealedKey> newestFirst) throws MasterKeyException {
+        Map<String, SigningKey> opened = new LinkedHashMap<>();
+        for (SealedKey key : newestFirst) {
+            opened.put(key.kid(), table.open(key));
+        }
+        keys = opened;
+        stored = List.copyOf(newestFirst);
     }
 }

@@ -185,7 +185,11 @@ class AgentCredentialsTest {
     void a_change_that_the_database_did_not_confirm_is_recorded_as_in_doubt() throws Exception {
         CredentialChange.Issued issued = create(TestWorld.RED);
         AgentCredentials unlucky = new AgentCredentials(
-                new FailingCommits(world.database).asDataSource(), roster, world.journal, world.clock.clocks());
+                new FailingCommits(world.database).asDataSource(),
+                roster,
+                world.journal,
+                world.clock.clocks(),
+                () -> {});
 
         assertThatThrownBy(() -> unlucky.revoke(TestWorld.RED, "alice")).isInstanceOf(SQLException.class);
 

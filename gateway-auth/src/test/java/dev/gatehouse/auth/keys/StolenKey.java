@@ -10,11 +10,11 @@ import java.security.PrivateKey;
 public record StolenKey(String kid, ECKey publicJwk, PrivateKey privateKey) {
 
     public static StolenKey from(TestWorld world) throws Exception {
-        SigningKey key = Transaction.<SigningKey, MasterKeyException>run(
+        SealedKey sealed = Transaction.<SealedKey, MasterKeyException>run(
                 world.database,
-                connection -> new SigningKeyTable(world.master)
-                        .read(connection, world.clock.now())
-                        .getFirst());
+                connection ->
+                        SigningKeyTable.read(connection, world.clock.now()).getFirst());
+        SigningKey key = new SigningKeyTable(world.master).open(sealed);
         return new StolenKey(key.kid(), key.publicJwk(), ((ECDSASigner) key.signer()).getPrivateKey());
     }
 }

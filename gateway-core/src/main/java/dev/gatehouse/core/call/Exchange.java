@@ -42,6 +42,9 @@ public interface Exchange {
      */
     void onCancel(Runnable action);
 
+    /** Runs the action once nobody needs the reply any more: it was delivered, or could not be. Must not block. */
+    void onOver(Runnable action);
+
     /** Runs the action, on a thread of its own, when the reply was handed over and then could not be delivered. */
     void onUndelivered(Runnable action);
 }

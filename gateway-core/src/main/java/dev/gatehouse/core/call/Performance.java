@@ -68,11 +68,12 @@ final class Performance {
             return new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
         }
         CrashPoint.BEFORE_UPSTREAM_SEND.reached();
-        try (UpstreamCall call = upstream.get().open(permit)) {
-            CrashPoint.AFTER_UPSTREAM_SEND.reached();
-            exchange.onCancel(() -> call.cancel(UpstreamCall.Reason.CLIENT_GONE));
-            return pull(call, permit, exchange);
-        }
+        UpstreamCall call = upstream.get().open(permit);
+        // The reply is made of what the call holds.
+        exchange.onOver(call::close);
+        CrashPoint.AFTER_UPSTREAM_SEND.reached();
+        exchange.onCancel(() -> call.cancel(UpstreamCall.Reason.CLIENT_GONE));
+        return pull(call, permit, exchange);
     }
 
     private static UpstreamReply pull(UpstreamCall call, Permit permit, Exchange exchange) {

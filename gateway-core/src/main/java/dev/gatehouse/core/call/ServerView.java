@@ -29,7 +29,7 @@ final class ServerView {
         Map<String, Integer> seen = new LinkedHashMap<>();
         for (Publication publication : server.publications()) {
             for (Definition tool : catalog.listing(publication.upstream()).of(Primitive.TOOL)) {
-                if (publication.tools().admits(tool.name())) {
+                if (publication.admits(tool)) {
                     PublishedTool published = publish(publication, tool);
                     tools.put(published.target().publicName(), published);
                     seen.merge(published.target().publicName(), 1, Integer::sum);
@@ -53,9 +53,9 @@ final class ServerView {
     }
 
     private static PublishedTool publish(Publication publication, Definition tool) {
-        String publicName = publication.publicName(tool.name());
+        String publicName = publication.publicName(tool);
         Target target = new Target(Primitive.TOOL, publicName, publication.upstream(), tool.name());
         ParamHeaders repeated = ParamHeaders.of(tool.inputSchema()).orElse(ParamHeaders.NONE);
-        return new PublishedTool(target, tool, tool.publishedAs(publicName), repeated);
+        return new PublishedTool(target, tool, publication.published(tool, publicName), repeated);
     }
 }

@@ -8,6 +8,12 @@ public enum FailureCode {
     HEADER_MISMATCH,
     /** There is no such resource, or it is hidden: both answer alike. Legacy clients know a code of its own for it. */
     RESOURCE_NOT_FOUND,
+    /** Policy says no, where the result has no place to say it. */
+    DENIED,
+    /** Policy says not so often, where the result has no place to say it. */
+    LIMITED,
+    /** The upstream gave no answer, where the result has no place to say it. */
+    UPSTREAM_LOST,
     /** No such method for this face. */
     METHOD_NOT_FOUND,
     /** The request can be recorded nowhere, so it was refused: 503. */

@@ -41,7 +41,11 @@ public sealed interface Reply {
     }
 
     /** A JSON-RPC error of our own. */
-    record Failed(FailureCode code, String message) implements Reply {}
+    record Failed(FailureCode code, String message, Optional<Json> data) implements Reply {
+        public Failed(FailureCode code, String message) {
+            this(code, message, Optional.empty());
+        }
+    }
 
     /** A JSON-RPC error the upstream answered, passed on with its own code. */
     record UpstreamError(long code, String message, Optional<Json> data) implements Reply {}

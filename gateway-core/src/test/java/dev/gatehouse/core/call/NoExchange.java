@@ -26,5 +26,8 @@ enum NoExchange implements Exchange {
     public void onCancel(Runnable action) {}
 
     @Override
+    public void onOver(Runnable action) {}
+
+    @Override
     public void onUndelivered(Runnable action) {}
 }

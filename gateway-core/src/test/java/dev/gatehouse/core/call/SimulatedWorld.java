@@ -67,7 +67,7 @@ final class SimulatedWorld {
                 "http://gw/vmcp/sim/mcp",
                 "http://gw/vmcp/sim/sse",
                 "",
-                List.of(new Publication(UPSTREAM, "up", NameFilter.ALL)));
+                List.of(Publication.of(UPSTREAM, "up", NameFilter.ALL)));
         this.revision = revision();
         Clocks clocks = new Clocks(() -> Instant.EPOCH, () -> 0L);
         this.path = new CallPath(

@@ -32,31 +32,27 @@ public final class HealthEndpoints {
                 get("/metrics", () -> Answer.of(200, PROMETHEUS_TEXT, metrics.get())));
     }
 
-    /** 200 when every check agrees, else 503; the body names each check either way. */
+    /** 503 when a check says so, else 200; the body names each check, and why it is not or not wholly content. */
     private Answer readiness() {
         boolean ready = true;
         ArrayWriter told = Json.array();
         for (ReadyCheck check : checks) {
-            Optional<String> reason = ask(check);
-            ready &= reason.isEmpty();
-            told.add(Json.object()
-                    .put("name", check.name())
-                    .put("ready", reason.isEmpty())
-                    .putIf("reason", reason)
-                    .build());
+            ReadyCheck.State state = ReadyCheck.ask(check);
+            ready &= state.level() != ReadyCheck.Level.NOT_READY;
+            told.add(told(check, state));
         }
         Json body =
                 Json.object().put("ready", ready).put("checks", told.build()).build();
         return Answer.json(ready ? 200 : 503, body + "\n");
     }
 
-    /** A check that fails to answer is a reason not to be ready. */
-    private static Optional<String> ask(ReadyCheck check) {
-        try {
-            return check.notReady();
-        } catch (RuntimeException e) {
-            return Optional.of("the check failed (" + e.getClass().getSimpleName() + ")");
-        }
+    /** A check that is ready and gives a reason is degraded. */
+    private static Json told(ReadyCheck check, ReadyCheck.State state) {
+        return Json.object()
+                .put("name", check.name())
+                .put("ready", state.level() != ReadyCheck.Level.NOT_READY)
+                .putIf("reason", Optional.of(state.reason()).filter(reason -> !reason.isEmpty()))
+                .build();
     }
 
     private static Endpoint get(String path, Supplier<Answer> answer) {

@@ -6,6 +6,7 @@ import dev.gatehouse.server.gateway.StartFailedException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the upstreams of the running gateway: health, protocol revision, how far a child is kept apart,",
-            "tools, restarts, calls in flight, and why something is not ready."
+            "tools, restarts, calls in flight, and why something is not ready; then what else deserves a look."
         },
         footer = {"", "Example: gatehouse status --config gatehouse.yaml", ExitCode.TEXT})
 final class StatusCommand implements Callable<Integer> {
@@ -41,15 +42,18 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String table(Json answer) {
-        return answer.member("upstreams").stream()
-                .flatMap(list -> list.elements().stream())
-                .map(StatusCommand::line)
+        Stream<String> warnings = elements(answer, "warnings")
+                .map(warning -> "warning: " + warning.string().orElse(""));
+        return Stream.concat(elements(answer, "upstreams").map(StatusCommand::line), warnings)
                 .collect(Collectors.joining("\n"));
     }
 
+    private static Stream<Json> elements(Json object, String name) {
+        return object.member(name).stream().flatMap(list -> list.elements().stream());
+    }
+
     private static String line(Json upstream) {
-        String notes = upstream.member("notes").stream()
-                .flatMap(list -> list.elements().stream())
+        String notes = elements(upstream, "notes")
                 .map(note -> note.string().orElse(""))
                 .collect(Collectors.joining("; "));
         String about =

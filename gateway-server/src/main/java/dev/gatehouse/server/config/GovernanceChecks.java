@@ -30,6 +30,9 @@ final class GovernanceChecks {
     }
 
     private void virtualServer(String name, VirtualServerConfig server) {
+        KeyPath facade = KeyPath.of("virtualServers", name, "facade");
+        server.facade().search().ifPresent(search -> shared(facade.key("search"), server, search.upstream()));
+        server.facade().fetch().ifPresent(fetch -> shared(facade.key("fetch"), server, fetch.upstream()));
         KeyPath path = KeyPath.of("virtualServers", name, "upstreams");
         Map<String, String> prefixes = new HashMap<>();
         server.upstreams().forEach((upstream, share) -> {
@@ -42,6 +45,12 @@ final class GovernanceChecks {
                         path.key(upstream).key("prefix"), "`" + prefix + "` is the prefix of `" + other + "` already");
             }
         });
+    }
+
+    private void shared(KeyPath path, VirtualServerConfig server, String upstream) {
+        if (!server.upstreams().containsKey(upstream)) {
+            report.problem(path.key("upstream"), "`" + upstream + "` is not among the `upstreams` of this server");
+        }
     }
 
     private void prefix(KeyPath path, Naming names, ShareConfig share) {

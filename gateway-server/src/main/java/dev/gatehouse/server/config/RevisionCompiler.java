@@ -5,7 +5,6 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
-import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
@@ -18,8 +17,6 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.rules.ToolRule;
-import dev.gatehouse.server.config.VirtualServerConfig.Naming;
-import dev.gatehouse.server.config.VirtualServerConfig.ShareConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,16 +59,16 @@ public final class RevisionCompiler {
     private VirtualServer server(ServerName name, VirtualServerConfig server) {
         String url = config.server().origin() + "/vmcp/" + name;
         List<Publication> publications = new ArrayList<>();
-        server.upstreams().forEach((upstream, share) -> publications.add(publication(upstream, share, server.names())));
-        return new VirtualServer(name, url + "/mcp", url + "/sse", server.instructions(), publications);
-    }
-
-    private static Publication publication(String upstream, ShareConfig share, Naming names) {
-        String prefix = names == Naming.ORIGINAL ? "" : share.prefix().orElse(upstream);
-        NameFilter tools = new NameFilter(
-                share.tools().allow().orElse(NameFilter.ALL.allow()),
-                share.tools().deny());
-        return new Publication(new UpstreamId(upstream), prefix, tools);
+        server.upstreams()
+                .forEach((upstream, share) ->
+                        publications.add(Publications.publication(upstream, share, server.names())));
+        return new VirtualServer(
+                name,
+                url + "/mcp",
+                url + "/sse",
+                server.instructions(),
+                publications,
+                Publications.facade(server.facade()));
     }
 
     private Bundle bundle(String name, BundleConfig bundle) {

@@ -7,9 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connection pool, with every module's schema brought up to date before anyone gets a connection. */
 public final class Database implements AutoCloseable {
@@ -18,36 +23,96 @@ public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS_MAX = 10;
     private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(1);
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(10);
+    private static final String WRONG_RELEASE = "0A000";
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final List<String> MODULES = List.of("auth", "policy", "audit");
 
+    private final String name;
     private final HikariDataSource pool;
+    private final GatedSource gate;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private Database(HikariDataSource pool) {
+    private Database(String name, HikariDataSource pool) {
+        this.name = name;
         this.pool = pool;
+        this.gate = new GatedSource(pool);
     }
 
-    /** @throws DatabaseUnavailableException saying what could not be done and what to check; never with the password */
-    public static Database open(String jdbcUrl, String user, String password) throws DatabaseUnavailableException {
-        HikariDataSource pool = new HikariDataSource(settings(jdbcUrl, user, password));
+    /** Needs no server to be there, and gives no connections before {@link #prepare}. */
+    public static Database of(String jdbcUrl, String user, String password) {
+        return new Database(withoutParameters(jdbcUrl), new HikariDataSource(settings(jdbcUrl, user, password)));
+    }
+
+    /**
+     * Brings the schemas up to date; from then on there are connections.
+     *
+     * @throws DatabaseUnavailableException saying what could not be done and what to check; never with the password
+     */
+    public void prepare() throws DatabaseUnavailableException {
         try {
             requireVersion(pool);
             MODULES.forEach(module -> migrate(pool, module));
-            return new Database(pool);
+            gate.open();
         } catch (SQLException | FlywayException e) {
-            pool.close();
+            gate.stayShut(Outage.headline(e));
             throw new DatabaseUnavailableException(
-                    "PostgreSQL at " + withoutParameters(jdbcUrl) + " cannot be used: " + firstLine(e)
+                    "PostgreSQL at " + name + " cannot be used: " + firstLine(e)
                             + ". Check database.url, user and password, and that the server is up.",
+                    Outage.is(e),
                     e);
         }
     }
 
+    /** Tries {@link #prepare} again and again on a thread of its own, until it works or this is closed. */
+    public void prepareWhenBack() {
+        Thread.ofPlatform().daemon().name("gatehouse-database").start(() -> {
+            Duration wait = RETRY_MIN;
+            String said = "";
+            while (!isClosing(wait)) {
+                try {
+                    prepare();
+                    LOG.info("PostgreSQL at {} is back, its schemas are up to date", name);
+                    return;
+                } catch (DatabaseUnavailableException e) {
+                    if (!said.equals(e.getMessage())) {
+                        said = String.valueOf(e.getMessage());
+                        LOG.warn("{}", said);
+                    }
+                }
+                wait = wait.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait.multipliedBy(2);
+            }
+        });
+    }
+
+    private boolean isClosing(Duration wait) {
+        try {
+            return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** The URL without parameters: names this database in messages. */
+    public String name() {
+        return name;
+    }
+
+    /** While the database is away, or not prepared, it throws within {@link #CONNECTION_WAIT_MAX}. */
     public DataSource dataSource() {
-        return pool;
+        return gate;
+    }
+
+    /** Why there are no connections now, in one line; empty while there are. */
+    public Optional<String> outage() {
+        return gate.failure();
     }
 
     @Override
     public void close() {
+        closing.countDown();
         pool.close();
     }
 
@@ -74,7 +139,8 @@ public final class Database implements AutoCloseable {
             row.next();
             int major = row.getInt(1) / 10_000;
             if (major < MAJOR_MIN) {
-                throw new SQLException("it is PostgreSQL " + major + " (expected: " + MAJOR_MIN + " or newer)");
+                throw new SQLException(
+                        "it is PostgreSQL " + major + " (expected: " + MAJOR_MIN + " or newer)", WRONG_RELEASE);
             }
         }
     }

@@ -4,7 +4,15 @@ package dev.gatehouse.server.database;
 public final class DatabaseUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    DatabaseUnavailableException(String message, Throwable cause) {
+    private final boolean outage;
+
+    DatabaseUnavailableException(String message, boolean outage, Throwable cause) {
         super(message, cause);
+        this.outage = outage;
+    }
+
+    /** Whether waiting may help: nobody answered, or the server said it is not ready. */
+    public boolean isOutage() {
+        return outage;
     }
 }

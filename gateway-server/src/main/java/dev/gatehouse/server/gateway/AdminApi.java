@@ -7,19 +7,22 @@ import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.transport.client.UpstreamStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The gateway's own part of the admin API: reload, and the state of upstreams. */
+/** The gateway's own part of the admin API: reload, the state of upstreams, and what somebody should look at. */
 final class AdminApi {
     private final Reloads reloads;
     private final Supplier<List<UpstreamStatus>> upstreams;
+    private final List<ReadyCheck> checks;
 
-    AdminApi(Reloads reloads, Supplier<List<UpstreamStatus>> upstreams) {
+    AdminApi(Reloads reloads, Supplier<List<UpstreamStatus>> upstreams, List<ReadyCheck> checks) {
         this.reloads = reloads;
         this.upstreams = upstreams;
+        this.checks = checks;
     }
 
     List<Endpoint> endpoints() {
@@ -56,8 +59,18 @@ final class AdminApi {
         for (UpstreamStatus status : upstreams.get()) {
             list.add(json(status));
         }
-        return Answer.json(
-                200, Json.object().put("upstreams", list.build()).build().toString());
+        Json body = Json.object()
+                .put("upstreams", list.build())
+                .put("warnings", Json.ofStrings(warnings()))
+                .build();
+        return Answer.json(200, body.toString());
+    }
+
+    private List<String> warnings() {
+        return checks.stream()
+                .map(check -> ReadyCheck.ask(check).reason())
+                .filter(reason -> !reason.isEmpty())
+                .toList();
     }
 
     private static Json json(UpstreamStatus status) {
@@ -67,6 +80,7 @@ final class AdminApi {
                 .put("detail", status.detail())
                 .putIf("version", status.version().map(ProtocolVersion::wireName))
                 .putIf("isolation", status.isolation().map(level -> level.name().toLowerCase(Locale.ROOT)))
+                .put("breakerOpen", status.breakerOpen())
                 .put("notes", Json.ofStrings(status.notes()))
                 .put("tools", status.tools())
                 .put("restarts", status.restarts())

@@ -67,6 +67,10 @@ public final class DataDirectory {
         return path.resolve("master.key");
     }
 
+    public Path localCopy() {
+        return path.resolve("agents.sealed");
+    }
+
     public Path adminToken() {
         return path.resolve("admin.token");
     }

@@ -5,8 +5,11 @@ import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.audit.spool.SpoolInUseException;
 import dev.gatehouse.audit.spool.SpoolSettings;
 import dev.gatehouse.auth.Auth;
+import dev.gatehouse.auth.LocalCopy;
+import dev.gatehouse.auth.LocalCopyException;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
+import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.revision.Revision;
@@ -20,19 +23,35 @@ import dev.gatehouse.server.postgres.PostgresFailedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must stand before anything can be served or administered: the data directory, the audit spool that locks it, the
  * database, the keys and agents. A running gateway stands on it, and so does a verb used while none runs.
  */
 final class Foundation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
+
     private final Resources resources;
     private final DataDirectory data;
     private final AuditSpool spool;
     private final Database database;
     private final Auth auth;
 
-    private Foundation(GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs, Resources resources)
+    /** What to do when the database is away. */
+    enum WithoutDatabase {
+        REFUSE,
+        /** Start from the local copy of agents and keys, where there is one. */
+        USE_LOCAL_COPY
+    }
+
+    private Foundation(
+            GatehouseConfig config,
+            Supplier<Revision> revisions,
+            FsyncObserver fsyncs,
+            WithoutDatabase without,
+            Resources resources)
             throws StartFailedException, IOException, SQLException, PostgresFailedException,
                     DatabaseUnavailableException, MasterKeyException {
         this.resources = resources;
@@ -40,19 +59,59 @@ final class Foundation implements AutoCloseable {
         MasterKey master = MasterKey.parse("masterKey", config.masterKey().reveal());
         // The spool's lock comes first: whoever holds it owns the directory, the embedded database included.
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), Clocks.SYSTEM, fsyncs));
-        database = resources.add(openDatabase(config));
+        database = openDatabase(config);
         Auth.Parts parts = new Auth.Parts(
-                new Issuer(config.server().origin()), master, database.dataSource(), spool, revisions, Clocks.SYSTEM);
-        auth = resources.add(Auth.open(parts));
+                new Issuer(config.server().origin()),
+                master,
+                database.dataSource(),
+                spool,
+                revisions,
+                // The embedded server starts with the gateway or not at all.
+                config.database().map(_ -> localCopy(master)),
+                Clocks.SYSTEM);
+        auth = resources.add(openAuth(parts, without));
+    }
+
+    private LocalCopy localCopy(MasterKey master) {
+        SealedFile file = new SealedFile(data.localCopy(), master, "agents and signing keys");
+        return new LocalCopy(file, database.name(), Clocks.SYSTEM);
+    }
+
+    private Auth openAuth(Auth.Parts parts, WithoutDatabase without)
+            throws SQLException, DatabaseUnavailableException, MasterKeyException, StartFailedException {
+        try {
+            database.prepare();
+        } catch (DatabaseUnavailableException e) {
+            if (without == WithoutDatabase.REFUSE
+                    || !e.isOutage()
+                    || parts.copy().isEmpty()) {
+                throw e;
+            }
+            return restoreAuth(parts, e);
+        }
+        return Auth.open(parts);
+    }
+
+    private Auth restoreAuth(Auth.Parts parts, DatabaseUnavailableException outage) throws StartFailedException {
+        try {
+            Auth restored = Auth.restore(parts);
+            LOG.warn("started without the database: {}", outage.getMessage());
+            database.prepareWhenBack();
+            return restored;
+        } catch (LocalCopyException e) {
+            throw new StartFailedException(
+                    outage.getMessage() + " Nor can it be waited for: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Opens all of it, or nothing. */
-    static Foundation open(GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs)
+    static Foundation open(
+            GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs, WithoutDatabase without)
             throws StartFailedException {
         Resources resources = new Resources();
         boolean complete = false;
         try {
-            Foundation foundation = new Foundation(config, revisions, fsyncs, resources);
+            Foundation foundation = new Foundation(config, revisions, fsyncs, without, resources);
             complete = true;
             return foundation;
         } catch (SpoolInUseException | PostgresFailedException | DatabaseUnavailableException | MasterKeyException e) {
@@ -66,16 +125,16 @@ final class Foundation implements AutoCloseable {
         }
     }
 
-    private Database openDatabase(GatehouseConfig config) throws PostgresFailedException, DatabaseUnavailableException {
+    private Database openDatabase(GatehouseConfig config) throws PostgresFailedException {
         if (config.database().isPresent()) {
             DatabaseConfig external = config.database().get();
-            return Database.open(
+            return resources.add(Database.of(
                     external.url(),
                     external.user().orElse(""),
-                    external.password().map(Secret::reveal).orElse(""));
+                    external.password().map(Secret::reveal).orElse("")));
         }
         EmbeddedPostgres postgres = resources.add(EmbeddedPostgres.start(data.postgres()));
-        return Database.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return resources.add(Database.of(postgres.jdbcUrl(), postgres.user(), postgres.password()));
     }
 
     private static SpoolSettings settings(GatehouseConfig config) {

@@ -71,17 +71,21 @@ public final class Gateway implements AutoCloseable {
         GatehouseConfig config = loaded.config();
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
-        foundation = resources.add(Foundation.open(config, revision::get, (nanos, _) -> metrics.fsyncTook(nanos)));
+        foundation = resources.add(Foundation.open(
+                config,
+                revision::get,
+                (nanos, _) -> metrics.fsyncTook(nanos),
+                Foundation.WithoutDatabase.USE_LOCAL_COPY));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, Clocks.SYSTEM));
         EventLoops loops = resources.add(EventLoops.start());
-        fleet = resources.add(openFleet(loops, foundation));
+        ByteBudget budget = ByteBudget.quarterOfHeap();
+        fleet = resources.add(openFleet(loops, foundation, budget));
         reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
         fleet.adopt(revision.get().upstreams());
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         ListenerSpecs specs = new ListenerSpecs(config);
-        ByteBudget budget = ByteBudget.quarterOfHeap();
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget, revision));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -106,19 +110,21 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private UpstreamFleet openFleet(EventLoops loops, Foundation foundation) {
+    private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
                 new JdbcCatalogStore(foundation.database().dataSource()),
                 this::upstreamChanged,
                 SELF,
-                FleetSettings.of(foundation.data().path()));
+                FleetSettings.of(foundation.data().path()),
+                budget);
     }
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
-        endpoints.addAll(new HealthEndpoints(readyChecks(), metrics::scrape).endpoints());
-        endpoints.addAll(new AdminApi(reloads, fleet::status).endpoints());
+        List<ReadyCheck> checks = readyChecks();
+        endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
+        endpoints.addAll(new AdminApi(reloads, fleet::status, checks).endpoints());
         return HttpListener.start(
                 loops,
                 specs.forOperators(),
@@ -162,17 +168,29 @@ public final class Gateway implements AutoCloseable {
 
     private List<ReadyCheck> readyChecks() {
         return List.of(
-                ReadyCheck.of("serving", () -> draining ? Optional.of("draining") : Optional.empty()),
+                ReadyCheck.of(
+                        "serving", () -> draining ? ReadyCheck.State.notReady("draining") : ReadyCheck.State.READY),
                 ReadyCheck.of(
                         "audit",
                         () -> foundation.spool().stats().isAccepting()
-                                ? Optional.empty()
-                                : Optional.of("the audit spool takes no records")));
+                                ? ReadyCheck.State.READY
+                                : ReadyCheck.State.notReady("the audit spool takes no records")),
+                ReadyCheck.of("database", this::databaseState));
+    }
+
+    /** Calls need no database, so one that is away keeps no traffic away. */
+    private ReadyCheck.State databaseState() {
+        return foundation
+                .database()
+                .outage()
+                .map(why -> ReadyCheck.State.degraded("PostgreSQL is away, calls go on without it: " + why))
+                .orElse(ReadyCheck.State.READY);
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet);
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
+        metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchLog(Logs::droppedLines);
     }
 
@@ -197,6 +215,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void announce() throws AuditUnavailableException {
+        Optional<String> outage = foundation.database().outage();
+        if (outage.isPresent()) {
+            var _ = foundation
+                    .spool()
+                    .append(new AuditEvent.Administered(
+                            Clocks.SYSTEM.now(), "gatehouse", "start.without-database", "database", outage.get()));
+        }
         foundation
                 .spool()
                 .append(new AuditEvent.RevisionActivated(

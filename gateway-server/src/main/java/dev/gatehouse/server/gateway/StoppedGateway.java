@@ -22,7 +22,8 @@ public final class StoppedGateway implements AutoCloseable {
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config);
-        return new StoppedGateway(Foundation.open(config, () -> revision, FsyncObserver.NONE));
+        return new StoppedGateway(
+                Foundation.open(config, () -> revision, FsyncObserver.NONE, Foundation.WithoutDatabase.REFUSE));
     }
 
     /** Calls the endpoint that a request to the admin listener would reach; 404 when there is none. */

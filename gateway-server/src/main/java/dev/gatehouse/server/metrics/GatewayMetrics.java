@@ -15,7 +15,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -75,9 +77,14 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         fsync.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** From now on each scrape shows these upstreams, as the catalog knows them then. */
-    public void watchUpstreams(Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog) {
-        upstreams.watch(configured, catalog);
+    /**
+     * From now on each scrape shows these upstreams, as the catalog knows them then.
+     *
+     * @param breakerOpen whether an upstream's calls end at once
+     */
+    public void watchUpstreams(
+            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
+        upstreams.watch(configured, catalog, breakerOpen);
     }
 
     /** From now on each scrape reads these. */
@@ -86,6 +93,11 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.SPOOL_UNSHIPPED, readings, AuditReadings::unshippedRecords);
         gauge(Metric.SPOOL_BYTES, readings, AuditReadings::unshippedBytes);
         gauge(Metric.SHIPPING_LAG, readings, AuditReadings::shippingLagSeconds);
+    }
+
+    /** From now on each scrape asks whether PostgreSQL can be reached. */
+    public void watchDatabase(BooleanSupplier reachable) {
+        gauge(Metric.DATABASE_UP, reachable, source -> source.getAsBoolean() ? 1 : 0);
     }
 
     /** From now on each scrape reads this. */

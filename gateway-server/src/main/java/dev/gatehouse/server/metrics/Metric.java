@@ -19,6 +19,11 @@ enum Metric {
             "version"),
     UPSTREAM_UP(Type.GAUGE, "gatehouse.upstream.up", "1 when the upstream can be called, else 0.", "upstream"),
     UPSTREAM_TOOLS(Type.GAUGE, "gatehouse.upstream.tools", "Tools the upstream offered when last asked.", "upstream"),
+    UPSTREAM_BREAKER(
+            Type.GAUGE,
+            "gatehouse.upstream.breaker.open",
+            "1 while calls of the upstream end at once because it kept failing them, else 0.",
+            "upstream"),
     SPOOL_DEPTH(
             Type.GAUGE, "gatehouse.audit.spool.depth", "Audit records handed over and not yet written to the spool."),
     SPOOL_UNSHIPPED(
@@ -35,6 +40,10 @@ enum Metric {
             Type.HISTOGRAM,
             "gatehouse.audit.fsync",
             "Seconds of each fdatasync of the spool. Every answer waits for one: look at the 99th percentile first."),
+    DATABASE_UP(
+            Type.GAUGE,
+            "gatehouse.database.up",
+            "1 when PostgreSQL gave the last connection that was asked for, else 0; calls go on without it."),
     LOG_DROPPED(
             Type.COUNTER,
             "gatehouse.log.lines.dropped",

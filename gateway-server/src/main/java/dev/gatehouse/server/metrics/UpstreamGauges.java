@@ -9,38 +9,44 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** One row per configured upstream, made anew at each scrape: a reload adds and removes upstreams. */
 final class UpstreamGauges {
-    private record Row(UpstreamId id, Listing listing) {}
+    private record Row(UpstreamId id, Listing listing, boolean breakerOpen) {}
 
-    private record Source(Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog) {
+    private record Source(
+            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
         List<Row> rows() {
             return configured.get().stream()
-                    .map(id -> new Row(id, catalog.listing(id)))
+                    .map(id -> new Row(id, catalog.listing(id), breakerOpen.test(id)))
                     .toList();
         }
     }
 
     private final MultiGauge up;
     private final MultiGauge tools;
-    private volatile Source source = new Source(List::of, new NothingListed());
+    private final MultiGauge breaker;
+    private volatile Source source = new Source(List::of, new NothingListed(), _ -> false);
 
     UpstreamGauges(MeterRegistry registry) {
         this.up = gauge(Metric.UPSTREAM_UP, registry);
         this.tools = gauge(Metric.UPSTREAM_TOOLS, registry);
+        this.breaker = gauge(Metric.UPSTREAM_BREAKER, registry);
     }
 
-    void watch(Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog) {
-        source = new Source(configured, catalog);
+    void watch(
+            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
+        source = new Source(configured, catalog, breakerOpen);
     }
 
     synchronized void refresh() {
         List<Row> rows = source.rows();
         show(up, rows, row -> row.listing().health() == Listing.Health.READY ? 1 : 0);
         show(tools, rows, row -> row.listing().of(Primitive.TOOL).size());
+        show(breaker, rows, row -> row.breakerOpen() ? 1 : 0);
     }
 
     private static void show(MultiGauge gauge, List<Row> rows, ToDoubleFunction<Row> value) {

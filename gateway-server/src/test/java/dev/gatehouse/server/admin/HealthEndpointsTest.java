@@ -8,15 +8,14 @@ import dev.gatehouse.core.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HealthEndpointsTest {
-    private static final ReadyCheck READY = ReadyCheck.of("database", Optional::empty);
+    private static final ReadyCheck READY = ReadyCheck.of("database", () -> ReadyCheck.State.READY);
 
     @Test
     void isAliveWhateverIsNotReady() throws Exception {
-        Answer answer = get("/healthz", ReadyCheck.of("draining", () -> Optional.of("shutting down")));
+        Answer answer = get("/healthz", ReadyCheck.of("draining", () -> ReadyCheck.State.notReady("shutting down")));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(body(answer)).isEqualTo("ok\n");
     }
@@ -34,13 +33,22 @@ class HealthEndpointsTest {
     void namesEveryCheckThatDisagrees() throws Exception {
         Answer answer = get(
                 "/readyz",
-                ReadyCheck.of("spool", () -> Optional.of("the disk is full")),
+                ReadyCheck.of("spool", () -> ReadyCheck.State.notReady("the disk is full")),
                 READY,
-                ReadyCheck.of("draining", () -> Optional.of("shutting down")));
+                ReadyCheck.of("draining", () -> ReadyCheck.State.notReady("shutting down")));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(body(answer))
                 .contains("{\"name\":\"spool\",\"ready\":false,\"reason\":\"the disk is full\"}")
                 .contains("{\"name\":\"draining\",\"ready\":false,\"reason\":\"shutting down\"}");
+    }
+
+    @Test
+    void takesTrafficWhileACheckIsDegradedAndSaysWhy() throws Exception {
+        Answer answer = get("/readyz", ReadyCheck.of("database", () -> ReadyCheck.State.degraded("it is away")));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(body(answer)).isEqualTo("""
+                {"ready":true,"checks":[{"name":"database","ready":true,"reason":"it is away"}]}
+                """);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
@@ -15,6 +16,7 @@ import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.UpstreamSpec;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,8 +46,17 @@ class RevisionCompilerTest {
             virtualServers:
               one:
                 instructions: Hello.
-                upstreams: { github: { prefix: gh, tools: { allow: ["get_*"], deny: ["*_x"] } }, files: {} }
-              two: { names: original, upstreams: { files: {} } }
+                upstreams:
+                  github:
+                    prefix: gh
+                    tools: { allow: ["get_*"], deny: ["*_x"] }
+                    resources: { allow: ["file:///a"] }
+                    overrides: { get_y: { title: Y, description: New, readOnlyHint: true } }
+                  files: {}
+              two:
+                names: original
+                upstreams: { files: {} }
+                facade: { fetch: { upstream: files, tool: read, argument: path, text: "" } }
               three: { upstreams: {} }
             agents:
               bot: { bundle: zeta, owner: alice@example.com }
@@ -67,15 +79,66 @@ class RevisionCompilerTest {
                         "https://mcp.example.com/vmcp/one/mcp", "https://mcp.example.com/vmcp/one/sse");
         assertThat(one.instructions()).isEqualTo("Hello.");
         assertThat(one.publications()).extracting(Publication::prefix).containsExactly("gh", "files");
-        assertThat(one.publications().getFirst().tools().admits("get_y")).isTrue();
-        assertThat(one.publications().getFirst().tools().admits("get_x")).isFalse();
-        assertThat(one.publications().getFirst().tools().admits("put_y")).isFalse();
+        assertThat(one.publications().getFirst().admits(entry(Primitive.TOOL, "get_y")))
+                .isTrue();
+        assertThat(one.publications().getFirst().admits(entry(Primitive.TOOL, "get_x")))
+                .isFalse();
+        assertThat(one.publications().getFirst().admits(entry(Primitive.TOOL, "put_y")))
+                .isFalse();
+    }
+
+    @Test
+    void who_narrows_the_tools_publishes_no_prompts_and_resources_unless_they_are_named() throws IOException {
+        List<Publication> shares =
+                compile(FILE).servers().get(new ServerName("one")).publications();
+        assertThat(shares.get(0).admits(entry(Primitive.PROMPT, "p"))).isFalse();
+        assertThat(shares.get(0).admits(entry(Primitive.RESOURCE, "file:///a"))).isTrue();
+        assertThat(shares.get(0).admits(entry(Primitive.RESOURCE, "file:///b"))).isFalse();
+        assertThat(shares.get(0).admits(entry(Primitive.TEMPLATE, "file:///a{x}")))
+                .isFalse();
+        for (Primitive kind : Primitive.values()) {
+            assertThat(shares.get(1).admits(entry(kind, "anything"))).isTrue();
+        }
+    }
+
+    @Test
+    void an_override_changes_what_is_read_and_nothing_else() throws Exception {
+        Publication share = compile(FILE)
+                .servers()
+                .get(new ServerName("one"))
+                .publications()
+                .getFirst();
+        String said = """
+                {"name":"get_y","description":"Old","annotations":{"destructiveHint":true},"inputSchema": {"x": 1.0}}""";
+        String published = """
+                {"name":"gh_get_y","description":"New","annotations":{"destructiveHint":true,"readOnlyHint":true},\
+                "inputSchema": {"x": 1.0},"title":"Y"}""";
+        Definition tool = Definition.tool("get_y", Json.read(said));
+        assertThat(share.published(tool, "gh_get_y").json()).isEqualTo(Json.read(published));
+        assertThat(share.published(entry(Primitive.TOOL, "other"), "o").json())
+                .isEqualTo(Json.read("{\"name\":\"o\"}"));
+    }
+
+    @Test
+    void a_facade_names_the_tools_behind_it_and_the_places_in_their_answers() throws IOException {
+        VirtualServer two = compile(FILE).servers().get(new ServerName("two"));
+        assertThat(two.facade().search()).isEmpty();
+        var places = new ResearchFacade.Places(
+                JsonPointer.parse("/id"), JsonPointer.parse("/title"), JsonPointer.parse("/url"));
+        assertThat(two.facade().fetch())
+                .contains(new ResearchFacade.Fetch(
+                        new UpstreamId("files"), "read", "path", places, JsonPointer.parse("")));
+    }
+
+    private static Definition entry(Primitive kind, String name) {
+        return new Definition(kind, name, Json.EMPTY_OBJECT);
     }
 
     @Test
     void original_names_have_no_prefix() throws IOException {
         VirtualServer two = compile(FILE).servers().get(new ServerName("two"));
-        assertThat(two.publications().getFirst().publicName("read")).isEqualTo("read");
+        assertThat(two.publications().getFirst().publicName(entry(Primitive.TOOL, "read")))
+                .isEqualTo("read");
     }
 
     @Test

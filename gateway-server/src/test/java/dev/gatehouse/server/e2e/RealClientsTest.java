@@ -35,7 +35,7 @@ class RealClientsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        npm = NodeModules.installed();
+        npm = NodeModules.clients().home();
         Files.writeString(folder.resolve("note.txt"), "read through the gateway");
         int everythingPort = TestGateway.freePort();
         everythingOverHttp = node(

@@ -36,6 +36,7 @@ public final class TestGateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     public final int port;
     public final int adminPort;
+    private int publicPort;
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private String body;
@@ -47,6 +48,7 @@ public final class TestGateway implements AutoCloseable {
         this.database = database;
         this.port = freePort();
         this.adminPort = freePort();
+        this.publicPort = port;
     }
 
     /** @param body the part of the file below {@code dataDir}: upstreams, virtual servers, agents, bundles, policies */
@@ -87,6 +89,13 @@ public final class TestGateway implements AutoCloseable {
         return this;
     }
 
+    /** Clients come by way of another port, which something else forwards to {@link #port}. */
+    public TestGateway publishedAt(int otherPort) throws IOException {
+        publicPort = otherPort;
+        configure(body);
+        return this;
+    }
+
     public TestGateway withoutJvmOptions() {
         jvmOptions.clear();
         return this;
@@ -103,7 +112,7 @@ public final class TestGateway implements AutoCloseable {
                 masterKey: ${file:%s}
                 """.formatted(
                         port,
-                        port,
+                        publicPort,
                         adminPort,
                         database.jdbcUrl(),
                         database.user(),
@@ -254,7 +263,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + publicPort;
     }
 
     public String mcpUrl(String server) {

@@ -82,7 +82,7 @@ class GatewayMetricsTest {
     @Test
     void showsTheUpstreamsOfTheMoment() {
         List<UpstreamId> configured = new ArrayList<>(List.of(new UpstreamId("files"), new UpstreamId("crm")));
-        metrics.watchUpstreams(() -> configured, new OneReady(new UpstreamId("files")));
+        metrics.watchUpstreams(() -> configured, new OneReady(new UpstreamId("files")), _ -> true);
         assertThat(metrics.scrape())
                 .contains("gatehouse_upstream_up{upstream=\"files\"} 1")
                 .contains("gatehouse_upstream_up{upstream=\"crm\"} 0");
@@ -95,8 +95,10 @@ class GatewayMetricsTest {
         metrics.observed(subject("echo", "demo_echo"), "ok", Duration.ofMillis(3));
         metrics.sessionOpened(ProtocolVersion.V2025_11_25);
         metrics.fsyncTook(180_000);
-        metrics.watchUpstreams(() -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")));
+        metrics.watchUpstreams(
+                () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true);
         metrics.watchAudit(new FixedReadings());
+        metrics.watchDatabase(() -> true);
         metrics.watchLog(() -> 3);
         Set<String> scraped = metrics.scrape()
                 .lines()
@@ -113,7 +115,8 @@ class GatewayMetricsTest {
     void labelsEachMetricAsTheReferencePageSays() {
         metrics.observed(subject("echo", "demo_echo"), "ok", Duration.ofMillis(3));
         metrics.sessionOpened(ProtocolVersion.V2025_11_25);
-        metrics.watchUpstreams(() -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")));
+        metrics.watchUpstreams(
+                () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true);
         String scrape = metrics.scrape();
         for (Metric metric : Metric.values()) {
             if (!metric.labels.isEmpty()) {

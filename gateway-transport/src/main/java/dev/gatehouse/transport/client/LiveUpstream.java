@@ -22,14 +22,19 @@ final class LiveUpstream implements Upstream {
     private final Clocks clocks;
     private final Runnable callEnded;
     private final Semaphore places;
+    private final CallBreaker breaker;
     private volatile @Nullable Session session;
     private volatile String why = Listing.NONE.detail();
 
-    /** @param callEnded run after each call */
-    LiveUpstream(UpstreamSpec spec, Clocks clocks, Runnable callEnded) {
+    /**
+     * @param callEnded run after each call
+     * @param watch told when calls begin to end at once because the upstream keeps failing them, and when that is over
+     */
+    LiveUpstream(UpstreamSpec spec, Clocks clocks, Runnable callEnded, CallBreaker.Watch watch) {
         this.spec = spec;
         this.clocks = clocks;
         this.callEnded = callEnded;
+        this.breaker = new CallBreaker(clocks.nanos(), watch);
         this.places = new Semaphore(spec.limits().concurrentCallsMax());
     }
 
@@ -51,6 +56,11 @@ final class LiveUpstream implements Upstream {
         if (!places.tryAcquire()) {
             return EndedCall.unsent(Cause.OVERLOADED, "as many calls as are allowed are under way");
         }
+        Optional<CallBreaker.Leave> leave = breaker.admit();
+        if (leave.isEmpty()) {
+            places.release();
+            return EndedCall.unsent(Cause.UNAVAILABLE, "its last calls failed, it is spared for a while");
+        }
         AtomicBoolean held = new AtomicBoolean(true);
         Runnable giveBack = () -> {
             if (held.compareAndSet(true, false)) {
@@ -60,7 +70,7 @@ final class LiveUpstream implements Upstream {
         };
         try {
             Deadline limit = Deadline.in(spec.limits().callTimeout(), clocks.nanoTime());
-            return new TimedCall(current.open(permit, giveBack), limit);
+            return new TimedCall(current.open(permit, giveBack), limit, breaker, leave.get());
         } catch (RuntimeException e) {
             giveBack.run();
             throw e;
@@ -77,6 +87,11 @@ final class LiveUpstream implements Upstream {
     @Override
     public void unsubscribe(String upstreamUri) {}
 
+    /** The failure that made calls end at once; empty while they are made. */
+    Optional<String> sparedBecause() {
+        return breaker.openBecause();
+    }
+
     int inFlight() {
         return spec.limits().concurrentCallsMax() - places.availablePermits();
     }
@@ -86,6 +101,7 @@ final class LiveUpstream implements Upstream {
     }
 
     void connected(Session current) {
+        breaker.reset();
         session = current;
     }
 

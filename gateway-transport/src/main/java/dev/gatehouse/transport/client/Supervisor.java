@@ -62,7 +62,7 @@ final class Supervisor implements Connector.Listener {
             UpstreamWatch watch,
             FleetSettings settings) {
         this.clocks = settings.clocks();
-        this.upstream = new LiveUpstream(spec, clocks, alarm::callEnded);
+        this.upstream = new LiveUpstream(spec, clocks, alarm::callEnded, this::spared);
         this.catalog = catalog;
         this.watch = watch;
         this.refreshEvery = settings.refreshEvery();
@@ -112,12 +112,15 @@ final class Supervisor implements Connector.Listener {
         if (!containment.isEmpty()) {
             all.addFirst(containment);
         }
+        Optional<String> spared = upstream.sparedBecause();
+        spared.ifPresent(why -> all.addFirst("breaker open, calls end at once: " + why));
         return new UpstreamStatus(
                 id(),
                 listing.health(),
                 listing.detail(),
                 upstream.session().map(Session::version),
                 isolation,
+                spared.isPresent(),
                 all,
                 listing.of(Primitive.TOOL).size(),
                 Math.max(0, connections.get() - 1),
@@ -249,6 +252,13 @@ final class Supervisor implements Connector.Listener {
             catalog.health(id(), now, detail);
         }
         told(now, detail);
+    }
+
+    /** Called by whichever call noticed. */
+    private void spared(boolean open, String why) {
+        String state = open ? "spared" : "no longer spared";
+        LOG.info("{} is {}{}", id(), state, why.isEmpty() ? "" : ": " + why);
+        watch.changed(id(), state, why);
     }
 
     private void told(Health now, String detail) {

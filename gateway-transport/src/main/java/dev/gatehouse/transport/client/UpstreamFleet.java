@@ -12,6 +12,7 @@ import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.transport.client.http.HttpClient;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.stdio.ChildHost;
+import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,9 +45,15 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
      * Connects to nothing yet; not for virtual threads.
      *
      * @param self how the gateway names itself to upstreams
+     * @param budget pays for what upstreams answer, for as long as it is held
      */
     public UpstreamFleet(
-            EventLoops loops, CatalogStore store, UpstreamWatch watch, Implementation self, FleetSettings settings) {
+            EventLoops loops,
+            CatalogStore store,
+            UpstreamWatch watch,
+            Implementation self,
+            FleetSettings settings,
+            ByteBudget budget) {
         this.catalog = new FleetCatalog(store);
         this.watch = watch;
         this.self = self;
@@ -54,8 +61,8 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         List<Path> hidden = new ArrayList<>(settings.privatePaths());
         hidden.add(settings.dataDir().toAbsolutePath().normalize());
         this.waits = Waits.start(settings.clocks().nanos());
-        this.children = ChildHost.open(settings.dataDir(), hidden, settings.childrenMax(), waits);
-        this.http = new HttpClient(loops, waits);
+        this.children = ChildHost.open(settings.dataDir(), hidden, settings.childrenMax(), waits, budget);
+        this.http = new HttpClient(loops, waits, budget);
     }
 
     /**
@@ -106,6 +113,12 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
     @Override
     public Listing listing(UpstreamId upstream) {
         return catalog.listing(upstream);
+    }
+
+    /** Whether calls of this upstream end at once because it kept failing them. */
+    public boolean isBreakerOpen(UpstreamId id) {
+        Supervisor supervisor = live.get(id);
+        return supervisor != null && supervisor.upstream().sparedBecause().isPresent();
     }
 
     /** What operators see, by name. */

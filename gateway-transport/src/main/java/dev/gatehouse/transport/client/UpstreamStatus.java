@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param detail why it is not ready; empty when it is
  * @param version the revision spoken with it, once known
  * @param isolation how its child is kept apart; empty for a remote one
+ * @param breakerOpen whether calls end at once because it kept failing them
  * @param notes what else they should know: what the isolation lacks, which tools were left out
  * @param restarts connections made after the first
  * @param dropped messages of the present conversation that answered nothing
@@ -23,6 +24,7 @@ public record UpstreamStatus(
         String detail,
         Optional<ProtocolVersion> version,
         Optional<Isolation> isolation,
+        boolean breakerOpen,
         List<String> notes,
         int tools,
         int restarts,

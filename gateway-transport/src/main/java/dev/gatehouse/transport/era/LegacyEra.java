@@ -20,6 +20,8 @@ final class LegacyEra {
     static final int BATCH_MAX = 100;
 
     private static final String INITIALIZE = "initialize";
+    /** Until a session sets a level; which messages it gets then is the server's choice (server/utilities/logging). */
+    private static final LogLevel LEVEL_UNSET = LogLevel.INFO;
 
     private final LogLevels levels;
     private final ReplyWriter writer;
@@ -92,7 +94,7 @@ final class LegacyEra {
     private Spoken ask(JsonRpcMessage.Call call, HeaderFields headers, Session session) {
         Json meta = Metas.metaOf(call.params());
         Optional<String> trace = headers.one(HeaderFields.TRACE_PARENT);
-        RequestMeta known = Metas.legacy(session, levels.of(session), meta, trace);
+        RequestMeta known = Metas.legacy(session, level(session), meta, trace);
         return switch (Methods.legacy(call.method(), call.params(), known)) {
             case Reading.Understood(McpRequest request) ->
                 new Spoken.Asked(call.id(), request, ParamCheck.NONE, Optional.of(session), Optional.empty());
@@ -102,6 +104,10 @@ final class LegacyEra {
                 new Spoken.Answered(
                         writer.failed(call.id(), FailureCode.METHOD_NOT_FOUND, "Method not found", session.version()));
         };
+    }
+
+    private Optional<LogLevel> level(Session session) {
+        return Optional.of(levels.of(session).orElse(LEVEL_UNSET));
     }
 
     private Spoken batch(List<Json> elements, HeaderFields headers, Session session) {

@@ -1,17 +1,21 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.call.Admission;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.core.upstream.ChangeFeed;
-import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.transport.wire.NoticeWriter;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +28,30 @@ final class ChangeWatch implements AutoCloseable {
     /** Updated resources that wait to be told; beyond that clients would better read them all. */
     private static final int UPDATED_MAX = 256;
 
-    /** Tells one notice now; false when there is no room for it, and it is offered again later. */
+    /** One thing to tell. Equal news are told once. */
+    sealed interface News {
+        /** @param subscription the request they answer; empty on legacy streams */
+        List<ByteBuffer> message(Optional<Json> subscription);
+    }
+
+    private record ListChanged(Primitive kind) implements News {
+        @Override
+        public List<ByteBuffer> message(Optional<Json> subscription) {
+            return NoticeWriter.listChanged(kind, subscription);
+        }
+    }
+
+    private record ResourceUpdated(String publicUri) implements News {
+        @Override
+        public List<ByteBuffer> message(Optional<Json> subscription) {
+            return NoticeWriter.updated(publicUri, subscription);
+        }
+    }
+
+    /** Tells it now; false when there is no room, and it is offered again later. */
     @FunctionalInterface
     interface Ear {
-        boolean tell(Notice notice);
+        boolean tell(News news);
     }
 
     private final Streams streams;
@@ -36,7 +60,7 @@ final class ChangeWatch implements AutoCloseable {
     private final Ear ear;
     private final Map<Primitive, Long> seen = new EnumMap<>(Primitive.class);
     private final Set<Primitive> relisted = EnumSet.noneOf(Primitive.class);
-    private final Set<Notice> untold = new LinkedHashSet<>();
+    private final Set<News> untold = new LinkedHashSet<>();
     private Admission.Admitted admitted;
     private ChangeFeed.@Nullable Subscription subscription;
     private boolean settling;
@@ -86,7 +110,7 @@ final class ChangeWatch implements AutoCloseable {
 
     /** The client takes more again. Never blocks. */
     synchronized void tellWaiting() {
-        for (Iterator<Notice> each = untold.iterator(); each.hasNext() && !closed; ) {
+        for (Iterator<News> each = untold.iterator(); each.hasNext() && !closed; ) {
             if (!ear.tell(each.next())) {
                 return;
             }
@@ -125,7 +149,7 @@ final class ChangeWatch implements AutoCloseable {
         boolean news = false;
         for (Watched resource : watched.get()) {
             if (resource.upstream().equals(update.upstream()) && covers(resource.upstreamUri(), update.uri())) {
-                news |= note(Messages.updated(resource.publicUri()));
+                news |= note(new ResourceUpdated(resource.publicUri()));
             }
         }
         return news;
@@ -140,12 +164,12 @@ final class ChangeWatch implements AutoCloseable {
         return same || subscribed.endsWith("/") || "/?#".indexOf(changed.charAt(subscribed.length())) >= 0;
     }
 
-    private synchronized boolean note(Notice notice) {
+    private synchronized boolean note(News news) {
         if (untold.size() >= UPDATED_MAX) {
             streams.count().dropped();
             return false;
         }
-        return untold.add(notice);
+        return untold.add(news);
     }
 
     private void settleSoon() {
@@ -168,7 +192,8 @@ final class ChangeWatch implements AutoCloseable {
         Admission.Admitted now = admitted();
         for (Primitive kind : kinds) {
             if (see(kind, now)) {
-                note(Messages.listChanged(kind));
+                // The specification has no word of its own for templates.
+                note(new ListChanged(kind == Primitive.TEMPLATE ? Primitive.RESOURCE : kind));
             }
         }
         tellWaiting();

@@ -1,9 +1,12 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.call.Exchange;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.transport.wire.NoticeWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +24,30 @@ final class ClientExchange implements Exchange {
         /** Where answers to questions come back; empty when there is no room to wait for any. */
         Optional<Asks> asks();
 
+        /** Runs the action once the reply was delivered, or could not be. */
+        void onOver(Runnable action);
+
         void onUndelivered(Runnable action);
     }
 
     private final Voice voice;
     private final Asking asking;
+    private final RequestMeta meta;
     private final StreamCount count;
     private boolean cancelled;
     private @Nullable Runnable onCancel;
     private Asks.@Nullable Round asked;
 
-    ClientExchange(Voice voice, Asking asking, StreamCount count) {
+    /** @param meta of the request: what its client wants to hear, and in which revision */
+    ClientExchange(Voice voice, Asking asking, RequestMeta meta, StreamCount count) {
         this.voice = voice;
         this.asking = asking;
+        this.meta = meta;
         this.count = count;
     }
 
     /** For what is answered before there is anything to be said. */
-    static ClientExchange mute(StreamCount count) {
+    static ClientExchange mute(RequestMeta meta, StreamCount count) {
         Voice nobody = new Voice() {
             @Override
             public boolean say(List<ByteBuffer> message) {
@@ -51,11 +60,16 @@ final class ClientExchange implements Exchange {
             }
 
             @Override
+            public void onOver(Runnable action) {
+                action.run();
+            }
+
+            @Override
             public void onUndelivered(Runnable action) {
                 // There is no answer that could be lost.
             }
         };
-        return new ClientExchange(nobody, Asking.NEVER, count);
+        return new ClientExchange(nobody, Asking.NEVER, meta, count);
     }
 
     @Override
@@ -65,7 +79,8 @@ final class ClientExchange implements Exchange {
 
     @Override
     public void send(Notice notice) {
-        if (!voice.say(Messages.notification(notice))) {
+        Optional<List<ByteBuffer>> message = NoticeWriter.of(notice, meta);
+        if (message.isEmpty() || !voice.say(message.get())) {
             count.dropped();
         }
     }
@@ -87,13 +102,13 @@ final class ClientExchange implements Exchange {
         try (Asks.Round round = asks.begin(requests)) {
             watch(round);
             round.questions().forEach((id, request) -> {
-                if (!voice.say(Messages.request(id, request))) {
+                if (!voice.say(NoticeWriter.asked(Json.of(id), request, meta.version()))) {
                     round.fail("the client left");
                 }
             });
             Answers answers = round.await(deadline.remaining(System.nanoTime()).toNanos());
             if (answers instanceof Answers.Missing(String reason)) {
-                round.unanswered().forEach(id -> voice.say(Messages.withdrawn(id, reason)));
+                round.unanswered().forEach(id -> voice.say(NoticeWriter.withdrawn(Json.of(id), reason)));
             }
             return answers;
         }
@@ -120,6 +135,11 @@ final class ClientExchange implements Exchange {
         if (now) {
             action.run();
         }
+    }
+
+    @Override
+    public void onOver(Runnable action) {
+        voice.onOver(action);
     }
 
     @Override

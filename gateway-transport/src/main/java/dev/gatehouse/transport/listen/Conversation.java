@@ -64,7 +64,8 @@ final class Conversation {
     }
 
     private ClientExchange exchange(Spoken.Asked asked, PostAnswer answer, Responder responder) {
-        ClientExchange exchange = new ClientExchange(answer, asking(asked, answer), streams.count());
+        ClientExchange exchange = new ClientExchange(
+                answer, asking(asked, answer), asked.request().meta(), streams.count());
         if (asked.request().meta().version().isModern()) {
             responder.onGone(exchange::cancel);
         }

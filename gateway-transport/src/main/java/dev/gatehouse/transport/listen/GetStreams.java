@@ -113,7 +113,7 @@ final class GetStreams {
             SessionStream stream = live.newStanding();
             Optional<StandingStream> standing = changes.permit(live, caller, responder)
                     .map(permitted -> changes.watch(
-                            live, caller, permitted, notice -> stream.offer(Messages.notification(notice))))
+                            live, caller, permitted, news -> stream.offer(news.message(Optional.empty()))))
                     .map(watch -> new StandingStream(stream, watch));
             if (standing.isEmpty() || live.stand(standing.get())) {
                 standing.ifPresent(begun -> begun.watch().begin());

@@ -1,12 +1,10 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.ObjectWriter;
-import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
-import dev.gatehouse.core.mcp.Watched;
-import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.transport.wire.NoticeWriter;
 import dev.gatehouse.transport.wire.WireReply;
+import java.util.Optional;
 
 /**
  * One stream of changes of the modern era: first what of the request is honoured, then the changes, each with the id of
@@ -30,7 +28,7 @@ final class ListenStream {
     }
 
     void begin(Caller caller) {
-        response.press(event(acknowledgement()));
+        response.press(Sse.message(NoticeWriter.acknowledged(listening, id)));
         ChangeWatch watch =
                 new ChangeWatch(streams, caller.admitted(), listening.lists(), listening::watched, this::tell);
         response.onRoom(watch::tellWaiting);
@@ -48,36 +46,7 @@ final class ListenStream {
         response.end();
     }
 
-    private boolean tell(Notice notice) {
-        return response.offer(event(notice));
-    }
-
-    private byte[] event(Notice notice) {
-        return Sse.message(Messages.notification(Messages.tagged(notice, id)));
-    }
-
-    private Notice acknowledgement() {
-        ObjectWriter honoured = Json.object();
-        putIf(honoured, "toolsListChanged", Primitive.TOOL);
-        putIf(honoured, "promptsListChanged", Primitive.PROMPT);
-        putIf(honoured, "resourcesListChanged", Primitive.RESOURCE, Primitive.TEMPLATE);
-        if (!listening.watched().isEmpty()) {
-            honoured.put(
-                    "resourceSubscriptions",
-                    Json.ofStrings(listening.watched().stream()
-                            .map(Watched::publicUri)
-                            .toList()));
-        }
-        Json params = Json.object().put("notifications", honoured.build()).build();
-        return new Notice("notifications/subscriptions/acknowledged", params);
-    }
-
-    private void putIf(ObjectWriter honoured, String member, Primitive... anyOf) {
-        for (Primitive kind : anyOf) {
-            if (listening.lists().contains(kind)) {
-                honoured.put(member, true);
-                return;
-            }
-        }
+    private boolean tell(ChangeWatch.News news) {
+        return response.offer(Sse.message(news.message(Optional.of(id))));
     }
 }

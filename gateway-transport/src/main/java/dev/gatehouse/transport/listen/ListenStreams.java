@@ -1,11 +1,9 @@
 package dev.gatehouse.transport.listen;
 
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.transport.era.Spoken;
 import dev.gatehouse.transport.wire.ReplyWriter;
-import dev.gatehouse.transport.wire.WireReply;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +36,7 @@ final class ListenStreams {
     }
 
     private Optional<EventStream> begin(Spoken.Asked asked, Caller caller, Responder responder) {
-        Reply reply = calls.handle(asked, caller.admitted(), ClientExchange.mute(streams.count()));
+        Reply reply = calls.handle(asked, caller.admitted(), ClientExchange.mute(asked.request().meta(), streams.count()));
         if (!(reply instanceof Reply.Listening listening)) {
             answer(asked, reply, responder);
             return Optional.empty();
@@ -49,18 +47,11 @@ final class ListenStreams {
             return response;
         }
         responder.settle();
-        ListenStream stream = new ListenStream(streams, response.get(), asked.id(), listening, farewell(asked));
+        ListenStream stream = new ListenStream(streams, response.get(), asked.id(), listening, writer.write(asked.id(), asked.request(), reply));
         open.add(stream);
         response.get().onOver(() -> open.remove(stream));
         stream.begin(caller);
         return response;
-    }
-
-    private WireReply farewell(Spoken.Asked asked) {
-        Json result = Json.object()
-                .put("_meta", Messages.subscription(asked.id()))
-                .build();
-        return writer.write(asked.id(), asked.request(), new Reply.Complete(result));
     }
 
     private void answer(Spoken.Asked asked, Reply reply, Responder responder) {

@@ -55,6 +55,11 @@ final class PostAnswer implements ClientExchange.Voice, Heartbeat.Beating {
     }
 
     @Override
+    public void onOver(Runnable action) {
+        responder.onOver(action);
+    }
+
+    @Override
     public void onUndelivered(Runnable action) {
         responder.onUndelivered(() -> {
             MessageStream open;

@@ -29,6 +29,7 @@ final class Responder {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> farewells = new ArrayList<>();
     private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
+    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private volatile boolean held;
     private boolean gone;
     private @Nullable EventStream stream;
@@ -113,6 +114,11 @@ final class Responder {
         regrets.add(action);
     }
 
+    /** Runs the action on the loop when the answer was delivered or could not be. */
+    void onOver(Runnable action) {
+        endings.add(action);
+    }
+
     /** The client left. The actions may block, so they do not run here on the loop. */
     void gone() {
         List<Runnable> actions;
@@ -147,5 +153,6 @@ final class Responder {
         if (!held) {
             completion.completed();
         }
+        endings.forEach(Runnable::run);
     }
 }

@@ -96,7 +96,7 @@ final class SseChannels {
         String server = caller.admitted().server().name().value();
         response.get().press(Sse.endpoint("/vmcp/" + server + "/messages?" + QUERY + channel.id()));
         ChangeWatch watch = changes.watch(
-                live, caller, permitted.get(), notice -> channel.offer(Messages.notification(notice)));
+                live, caller, permitted.get(), news -> channel.offer(news.message(Optional.empty())));
         attend(channel, watch, caller, response.get());
         return response;
     }
@@ -122,7 +122,7 @@ final class SseChannels {
         Runnable held = responder.hold();
         try (SsePost post = new SsePost(channel, streams.count())) {
             Replies.send(WireReply.accepted(), responder);
-            List<WireReply> replies = calls.answer(spoken, caller.admitted(), _ -> post.exchange());
+            List<WireReply> replies = calls.answer(spoken, caller.admitted(), asked -> post.exchange(asked.request().meta()));
             if (spoken instanceof Spoken.Asked asked && asked.request() instanceof McpRequest.Discover) {
                 asked.session().ifPresent(channel::agreed);
             }

@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.call.Exchange.Asking;
+import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.transport.wire.WireReply;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ final class SsePost implements ClientExchange.Voice, AutoCloseable {
     private final SseChannel channel;
     private final StreamCount count;
     private final List<ClientExchange> exchanges = new ArrayList<>();
+    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
 
     SsePost(SseChannel channel, StreamCount count) {
@@ -20,8 +22,8 @@ final class SsePost implements ClientExchange.Voice, AutoCloseable {
         this.count = count;
     }
 
-    ClientExchange exchange() {
-        ClientExchange exchange = new ClientExchange(this, Asking.INLINE, count);
+    ClientExchange exchange(RequestMeta meta) {
+        ClientExchange exchange = new ClientExchange(this, Asking.INLINE, meta, count);
         exchanges.add(exchange);
         channel.enter(exchange);
         return exchange;
@@ -45,6 +47,11 @@ final class SsePost implements ClientExchange.Voice, AutoCloseable {
     }
 
     @Override
+    public void onOver(Runnable action) {
+        endings.add(action);
+    }
+
+    @Override
     public void onUndelivered(Runnable action) {
         regrets.add(action);
     }
@@ -52,5 +59,6 @@ final class SsePost implements ClientExchange.Voice, AutoCloseable {
     @Override
     public void close() {
         exchanges.forEach(channel::leave);
+        endings.forEach(Runnable::run);
     }
 }

@@ -5,14 +5,12 @@ import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.McpRequest;
-import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.Reply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,33 +18,22 @@ import java.util.Optional;
  * Codes", basic/transports/streamable-http). A result's own bytes are spliced between constant parts, never re-read.
  */
 public final class ReplyWriter {
-    /** How long a modern client may keep a list or a discovery; short, for policy may change. */
-    static final int CACHE_TTL_MILLIS = 5_000;
-
-    private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
-    private static final byte[] OPEN = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
-    private static final byte[] RESULT = ascii(",\"result\":");
-    private static final byte[] ERROR = ascii(",\"error\":");
-    private static final byte[] CLOSE = ascii("}");
-    private static final byte[] CLOSE_BOTH = ascii("}}");
-    private static final byte[] COMMA = ascii(",");
-    private static final String CACHE = ",\"ttlMs\":" + CACHE_TTL_MILLIS + ",\"cacheScope\":\"private\"";
-
     private final Json serverInfo;
-    private final byte[] modernTool;
-    private final byte[] modernList;
-    private final byte[] modernDiscovery;
+    private final ModernResults modern;
+    private final LegacyFit legacy;
 
     /** @param self what this gateway says of itself */
     public ReplyWriter(Implementation self) {
+        this(self, OldFields.KEPT);
+    }
+
+    public ReplyWriter(Implementation self, OldFields oldFields) {
         this.serverInfo = Json.object()
                 .put("name", self.name())
                 .put("version", self.version())
                 .build();
-        String complete = ",\"result\":{\"resultType\":\"complete\"";
-        this.modernTool = utf8(complete);
-        this.modernList = utf8(complete + CACHE);
-        this.modernDiscovery = utf8(complete + CACHE + ",\"supportedVersions\":" + supportedVersions());
+        this.modern = new ModernResults(serverInfo, supportedVersions());
+        this.legacy = new LegacyFit(oldFields);
     }
 
     /** Every revision served, newest first. */
@@ -60,35 +47,38 @@ public final class ReplyWriter {
 
     /** The reply to one request, in the shape of the revision it was made in. */
     public WireReply write(Json id, McpRequest request, Reply reply) {
-        boolean modern = request.meta().version().isModern();
         return switch (reply) {
             case Reply.Complete(Json result) -> complete(id, request, result);
-            case Reply.InputRequired(Json result) -> result(id, result);
-            case Reply.Subscribed _, Reply.Listening _ -> complete(id, request, Json.EMPTY_OBJECT);
-            case Reply.Failed failed -> failed(id, failed, modern);
-            case Reply.UpstreamError error ->
-                error(200, Optional.of(id), RpcCode.passedOn(error.code(), modern), error.message(), error.data());
+            case Reply.InputRequired(Json result) -> WireReply.of(200, modern.inputRequired(id, result));
+            case Reply.Subscribed _ -> complete(id, request, Json.EMPTY_OBJECT);
+            case Reply.Listening _ -> complete(id, request, NoticeWriter.listened(id));
+            case Reply.Failed failed -> failed(id, request, failed);
+            case Reply.UpstreamError error -> upstreamError(id, request, error);
         };
     }
 
     /** A result that is written as it stands. */
     public WireReply result(Json id, Json result) {
-        return body(200, List.of(bytes(OPEN), id.asByteBuffer(), bytes(RESULT), result.asByteBuffer(), bytes(CLOSE)));
+        return WireReply.of(200, Envelope.result(id, result));
     }
 
     public WireReply error(int status, Optional<Json> id, long code, String message) {
         return error(status, id, code, message, Optional.empty());
     }
 
-    /** @param id empty when it could not be read, which JSON-RPC 2.0 writes as null */
+    /** @param id empty when it could not be read; the error has none then */
     public WireReply error(int status, Optional<Json> id, long code, String message, Optional<Json> data) {
         Json error = Json.object()
                 .put("code", code)
                 .put("message", message)
                 .putJsonIf("data", data)
                 .build();
-        ByteBuffer echoed = id.orElse(Json.NULL).asByteBuffer();
-        return body(status, List.of(bytes(OPEN), echoed, bytes(ERROR), error.asByteBuffer(), bytes(CLOSE)));
+        return WireReply.of(status, Envelope.error(id, error));
+    }
+
+    /** For requests that end before the call path: the same table decides. */
+    public WireReply failed(Json id, FailureCode code, String message, ProtocolVersion version) {
+        return error(Failures.status(code, version), Optional.of(id), Failures.code(code, version), message);
     }
 
     /** The answers of a batch (2025-03-26 basic/index "Batching"); one that needs no answer is left out. */
@@ -96,66 +86,27 @@ public final class ReplyWriter {
         List<ByteBuffer> parts = new ArrayList<>();
         for (WireReply answer : answers) {
             if (answer.hasBody()) {
-                parts.add(parts.isEmpty() ? bytes(ascii("[")) : bytes(COMMA));
+                parts.add(ascii(parts.isEmpty() ? "[" : ","));
                 parts.addAll(answer.parts());
             }
         }
         if (parts.isEmpty()) {
             return WireReply.accepted();
         }
-        parts.add(bytes(ascii("]")));
-        return body(200, parts);
+        parts.add(ascii("]"));
+        return WireReply.of(200, parts);
     }
 
     private WireReply complete(Json id, McpRequest request, Json result) {
         if (!result.isObject()) {
             return error(200, Optional.of(id), RpcCode.INTERNAL, "The upstream's result is not an object.");
         }
-        if (!request.meta().version().isModern()) {
-            return result(id, legacy(request, result));
+        if (request.meta().version().isModern()) {
+            return WireReply.of(200, modern.complete(id, request, result));
         }
-        byte[] head = switch (request) {
-            case McpRequest.PrimitiveList _, McpRequest.ResourceRead _ -> modernList;
-            case McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ -> modernTool;
-            case McpRequest.Discover _ -> modernDiscovery;
-        };
-        return modern(id, head, bare(result));
-    }
-
-    /** {@code head} leaves the result object open; the result's own members follow without their braces. */
-    private WireReply modern(Json id, byte[] head, Json result) {
-        Json meta = result.member("_meta").filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
-        Json signed = meta.with(SERVER_INFO_KEY, serverInfo);
-        ByteBuffer members = result.without("_meta").asByteBuffer();
-        members.position(1).limit(members.limit() - 1);
-        List<ByteBuffer> parts = new ArrayList<>(8);
-        parts.add(bytes(OPEN));
-        parts.add(id.asByteBuffer());
-        parts.add(bytes(head));
-        parts.add(bytes(ascii(",\"_meta\":")));
-        parts.add(signed.asByteBuffer());
-        if (!isBlank(members)) {
-            parts.add(bytes(COMMA));
-            parts.add(members.slice());
-        }
-        parts.add(bytes(CLOSE_BOTH));
-        return body(200, parts);
-    }
-
-    /** What only the modern face adds must not stand twice, and a legacy client must not see it. */
-    private static Json bare(Json result) {
-        return result.without("resultType", "ttlMs", "cacheScope");
-    }
-
-    private Json legacy(McpRequest request, Json result) {
-        ProtocolVersion version = request.meta().version();
-        return switch (request) {
-            case McpRequest.Discover _ -> initialized(request, result);
-            case McpRequest.ToolCall _ -> LegacyStructure.result(bare(result), version);
-            case McpRequest.PrimitiveList list
-            when list.kind() == Primitive.TOOL -> LegacyStructure.list(bare(result), version);
-            default -> bare(result);
-        };
+        return result(
+                id,
+                request instanceof McpRequest.Discover ? initialized(request, result) : legacy.result(request, result));
     }
 
     private Json initialized(McpRequest request, Json discovered) {
@@ -166,52 +117,55 @@ public final class ReplyWriter {
         return result.putIf("instructions", discovered.text("instructions")).build();
     }
 
-    private WireReply failed(Json id, Reply.Failed failed, boolean modern) {
-        Optional<Json> echoed = Optional.of(id);
-        return switch (failed.code()) {
-            case INVALID_PARAMS -> error(200, echoed, RpcCode.INVALID_PARAMS, failed.message());
-            case RESOURCE_NOT_FOUND ->
-                error(
-                        200,
-                        echoed,
-                        modern ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY,
-                        failed.message());
-            case HEADER_MISMATCH -> error(400, echoed, RpcCode.HEADER_MISMATCH, failed.message());
-            // To a legacy client 404 means that its session is gone.
-            case METHOD_NOT_FOUND -> error(modern ? 404 : 200, echoed, RpcCode.METHOD_NOT_FOUND, failed.message());
-            case AUDIT_UNAVAILABLE, OVERLOADED ->
-                error(503, echoed, RpcCode.UNAVAILABLE, failed.message()).with("Retry-After", "2");
-            case INTERNAL -> error(200, echoed, RpcCode.INTERNAL, failed.message());
-        };
+    private WireReply failed(Json id, McpRequest request, Reply.Failed failed) {
+        ProtocolVersion version = request.meta().version();
+        Optional<Json> data = failed.code() == FailureCode.RESOURCE_NOT_FOUND
+                ? Optional.of(named(failed.data(), request))
+                : failed.data();
+        WireReply reply = error(
+                Failures.status(failed.code(), version),
+                Optional.of(id),
+                Failures.code(failed.code(), version),
+                failed.message(),
+                data);
+        return reply.status() == 503 ? reply.with("Retry-After", Failures.RETRY_AFTER_SECONDS) : reply;
     }
 
-    /** For requests that end before the call path: the same table decides. */
-    public WireReply failed(Json id, FailureCode code, String message, ProtocolVersion version) {
-        return failed(id, new Reply.Failed(code, message), version.isModern());
-    }
-
-    private static WireReply body(int status, List<ByteBuffer> parts) {
-        return new WireReply(status, List.<Map.Entry<String, String>>of(), parts);
-    }
-
-    private static boolean isBlank(ByteBuffer members) {
-        for (int at = members.position(); at < members.limit(); at++) {
-            if (members.get(at) > ' ') {
-                return false;
-            }
+    private WireReply upstreamError(Json id, McpRequest request, Reply.UpstreamError error) {
+        if (error.code() == RpcCode.MISSING_CAPABILITY) {
+            return missing(id, request, MissingCapability.of(error));
         }
-        return true;
+        boolean isModern = request.meta().version().isModern();
+        boolean notFound = request instanceof McpRequest.ResourceRead && RpcCode.saysNotFound(error);
+        if (notFound) {
+            long code = isModern ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY;
+            return error(200, Optional.of(id), code, error.message(), Optional.of(named(error.data(), request)));
+        }
+        return error(200, Optional.of(id), RpcCode.passedOn(error.code(), isModern), error.message(), error.data());
     }
 
-    private static ByteBuffer bytes(byte[] constant) {
-        return ByteBuffer.wrap(constant);
+    private WireReply missing(Json id, McpRequest request, MissingCapability missing) {
+        boolean isModern = request.meta().version().isModern();
+        if (isModern && missing.isLackedBy(request.meta().capabilities())) {
+            return error(
+                    400,
+                    Optional.of(id),
+                    RpcCode.MISSING_CAPABILITY,
+                    MissingCapability.MESSAGE,
+                    Optional.of(missing.data()));
+        }
+        return request instanceof McpRequest.ToolCall
+                ? write(id, request, Reply.Complete.toolError(missing.told()))
+                : error(200, Optional.of(id), RpcCode.INTERNAL, missing.told());
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    /** The data with the URI the client asked for, which is the one it knows. */
+    private static Json named(Optional<Json> data, McpRequest request) {
+        Json told = data.filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+        return request instanceof McpRequest.Targeted targeted ? told.with("uri", Json.of(targeted.name())) : told;
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static ByteBuffer ascii(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

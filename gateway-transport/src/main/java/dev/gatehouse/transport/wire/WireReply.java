@@ -11,6 +11,10 @@ import java.util.Map;
  */
 public record WireReply(int status, List<Map.Entry<String, String>> headers, List<ByteBuffer> parts) {
 
+    static WireReply of(int status, List<ByteBuffer> parts) {
+        return new WireReply(status, List.of(), parts);
+    }
+
     /** A notification or a response was taken. */
     public static WireReply accepted() {
         return new WireReply(202, List.of(), List.of());

@@ -15,6 +15,7 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,18 @@ public final class Fleet implements AutoCloseable {
     public final List<String> changes = new CopyOnWriteArrayList<>();
     public final UpstreamFleet fleet;
     private final EventLoops loops = EventLoops.start(2);
+    public final ByteBudget budget;
 
     public Fleet(Path dataDir) {
         this(dataDir, FleetSettings.REFRESH_MAX);
     }
 
     public Fleet(Path dataDir, Duration refreshEvery) {
+        this(dataDir, refreshEvery, 64 << 20);
+    }
+
+    public Fleet(Path dataDir, Duration refreshEvery, long budgetBytes) {
+        budget = new ByteBudget(budgetBytes);
         FleetSettings settings =
                 new FleetSettings(dataDir, List.of(), FleetSettings.CHILDREN_MAX, refreshEvery, Clocks.SYSTEM);
         fleet = new UpstreamFleet(
@@ -49,7 +56,8 @@ public final class Fleet implements AutoCloseable {
                 new MemoryStore(),
                 (id, state, detail) -> changes.add(id + " " + state + " " + detail),
                 new Implementation("gatehouse", "test"),
-                settings);
+                settings,
+                budget);
     }
 
     public static UpstreamSpec.Stdio stdio(UpstreamId id, String... traits) {

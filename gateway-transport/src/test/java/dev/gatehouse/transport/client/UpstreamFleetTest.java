@@ -18,6 +18,7 @@ import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply.Lost;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.net.URI;
 import java.nio.file.Path;
@@ -148,7 +149,8 @@ class UpstreamFleetTest {
                         broken,
                         (_, _, _) -> {},
                         new Implementation("gatehouse", "test"),
-                        FleetSettings.of(dataDir))) {
+                        FleetSettings.of(dataDir),
+                        new ByteBudget(1 << 20))) {
             fleet.adopt(Map.of(ID, stdio(ID, "legacy")));
             until("ready", () -> fleet.listing(ID).health() == Health.READY);
         }

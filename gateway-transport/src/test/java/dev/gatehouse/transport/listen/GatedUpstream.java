@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class GatedUpstream implements Upstream {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     final AtomicInteger opened = new AtomicInteger();
+    /** Calls whose bytes were let go of. */
+    final AtomicInteger closed = new AtomicInteger();
 
     /** One held call: it has begun, it may go on, it was cancelled. */
     static final class Gate {
@@ -133,6 +135,8 @@ final class GatedUpstream implements Upstream {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 }

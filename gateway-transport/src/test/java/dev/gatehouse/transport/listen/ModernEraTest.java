@@ -12,6 +12,7 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class ModernEraTest {
                         && attempted.subject().version() == ProtocolVersion.V2026_07_28
                         && attempted.subject().principal().subject().equals("alice"))
                 .anyMatch(AuditEvent.CallCompleted.class::isInstance);
+    }
+
+    @Test
+    void whatACallHoldsIsLetGoOfOnceItsAnswerWasDelivered() throws IOException {
+        result(aliceCalling().post(modernBody("tools/call", ECHO)));
+        long until = System.nanoTime() + 10_000_000_000L;
+        while (world.upstream.closed.get() == 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(world.upstream.closed).hasValue(1);
     }
 
     @Test

@@ -185,7 +185,7 @@ final class World implements AutoCloseable {
     }
 
     private static Revision revision() {
-        List<Publication> all = List.of(new Publication(UPSTREAM, "up", NameFilter.ALL));
+        List<Publication> all = List.of(Publication.of(UPSTREAM, "up", NameFilter.ALL));
         VirtualServer team = server("team", "Use echo.", all);
         VirtualServer open = server("open", "", all);
         Agent alice = new Agent(new AgentName("alice"), TEAM, Optional.empty());

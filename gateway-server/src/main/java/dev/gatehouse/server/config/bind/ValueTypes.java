@@ -1,6 +1,7 @@
 package dev.gatehouse.server.config.bind;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.transport.listen.Cidr;
 import java.net.URI;
@@ -24,6 +25,7 @@ final class ValueTypes {
     private static final Map<Class<?>, ValueType<?>> KNOWN = Map.ofEntries(
             Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
             Map.entry(boolean.class, bool()),
+            Map.entry(Boolean.class, bool()),
             Map.entry(int.class, ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer)),
             Map.entry(
                     Duration.class,
@@ -64,6 +66,15 @@ final class ValueTypes {
                             format("uri"),
                             ValueTypes::url)),
             Map.entry(Path.class, unordered("path", "a path", ".", false, plain(), ValueTypes::path)),
+            Map.entry(
+                    JsonPointer.class,
+                    unordered(
+                            "JSON pointer",
+                            "a JSON pointer such as /results",
+                            "/id",
+                            false,
+                            pattern("(/([^~/]|~[01])*)*"),
+                            ValueTypes::pointer)),
             Map.entry(
                     Glob.class,
                     unordered("glob", "a name in which * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
@@ -126,6 +137,14 @@ final class ValueTypes {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JsonPointer> pointer(String text) {
+        try {
+            return Optional.of(JsonPointer.parse(text));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -3,7 +3,6 @@ package dev.gatehouse.transport.client.http;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Printable;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -16,6 +15,8 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,16 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final long REST_MAX_MILLIS = 1_000;
 
     private static final long UNATTENDED_MAX_MILLIS = 5_000;
+    /** How long nothing is read while the byte budget is spent, before the answer is given up. */
+    private static final long BUDGET_WAIT_MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long BUDGET_RETRY_MILLIS = 20;
 
     private final LoopPool pool;
+    /** Parts that were read and cannot be paid for yet: no more than one read of the socket holds. */
+    private final Deque<HttpContent> unpaid = new ArrayDeque<>();
+
+    private long unpaidSinceNanos;
     private @Nullable HttpExchange current;
     private @Nullable BodyCollector body;
     private boolean informational;
@@ -102,19 +111,67 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (message instanceof HttpResponse response) {
             head(channel, exchange, response);
         }
+        if (!(message instanceof HttpContent content)) {
+            return;
+        }
+        if (!unpaid.isEmpty()) {
+            unpaid.add(content.retain());
+        } else if (!content(channel, exchange, content)) {
+            unpaid.add(content.retain());
+            unpaidSinceNanos = System.nanoTime();
+            exchange.unpaid(true);
+            channel.config().setAutoRead(false);
+            payLater(channel, exchange);
+        }
+    }
+
+    /** False when it cannot be paid for now; nothing was done then. */
+    private boolean content(Channel channel, HttpExchange exchange, HttpContent content) {
         BodyCollector collecting = body;
         if (collecting != null
-                && message instanceof HttpContent content
-                && content.content().isReadable()) {
-            collect(channel, exchange, collecting, content.content());
+                && content.content().isReadable()
+                && !collect(channel, exchange, collecting, content.content())) {
+            return false;
         }
-        if (message instanceof LastHttpContent && current == exchange) {
+        if (content instanceof LastHttpContent && current == exchange) {
             if (informational) {
                 informational = false;
             } else {
                 finish(channel, exchange);
             }
         }
+        return true;
+    }
+
+    private void payLater(Channel channel, HttpExchange exchange) {
+        channel.eventLoop().schedule(() -> pay(channel, exchange), BUDGET_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void pay(Channel channel, HttpExchange exchange) {
+        while (current == exchange && !unpaid.isEmpty()) {
+            HttpContent next = unpaid.element();
+            if (!content(channel, exchange, next)) {
+                if (System.nanoTime() - unpaidSinceNanos < BUDGET_WAIT_MAX_NANOS) {
+                    payLater(channel, exchange);
+                } else {
+                    fail(channel, Cause.OVERLOADED, "too many bytes are under way");
+                }
+                return;
+            }
+            // An exchange that ended has let go of everything that waited.
+            if (current == exchange) {
+                unpaid.remove().release();
+            }
+        }
+        exchange.unpaid(false);
+        if (current == exchange) {
+            resumeIfTaken(channel, exchange);
+        }
+    }
+
+    private void dropUnpaid() {
+        unpaid.forEach(HttpContent::release);
+        unpaid.clear();
     }
 
     private void head(Channel channel, HttpExchange exchange, HttpResponse response) {
@@ -131,24 +188,28 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
         keepAlive = response.headers().get("keep-alive");
         AnswerHead head = AnswerHead.of(response);
         exchange.began(head);
-        body = new BodyCollector(head, exchange);
+        body = new BodyCollector(head, HttpUtil.getContentLength(response, -1L), exchange);
     }
 
-    private void collect(Channel channel, HttpExchange exchange, BodyCollector collecting, ByteBuf bytes) {
-        if (exchange.isOver()) {
-            return;
+    private boolean collect(Channel channel, HttpExchange exchange, BodyCollector collecting, ByteBuf bytes) {
+        if (exchange.isOver() || !exchange.isAttended()) {
+            return true;
         }
-        switch (collecting.take(ByteBufUtil.getBytes(bytes))) {
+        switch (collecting.take(bytes)) {
             case MORE -> {}
             case PAUSE -> channel.config().setAutoRead(false);
             case TOO_LARGE -> fail(channel, Cause.TOO_LARGE, "an answer over the limit");
+            case UNAFFORDABLE -> {
+                return false;
+            }
         }
         resumeIfTaken(channel, exchange);
+        return true;
     }
 
     /** The waiting thread may have emptied the mailbox between the last event and the pause. */
-    private static void resumeIfTaken(Channel channel, HttpExchange exchange) {
-        if (!channel.config().isAutoRead() && exchange.hasRoom()) {
+    private void resumeIfTaken(Channel channel, HttpExchange exchange) {
+        if (unpaid.isEmpty() && !channel.config().isAutoRead() && exchange.hasRoom()) {
             channel.config().setAutoRead(true);
         }
     }
@@ -157,6 +218,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
         Piece last = body == null ? new Piece.StreamEnd() : body.last();
         current = null;
         body = null;
+        dropUnpaid();
         exchange.ended(last);
         if (reusable) {
             channel.config().setAutoRead(true);
@@ -170,6 +232,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
         HttpExchange failed = current;
         current = null;
         body = null;
+        dropUnpaid();
         if (failed != null) {
             failed.ended(new Piece.Broken(cause, detail));
         }

@@ -1,47 +1,90 @@
 package dev.gatehouse.transport.client.http;
 
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one answer's body together: events as they come, anything else whole. Used on one loop. */
 final class BodyCollector {
     enum Next {
         MORE,
+        /** Stop reading until somebody took what is there. */
         PAUSE,
-        TOO_LARGE
+        TOO_LARGE,
+        /** The byte budget has no room: nothing was taken. */
+        UNAFFORDABLE
     }
+
+    private static final byte[] NOTHING = {};
 
     private final HttpExchange exchange;
     private final @Nullable SseParser events;
-    private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    private final long declared;
+    private byte[] whole = NOTHING;
     private long total;
     private boolean hasRoom = true;
 
-    BodyCollector(AnswerHead head, HttpExchange exchange) {
+    /** @param declared the Content-Length, or -1 */
+    BodyCollector(AnswerHead head, long declared, HttpExchange exchange) {
         this.exchange = exchange;
+        this.declared = declared;
         this.events = head.contentType() == AnswerHead.ContentType.EVENT_STREAM && head.status() == 200
                 ? new SseParser(this::event)
                 : null;
     }
 
-    Next take(byte[] bytes) {
-        total += bytes.length;
-        if (events == null) {
-            if (total > AnswerHandler.BODY_MAX_BYTES) {
-                return Next.TOO_LARGE;
-            }
-            whole.writeBytes(bytes);
-            return Next.MORE;
+    Next take(ByteBuf bytes) {
+        return events == null ? append(bytes) : feed(events, bytes);
+    }
+
+    Piece last() {
+        if (events != null) {
+            return new Piece.StreamEnd();
         }
+        return new Piece.Body(total == whole.length ? whole : Arrays.copyOf(whole, (int) total));
+    }
+
+    private Next feed(SseParser parser, ByteBuf bytes) {
+        int count = bytes.readableBytes();
+        if (total + count > AnswerHandler.STREAM_MAX_BYTES) {
+            return Next.TOO_LARGE;
+        }
+        // Parts that are put together double their room as they grow.
+        if (!exchange.affords(2L * (parser.held() + count))) {
+            return Next.UNAFFORDABLE;
+        }
+        total += count;
         hasRoom = true;
-        if (total > AnswerHandler.STREAM_MAX_BYTES || !events.feed(bytes, 0, bytes.length)) {
+        if (!parser.feed(ByteBufUtil.getBytes(bytes), 0, count)) {
             return Next.TOO_LARGE;
         }
         return hasRoom ? Next.MORE : Next.PAUSE;
     }
 
-    Piece last() {
-        return events == null ? new Piece.Body(whole.toByteArray()) : new Piece.StreamEnd();
+    private Next append(ByteBuf bytes) {
+        int count = bytes.readableBytes();
+        long needed = total + count;
+        if (needed > AnswerHandler.BODY_MAX_BYTES) {
+            return Next.TOO_LARGE;
+        }
+        if (needed > whole.length && !grow(needed)) {
+            return Next.UNAFFORDABLE;
+        }
+        bytes.getBytes(bytes.readerIndex(), whole, (int) total, count);
+        total = needed;
+        return Next.MORE;
+    }
+
+    /** A declared length is only believed as far as the bytes follow: it alone holds nothing. */
+    private boolean grow(long needed) {
+        long wanted = Math.max(needed, Math.min(AnswerHandler.BODY_MAX_BYTES, 2L * whole.length));
+        int size = (int) (declared >= needed ? Math.min(declared, wanted) : wanted);
+        if (!exchange.affords(size)) {
+            return false;
+        }
+        whole = Arrays.copyOf(whole, size);
+        return true;
     }
 
     private void event(byte[] data) {

@@ -100,6 +100,7 @@ final class HttpCall implements UpstreamCall {
     @Override
     public void close() {
         cancel(Reason.CANCELLED_BY_CLIENT);
+        exchange.release();
     }
 
     /** Takes one piece of the answer; empty when it yielded no event by itself. */
@@ -151,6 +152,7 @@ final class HttpCall implements UpstreamCall {
 
     /** A call cancelled while it was sent again must not leave the new exchange behind. */
     private void swap(HttpExchange again) {
+        exchange.release();
         exchange = again;
         if (ended.get()) {
             again.abandon(Cause.CANCELLED, "cancelled");

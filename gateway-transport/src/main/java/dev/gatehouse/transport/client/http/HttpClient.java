@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
+import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -23,17 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class HttpClient implements AutoCloseable {
     private final EventLoops loops;
     private final Waits waits;
+    private final ByteBudget budget;
     private final Supplier<SslContext> tlsSource;
     private @Nullable SslContext tls;
     private @Nullable DnsAddressResolverGroup resolver;
 
-    public HttpClient(EventLoops loops, Waits waits) {
-        this(loops, waits, HttpClient::systemTrust);
+    /** @param budget pays for the answers that are held */
+    public HttpClient(EventLoops loops, Waits waits, ByteBudget budget) {
+        this(loops, waits, budget, HttpClient::systemTrust);
     }
 
-    HttpClient(EventLoops loops, Waits waits, Supplier<SslContext> tlsSource) {
+    HttpClient(EventLoops loops, Waits waits, ByteBudget budget, Supplier<SslContext> tlsSource) {
         this.loops = loops;
         this.waits = waits;
+        this.budget = budget;
         this.tlsSource = tlsSource;
     }
 
@@ -45,8 +49,8 @@ public final class HttpClient implements AutoCloseable {
     public Connector connector(UpstreamSpec.Http spec, Implementation self, Connector.Listener listener) {
         Origin origin = Origin.of(spec.url());
         Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
-        Road road = new Road(
-                dialer, loops.group(), spec.headers(), self.name() + '/' + self.version(), listener::ended, waits);
+        String userAgent = self.name() + '/' + self.version();
+        Road road = new Road(dialer, loops.group(), spec.headers(), userAgent, listener::ended, waits, budget);
         return new HttpConnector(road, spec.protocol(), self, listener, waits::nanoTime);
     }
 

@@ -4,6 +4,8 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Mailbox;
+import dev.gatehouse.transport.wire.ByteBudget;
+import dev.gatehouse.transport.wire.Reservation;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.util.Optional;
@@ -21,17 +23,20 @@ final class HttpExchange {
     private final FullHttpRequest request;
     private final boolean attended;
     private final Mailbox<Piece> mailbox;
+    private final Reservation bytes;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
     private volatile boolean over;
     private volatile boolean ended;
+    private volatile boolean unpaid;
     private volatile @Nullable AnswerHead head;
     private volatile @Nullable Channel channel;
 
     /** @param attended whether anybody will take the answer; if not it is only given a little time */
-    HttpExchange(FullHttpRequest request, boolean attended, Waits waits) {
+    HttpExchange(FullHttpRequest request, boolean attended, Waits waits, ByteBudget budget) {
         this.request = request;
         this.attended = attended;
         this.mailbox = new Mailbox<>(waits);
+        this.bytes = new Reservation(budget);
     }
 
     // For the thread that waits.
@@ -40,7 +45,7 @@ final class HttpExchange {
     Optional<Piece> take(Deadline deadline) throws InterruptedException {
         Optional<Piece> piece = mailbox.take(deadline);
         Channel used = channel;
-        if (used != null && !used.config().isAutoRead() && mailbox.hasRoom()) {
+        if (used != null && !unpaid && !used.config().isAutoRead() && mailbox.hasRoom()) {
             used.config().setAutoRead(true);
         }
         return piece;
@@ -68,6 +73,11 @@ final class HttpExchange {
         leave(false);
     }
 
+    /** Nobody holds anything of the answer any more. */
+    void release() {
+        bytes.release();
+    }
+
     /** Once the answer has ended, the connection is not this exchange's any more and the loop need not be woken. */
     private void leave(boolean cut) {
         over = true;
@@ -87,6 +97,16 @@ final class HttpExchange {
 
     boolean hasRoom() {
         return mailbox.hasRoom();
+    }
+
+    /** Pays for bytes of the answer that are about to be held, besides those that wait to be taken. */
+    boolean affords(long held) {
+        return bytes.growTo(held + mailbox.bytes());
+    }
+
+    /** Whether parts of the answer wait for room in the byte budget: nobody resumes reading meanwhile. */
+    void unpaid(boolean waits) {
+        unpaid = waits;
     }
 
     boolean isAttended() {

@@ -106,6 +106,7 @@ final class HttpSession implements Session {
             Thread.currentThread().interrupt();
         }
         exchange.satisfied();
+        exchange.release();
     }
 
     @Override

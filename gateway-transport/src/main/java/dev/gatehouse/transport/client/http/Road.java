@@ -3,6 +3,7 @@ package dev.gatehouse.transport.client.http;
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.wire.ByteBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -44,6 +45,7 @@ final class Road {
     private final Map<EventExecutor, LoopPool> pools = new HashMap<>();
     private final Breaker breaker;
     private final Waits waits;
+    private final ByteBudget budget;
     private final HttpHeaders fixed = new DefaultHttpHeaders();
 
     /**
@@ -56,10 +58,12 @@ final class Road {
             Map<String, String> headers,
             String userAgent,
             Runnable shut,
-            Waits waits) {
+            Waits waits,
+            ByteBudget budget) {
         this.dialer = dialer;
         this.loops = loops;
         this.waits = waits;
+        this.budget = budget;
         this.breaker = new Breaker(shut, waits::nanoTime);
         fixed.set(HttpHeaderNames.HOST, dialer.origin().authority());
         fixed.set(HttpHeaderNames.USER_AGENT, userAgent);
@@ -126,7 +130,7 @@ final class Road {
 
     private HttpExchange send(FullHttpRequest request, HttpHeaders own, boolean attended) {
         request.headers().add(fixed).add(own);
-        HttpExchange exchange = new HttpExchange(request, attended, waits);
+        HttpExchange exchange = new HttpExchange(request, attended, waits, budget);
         if (!breaker.admits()) {
             exchange.abandon(Cause.UNAVAILABLE, "it could not be reached lately");
             return exchange;

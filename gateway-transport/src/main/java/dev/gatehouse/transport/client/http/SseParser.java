@@ -29,6 +29,11 @@ final class SseParser {
         this.events = events;
     }
 
+    /** Bytes of the event that is not complete yet. */
+    int held() {
+        return lineLength + dataLength;
+    }
+
     /** Takes the next bytes; false when an event exceeds {@link #EVENT_MAX_BYTES}. */
     boolean feed(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -54,6 +54,16 @@ public final class Mailbox<T> {
         }
     }
 
+    /** Of the items that were not taken yet. */
+    public int bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether this ending was the first. */
     public boolean end(T value) {
         lock.lock();

@@ -9,19 +9,20 @@ import dev.gatehouse.core.upstream.UpstreamReply;
 public final class Replies {
     private Replies() {}
 
-    /** Waits for the end of a call; an upstream that wants to ask something first has no answer for us. */
+    /** Waits for the end of a call and closes it; an upstream that wants to ask something first has no answer for us. */
     public static UpstreamReply await(UpstreamCall call, Deadline deadline) {
-        while (true) {
-            switch (call.next(deadline)) {
-                case UpstreamEvent.Done done -> {
-                    return done.reply();
-                }
-                case UpstreamEvent.Noticed _ -> {
-                    // The gateway asked for no progress.
-                }
-                case UpstreamEvent.Asked _ -> {
-                    call.close();
-                    return new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, "it asks for input");
+        try (call) {
+            while (true) {
+                switch (call.next(deadline)) {
+                    case UpstreamEvent.Done done -> {
+                        return done.reply();
+                    }
+                    case UpstreamEvent.Noticed _ -> {
+                        // The gateway asked for no progress.
+                    }
+                    case UpstreamEvent.Asked _ -> {
+                        return new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, "it asks for input");
+                    }
                 }
             }
         }

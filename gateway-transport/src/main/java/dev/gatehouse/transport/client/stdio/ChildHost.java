@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
+import dev.gatehouse.transport.wire.ByteBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +35,15 @@ public final class ChildHost implements AutoCloseable {
     private final String family;
     private final AtomicLong serial = new AtomicLong();
     private final Waits waits;
+    private final ByteBudget budget;
 
-    private ChildHost(Path dataDir, List<Path> privatePaths, int childrenMax, Waits waits) {
+    private ChildHost(Path dataDir, List<Path> privatePaths, int childrenMax, Waits waits, ByteBudget budget) {
         this.containment = new Containment(
                 spawner, privatePaths.stream().filter(Files::isDirectory).toList());
         this.places = new Semaphore(childrenMax);
         this.family = family(dataDir);
         this.waits = waits;
+        this.budget = budget;
     }
 
     /**
@@ -48,9 +51,11 @@ public final class ChildHost implements AutoCloseable {
      *
      * @param dataDir names the family of the children; not touched
      * @param privatePaths folders that no child may see, where that can be had
+     * @param budget pays for the answers that are held
      */
-    public static ChildHost open(Path dataDir, List<Path> privatePaths, int childrenMax, Waits waits) {
-        ChildHost host = new ChildHost(dataDir, privatePaths, childrenMax, waits);
+    public static ChildHost open(
+            Path dataDir, List<Path> privatePaths, int childrenMax, Waits waits, ByteBudget budget) {
+        ChildHost host = new ChildHost(dataDir, privatePaths, childrenMax, waits, budget);
         int killed = Leftovers.kill(mark -> mark.startsWith(host.family + '.'));
         if (killed > 0) {
             LOG.warn("killed {} processes that an earlier run left behind", killed);
@@ -88,6 +93,10 @@ public final class ChildHost implements AutoCloseable {
 
     Waits waits() {
         return waits;
+    }
+
+    ByteBudget budget() {
+        return budget;
     }
 
     /** A marker for one child and what descends from it. */

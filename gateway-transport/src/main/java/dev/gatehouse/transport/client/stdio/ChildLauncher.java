@@ -80,7 +80,7 @@ final class ChildLauncher implements AutoCloseable {
                 Optional.ofNullable(environment.get(ChildEnvironment.MARKER)).orElseThrow());
         StderrTail stderr = new StderrTail(
                 spec.id(), process.getErrorStream(), spec.environment().values());
-        Conversation conversation = new Conversation(child, stderr, listener, host.waits());
+        Conversation conversation = new Conversation(child, stderr, listener, host.waits(), host.budget());
         conversation.begin(spec.id().value());
         host.watch().add(conversation);
         return conversation;

@@ -7,6 +7,8 @@ import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Incoming;
+import dev.gatehouse.transport.wire.ByteBudget;
+import dev.gatehouse.transport.wire.Reservation;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class Conversation implements ChildWatch.Watched {
     private final StderrTail stderr;
     private final Connector.Listener listener;
     private final Waits waits;
+    private final ByteBudget budget;
     private final StdinWriter writer;
     private final Chatter chatter = new Chatter();
     private final AtomicLong ids = new AtomicLong();
@@ -39,11 +42,12 @@ final class Conversation implements ChildWatch.Watched {
     private long exitSeenNanos;
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-    Conversation(Child child, StderrTail stderr, Connector.Listener listener, Waits waits) {
+    Conversation(Child child, StderrTail stderr, Connector.Listener listener, Waits waits, ByteBudget budget) {
         this.child = child;
         this.stderr = stderr;
         this.listener = listener;
         this.waits = waits;
+        this.budget = budget;
         this.writer = new StdinWriter(child.stdin(), this::fail);
     }
 
@@ -60,7 +64,7 @@ final class Conversation implements ChildWatch.Watched {
      */
     StdioCall send(LongFunction<Json> message, Optional<Json> progressToken, Runnable over) {
         long id = ids.incrementAndGet();
-        StdioCall call = new StdioCall(id, progressToken, this, over, waits);
+        StdioCall call = new StdioCall(id, progressToken, this, over, waits, new Reservation(budget));
         open.put(id, call);
         String failed = failure.get();
         if (failed != null) {
@@ -105,7 +109,11 @@ final class Conversation implements ChildWatch.Watched {
 
     /** Ends the child without asking it. */
     void abort(String why) {
-        fail(why);
+        abort(Cause.UNAVAILABLE, why);
+    }
+
+    private void abort(Cause cause, String why) {
+        fail(cause, why);
         writer.finish();
         child.kill();
     }
@@ -120,7 +128,7 @@ final class Conversation implements ChildWatch.Watched {
     }
 
     private void read() {
-        LineReader lines = new LineReader(child.stdout());
+        LineReader lines = new LineReader(child.stdout(), budget);
         try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 read(line);
@@ -129,10 +137,12 @@ final class Conversation implements ChildWatch.Watched {
                     return;
                 }
             }
-        } catch (LineReader.LineTooLongException e) {
-            abort("it wrote a line over " + LineReader.LINE_MAX_BYTES + " bytes");
+        } catch (LineReader.LineRefusedException e) {
+            abort(e.why(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // The pipe was closed under the reader because the child is gone: the same end as an orderly one.
+        } finally {
+            lines.release();
         }
         ended();
     }
@@ -212,8 +222,12 @@ final class Conversation implements ChildWatch.Watched {
     }
 
     private void fail(String why) {
+        fail(Cause.UNAVAILABLE, why);
+    }
+
+    private void fail(Cause cause, String why) {
         if (failure.compareAndSet(null, why)) {
-            open.values().forEach(call -> call.lose(Cause.UNAVAILABLE, why));
+            open.values().forEach(call -> call.lose(cause, why));
             listener.ended();
         }
     }

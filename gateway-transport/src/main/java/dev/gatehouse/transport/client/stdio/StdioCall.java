@@ -11,6 +11,7 @@ import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.client.rpc.Mailbox;
 import dev.gatehouse.transport.client.rpc.Results;
+import dev.gatehouse.transport.wire.Reservation;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,15 +30,24 @@ final class StdioCall implements UpstreamCall {
     private final Conversation conversation;
     private final Runnable over;
     private final Mailbox<UpstreamEvent> mailbox;
+    private final Reservation bytes;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
 
-    StdioCall(long id, Optional<Json> progressToken, Conversation conversation, Runnable over, Waits waits) {
+    /** @param bytes pays for the answer until the call is closed */
+    StdioCall(
+            long id,
+            Optional<Json> progressToken,
+            Conversation conversation,
+            Runnable over,
+            Waits waits,
+            Reservation bytes) {
         this.id = id;
         this.progressToken = progressToken;
         this.conversation = conversation;
         this.over = over;
         this.mailbox = new Mailbox<>(waits);
+        this.bytes = bytes;
     }
 
     /** Asked by the writer right before the bytes leave; a call that ended while it was queued is never written. */
@@ -46,11 +56,19 @@ final class StdioCall implements UpstreamCall {
     }
 
     void answered(Incoming.Answer answer) {
-        end(Results.read(answer.result()));
+        end(held(answer.result().length(), Results.read(answer.result())));
     }
 
     void failed(Incoming.Failure failure) {
-        end(Results.failed(failure));
+        end(held(failure.data().map(Json::length).orElse(0), Results.failed(failure)));
+    }
+
+    void paysNothing() {
+        bytes.release();
+    }
+
+    private UpstreamEvent held(int length, UpstreamEvent answer) {
+        return bytes.growTo(length) ? answer : Results.lost(Cause.OVERLOADED, true, "too many bytes are under way");
     }
 
     /** Progress nobody pulled in time is forgotten: the next report says more. Only whose caller wants it. */
@@ -111,6 +129,7 @@ final class StdioCall implements UpstreamCall {
     @Override
     public void close() {
         cancel(Reason.CANCELLED_BY_CLIENT);
+        bytes.release();
     }
 
     private void stop(Cause cause, String detail, Reason reason) {

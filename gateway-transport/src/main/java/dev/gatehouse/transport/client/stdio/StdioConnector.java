@@ -118,7 +118,10 @@ final class StdioConnector implements Connector {
     }
 
     private static StdioCall send(Conversation conversation, String method, Json params) {
-        return conversation.send(id -> Dialect.request(id, method, params), Optional.empty(), () -> {});
+        StdioCall call = conversation.send(id -> Dialect.request(id, method, params), Optional.empty(), () -> {});
+        // Nobody keeps what a handshake is answered with.
+        call.paysNothing();
+        return call;
     }
 
     /** The reply within the time; an interrupt ends the conversation, which nobody else knows of yet. */

@@ -18,6 +18,7 @@ import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -404,6 +406,48 @@ class HttpUpstreamTest {
             assertThat(fleet.call(ID, "echo", "{}"))
                     .isInstanceOfSatisfying(
                             Lost.class, lost -> assertThat(lost.cause()).isEqualTo(Cause.TOO_LARGE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "hangs"})
+    void an_upstream_that_keeps_failing_is_spared_until_a_call_succeeds_and_no_other_notices(String vice)
+            throws Exception {
+        AtomicBoolean bad = new AtomicBoolean(true);
+        UpstreamId other = new UpstreamId("other");
+        Script script = modern((request, out) -> {
+            if (bad.get() && vice.equals("hangs")) {
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                return false;
+            }
+            json(out, bad.get() ? "<html>" : text(request, "ok"));
+            return true;
+        });
+        try (RawServer server = new RawServer(script);
+                RawServer good = new RawServer(modern((request, out) -> {
+                    json(out, text(request, "fine"));
+                    return true;
+                }))) {
+            UpstreamSpec beside = new UpstreamSpec.Http(
+                    other, "d", UpstreamSpec.Limits.DEFAULT, good.url(), Map.of(), UpstreamSpec.Protocol.AUTO);
+            fleet.adopt(spec(server.url()), beside).untilReady(ID, other);
+            for (int i = 0; i < 5; i++) {
+                assertThat(fleet.call(Permits.of(ID, "echo", "{}"), Duration.ofMillis(200)))
+                        .isInstanceOfSatisfying(
+                                Lost.class, lost -> assertThat(lost.sent()).isTrue());
+            }
+            assertThat(fleet.call(ID, "echo", "{}")).isInstanceOfSatisfying(Lost.class, lost -> {
+                assertThat(lost.cause()).isEqualTo(Cause.UNAVAILABLE);
+                assertThat(lost.sent()).isFalse();
+            });
+            assertThat(fleet.status(ID).breakerOpen()).isTrue();
+            assertThat(fleet.status(other).breakerOpen()).isFalse();
+            assertThat(fleet.text(other, "echo", "{}")).isEqualTo("fine");
+            bad.set(false);
+            until("a probe succeeds", () -> fleet.text(ID, "echo", "{}").equals("ok"));
+            assertThat(fleet.status(ID).breakerOpen()).isFalse();
+            assertThat(fleet.changes).anyMatch(change -> change.startsWith("files spared"));
+            assertThat(fleet.changes).anyMatch(change -> change.startsWith("files no longer spared"));
         }
     }
 

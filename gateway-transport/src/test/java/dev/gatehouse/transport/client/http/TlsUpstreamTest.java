@@ -10,6 +10,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Connector.Connection;
+import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -87,13 +88,14 @@ class TlsUpstreamTest {
 
     @Test
     void an_unknown_certificate_is_refused() throws Exception {
-        try (HttpClient client = new HttpClient(loops, Waits.start(System::nanoTime))) {
+        try (HttpClient client = new HttpClient(loops, Waits.start(System::nanoTime), new ByteBudget(1 << 20))) {
             assertThat(connect("localhost", client)).isInstanceOf(Connection.Failed.class);
         }
     }
 
     private static Connection connect(String host, SslContext tls) throws Exception {
-        try (HttpClient client = new HttpClient(loops, Waits.start(System::nanoTime), () -> tls)) {
+        try (HttpClient client =
+                new HttpClient(loops, Waits.start(System::nanoTime), new ByteBudget(1 << 20), () -> tls)) {
             return connect(host, client);
         }
     }

@@ -14,6 +14,7 @@ import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
 import dev.gatehouse.core.upstream.UpstreamSpec.Limits;
 import dev.gatehouse.core.upstream.UpstreamSpec.Protocol;
 import dev.gatehouse.transport.client.Fleet;
+import dev.gatehouse.transport.wire.ByteBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,13 +101,15 @@ class ChildrenTest {
     @Test
     void leftovers_of_a_killed_run_are_found_by_their_marker_and_nobody_else_is_touched() throws Exception {
         String mark;
-        try (ChildHost earlier = ChildHost.open(dataDir, List.of(), 1, Waits.start(System::nanoTime))) {
+        try (ChildHost earlier =
+                ChildHost.open(dataDir, List.of(), 1, Waits.start(System::nanoTime), new ByteBudget(1 << 20))) {
             mark = earlier.nextMark();
         }
         Process leftover = sleeper(mark);
         Process foreign = sleeper("0".repeat(24) + ".1");
         Process similar = sleeper("x" + mark);
-        try (ChildHost _ = ChildHost.open(dataDir, List.of(), 1, Waits.start(System::nanoTime))) {
+        try (ChildHost _ =
+                ChildHost.open(dataDir, List.of(), 1, Waits.start(System::nanoTime), new ByteBudget(1 << 20))) {
             assertThat(leftover.waitFor(Duration.ofSeconds(5))).isTrue();
             assertThat(foreign.isAlive()).isTrue();
             assertThat(similar.isAlive()).isTrue();

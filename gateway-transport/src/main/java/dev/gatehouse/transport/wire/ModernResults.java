@@ -1,0 +1,60 @@
+package dev.gatehouse.transport.wire;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.McpRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Results of 2026-07-28: what kind of result it is, how long six of them may be kept (server/utilities/caching), and who
+ * answered. Whatever an upstream put in these places is replaced.
+ */
+final class ModernResults {
+    /** How long a client may keep a list or a discovery; short, for policy may change. */
+    static final int CACHE_TTL_MILLIS = 5_000;
+
+    private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
+    private static final byte[] COMPLETE = utf8("{\"resultType\":\"complete\"");
+    private static final byte[] INPUT_REQUIRED = utf8("{\"resultType\":\"input_required\"");
+    private static final byte[] LIST = cached(CACHE_TTL_MILLIS);
+    /** What a resource holds may change at any time, and tells nobody who did not ask. */
+    private static final byte[] CONTENTS = cached(0);
+
+    private final Json serverInfo;
+    private final byte[] discovery;
+
+    ModernResults(Json serverInfo, Json supportedVersions) {
+        this.serverInfo = serverInfo;
+        this.discovery = utf8(new String(LIST, StandardCharsets.UTF_8) + ",\"supportedVersions\":" + supportedVersions);
+    }
+
+    List<ByteBuffer> complete(Json id, McpRequest request, Json result) {
+        byte[] head = switch (request) {
+            case McpRequest.PrimitiveList _ -> LIST;
+            case McpRequest.ResourceRead _ -> CONTENTS;
+            case McpRequest.Discover _ -> discovery;
+            case McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ -> COMPLETE;
+        };
+        return signed(id, head, result);
+    }
+
+    List<ByteBuffer> inputRequired(Json id, Json result) {
+        return signed(id, INPUT_REQUIRED, result);
+    }
+
+    /** The gateway is who answers, whatever an upstream says of itself. */
+    private List<ByteBuffer> signed(Json id, byte[] head, Json result) {
+        Json meta = result.member("_meta").filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+        Json more = result.without("_meta", "resultType", "ttlMs", "cacheScope", "supportedVersions");
+        return Envelope.result(id, head, meta.with(SERVER_INFO_KEY, serverInfo), more);
+    }
+
+    private static byte[] cached(int ttlMillis) {
+        return utf8("{\"resultType\":\"complete\",\"ttlMs\":" + ttlMillis + ",\"cacheScope\":\"private\"");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
