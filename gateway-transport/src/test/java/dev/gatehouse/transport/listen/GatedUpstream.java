@@ -5,6 +5,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.Notice;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
@@ -16,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Echoes its arguments; a call that names a gate waits until the test opens it. */
+/** Echoes its arguments, after as many notices as asked for; a call that names a gate waits until the test opens it. */
 final class GatedUpstream implements Upstream {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     final AtomicInteger opened = new AtomicInteger();
@@ -79,14 +80,25 @@ final class GatedUpstream implements Upstream {
     private final class Call implements UpstreamCall {
         private final Operation operation;
         private final Optional<Gate> gate;
+        private long notices;
+        private long told;
 
         Call(Operation operation) {
             this.operation = operation;
             this.gate = operation.arguments().text("gate").map(GatedUpstream.this::gate);
+            this.notices = operation
+                    .arguments()
+                    .member("notices")
+                    .map(count -> count.integer().orElse(0))
+                    .orElse(0L);
         }
 
         @Override
         public UpstreamEvent next(Deadline deadline) {
+            if (notices > 0) {
+                notices--;
+                return new UpstreamEvent.Noticed(new Notice("notifications/progress", progress()));
+            }
             gate.ifPresent(held -> {
                 held.begun.countDown();
                 Gate.await(held.open);
@@ -108,6 +120,16 @@ final class GatedUpstream implements Upstream {
                     .put("isError", false)
                     .build();
             return new UpstreamEvent.Done(new UpstreamReply.Complete(result));
+        }
+
+        private Json progress() {
+            told++;
+            String filling = operation.arguments().text("filling").orElse("");
+            return Json.object()
+                    .put("progressToken", "upstream")
+                    .put("progress", told)
+                    .put("message", filling)
+                    .build();
         }
 
         @Override

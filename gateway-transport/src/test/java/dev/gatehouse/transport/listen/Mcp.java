@@ -21,6 +21,12 @@ final class Mcp {
         headers.put("Accept", "application/json, text/event-stream");
     }
 
+    private Mcp(World world, String path, Map<String, String> headers) {
+        this.world = world;
+        this.path = path;
+        this.headers.putAll(headers);
+    }
+
     static Mcp on(World world, String server) {
         return new Mcp(world, server);
     }
@@ -32,6 +38,11 @@ final class Mcp {
     Mcp with(String header, String value) {
         headers.put(header, value);
         return this;
+    }
+
+    /** Another that begins with the same headers. */
+    Mcp copy() {
+        return new Mcp(world, path, headers);
     }
 
     Mcp without(String header) {

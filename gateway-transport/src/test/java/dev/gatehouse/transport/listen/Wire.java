@@ -66,6 +66,12 @@ final class Wire implements AutoCloseable {
         return new Answer(status, headers, "");
     }
 
+    /** The head of an answer has been read; its events follow. */
+    EventReader events(Answer head) {
+        return new EventReader(
+                in, head.header("transfer-encoding").filter("chunked"::equals).isPresent());
+    }
+
     /** Whether the server closed the connection (or closes it within the time reads have). */
     boolean isClosed() throws IOException {
         try {
@@ -75,6 +81,21 @@ final class Wire implements AutoCloseable {
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /** Takes nothing for a while, then reads all there is: whether that ends without the end of a response. */
+    boolean isCutOff() throws IOException {
+        byte[] tail = new byte[0];
+        try {
+            byte[] buffer = new byte[8192];
+            // A reader that is slower than it may be: the pause is the point, and bounded by the number of reads.
+            for (int count = in.read(buffer, 0, 1); count >= 0; count = in.read(buffer)) {
+                tail = java.util.Arrays.copyOf(buffer, Math.max(0, count));
+            }
+        } catch (IOException e) {
+            return true;
+        }
+        return !new String(tail, StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n");
     }
 
     @Override
