@@ -1,6 +1,7 @@
 package dev.gatehouse.core.mcp;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.ObjectWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +39,23 @@ public final class ParamHeaders {
         ParamHeaders headers = new ParamHeaders();
         headers.property(inputSchema, List.of());
         return headers.valid ? Optional.of(headers) : Optional.empty();
+    }
+
+    /** The schema without any annotation: a wrong one must not be passed on. */
+    public static Json without(Json schema) {
+        if (schema.isArray()) {
+            return Json.of(schema.elements().stream().map(ParamHeaders::without).toList());
+        }
+        if (!schema.isObject()) {
+            return schema;
+        }
+        ObjectWriter kept = Json.object();
+        schema.members().forEach((keyword, value) -> {
+            if (!keyword.equals(ANNOTATION) || value.isObject()) {
+                kept.put(keyword, DATA.contains(keyword) ? value : without(value));
+            }
+        });
+        return kept.build();
     }
 
     /** Header names (without {@code Mcp-Param-}) and unencoded values for these arguments; absent and null ones have none. */

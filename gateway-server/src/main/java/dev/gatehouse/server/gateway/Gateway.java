@@ -10,6 +10,7 @@ import dev.gatehouse.core.call.CallIds;
 import dev.gatehouse.core.call.CallPath;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.call.Doorkeeper;
+import dev.gatehouse.core.call.ParkedCalls;
 import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
@@ -51,6 +52,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Implementation SELF = new Implementation("gatehouse", VERSION);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
+    private static final Duration REAP_EVERY = Duration.ofSeconds(5);
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
 
     private final Resources resources;
@@ -58,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final Foundation foundation;
     private final UpstreamFleet fleet;
+    private final ParkedCalls parked;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
     private final HttpListener publicListener;
@@ -81,6 +84,8 @@ public final class Gateway implements AutoCloseable {
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
+        parked = resources.add(new ParkedCalls(foundation.spool(), Clocks.SYSTEM));
+        loops.every(REAP_EVERY, parked::reap);
         reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
         fleet.adopt(revision.get().upstreams());
         watch(revision);
@@ -139,7 +144,14 @@ public final class Gateway implements AutoCloseable {
             throws IOException {
         Clocks clocks = Clocks.SYSTEM;
         CallPath path = new CallPath(
-                foundation.spool(), fleet, fleet, new CallIds(clocks, new SecureRandom().nextInt()), clocks, metrics);
+                foundation.spool(),
+                fleet,
+                fleet,
+                foundation.auth().sealer(),
+                parked,
+                new CallIds(clocks, new SecureRandom().nextInt()),
+                clocks,
+                metrics);
         Doorkeeper doorkeeper =
                 new Doorkeeper(foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
         McpFace face = new McpFace(
