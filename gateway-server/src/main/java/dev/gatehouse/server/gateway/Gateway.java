@@ -163,8 +163,7 @@ public final class Gateway implements AutoCloseable {
                 clocks,
                 specs.face(),
                 metrics::sessionOpened,
-                _ -> () -> {},
-                (_, _) -> fleet.version());
+                _ -> () -> {});
         return HttpListener.start(
                 loops,
                 specs.forClients(),

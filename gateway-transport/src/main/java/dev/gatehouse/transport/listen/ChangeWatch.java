@@ -95,14 +95,10 @@ final class ChangeWatch implements AutoCloseable {
         }
     }
 
-    /** Policy may have changed what the principal sees. */
+    /** Another revision, or other groups, may show the principal another list. */
     void readmitted(Admission.Admitted again) {
         synchronized (this) {
-            boolean same = again.revision() == admitted.revision();
             admitted = again;
-            if (same) {
-                return;
-            }
             relisted.addAll(lists);
         }
         settleSoon();

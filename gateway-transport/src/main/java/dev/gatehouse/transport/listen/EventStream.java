@@ -107,8 +107,10 @@ final class EventStream implements Heartbeat.Beating {
             lock.unlock();
         }
         tellOver();
-        onLoop(() -> channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-                .addListener(written -> ending.ended(written.isSuccess())));
+        onLoop(() -> {
+            var _ = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+                    .addListener(written -> ending.ended(written.isSuccess()));
+        });
     }
 
     /** The client left. */
@@ -190,7 +192,9 @@ final class EventStream implements Heartbeat.Beating {
     }
 
     private void cut() {
-        onLoop(channel::close);
+        onLoop(() -> {
+            var _ = channel.close();
+        });
     }
 
     private boolean write(byte[] event) {

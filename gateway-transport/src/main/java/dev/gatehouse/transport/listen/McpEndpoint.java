@@ -3,23 +3,17 @@ package dev.gatehouse.transport.listen;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The endpoints of a virtual server: one of Streamable HTTP, and the two of HTTP+SSE before it. */
 enum McpEndpoint {
-    MCP(Set.of("POST", "GET", "DELETE")),
-    SSE(Set.of("GET")),
-    MESSAGES(Set.of("POST"));
+    MCP("DELETE, GET, OPTIONS, POST"),
+    SSE("GET, OPTIONS"),
+    MESSAGES("OPTIONS, POST");
 
-    private final Set<String> served;
     private final String methods;
 
-    McpEndpoint(Set<String> served) {
-        this.served = served;
-        Set<String> all = new TreeSet<>(served);
-        all.add("OPTIONS");
-        this.methods = String.join(", ", all);
+    McpEndpoint(String methods) {
+        this.methods = methods;
     }
 
     /** @param segment the last one of the path, as received */
@@ -33,7 +27,12 @@ enum McpEndpoint {
     }
 
     boolean serves(HttpMethod method) {
-        return served.contains(method.name());
+        return switch (method.name()) {
+            case "POST" -> this != SSE;
+            case "GET" -> this != MESSAGES;
+            case "DELETE" -> this == MCP;
+            default -> false;
+        };
     }
 
     /** The value of {@code Allow}. */

@@ -33,7 +33,6 @@ public final class McpFace {
      * @param sealer seals legacy session ids; with the same keys they outlive a restart
      * @param self what clients are told of this gateway
      * @param feed what changes, for the streams that tell of it
-     * @param visible whether a change of a list is one to those who see only part of it
      */
     public McpFace(
             Supplier<Revision> revision,
@@ -44,8 +43,7 @@ public final class McpFace {
             Clocks clocks,
             FaceSettings settings,
             SessionWatch sessionWatch,
-            ChangeFeed feed,
-            VisibleLists visible) {
+            ChangeFeed feed) {
         this.revision = revision;
         this.doorkeeper = doorkeeper;
         this.settings = settings;
@@ -57,7 +55,7 @@ public final class McpFace {
                 new StreamPlaces(limits),
                 new StreamCount(),
                 feed,
-                visible,
+                callPath::fingerprint,
                 doorkeeper,
                 revision);
         this.sessions = new LiveSessions(limits, clocks.wall());

@@ -45,8 +45,8 @@ final class SseChannel {
     }
 
     /** {@code initialize} agreed on something else than what is assumed without it. */
-    void agreed(Session initialized) {
-        session = initialized;
+    void agreed(Session anew) {
+        session = anew;
     }
 
     /** Only whoever opened the connection may post to it. */

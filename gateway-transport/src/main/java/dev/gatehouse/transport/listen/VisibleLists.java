@@ -3,8 +3,8 @@ package dev.gatehouse.transport.listen;
 import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.mcp.Primitive;
 
-/** Tells whether what somebody may see of a list is another than before. May block. */
+/** Tells by a number whether what somebody may see of a list is another than before. May block. */
 @FunctionalInterface
-public interface VisibleLists {
+interface VisibleLists {
     long fingerprint(Admission.Admitted admitted, Primitive kind);
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes MCP requests by hand, one connection each, so that no client library hides what is on the wire. */
 final class Mcp {
@@ -43,6 +44,10 @@ final class Mcp {
     /** Another that begins with the same headers. */
     Mcp copy() {
         return new Mcp(world, path, headers);
+    }
+
+    String header(String name) {
+        return Optional.ofNullable(headers.get(name)).orElseThrow();
     }
 
     Mcp without(String header) {

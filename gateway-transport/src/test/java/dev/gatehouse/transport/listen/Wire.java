@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,15 +84,16 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Takes nothing for a while, then reads all there is: whether that ends without the end of a response. */
+    /** Whether what there is to read ends without the end of a response. */
     boolean isCutOff() throws IOException {
         byte[] tail = new byte[0];
         try {
-            byte[] buffer = new byte[8192];
-            // A reader that is slower than it may be: the pause is the point, and bounded by the number of reads.
-            for (int count = in.read(buffer, 0, 1); count >= 0; count = in.read(buffer)) {
-                tail = java.util.Arrays.copyOf(buffer, Math.max(0, count));
+            byte[] buffer = new byte[64 * 1024];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                tail = Arrays.copyOf(buffer, count);
             }
+        } catch (SocketTimeoutException e) {
+            return false;
         } catch (IOException e) {
             return true;
         }
