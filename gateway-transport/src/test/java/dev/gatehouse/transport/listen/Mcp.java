@@ -28,6 +28,11 @@ final class Mcp {
         this.headers.putAll(headers);
     }
 
+    /** At any path, with a body of JSON and nothing else said. */
+    static Mcp at(World world, String path) {
+        return new Mcp(world, path, Map.of("Host", "127.0.0.1", "Content-Type", "application/json"));
+    }
+
     static Mcp on(World world, String server) {
         return new Mcp(world, server);
     }
