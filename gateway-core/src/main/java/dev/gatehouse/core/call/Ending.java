@@ -29,8 +29,8 @@ record Ending(
     static Ending of(UpstreamReply upstream, Permit permit, Route route) {
         Verb verb = permit.operation().verb();
         return switch (upstream) {
-            case UpstreamReply.Complete complete -> screened(complete, permit, route);
-            case UpstreamReply.Errored error -> errored(error);
+            case UpstreamReply.Complete complete -> screened(shown(complete, permit, route), permit, route);
+            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), permit, route);
             case UpstreamReply.Lost lost -> lost(lost, verb, Wording.lost(lost));
         };
     }
@@ -87,29 +87,46 @@ record Ending(
         return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
     }
 
-    private static Ending screened(UpstreamReply.Complete complete, Permit permit, Route route) {
-        Verb verb = permit.operation().verb();
+    /** The result under the names that clients know. */
+    private static Outbound shown(UpstreamReply.Complete complete, Permit permit, Route route) {
         Json shown = route.view()
-                .publicised(verb, route.target().upstream(), permit.facts().principal(), complete.result());
-        var outbound = new Outbound.Result(new UpstreamReply.Complete(shown));
+                .publicised(
+                        permit.operation().verb(),
+                        route.target().upstream(),
+                        permit.facts().principal(),
+                        complete.result());
+        return new Outbound.Result(new UpstreamReply.Complete(shown));
+    }
+
+    private static Ending screened(Outbound outbound, Permit permit, Route route) {
+        Verb verb = permit.operation().verb();
         return switch (route.bundle().screen().screen(permit, outbound)) {
             case Screen.Screened.Withheld withheld -> withheld(withheld, verb);
-            case Screen.Screened.Passed passed -> passed(passed, verb);
+            case Screen.Screened.Passed passed -> passed(outbound, passed, verb);
         };
     }
 
-    private static Ending passed(Screen.Screened.Passed passed, Verb verb) {
-        if (!(passed.outbound() instanceof Outbound.Result(UpstreamReply.Complete complete))) {
-            throw new IllegalStateException("a screen turned a result into something else");
+    private static Ending passed(Outbound before, Screen.Screened.Passed passed, Verb verb) {
+        if (passed.outbound().getClass() != before.getClass()) {
+            throw new IllegalStateException("a screen turned what it was given into something else");
         }
-        Json result = complete.result();
+        return switch (passed.outbound()) {
+            case Outbound.Result(UpstreamReply.Complete complete) ->
+                completed(complete.result(), passed.findings(), verb);
+            case Outbound.Errored(UpstreamReply.Errored error) -> errored(error, passed.findings());
+            case Outbound.Asked _, Outbound.Noticed _, Outbound.Listed _ ->
+                throw new IllegalStateException("no call ends with this");
+        };
+    }
+
+    private static Ending completed(Json result, List<Finding> findings, Verb verb) {
         boolean isError = verb == Verb.CALL
                 && result.member("isError").flatMap(Json::bool).orElse(false);
         return new Ending(
                 isError ? Outcome.TOOL_ERROR : Outcome.OK,
                 "",
                 Settlement.DONE,
-                passed.findings(),
+                findings,
                 Optional.of(result),
                 new Reply.Complete(result));
     }
@@ -124,12 +141,12 @@ record Ending(
                 told(verb, FailureCode.DENIED, Wording.withheld(withheld.reason())));
     }
 
-    private static Ending errored(UpstreamReply.Errored error) {
+    private static Ending errored(UpstreamReply.Errored error, List<Finding> findings) {
         return new Ending(
                 Outcome.UPSTREAM_ERROR,
                 "code " + error.code(),
                 Settlement.DONE,
-                List.of(),
+                findings,
                 Optional.empty(),
                 new Reply.UpstreamError(error.code(), error.message(), error.data()));
     }

@@ -61,7 +61,7 @@ final class Line {
                             .map(begun -> pull(trip, permit, begun))
                             .orElseGet(() -> unconfigured(permit));
             if (reached instanceof Reached.Ended) {
-                close();
+                closeOnceDelivered();
             }
             return reached;
         } catch (RuntimeException | StackOverflowError e) {
@@ -94,6 +94,15 @@ final class Line {
         call = null;
         if (open != null) {
             open.close();
+        }
+    }
+
+    /** The reply is made of what the call holds. */
+    private void closeOnceDelivered() {
+        UpstreamCall open = call;
+        call = null;
+        if (open != null) {
+            exchange.onOver(open::close);
         }
     }
 

@@ -28,18 +28,12 @@ public record Published(
         Target target = new Target(definition.kind(), publicName, publication.upstream(), definition.name());
         Definition said = publication.published(definition, publicName);
         ShownUris shown = new ShownUris(uri -> uris.publicUri(publication.upstream(), uri));
-        ParamHeaders repeated = ParamHeaders.NONE;
-        if (definition.kind() == Primitive.TOOL) {
-            var headers = ParamHeaders.of(definition.inputSchema());
-            said = headers.isPresent() ? said : withoutHeaders(said);
-            repeated = headers.orElse(ParamHeaders.NONE);
-        }
         return new Published(
                 target,
                 target,
                 definition,
                 new Definition(said.kind(), publicName, shown.inMeta(said.json())),
-                repeated);
+                ParamHeaders.of(definition.inputSchema()).orElse(ParamHeaders.NONE));
     }
 
     /** A resource that no list names, found by what led to it. */
@@ -58,10 +52,5 @@ public record Published(
             case RESOURCE -> uris.publicUri(publication.upstream(), definition.name());
             case TEMPLATE -> uris.publicTemplate(publication.upstream(), definition.name());
         };
-    }
-
-    private static Definition withoutHeaders(Definition tool) {
-        return new Definition(
-                tool.kind(), tool.name(), tool.json().with("inputSchema", ParamHeaders.without(tool.inputSchema())));
     }
 }

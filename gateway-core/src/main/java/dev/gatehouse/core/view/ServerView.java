@@ -3,6 +3,7 @@ package dev.gatehouse.core.view;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.ListFacts;
@@ -64,7 +65,7 @@ public final class ServerView {
         Set<String> ambiguous = new HashSet<>();
         for (Publication publication : server.publications()) {
             for (Definition definition : catalog.listing(publication.upstream()).of(kind)) {
-                if (publication.admits(definition)) {
+                if (publication.admits(definition) && isFit(definition)) {
                     Published entry = Published.of(publication, definition, uris);
                     Published other = entries.putIfAbsent(entry.target().publicName(), entry);
                     if (other != null && !other.target().equals(entry.target())) {
@@ -75,6 +76,12 @@ public final class ServerView {
         }
         entries.keySet().removeAll(ambiguous);
         return entries;
+    }
+
+    /** An annotation that is wrong must not be passed on, and it makes the tool one that no client can call rightly. */
+    private static boolean isFit(Definition definition) {
+        return definition.kind() != Primitive.TOOL
+                || ParamHeaders.of(definition.inputSchema()).isPresent();
     }
 
     /** An entry by its public name, a resource also by a URI that no list names. */

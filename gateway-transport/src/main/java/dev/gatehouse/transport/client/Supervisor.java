@@ -227,13 +227,12 @@ final class Supervisor implements Connector.Listener {
 
     /** Asking twice is harmless, and a pooled connection may have died since it was last used. */
     private ToolPages.Outcome fetch(Session session) {
-        boolean overHttp = upstream.spec() instanceof UpstreamSpec.Http;
-        ToolPages.Outcome first = ToolPages.fetch(session, overHttp, deadline());
+        ToolPages.Outcome first = ToolPages.fetch(session, deadline());
         boolean again = first instanceof ToolPages.Outcome.Failed failed
                 && !failed.answered()
                 && session.failure().isEmpty()
                 && !alarm.isRetired();
-        return again ? ToolPages.fetch(session, overHttp, deadline()) : first;
+        return again ? ToolPages.fetch(session, deadline()) : first;
     }
 
     private void listed(ToolPages.Outcome.Fetched fetched) {

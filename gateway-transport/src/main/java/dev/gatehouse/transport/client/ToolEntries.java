@@ -18,13 +18,9 @@ final class ToolEntries {
     static final int ENTRY_MAX_BYTES = 256 << 10;
     static final int NOTES_MAX = 20;
 
-    private final boolean overHttp;
+    private ToolEntries() {}
 
-    ToolEntries(boolean overHttp) {
-        this.overHttp = overHttp;
-    }
-
-    ToolPages.Outcome.Fetched read(List<Json> entries, int toolsMax) {
+    static ToolPages.Outcome.Fetched read(List<Json> entries, int toolsMax) {
         List<Definition> tools = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -43,7 +39,7 @@ final class ToolEntries {
         return new ToolPages.Outcome.Fetched(List.copyOf(tools), List.copyOf(notes));
     }
 
-    private Optional<String> fault(Json entry, String name) {
+    private static Optional<String> fault(Json entry, String name) {
         if (!isName(name)) {
             return Optional.of("no usable name");
         }
@@ -60,7 +56,9 @@ final class ToolEntries {
         if (entry.length() > ENTRY_MAX_BYTES) {
             return Optional.of("entry over " + ENTRY_MAX_BYTES + " bytes");
         }
-        return overHttp && ParamHeaders.of(schema.get()).isEmpty()
+        // Also of a stdio server, whose clients may overlook it: ours speak HTTP, and must drop the tool (2026-07-28,
+        // basic/transports/streamable-http).
+        return ParamHeaders.of(schema.get()).isEmpty()
                 ? Optional.of("an x-mcp-header annotation is wrong")
                 : Optional.empty();
     }

@@ -20,12 +20,10 @@ final class ToolPages {
     private static final long METHOD_NOT_FOUND = -32601;
 
     private final Session session;
-    private final ToolEntries entries;
     private final Deadline deadline;
 
-    private ToolPages(Session session, boolean overHttp, Deadline deadline) {
+    private ToolPages(Session session, Deadline deadline) {
         this.session = session;
-        this.entries = new ToolEntries(overHttp);
         this.deadline = deadline;
     }
 
@@ -37,9 +35,8 @@ final class ToolPages {
         record Failed(String detail, boolean answered) implements Outcome {}
     }
 
-    /** @param overHttp whether annotations for headers have to be right */
-    static Outcome fetch(Session session, boolean overHttp, Deadline deadline) {
-        return new ToolPages(session, overHttp, deadline).fetch();
+    static Outcome fetch(Session session, Deadline deadline) {
+        return new ToolPages(session, deadline).fetch();
     }
 
     private Outcome fetch() {
@@ -58,7 +55,7 @@ final class ToolPages {
             found.addAll(tools.get().elements());
             cursor = complete.result().text("nextCursor");
             if (cursor.isEmpty() || found.size() > TOOLS_MAX) {
-                return entries.read(found, TOOLS_MAX);
+                return ToolEntries.read(found, TOOLS_MAX);
             }
             if (!cursors.add(cursor.get())) {
                 return new Outcome.Failed("tools/list: a cursor that was given before", true);

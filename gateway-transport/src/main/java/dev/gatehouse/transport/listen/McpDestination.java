@@ -22,7 +22,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
 
     @Override
     public Optional<EarlyAnswer> screen(RequestHead head) {
-        return switch (Bearer.of(head)) {
+        return switch (head.bearer()) {
             case Bearer.Absent _
             when !admitsAnonymous() -> Optional.of(challenge(Challenge.Kind.MISSING));
             case Bearer.Malformed _ -> Optional.of(challenge(Challenge.Kind.INVALID_TOKEN));
@@ -91,7 +91,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
 
     @Override
     public void serve(RequestHead head, byte[] body, Responder responder) {
-        Optional<AccessToken> token = Bearer.of(head) instanceof Bearer.Presented(AccessToken presented)
+        Optional<AccessToken> token = head.bearer() instanceof Bearer.Presented(AccessToken presented)
                 ? Optional.of(presented)
                 : Optional.empty();
         switch (face.doorkeeper().admit(face.revision(), server, token, head.peer())) {

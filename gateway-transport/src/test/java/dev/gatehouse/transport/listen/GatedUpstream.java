@@ -20,7 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Echoes its arguments, after as many notices as asked for; a call that names a gate waits until the test opens it. */
+/**
+ * Echoes its arguments, or does first what they say: tells of progress, asks, waits at a gate until the test opens it,
+ * fails.
+ */
 final class GatedUpstream implements Upstream {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     final List<String> unsubscribed = new CopyOnWriteArrayList<>();
@@ -108,7 +111,7 @@ final class GatedUpstream implements Upstream {
                 notices--;
                 return new UpstreamEvent.Noticed(new Notice("notifications/progress", progress()));
             }
-            if (asks) {
+            if (asks && operation.meta().capabilities().elicitationForm()) {
                 asks = false;
                 return new UpstreamEvent.Asked(List.of(new InputRequest("k1", "elicitation/create", question())));
             }
@@ -121,7 +124,14 @@ final class GatedUpstream implements Upstream {
                 return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
             }
             if (operation.target().upstreamName().equals("fail")) {
-                return new UpstreamEvent.Done(new UpstreamReply.Errored(-32002, "no such thing", Optional.empty()));
+                long code = operation
+                        .arguments()
+                        .member("code")
+                        .orElse(Json.of(-32002))
+                        .integer()
+                        .orElseThrow();
+                Optional<Json> data = operation.arguments().member("data");
+                return new UpstreamEvent.Done(new UpstreamReply.Errored(code, "no such thing", data));
             }
             Json text = Json.object()
                     .put("type", "text")

@@ -52,6 +52,7 @@ final class Shelf implements Catalog {
 
     private static Json definition(String name) {
         return Mcp.read("{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":"
-                + "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}}");
+                + "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"},"
+                + "\"count\":{\"type\":\"integer\",\"x-mcp-header\":\"Count\"}}}}");
     }
 }
