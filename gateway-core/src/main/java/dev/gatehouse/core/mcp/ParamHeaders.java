@@ -24,6 +24,9 @@ public final class ParamHeaders {
 
     private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";
 
+    /** No argument of the tool is repeated. */
+    public static final ParamHeaders NONE = new ParamHeaders();
+
     private record Annotated(String header, List<String> path) {}
 
     private final List<Annotated> annotated = new ArrayList<>();

@@ -98,10 +98,7 @@ final class SimulatedUpstream implements Upstream {
         }
 
         @Override
-        public void decline(String reason) {
-
-            throw new UnsupportedOperationException();
-        }
+        public void decline(String reason) {}
 
         @Override
         public Optional<String> detach() {

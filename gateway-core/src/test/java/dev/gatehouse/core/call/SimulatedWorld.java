@@ -74,6 +74,8 @@ final class SimulatedWorld {
                 journal,
                 catalog(),
                 id -> random.nextInt(50) == 0 ? Optional.empty() : Optional.of(upstream),
+                new PlainSealer(),
+                new ParkedCalls(journal, clocks),
                 new CallIds(clocks, random.nextInt()),
                 clocks,
                 (subject, verdict, duration) -> lastSubject = subject);

@@ -6,6 +6,7 @@ import dev.gatehouse.core.call.CallObserver;
 import dev.gatehouse.core.call.CallPath;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.call.Doorkeeper;
+import dev.gatehouse.core.call.ParkedCalls;
 import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.AgentName;
@@ -77,7 +78,14 @@ final class World implements AutoCloseable {
         this.budget = budget;
         Clocks clocks = new Clocks(now::get, System::nanoTime);
         CallPath path = new CallPath(
-                journal, catalog(), _ -> Optional.of(upstream), new CallIds(clocks, 7), clocks, CallObserver.NONE);
+                journal,
+                catalog(),
+                _ -> Optional.of(upstream),
+                new GcmSealer(),
+                new ParkedCalls(journal, clocks),
+                new CallIds(clocks, 7),
+                clocks,
+                CallObserver.NONE);
         Revision revision = revision();
         this.face = new McpFace(
                 () -> revision,

@@ -1,4 +1,4 @@
-package dev.gatehouse.core.call;
+package dev.gatehouse.core.view;
 
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;

@@ -1,4 +1,4 @@
-package dev.gatehouse.core.call;
+package dev.gatehouse.core.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
