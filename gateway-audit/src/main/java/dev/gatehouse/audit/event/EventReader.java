@@ -54,6 +54,15 @@ final class EventReader {
                         in.number("count"));
             case NOT_DELIVERED ->
                 new AuditEvent.NotDelivered(at, new CallId(in.text("call")), in.integer("round"), in.text("detail"));
+            case CALL_ABANDONED ->
+                new AuditEvent.CallAbandoned(
+                        at,
+                        new CallId(in.text("call")),
+                        in.integer("round"),
+                        in.optionalText("bundle").map(BundleName::new),
+                        in.text("reason"));
+            case LISTENING -> new AuditEvent.Listening(at, SubjectJson.read(in), in.integer("watched"));
+            case UNSUBSCRIBED -> new AuditEvent.Unsubscribed(at, SubjectJson.read(in));
             case LISTED -> new AuditEvent.Listed(at, SubjectJson.read(in), in.integer("shown"));
             case TOKEN_ISSUED -> tokenIssued(in, at);
             case TOKEN_REFUSED ->

@@ -9,8 +9,11 @@ public enum EventType {
     CALL_REFUSED,
     CALL_ATTEMPTED,
     CALL_COMPLETED,
+    CALL_ABANDONED,
     NOT_DELIVERED,
     LISTED,
+    LISTENING,
+    UNSUBSCRIBED,
     TOKEN_ISSUED,
     TOKEN_REFUSED,
     ADMINISTERED,
@@ -26,7 +29,10 @@ public enum EventType {
             case AuditEvent.CallAttempted _ -> CALL_ATTEMPTED;
             case AuditEvent.CallCompleted _ -> CALL_COMPLETED;
             case AuditEvent.NotDelivered _ -> NOT_DELIVERED;
+            case AuditEvent.CallAbandoned _ -> CALL_ABANDONED;
             case AuditEvent.Listed _ -> LISTED;
+            case AuditEvent.Listening _ -> LISTENING;
+            case AuditEvent.Unsubscribed _ -> UNSUBSCRIBED;
             case AuditEvent.TokenIssued _ -> TOKEN_ISSUED;
             case AuditEvent.TokenRefused _ -> TOKEN_REFUSED;
             case AuditEvent.Administered _ -> ADMINISTERED;

@@ -31,7 +31,10 @@ final class EventWriter {
             case AuditEvent.CallRefused e -> refused(out, e);
             case AuditEvent.CallRejected e -> rejected(out, e);
             case AuditEvent.NotDelivered e -> notDelivered(out, e);
+            case AuditEvent.CallAbandoned e -> abandoned(out, e);
             case AuditEvent.Listed e -> listed(out, e);
+            case AuditEvent.Listening e -> listening(out, e);
+            case AuditEvent.Unsubscribed e -> unsubscribed(out, e);
             case AuditEvent.TokenIssued e -> tokenIssued(out, e);
             case AuditEvent.TokenRefused e -> tokenRefused(out, e);
             case AuditEvent.Administered e -> administered(out, e);
@@ -73,6 +76,22 @@ final class EventWriter {
 
     private static EncodedEvent notDelivered(ObjectWriter out, AuditEvent.NotDelivered e) {
         return plain(out.put("call", e.call().value()).put("round", e.round()).put("detail", cut(e.detail())));
+    }
+
+    private static EncodedEvent abandoned(ObjectWriter out, AuditEvent.CallAbandoned e) {
+        out.put("call", e.call().value()).put("round", e.round());
+        e.bundle().ifPresent(bundle -> out.put("bundle", bundle.value()));
+        return plain(out.put("reason", cut(e.reason())));
+    }
+
+    private static EncodedEvent listening(ObjectWriter out, AuditEvent.Listening e) {
+        SubjectJson.write(out, e.subject());
+        return plain(out.put("watched", e.watched()));
+    }
+
+    private static EncodedEvent unsubscribed(ObjectWriter out, AuditEvent.Unsubscribed e) {
+        SubjectJson.write(out, e.subject());
+        return plain(out);
     }
 
     private static EncodedEvent listed(ObjectWriter out, AuditEvent.Listed e) {

@@ -43,6 +43,8 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
             case AuditEvent.CallAttempted attempted -> Optional.of(attempted.subject());
             case AuditEvent.CallRefused refused -> Optional.of(refused.subject());
             case AuditEvent.Listed listed -> Optional.of(listed.subject());
+            case AuditEvent.Listening listening -> Optional.of(listening.subject());
+            case AuditEvent.Unsubscribed unsubscribed -> Optional.of(unsubscribed.subject());
             default -> Optional.empty();
         });
     }
@@ -51,6 +53,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
                     case AuditEvent.CallCompleted completed -> Optional.of(completed.call());
                     case AuditEvent.NotDelivered missed -> Optional.of(missed.call());
+                    case AuditEvent.CallAbandoned abandoned -> Optional.of(abandoned.call());
                     default -> subject().map(CallSubject::call);
                 })
                 .map(CallId::value);
@@ -60,6 +63,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.CallCompleted completed -> Optional.of(completed.round());
             case AuditEvent.NotDelivered missed -> Optional.of(missed.round());
+            case AuditEvent.CallAbandoned abandoned -> Optional.of(abandoned.round());
             default -> subject().map(CallSubject::round);
         });
     }
@@ -68,9 +72,14 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.filter(AuditEvent.CallCompleted.class::isInstance).map(AuditEvent.CallCompleted.class::cast);
     }
 
+    private Optional<AuditEvent.CallAbandoned> abandoned() {
+        return event.filter(AuditEvent.CallAbandoned.class::isInstance).map(AuditEvent.CallAbandoned.class::cast);
+    }
+
     Optional<String> bundle() {
         return completed()
                 .flatMap(AuditEvent.CallCompleted::bundle)
+                .or(() -> abandoned().flatMap(AuditEvent.CallAbandoned::bundle))
                 .or(() -> subject().flatMap(CallSubject::bundle))
                 .map(Record::toString);
     }
@@ -146,6 +155,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.CallCompleted completed -> Optional.of(EventType.label(completed.outcome()));
             case AuditEvent.CallRefused _ -> Optional.of("refused");
+            case AuditEvent.CallAbandoned _ -> Optional.of("abandoned");
             case AuditEvent.UpstreamChanged changed -> Optional.of(changed.state());
             default -> Optional.empty();
         });
@@ -155,10 +165,12 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.CallCompleted completed -> Optional.of(completed.detail());
             case AuditEvent.NotDelivered missed -> Optional.of(missed.detail());
+            case AuditEvent.CallAbandoned abandoned -> Optional.of(abandoned.reason());
             case AuditEvent.Administered a -> Optional.of(a.action() + " " + a.object() + " " + a.detail());
             case AuditEvent.RevisionActivated revision -> Optional.of(revision.revision() + " " + revision.source());
             case AuditEvent.UpstreamChanged changed -> Optional.of(changed.detail());
             case AuditEvent.Listed listed -> Optional.of(listed.shown() + " shown");
+            case AuditEvent.Listening listening -> Optional.of(listening.watched() + " watched");
             default -> Optional.empty();
         });
     }

@@ -40,10 +40,23 @@ public sealed interface AuditEvent {
             Duration duration,
             List<Finding> findings,
             Optional<Payload> result)
-            implements AuditEvent {}
+            implements AuditEvent {
+        /** The detail of an {@link Outcome#ASKED} that left nothing here which could be abandoned. */
+        public static final String DETACHED = "detached";
+    }
 
     /** The outcome was recorded, and then the reply could not be delivered. */
     record NotDelivered(Instant at, CallId call, int round, String detail) implements AuditEvent {}
+
+    /** A call that had asked something ends without another round: nobody answered, or this process ended. */
+    record CallAbandoned(Instant at, CallId call, int round, Optional<BundleName> bundle, String reason)
+            implements AuditEvent {}
+
+    /** A client no longer watches the resource that {@code subject} names. */
+    record Unsubscribed(Instant at, CallSubject subject) implements AuditEvent {}
+
+    /** A stream of changes began; {@code watched} counts the resources it tells of. Each has a call of its own. */
+    record Listening(Instant at, CallSubject subject, int watched) implements AuditEvent {}
 
     /** A list was shown; {@code shown} counts its entries. */
     record Listed(Instant at, CallSubject subject, int shown) implements AuditEvent {}

@@ -30,4 +30,23 @@ public record CallSubject(
         ProtocolVersion version,
         Optional<Implementation> client,
         Optional<String> traceParent,
-        String peer) {}
+        String peer) {
+
+    /** The same call in another round. */
+    public CallSubject inRound(int other) {
+        return new CallSubject(
+                call,
+                other,
+                method,
+                requested,
+                target,
+                server,
+                bundle,
+                principal,
+                owner,
+                version,
+                client,
+                traceParent,
+                peer);
+    }
+}

@@ -2,8 +2,10 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
+import java.util.Optional;
 
 /** What {@link Doorkeeper} says. */
 public sealed interface Admission {
@@ -36,6 +38,11 @@ public sealed interface Admission {
 
         public String peer() {
             return peer;
+        }
+
+        /** The bundle that governs this caller here; empty when none grants anything. */
+        Optional<Bundle> governing() {
+            return revision.governing(principal, server.name());
         }
     }
 

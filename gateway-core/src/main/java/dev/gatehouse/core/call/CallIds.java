@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CallIds {
     private static final HexFormat HEX = HexFormat.of();
 
+    private static final int TIME_LENGTH = 12;
+    private static final int LENGTH = 28;
+
     private final Clocks clocks;
     private final int boot;
     private final AtomicInteger counter = new AtomicInteger();
@@ -16,6 +19,12 @@ public final class CallIds {
     public CallIds(Clocks clocks, int boot) {
         this.clocks = clocks;
         this.boot = boot;
+    }
+
+    /** Whether the id is of this process: what an earlier one remembered of it is gone. */
+    boolean isOurs(CallId call) {
+        String value = call.value();
+        return value.length() == LENGTH && value.startsWith(HEX.toHexDigits(boot), TIME_LENGTH);
     }
 
     public CallId next() {

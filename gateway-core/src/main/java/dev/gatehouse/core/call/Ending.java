@@ -6,15 +6,18 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a performed call ended: for the record, for the charging stages, and for the client. */
+/** How a round ended: for the record, for the charging stages, and for the client. */
 record Ending(
         Outcome outcome,
         String detail,
@@ -24,10 +27,11 @@ record Ending(
         Reply reply) {
 
     static Ending of(UpstreamReply upstream, Permit permit, Screen screen) {
+        Verb verb = permit.operation().verb();
         return switch (upstream) {
-            case UpstreamReply.Complete complete -> screened(complete, permit, screen);
-            case UpstreamReply.Errored error -> errored(error);
-            case UpstreamReply.Lost lost -> lost(lost);
+            case UpstreamReply.Complete complete -> screened(new Outbound.Result(complete), permit, screen);
+            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), permit, screen);
+            case UpstreamReply.Lost lost -> lost(lost, verb, Wording.lost(lost));
         };
     }
 
@@ -42,53 +46,13 @@ record Ending(
                 new Reply.Failed(FailureCode.INTERNAL, Wording.FAILED));
     }
 
-    Verdict verdict() {
-        return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
-    }
-
-    private static Ending screened(UpstreamReply.Complete complete, Permit permit, Screen screen) {
-        return switch (screen.screen(permit, new Outbound.Result(complete))) {
-            case Screen.Screened.Withheld withheld -> withheld(withheld);
-            case Screen.Screened.Passed passed -> passed(passed);
-        };
-    }
-
-    private static Ending passed(Screen.Screened.Passed passed) {
-        if (!(passed.outbound() instanceof Outbound.Result(UpstreamReply.Complete complete))) {
-            throw new IllegalStateException("a screen turned a result into something else");
-        }
-        Json result = complete.result();
-        boolean isError = result.member("isError").flatMap(Json::bool).orElse(false);
+    /** The round ends with questions, kept as its result. */
+    static Ending asked(List<InputRequest> requests, List<Finding> findings, String where, Reply reply) {
         return new Ending(
-                isError ? Outcome.TOOL_ERROR : Outcome.OK,
-                "",
-                Settlement.DONE,
-                passed.findings(),
-                Optional.of(result),
-                new Reply.Complete(result));
+                Outcome.ASKED, where, Settlement.SUSPENDED, findings, Optional.of(Questions.json(requests)), reply);
     }
 
-    private static Ending withheld(Screen.Screened.Withheld withheld) {
-        return new Ending(
-                Outcome.WITHHELD,
-                withheld.reason(),
-                Settlement.DONE,
-                withheld.findings(),
-                Optional.empty(),
-                Reply.Complete.toolError("Withheld by policy: " + withheld.reason()));
-    }
-
-    private static Ending errored(UpstreamReply.Errored error) {
-        return new Ending(
-                Outcome.UPSTREAM_ERROR,
-                "code " + error.code(),
-                Settlement.DONE,
-                List.of(),
-                Optional.empty(),
-                new Reply.UpstreamError(error.code(), error.message(), error.data()));
-    }
-
-    private static Ending lost(UpstreamReply.Lost lost) {
+    static Ending lost(UpstreamReply.Lost lost, Verb verb, String told) {
         boolean cancelled = lost.cause() == UpstreamReply.Cause.CANCELLED;
         String detail = lost.cause().name().toLowerCase(Locale.ROOT) + (lost.sent() ? ", sent" : ", not sent") + ": "
                 + lost.detail();
@@ -98,6 +62,81 @@ record Ending(
                 lost.sent() ? Settlement.UNKNOWN : Settlement.NOT_SENT,
                 List.of(),
                 Optional.empty(),
-                Reply.Complete.toolError(Wording.lost(lost)));
+                told(verb, FailureCode.UPSTREAM_LOST, told));
+    }
+
+    /** What a tool's result can say is said there: a model can read it and do something else. */
+    static Reply told(Verb verb, FailureCode code, String text) {
+        return verb == Verb.CALL ? Reply.Complete.toolError(text) : new Reply.Failed(code, text);
+    }
+
+    Ending replying(Reply other) {
+        return new Ending(outcome, detail, settlement, findings, recordable, other);
+    }
+
+    Ending with(List<Finding> earlier) {
+        if (earlier.isEmpty()) {
+            return this;
+        }
+        List<Finding> all = new ArrayList<>(earlier);
+        all.addAll(findings);
+        return new Ending(outcome, detail, settlement, all, recordable, reply);
+    }
+
+    Verdict verdict() {
+        return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
+    }
+
+    private static Ending screened(Outbound outbound, Permit permit, Screen screen) {
+        Verb verb = permit.operation().verb();
+        return switch (screen.screen(permit, outbound)) {
+            case Screen.Screened.Withheld withheld -> withheld(withheld, verb);
+            case Screen.Screened.Passed passed -> passed(outbound, passed, verb);
+        };
+    }
+
+    private static Ending passed(Outbound before, Screen.Screened.Passed passed, Verb verb) {
+        if (passed.outbound().getClass() != before.getClass()) {
+            throw new IllegalStateException("a screen turned what it was given into something else");
+        }
+        return switch (passed.outbound()) {
+            case Outbound.Result(UpstreamReply.Complete complete) ->
+                completed(complete.result(), passed.findings(), verb);
+            case Outbound.Errored(UpstreamReply.Errored error) -> errored(error, passed.findings());
+            case Outbound.Asked _, Outbound.Noticed _, Outbound.Listed _ ->
+                throw new IllegalStateException("no call ends with this");
+        };
+    }
+
+    private static Ending completed(Json result, List<Finding> findings, Verb verb) {
+        boolean isError = verb == Verb.CALL
+                && result.member("isError").flatMap(Json::bool).orElse(false);
+        return new Ending(
+                isError ? Outcome.TOOL_ERROR : Outcome.OK,
+                "",
+                Settlement.DONE,
+                findings,
+                Optional.of(result),
+                new Reply.Complete(result));
+    }
+
+    private static Ending withheld(Screen.Screened.Withheld withheld, Verb verb) {
+        return new Ending(
+                Outcome.WITHHELD,
+                withheld.reason(),
+                Settlement.DONE,
+                withheld.findings(),
+                Optional.empty(),
+                told(verb, FailureCode.DENIED, Wording.withheld(withheld.reason())));
+    }
+
+    private static Ending errored(UpstreamReply.Errored error, List<Finding> findings) {
+        return new Ending(
+                Outcome.UPSTREAM_ERROR,
+                "code " + error.code(),
+                Settlement.DONE,
+                findings,
+                Optional.empty(),
+                new Reply.UpstreamError(error.code(), error.message(), error.data()));
     }
 }

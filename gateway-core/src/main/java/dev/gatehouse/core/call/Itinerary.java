@@ -1,40 +1,73 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.CallSubject;
-import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Bundle;
+import java.util.Map;
 import java.util.Optional;
 
-/** One tool call with its route, if it has one, and the subject all its records repeat. */
-record Itinerary(Arrival arrival, McpRequest.ToolCall request, Optional<Route> route, CallSubject subject) {
+/**
+ * One round of a request to an upstream, with its route, if it has one, and the subject all its records repeat.
+ *
+ * @param answers what the client says to the questions of the round before; empty in the first
+ * @param asking how the client can be asked in this round
+ */
+record Itinerary(
+        Admission.Admitted admitted,
+        Arrival arrival,
+        McpRequest.Targeted request,
+        Optional<Route> route,
+        CallSubject subject,
+        Map<String, Json> answers,
+        Exchange.Asking asking,
+        Deadline deadline) {
 
-    static Itinerary of(Arrival arrival, McpRequest.ToolCall call, Optional<Route> route, CallIds ids) {
+    static Itinerary of(
+            Arrival arrival,
+            McpRequest.Targeted request,
+            Optional<Route> route,
+            CallId call,
+            int round,
+            Map<String, Json> answers,
+            Exchange.Asking asking) {
         Admission.Admitted admitted = arrival.admitted();
-        Optional<Bundle> bundle = route.map(Route::bundle)
-                .or(() -> admitted.revision()
-                        .governing(admitted.principal(), admitted.server().name()));
-        CallSubject bare = subject(arrival, call.name(), bundle, ids.next());
-        CallSubject subject =
-                route.map(found -> aimedAt(bare, found.tool().target())).orElse(bare);
-        return new Itinerary(arrival, call, route, subject);
+        Optional<Bundle> bundle = route.map(Route::bundle).or(admitted::governing);
+        CallSubject subject = subject(arrival, request, request.name(), route.map(Route::target), bundle, call);
+        boolean asks = verb(request) != Operation.Verb.COMPLETE && verb(request) != Operation.Verb.SUBSCRIBE;
+        return new Itinerary(
+                admitted,
+                arrival,
+                request,
+                route,
+                round == 0 ? subject : subject.inRound(round),
+                answers,
+                asks ? asking : Exchange.Asking.NEVER,
+                arrival.deadline());
     }
 
-    static CallSubject subject(Arrival arrival, String requested, Optional<Bundle> bundle, CallId call) {
+    static CallSubject subject(
+            Arrival arrival,
+            McpRequest request,
+            String requested,
+            Optional<Target> target,
+            Optional<Bundle> bundle,
+            CallId call) {
         Admission.Admitted admitted = arrival.admitted();
-        RequestMeta meta = arrival.request().meta();
+        RequestMeta meta = request.meta();
         return new CallSubject(
                 call,
                 0,
-                arrival.request().method(),
+                request.method(),
                 requested,
-                Optional.empty(),
+                target,
                 admitted.server().name(),
                 bundle.map(Bundle::name),
                 admitted.principal(),
@@ -45,42 +78,56 @@ record Itinerary(Arrival arrival, McpRequest.ToolCall request, Optional<Route> r
                 admitted.peer());
     }
 
-    CallFacts facts(Route route) {
-        BundleName bundle = route.bundle().name();
-        Admission.Admitted admitted = arrival.admitted();
+    /** The round after this one, in the same exchange. */
+    Itinerary next(Map<String, Json> given, Deadline until) {
+        return new Itinerary(
+                admitted, arrival, request, route, subject.inRound(subject.round() + 1), given, asking, until);
+    }
+
+    Operation.Verb verb() {
+        return verb(request);
+    }
+
+    CallFacts facts(Route found) {
         return new CallFacts(
                 subject.call(),
                 subject.round(),
-                bundle,
+                found.bundle().name(),
                 admitted.server().name(),
-                route.tool().upstream(),
+                found.entry().upstream(),
                 admitted.principal(),
                 arrival.receivedAt(),
-                arrival.deadline());
+                deadline);
     }
 
-    Operation operation(Route route) {
-        return Operation.of(Operation.Verb.CALL, route.tool().target(), request.arguments(), request.meta());
+    /**
+     * No more is declared upstream than this exchange can ask.
+     *
+     * @param given the arguments in the upstream's words
+     */
+    Operation operation(Route found, Json given) {
+        RequestMeta meta =
+                asking == Exchange.Asking.NEVER ? request.meta().with(ClientCapabilities.NONE) : request.meta();
+        return new Operation(verb(), found.target(), given, answers, meta);
     }
 
-    Json arguments() {
-        return request.arguments();
+    /** What this round adds: the arguments in the first, answers in later ones. */
+    Json payload(Json judgedArguments) {
+        if (subject.round() == 0) {
+            return judgedArguments;
+        }
+        var given = Json.object();
+        answers.forEach(given::put);
+        return given.build();
     }
 
-    private static CallSubject aimedAt(CallSubject subject, Target target) {
-        return new CallSubject(
-                subject.call(),
-                subject.round(),
-                subject.method(),
-                subject.requested(),
-                Optional.of(target),
-                subject.server(),
-                subject.bundle(),
-                subject.principal(),
-                subject.owner(),
-                subject.version(),
-                subject.client(),
-                subject.traceParent(),
-                subject.peer());
+    private static Operation.Verb verb(McpRequest.Targeted request) {
+        return switch (request) {
+            case McpRequest.ToolCall _ -> Operation.Verb.CALL;
+            case McpRequest.PromptGet _ -> Operation.Verb.GET;
+            case McpRequest.ResourceRead _ -> Operation.Verb.READ;
+            case McpRequest.Complete _ -> Operation.Verb.COMPLETE;
+            case McpRequest.Subscribe _ -> Operation.Verb.SUBSCRIBE;
+        };
     }
 }

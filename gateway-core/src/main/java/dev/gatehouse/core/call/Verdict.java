@@ -1,11 +1,34 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
+import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.Operation.Verb;
+import dev.gatehouse.core.policy.Refusal;
+import java.util.Locale;
+import java.util.Optional;
 
 /** How a call ended: a word for metrics and the reply for the client. */
 record Verdict(String word, Reply reply) {
     static final Verdict AUDIT_UNAVAILABLE = new Verdict(
             "audit_unavailable",
             new Reply.Failed(FailureCode.AUDIT_UNAVAILABLE, "This call cannot be recorded now and was refused."));
+
+    static Verdict refused(Verb verb, Refusal refusal) {
+        FailureCode code = refusal.kind() == Refusal.Kind.LIMITED ? FailureCode.LIMITED : FailureCode.DENIED;
+        return new Verdict("refused_" + refusal.word(), Ending.told(verb, code, Wording.refused(refusal)));
+    }
+
+    /** The same for what does not exist and for what is hidden. */
+    static Verdict unknown(McpRequest.Targeted request) {
+        String text = Wording.unknown(request.kind());
+        String word = "unknown_" + request.kind().name().toLowerCase(Locale.ROOT);
+        if (request.kind() != Primitive.RESOURCE) {
+            return new Verdict(word, new Reply.Failed(FailureCode.INVALID_PARAMS, text));
+        }
+        Json uri = Json.object().put("uri", request.name()).build();
+        return new Verdict(word, new Reply.Failed(FailureCode.RESOURCE_NOT_FOUND, text, Optional.of(uri)));
+    }
 }

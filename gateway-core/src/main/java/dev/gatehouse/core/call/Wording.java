@@ -1,17 +1,37 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.core.upstream.UpstreamReply;
 
 /** The sentences a model or a developer reads. They say what to do next and nothing about what is hidden. */
 final class Wording {
-    static final String UNKNOWN_TOOL = "Unknown tool";
+    static final String UNKNOWN_STATE = "Unknown requestState";
+    static final String NOT_AN_ANSWER = "An answer in inputResponses must be an object";
+    static final String TOO_MUCH_UNDER_WAY = "Too many calls wait for answers; try again later.";
+    static final String BAD_ARGUMENTS = "The arguments lack the one that is needed, or it is no text.";
+    static final String NOBODY_ANSWERS = "nobody answers here";
+    static final String TOO_MANY_PARKED = "too many calls wait for answers";
+    static final String ASKED_TOO_OFTEN = "The tool asked too often; it was told to stop.";
     static final String UNKNOWN_CURSOR = "Unknown cursor";
     static final String FAILED = "The gateway failed to complete this call. It has been recorded.";
     static final String NEEDS_ANSWER =
             "The tool needs an answer that this client cannot give. It was told that nobody answered.";
 
     private Wording() {}
+
+    static String unknown(Primitive kind) {
+        return switch (kind) {
+            case TOOL -> "Unknown tool";
+            case PROMPT -> "Unknown prompt";
+            case RESOURCE -> "Resource not found";
+            case TEMPLATE -> "Unknown resource template";
+        };
+    }
+
+    static String withheld(String reason) {
+        return "Withheld by policy: " + reason;
+    }
 
     static String refused(Refusal refusal) {
         return switch (refusal.kind()) {
@@ -26,13 +46,13 @@ final class Wording {
 
     static String lost(UpstreamReply.Lost lost) {
         String what = switch (lost.cause()) {
-            case UNAVAILABLE -> "The tool's server cannot be reached.";
-            case TIMEOUT -> "The tool's server did not answer in time.";
+            case UNAVAILABLE -> "The server cannot be reached.";
+            case TIMEOUT -> "The server did not answer in time.";
             case CANCELLED -> "The call was cancelled.";
-            case MALFORMED -> "The tool's server gave an answer that is not valid MCP.";
-            case TOO_LARGE -> "The tool's server gave an answer that is too large.";
-            case OVERLOADED -> "The tool's server has too many calls under way; try again shortly.";
+            case MALFORMED -> "The server gave an answer that is not valid MCP.";
+            case TOO_LARGE -> "The server gave an answer that is too large.";
+            case OVERLOADED -> "The server has too many calls under way; try again shortly.";
         };
-        return lost.sent() ? what + " The tool may have run." : what + " The tool did not run.";
+        return lost.sent() ? what + " It may have been done." : what + " It was not done.";
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.core.mcp;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ public final class ParamHeaders {
 
     private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";
 
-    /** No argument of the tool is repeated. */
+    /** Nothing is repeated. */
     public static final ParamHeaders NONE = new ParamHeaders();
 
     private record Annotated(String header, List<String> path) {}
@@ -40,17 +42,61 @@ public final class ParamHeaders {
         return headers.valid ? Optional.of(headers) : Optional.empty();
     }
 
-    /** Header names (without {@code Mcp-Param-}) and unencoded values for these arguments; absent and null ones have none. */
-    public Map<String, String> values(Json arguments) {
-        Map<String, String> values = new LinkedHashMap<>();
+    /** Header names (without {@code Mcp-Param-}) and the arguments they repeat; absent and null ones have none. */
+    public Map<String, Json> repeated(Json arguments) {
+        Map<String, Json> repeated = new LinkedHashMap<>();
         for (Annotated one : annotated) {
             Optional<Json> value = Optional.of(arguments);
             for (String step : one.path()) {
                 value = value.flatMap(json -> json.member(step));
             }
-            value.flatMap(ParamHeaders::text).ifPresent(text -> values.put(one.header(), text));
+            value.filter(json -> text(json).isPresent()).ifPresent(json -> repeated.put(one.header(), json));
         }
+        return repeated;
+    }
+
+    /** The same with unencoded values of headers. */
+    public Map<String, String> values(Json arguments) {
+        Map<String, String> values = new LinkedHashMap<>();
+        repeated(arguments).forEach((name, json) -> text(json).ifPresent(text -> values.put(name, text)));
         return values;
+    }
+
+    /**
+     * Whether a header says what an argument says: texts and booleans letter for letter, numbers by their value, as 1, 1.0
+     * and 1e0 are one number.
+     *
+     * @param said the header's value, unencoded
+     */
+    public static boolean isSame(Json argument, String said) {
+        if (text(argument).equals(Optional.of(said))) {
+            return true;
+        }
+        Optional<BigDecimal> number = number(argument);
+        return number.isPresent()
+                && number(said)
+                        .filter(other -> other.compareTo(number.get()) == 0)
+                        .isPresent();
+    }
+
+    /** Only what JSON takes for a number and nothing around it, and so of bounded length. */
+    private static Optional<BigDecimal> number(String literal) {
+        try {
+            return Optional.of(Json.read(literal))
+                    .filter(json -> json.length() == literal.length())
+                    .flatMap(ParamHeaders::number);
+        } catch (JsonSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty for an exponent beyond 32 bits: then only the same letters mean the same. */
+    private static Optional<BigDecimal> number(Json json) {
+        try {
+            return json.kind() == Json.Kind.NUMBER ? Optional.of(new BigDecimal(json.toString())) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** The names of all headers, without {@code Mcp-Param-}, whatever the arguments are. */

@@ -29,6 +29,15 @@ public final class PolicyPipeline {
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
     public Ruling judge(CallFacts facts, Operation operation) {
+        return judge(facts, operation, charges);
+    }
+
+    /** Judges a later round of a call: what it takes was taken when it began, so nothing is charged. */
+    public Ruling judgeAgain(CallFacts facts, Operation operation) {
+        return judge(facts, operation, List.of());
+    }
+
+    private Ruling judge(CallFacts facts, Operation operation, List<ChargingStage> charged) {
         List<Finding> findings = new ArrayList<>();
         Set<String> scopes = new TreeSet<>();
         String scopeReason = "";
@@ -56,7 +65,7 @@ public final class PolicyPipeline {
         if (approvalReason != null) {
             return refusal(Refusal.Kind.NEEDS_APPROVAL, approvalReason, findings);
         }
-        return charge(facts, judged, findings);
+        return charge(facts, judged, findings, charged);
     }
 
     /** Whether this entry may be shown: hidden as soon as one stage hides it. */
@@ -69,9 +78,9 @@ public final class PolicyPipeline {
         return true;
     }
 
-    private Ruling charge(CallFacts facts, Operation operation, List<Finding> findings) {
+    private Ruling charge(CallFacts facts, Operation operation, List<Finding> findings, List<ChargingStage> charged) {
         List<Hold> holds = new ArrayList<>();
-        for (ChargingStage stage : charges) {
+        for (ChargingStage stage : charged) {
             switch (reserve(stage, facts, operation)) {
                 case Reservation.Granted granted -> holds.add(granted.hold());
                 case Reservation.Refused refused -> {

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.policy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,5 +17,10 @@ public record Refusal(Kind kind, String reason, Set<String> scopes, List<Finding
         NEEDS_SCOPE,
         NEEDS_APPROVAL,
         LIMITED
+    }
+
+    /** The word recorded with the call. */
+    public String word() {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -35,6 +35,12 @@ public record Publication(
         return filter != null && filter.admits(definition.name());
     }
 
+    /** Whether no way may lead to this URI: what is denied as a resource is denied through a template, too. */
+    public boolean deniesUri(String uri) {
+        NameFilter filter = filters.get(Primitive.RESOURCE);
+        return filter != null && filter.deny().stream().anyMatch(glob -> glob.matches(uri));
+    }
+
     /** URIs belong to their servers and keep their names; tools and prompts are told apart by the prefix. */
     public String publicName(Definition definition) {
         boolean isNamed = definition.kind() == Primitive.TOOL || definition.kind() == Primitive.PROMPT;

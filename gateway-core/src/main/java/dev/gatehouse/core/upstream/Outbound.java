@@ -7,6 +7,9 @@ import java.util.List;
 public sealed interface Outbound {
     record Result(UpstreamReply.Complete reply) implements Outbound {}
 
+    /** A JSON-RPC error of the upstream's own: its text reaches the client like a result's does. */
+    record Errored(UpstreamReply.Errored error) implements Outbound {}
+
     record Asked(List<InputRequest> requests) implements Outbound {}
 
     record Noticed(Notice notice) implements Outbound {}

@@ -9,7 +9,12 @@ public sealed interface UpstreamReply {
     /** A result in canonical form (see {@code Reply.Complete}). */
     record Complete(Json result) implements UpstreamReply {}
 
-    /** A JSON-RPC error of the upstream's own. */
+    /**
+     * A JSON-RPC error of the upstream's own.
+     *
+     * @param message bounded, without control characters but line ends and tabs
+     * @param data the same of every text in it
+     */
     record Errored(long code, String message, Optional<Json> data) implements UpstreamReply {}
 
     /**

@@ -6,6 +6,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParamHeadersTest {
@@ -55,6 +56,64 @@ class ParamHeadersTest {
                         org.assertj.core.api.Assertions.entry("I", "-3"),
                         org.assertj.core.api.Assertions.entry("B", "false"));
         assertThat(headers.values(json("{\"s\":null,\"i\":{},\"b\":[]}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|1",
+                "1|1.0",
+                "1|1e0",
+                "1.0|1",
+                "10E-1|1",
+                "100|1e2",
+                "-0|0",
+                "9007199254740993|9007199254740993.0",
+                "1e999999999|10e999999998",
+                "1e99999999999|1e99999999999",
+                "true|true",
+                "\"1\"|1",
+                "\"eu\"|eu"
+            })
+    void these_say_the_same(String argument, String header) {
+        assertThat(ParamHeaders.isSame(json(argument), header)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "1|2",
+                "1|1.0000000000000000000000000001",
+                "9007199254740993|9007199254740992",
+                "1|01",
+                "1|+1",
+                "1|0x1",
+                "1| 1",
+                "1|1 ",
+                "1|",
+                "1|one",
+                "1|\"1\"",
+                "1|NaN",
+                "1e99999999999|1e100000000000",
+                "1e99999999999|10e99999999998",
+                "true|TRUE",
+                "true|1",
+                "\"1\"|1.0",
+                "\"eu\"|EU",
+                "null|null",
+                "{}|{}"
+            })
+    void these_do_not(String argument, String header) {
+        assertThat(ParamHeaders.isSame(json(argument), header == null ? "" : header))
+                .isFalse();
+    }
+
+    @Test
+    void a_number_of_any_length_is_compared_at_once() {
+        assertThat(ParamHeaders.isSame(json("1"), "1." + "0".repeat(100_000))).isFalse();
     }
 
     private static Json json(String text) {

@@ -10,12 +10,14 @@ import dev.gatehouse.core.call.CallIds;
 import dev.gatehouse.core.call.CallPath;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.call.Doorkeeper;
+import dev.gatehouse.core.call.ParkedCalls;
 import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.config.ConfigWatch;
@@ -51,13 +53,16 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Implementation SELF = new Implementation("gatehouse", VERSION);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(30);
+    private static final Duration REAP_EVERY = Duration.ofSeconds(5);
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
 
     private final Resources resources;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final DiskPace disk = new DiskPace(Clocks.SYSTEM.nanos());
     private final GatewayMetrics metrics;
     private final Foundation foundation;
     private final UpstreamFleet fleet;
+    private final ParkedCalls parked;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
     private final HttpListener publicListener;
@@ -72,15 +77,14 @@ public final class Gateway implements AutoCloseable {
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
-                config,
-                revision::get,
-                (nanos, _) -> metrics.fsyncTook(nanos),
-                Foundation.WithoutDatabase.USE_LOCAL_COPY));
+                config, revision::get, (nanos, _) -> synced(nanos), Foundation.WithoutDatabase.USE_LOCAL_COPY));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, Clocks.SYSTEM));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
+        parked = resources.add(new ParkedCalls(foundation.spool(), Clocks.SYSTEM));
+        loops.every(REAP_EVERY, parked::reap);
         reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
         fleet.adopt(revision.get().upstreams());
         watch(revision);
@@ -139,7 +143,14 @@ public final class Gateway implements AutoCloseable {
             throws IOException {
         Clocks clocks = Clocks.SYSTEM;
         CallPath path = new CallPath(
-                foundation.spool(), fleet, fleet, new CallIds(clocks, new SecureRandom().nextInt()), clocks, metrics);
+                foundation.spool(),
+                fleet,
+                fleet,
+                foundation.auth().sealer(),
+                parked,
+                new CallIds(clocks, new SecureRandom().nextInt()),
+                clocks,
+                metrics);
         Doorkeeper doorkeeper =
                 new Doorkeeper(foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
         McpFace face = new McpFace(
@@ -150,7 +161,8 @@ public final class Gateway implements AutoCloseable {
                 SELF,
                 clocks,
                 specs.face(),
-                metrics::sessionOpened);
+                metrics::sessionOpened,
+                _ -> () -> {});
         return HttpListener.start(
                 loops,
                 specs.forClients(),
@@ -173,6 +185,7 @@ public final class Gateway implements AutoCloseable {
                         () -> foundation.spool().stats().isAccepting()
                                 ? ReadyCheck.State.READY
                                 : ReadyCheck.State.notReady("the audit spool takes no records")),
+                disk,
                 ReadyCheck.of("database", this::databaseState));
     }
 
@@ -183,6 +196,11 @@ public final class Gateway implements AutoCloseable {
                 .outage()
                 .map(why -> ReadyCheck.State.degraded("PostgreSQL is away, calls go on without it: " + why))
                 .orElse(ReadyCheck.State.READY);
+    }
+
+    private void synced(long nanos) {
+        metrics.fsyncTook(nanos);
+        disk.took(nanos);
     }
 
     private void watch(AtomicReference<Revision> revision) {

@@ -27,6 +27,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class GatewayMetrics implements CallObserver, AutoCloseable {
     private static final String UNKNOWN = "unknown";
+    private static final String RESOURCES = "resources";
 
     private static final Duration[] FSYNC_BUCKETS = {
         Duration.ofNanos(100_000),
@@ -58,9 +59,17 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         if (subject.target().isPresent()) {
             Target target = subject.target().get();
             upstream = target.upstream().value();
-            tool = target.publicName();
+            tool = label(target);
         }
         calls.timer(subject.server().value(), upstream, tool, verdict).record(duration.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A resource is named by whoever asks for it, and there may be any number of them. */
+    private static String label(Target target) {
+        return switch (target.kind()) {
+            case TOOL, PROMPT -> target.publicName();
+            case RESOURCE, TEMPLATE -> RESOURCES;
+        };
     }
 
     /** Call once per accepted {@code initialize}. */

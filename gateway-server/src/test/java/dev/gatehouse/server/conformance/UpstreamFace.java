@@ -14,13 +14,17 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The suite's client scenarios, with the gateway in the client's place: the suite starts a driver, the driver asks for
  * the suite's server to be put behind the gateway, and then calls all of it through the gateway.
  */
 final class UpstreamFace implements AutoCloseable {
+    static final Path EXPECTED_FAILURES = Path.of("src/test/conformance/client.yaml");
+    static final List<String> ERAS = List.of("legacy", "modern");
     private static final String NO_UPSTREAM = "upstreams: {}\n";
 
     private final NpmProject npm;
@@ -33,6 +37,32 @@ final class UpstreamFace implements AutoCloseable {
 
     /** @param era what speaks to the gateway, for what the gateway says upstream should not depend on it */
     record Case(String scenario, String revision, String era) {
+        static Stream<Case> plain() {
+            return Stream.concat(
+                    both("2025-11-25", "initialize", "tools_call"),
+                    both(
+                            "2026-07-28",
+                            "tools_call",
+                            "request-metadata",
+                            "http-standard-headers",
+                            "http-custom-headers",
+                            "http-invalid-tool-headers",
+                            "json-schema-ref-no-deref",
+                            "json-schema-2020-12-preservation"));
+        }
+
+        static Stream<Case> askingOrResuming() {
+            return Stream.concat(
+                    both("2025-11-25", "elicitation-sep1034-client-defaults", "sse-retry"),
+                    both("2026-07-28", "sep-2322-client-request-state"));
+        }
+
+        /** With a client of each era before the gateway. */
+        private static Stream<Case> both(String revision, String... scenarios) {
+            return Arrays.stream(scenarios)
+                    .flatMap(scenario -> ERAS.stream().map(era -> new Case(scenario, revision, era)));
+        }
+
         @Override
         public String toString() {
             return revision + "/" + scenario + "/" + era + "-client";

@@ -22,11 +22,9 @@ final class ListEntries {
     static final int NOTES_MAX = 20;
 
     private final Primitive kind;
-    private final boolean overHttp;
 
-    ListEntries(Primitive kind, boolean overHttp) {
+    ListEntries(Primitive kind) {
         this.kind = kind;
-        this.overHttp = overHttp;
     }
 
     ListPages.Outcome.Fetched read(List<Json> entries, int entriesMax) {
@@ -74,7 +72,9 @@ final class ListEntries {
         if (isOver(schema, SCHEMA_MAX_BYTES) || isOver(entry.member("outputSchema"), SCHEMA_MAX_BYTES)) {
             return Optional.of("schema over " + SCHEMA_MAX_BYTES + " bytes");
         }
-        return overHttp && ParamHeaders.of(schema.get()).isEmpty()
+        // Also of a stdio server, whose clients may overlook it: ours speak HTTP, and must drop the tool (2026-07-28,
+        // basic/transports/streamable-http).
+        return ParamHeaders.of(schema.get()).isEmpty()
                 ? Optional.of("an x-mcp-header annotation is wrong")
                 : Optional.empty();
     }

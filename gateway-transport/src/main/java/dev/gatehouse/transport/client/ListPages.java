@@ -26,10 +26,10 @@ final class ListPages {
     private final ListEntries entries;
     private final Deadline deadline;
 
-    private ListPages(Session session, Primitive kind, boolean overHttp, Deadline deadline) {
+    private ListPages(Session session, Primitive kind, Deadline deadline) {
         this.session = session;
         this.kind = kind;
-        this.entries = new ListEntries(kind, overHttp);
+        this.entries = new ListEntries(kind);
         this.deadline = deadline;
     }
 
@@ -41,9 +41,8 @@ final class ListPages {
         record Failed(String detail, boolean answered) implements Outcome {}
     }
 
-    /** @param overHttp whether annotations for headers have to be right */
-    static Outcome fetch(Session session, Primitive kind, boolean overHttp, Deadline deadline) {
-        return new ListPages(session, kind, overHttp, deadline).fetch();
+    static Outcome fetch(Session session, Primitive kind, Deadline deadline) {
+        return new ListPages(session, kind, deadline).fetch();
     }
 
     private Outcome fetch() {

@@ -15,17 +15,12 @@ import java.util.function.Function;
 
 /** What one upstream lists, as it was last fetched. Used by the thread that looks after the upstream. */
 final class Lists {
-    private final boolean overHttp;
     private final Function<Primitive, Deadline> patience;
     private final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
     private final Map<Primitive, List<String>> notes = new EnumMap<>(Primitive.class);
 
-    /**
-     * @param overHttp whether annotations for headers have to be right
-     * @param patience the deadline of a list that is asked for now
-     */
-    Lists(boolean overHttp, Function<Primitive, Deadline> patience) {
-        this.overHttp = overHttp;
+    /** @param patience the deadline of a list that is asked for now */
+    Lists(Function<Primitive, Deadline> patience) {
         this.patience = patience;
     }
 
@@ -72,14 +67,14 @@ final class Lists {
         if (!mayList(session.introduction(), kind)) {
             return new ListPages.Outcome.Fetched(List.of(), List.of());
         }
-        ListPages.Outcome first = ListPages.fetch(session, kind, overHttp, patience.apply(kind));
+        ListPages.Outcome first = ListPages.fetch(session, kind, patience.apply(kind));
         // Asking twice is harmless, and a pooled connection may have died since it was last used.
         boolean again = kind == Primitive.TOOL
                 && first instanceof ListPages.Outcome.Failed failed
                 && !failed.answered()
                 && session.failure().isEmpty()
                 && !Thread.currentThread().isInterrupted();
-        return again ? ListPages.fetch(session, kind, overHttp, patience.apply(kind)) : first;
+        return again ? ListPages.fetch(session, kind, patience.apply(kind)) : first;
     }
 
     /** Tools are asked for whatever was declared: they are what most servers are for, and some forget to say so. */

@@ -74,7 +74,7 @@ final class Supervisor implements Connector.Listener {
         this.clocks = settings.clocks();
         this.connector = connector.apply(this);
         this.upstream = new LiveUpstream(spec, waits, this.connector::connect, alarm::callEnded, this::spared);
-        this.lists = new Lists(spec instanceof UpstreamSpec.Http, this::patience);
+        this.lists = new Lists(this::patience);
         this.catalog = catalog;
         this.changes = changes;
         this.watch = watch;

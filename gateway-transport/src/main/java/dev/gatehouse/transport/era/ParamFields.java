@@ -3,6 +3,7 @@ package dev.gatehouse.transport.era;
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ParamHeaders;
+import dev.gatehouse.transport.wire.HeaderText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +14,21 @@ record ParamFields(HeaderFields headers, Json arguments) implements ParamCheck {
 
     @Override
     public Optional<String> contradiction(ParamHeaders repeated) {
-        Map<String, String> expected = repeated.values(arguments);
+        Map<String, Json> expected = repeated.repeated(arguments);
         return repeated.names().stream()
                 .filter(name -> !says(name, Optional.ofNullable(expected.get(name))))
                 .findFirst()
                 .map(name -> "Mcp-Param-" + name + " must equal the argument it repeats");
     }
 
-    private boolean says(String name, Optional<String> expected) {
+    private boolean says(String name, Optional<Json> expected) {
         List<String> said = headers.all(PREFIX + name);
-        return said.size() == (expected.isPresent() ? 1 : 0)
-                && (said.isEmpty() || HeaderText.decoded(said.getFirst()).equals(expected));
+        if (said.isEmpty() || expected.isEmpty()) {
+            return said.isEmpty() && expected.isEmpty();
+        }
+        return said.size() == 1
+                && HeaderText.decoded(said.getFirst())
+                        .filter(value -> ParamHeaders.isSame(expected.get(), value))
+                        .isPresent();
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,18 @@ public final class EventLoops implements AutoCloseable {
     /** The one loop that accepts connections. */
     public EventLoopGroup acceptor() {
         return acceptor;
+    }
+
+    /** Runs a short task that never blocks again and again until the loops are closed; one that throws is run again. */
+    public void every(Duration period, Runnable task) {
+        Runnable logged = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a periodic task failed", e);
+            }
+        };
+        var _ = acceptor.scheduleWithFixedDelay(logged, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public Class<? extends ServerChannel> serverChannel() {

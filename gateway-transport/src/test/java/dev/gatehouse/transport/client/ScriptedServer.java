@@ -156,7 +156,9 @@ public final class ScriptedServer {
                     .append(tool("echo"))
                     .append(",{\"name\":\"big\",\"description\":\"")
                     .append("x".repeat(9000))
-                    .append("\",\"inputSchema\":{\"type\":\"object\"}}");
+                    .append("\",\"inputSchema\":{\"type\":\"object\"}}")
+                    .append(",{\"name\":\"annotated\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"a\":")
+                    .append("{\"type\":\"number\",\"x-mcp-header\":\"A\"}}}}");
         }
         String next = "";
         if (is("endless-pages")) {

@@ -45,7 +45,7 @@ class UpstreamFleetTest {
             fleet.adopt(spec).untilReady(ID);
             assertThat(names(fleet.fleet.listing(ID))).containsExactly("echo", "env", "hang", "crash", "last");
             until("saved", () -> fleet.stored.containsKey(ID + "/" + spec.digest()));
-            assertThat(fleet.changes).contains("files ready ");
+            until("told", () -> fleet.changes.contains("files ready "));
         }
     }
 
@@ -58,6 +58,8 @@ class UpstreamFleetTest {
                     .anySatisfy(
                             note -> assertThat(note).contains("\"no-schema\"").contains("no input schema"))
                     .anySatisfy(note -> assertThat(note).contains("\"big\"").contains("8192"))
+                    .anySatisfy(
+                            note -> assertThat(note).contains("\"annotated\"").contains("x-mcp-header"))
                     .anySatisfy(note -> assertThat(note).contains("the name is taken"));
         }
     }

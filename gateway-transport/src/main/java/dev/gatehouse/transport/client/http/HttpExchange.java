@@ -6,8 +6,8 @@ import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Mailbox;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.Reservation;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +32,7 @@ final class HttpExchange {
         UNATTENDED
     }
 
-    private final FullHttpRequest request;
+    private final ByteBuf request;
     private final Kind kind;
     private final Consumer<String> refused;
     private final Mailbox<Piece> mailbox;
@@ -47,7 +47,7 @@ final class HttpExchange {
     private volatile @Nullable Channel channel;
 
     /** @param refused run on the loop, with the reason, when an unattended request was not accepted */
-    HttpExchange(FullHttpRequest request, Kind kind, Consumer<String> refused, Waits waits, ByteBudget budget) {
+    HttpExchange(ByteBuf request, Kind kind, Consumer<String> refused, Waits waits, ByteBudget budget) {
         this.request = request;
         this.kind = kind;
         this.refused = refused;
@@ -119,7 +119,7 @@ final class HttpExchange {
     // For the loop.
 
     /** The request, for its one send; empty when the waiting thread left before. */
-    Optional<FullHttpRequest> begin(Channel taken) {
+    Optional<ByteBuf> begin(Channel taken) {
         channel = taken;
         return sending.compareAndSet(Sending.QUEUED, Sending.BEGUN) ? Optional.of(request) : Optional.empty();
     }

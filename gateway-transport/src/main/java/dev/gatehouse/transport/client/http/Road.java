@@ -6,16 +6,12 @@ import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.http.HttpExchange.Kind;
 import dev.gatehouse.transport.wire.ByteBudget;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +21,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The way to one upstream: its pools, its breaker and the headers that are the same on every request. Thread-safe. */
+/** The way to one upstream: its pools, its breaker and how its requests are written. Thread-safe. */
 final class Road {
     static final int CONNECTIONS_MAX = 64;
     /** What the file may not say: these belong to the connection or to the protocol. */
@@ -47,13 +43,13 @@ final class Road {
             "upgrade");
 
     private final String name;
-    private final Dialer dialer;
+    private final Origin origin;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, LoopPool> pools = new HashMap<>();
     private final Breaker breaker;
     private final Waits waits;
     private final ByteBudget budget;
-    private final HttpHeaders fixed = new DefaultHttpHeaders();
+    private final RequestBytes requests;
 
     /**
      * @param shut run when the upstream could not be reached several times in a row
@@ -69,14 +65,16 @@ final class Road {
             Waits waits,
             ByteBudget budget) {
         this.name = name;
-        this.dialer = dialer;
+        this.origin = dialer.origin();
         this.loops = loops;
         this.waits = waits;
         this.budget = budget;
         this.breaker = new Breaker(shut, waits::nanoTime);
+        HttpHeaders fixed = new DefaultHttpHeaders();
         fixed.set(HttpHeaderNames.HOST, dialer.origin().authority());
         fixed.set(HttpHeaderNames.USER_AGENT, userAgent);
-        headers.forEach(this::fix);
+        headers.forEach((field, value) -> fix(fixed, field, value));
+        this.requests = new RequestBytes(dialer.origin().target(), fixed);
         int count = 0;
         for (EventExecutor _ : loops) {
             count++;
@@ -86,7 +84,7 @@ final class Road {
         }
     }
 
-    private void fix(String name, String value) {
+    private static void fix(HttpHeaders fixed, String name, String value) {
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("header " + name + " is the gateway's own to send");
         }
@@ -100,57 +98,43 @@ final class Road {
 
     /** Sends one message; the answer, or why there is none, comes into the exchange. */
     HttpExchange post(Json message, HttpHeaders own) {
-        return post(message, own, dialer.origin().target());
-    }
-
-    /** @param target path and query, of the same origin */
-    HttpExchange post(Json message, HttpHeaders own, String target) {
-        return send(request(message, target), own, Kind.ANSWER, Road::ignore);
+        return post(message, own, requests);
     }
 
     /** Sends what wants no answer. */
     void tell(Json message, HttpHeaders own) {
-        HttpExchange _ = send(request(message, dialer.origin().target()), own, Kind.UNATTENDED, Road::ignore);
+        HttpExchange _ = send(requests.post(message, own), Kind.UNATTENDED, Road::ignore);
+    }
+
+    /** How requests to another address of the same origin are written. */
+    RequestBytes requestsTo(String target) {
+        return requests.to(target);
+    }
+
+    HttpExchange post(Json message, HttpHeaders own, RequestBytes to) {
+        return send(to.post(message, own), Kind.ANSWER, Road::ignore);
     }
 
     /**
      * Sends what is answered elsewhere.
      *
-     * @param target path and query, of the same origin
      * @param refused told why when it was not accepted; on an event loop
      */
-    void tell(Json message, HttpHeaders own, String target, Consumer<String> refused) {
-        HttpExchange _ = send(request(message, target), own, Kind.UNATTENDED, refused);
+    void tell(Json message, HttpHeaders own, RequestBytes to, Consumer<String> refused) {
+        HttpExchange _ = send(to.post(message, own), Kind.UNATTENDED, refused);
     }
 
     Origin origin() {
-        return dialer.origin();
-    }
-
-    private static FullHttpRequest request(Json message, String target) {
-        DefaultFullHttpRequest request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.POST, target, Unpooled.wrappedBuffer(message.bytes()));
-        request.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .set(HttpHeaderNames.ACCEPT, "application/json, text/event-stream")
-                .set(HttpHeaderNames.CONTENT_LENGTH, message.length());
-        return request;
+        return origin;
     }
 
     HttpExchange delete(HttpHeaders own) {
-        return send(bare(HttpMethod.DELETE), own, Kind.ANSWER, Road::ignore);
+        return send(requests.delete(own), Kind.ANSWER, Road::ignore);
     }
 
     /** Asks for an event stream. */
     HttpExchange get(HttpHeaders own) {
-        FullHttpRequest request = bare(HttpMethod.GET);
-        request.headers().set(HttpHeaderNames.ACCEPT, "text/event-stream");
-        return send(request, own, Kind.STREAM, Road::ignore);
-    }
-
-    private FullHttpRequest bare(HttpMethod method) {
-        return new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, method, dialer.origin().target(), Unpooled.EMPTY_BUFFER);
+        return send(requests.get(own), Kind.STREAM, Road::ignore);
     }
 
     private static void ignore(String refusal) {}
@@ -187,8 +171,7 @@ final class Road {
         pools.forEach((loop, pool) -> loop.execute(pool::close));
     }
 
-    private HttpExchange send(FullHttpRequest request, HttpHeaders own, Kind kind, Consumer<String> refused) {
-        request.headers().add(fixed).add(own);
+    private HttpExchange send(ByteBuf request, Kind kind, Consumer<String> refused) {
         HttpExchange exchange = new HttpExchange(request, kind, refused, waits, budget);
         if (!breaker.admits()) {
             exchange.abandon(Cause.UNAVAILABLE, "it could not be reached lately");

@@ -10,9 +10,11 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP+SSE of 2024-11-05: everything comes on one GET stream, everything goes by POST to the address that the stream
@@ -25,7 +27,7 @@ final class SseConversation {
     private final Road road;
     private final HttpExchange stream;
     private final Channel channel;
-    private volatile String target = "";
+    private volatile @Nullable RequestBytes requests;
     private volatile Optional<ProtocolVersion> version = Optional.empty();
 
     /** @param exclusive whether there is only one caller at a time, who can be asked */
@@ -61,7 +63,7 @@ final class SseConversation {
         if (named.isEmpty()) {
             return Optional.of("an endpoint that is not of the same origin");
         }
-        target = named.get();
+        requests = road.requestsTo(named.get());
         Thread.ofPlatform().name("gatehouse-sse-" + road.name()).daemon().start(this::read);
         return Optional.empty();
     }
@@ -73,7 +75,7 @@ final class SseConversation {
 
     /** Sends a message that must not be overtaken: waits until it is accepted, or is not. */
     void tell(Json message, Deadline deadline) throws InterruptedException {
-        HttpExchange exchange = road.post(message, headers(), target);
+        HttpExchange exchange = road.post(message, headers(), requests());
         Optional<Piece> _ = exchange.take(deadline);
         exchange.satisfied();
         exchange.release();
@@ -87,9 +89,13 @@ final class SseConversation {
 
     private boolean post(Json message, BooleanSupplier wanted, Consumer<String> refused) {
         if (wanted.getAsBoolean()) {
-            road.tell(message, headers(), target, refused);
+            road.tell(message, headers(), requests(), refused);
         }
         return true;
+    }
+
+    private RequestBytes requests() {
+        return Objects.requireNonNull(requests, "nothing is sent before the stream is open");
     }
 
     private HttpHeaders headers() {

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 public sealed interface Incoming {
     int BATCH_MAX = 256;
     int ERROR_MESSAGE_CHARS_MAX = 4096;
+    /** Larger data of an error is left out. */
+    int ERROR_DATA_BYTES_MAX = 64 << 10;
 
     record Answer(long id, Json result) implements Incoming {}
 
@@ -62,11 +64,12 @@ public sealed interface Incoming {
 
     private static Incoming failure(OptionalLong id, Json error) {
         OptionalLong code = error.member("code").map(Json::integer).orElse(OptionalLong.empty());
-        String message = error.text("message").orElse("");
-        String bounded =
-                message.length() <= ERROR_MESSAGE_CHARS_MAX ? message : message.substring(0, ERROR_MESSAGE_CHARS_MAX);
+        String message = Printable.text(error.text("message").orElse(""), ERROR_MESSAGE_CHARS_MAX);
+        Optional<Json> data = error.member("data")
+                .filter(json -> json.length() <= ERROR_DATA_BYTES_MAX)
+                .map(Printable::json);
         return code.isPresent()
-                ? new Failure(id, code.getAsLong(), bounded, error.member("data"))
+                ? new Failure(id, code.getAsLong(), message, data)
                 : new Junk("an error without a code");
     }
 }

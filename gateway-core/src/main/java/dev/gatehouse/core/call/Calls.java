@@ -1,0 +1,195 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.FailureCode;
+import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.ListFacts;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.Refusal;
+import dev.gatehouse.core.policy.Ruling;
+import dev.gatehouse.core.revision.Bundle;
+import dev.gatehouse.core.upstream.UpstreamCall;
+import dev.gatehouse.core.upstream.Upstreams;
+import dev.gatehouse.core.view.Published;
+import dev.gatehouse.core.view.ServerView;
+import dev.gatehouse.core.view.Views;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that goes to an upstream: resumed or begun, routed, judged, done. A retry takes the same road as the first
+ * round, on the configuration of today.
+ */
+final class Calls {
+    private final Views views;
+    private final Records records;
+    private final Suspensions suspensions;
+    private final Upstreams upstreams;
+    private final CallIds ids;
+    private final Clocks clocks;
+    private final CallObserver observer;
+
+    Calls(
+            Views views,
+            Records records,
+            Suspensions suspensions,
+            Upstreams upstreams,
+            CallIds ids,
+            Clocks clocks,
+            CallObserver observer) {
+        this.views = views;
+        this.records = records;
+        this.suspensions = suspensions;
+        this.upstreams = upstreams;
+        this.ids = ids;
+        this.clocks = clocks;
+        this.observer = observer;
+    }
+
+    Reply handle(Arrival arrival, McpRequest.Targeted request, Exchange exchange) {
+        long started = clocks.nanoTime();
+        Optional<Route> route = route(arrival.admitted(), request);
+        Suspensions.Resumption resumption = suspensions.resume(arrival.admitted(), request);
+        Itinerary trip = itinerary(arrival, request, route, resumption, exchange);
+        Verdict verdict = travel(trip, resumption, exchange);
+        observer.observed(trip.subject(), verdict.word(), Duration.ofNanos(clocks.nanoTime() - started));
+        return verdict.reply();
+    }
+
+    private Itinerary itinerary(
+            Arrival arrival,
+            McpRequest.Targeted request,
+            Optional<Route> route,
+            Suspensions.Resumption resumption,
+            Exchange exchange) {
+        return resumption instanceof Suspensions.Resumption.Resumed resumed
+                ? Itinerary.of(
+                        arrival,
+                        request,
+                        route,
+                        resumed.state().call(),
+                        resumed.state().round(),
+                        resumed.answers(),
+                        exchange.asking())
+                : Itinerary.of(arrival, request, route, ids.next(), 0, Map.of(), exchange.asking());
+    }
+
+    /** Unknown names, hidden ones and callers without a bundle all get the same answer. */
+    private Optional<Route> route(Admission.Admitted admitted, McpRequest.Targeted request) {
+        return admitted.governing().flatMap(bundle -> {
+            ServerView view = views.of(admitted.server());
+            return view.find(request.kind(), request.name(), admitted.principal())
+                    .filter(entry -> isShown(bundle, admitted, entry))
+                    .map(entry -> new Route(bundle, view, entry));
+        });
+    }
+
+    /** What keeps a resumed call from going on also ends what it left upstream. */
+    private Verdict travel(Itinerary trip, Suspensions.Resumption resumption, Exchange exchange) {
+        Start start = resumption instanceof Suspensions.Resumption.Resumed resumed ? resumed.start() : new Start.Open();
+        return switch (cleared(trip, resumption)) {
+            case Clearance.Cleared(Route route, Permit permit) ->
+                rounds(trip, route, exchange, start).run(trip, permit, start);
+            case Clearance.Stopped(Verdict verdict) -> {
+                start.standing().ifPresent(Calls::cancel);
+                yield verdict;
+            }
+        };
+    }
+
+    private sealed interface Clearance {
+        record Cleared(Route route, Permit permit) implements Clearance {}
+
+        /** Recorded as such. */
+        record Stopped(Verdict verdict) implements Clearance {}
+    }
+
+    private Clearance cleared(Itinerary trip, Suspensions.Resumption resumption) {
+        try {
+            return switch (resumption) {
+                case Suspensions.Resumption.Fresh _ -> cleared(trip);
+                case Suspensions.Resumption.Refused refused -> badState(trip, refused);
+                case Suspensions.Resumption.Resumed resumed -> {
+                    boolean elsewhere = trip.route()
+                            .filter(route -> !resumed.state().leadsTo(route.target()))
+                            .isPresent();
+                    yield elsewhere
+                            ? badState(trip, new Suspensions.Resumption.Refused("the name leads elsewhere now"))
+                            : cleared(trip);
+                }
+            };
+        } catch (AuditUnavailableException e) {
+            return new Clearance.Stopped(Verdict.AUDIT_UNAVAILABLE);
+        }
+    }
+
+    private Clearance cleared(Itinerary trip) throws AuditUnavailableException {
+        if (trip.route().isEmpty()) {
+            boolean governed = trip.subject().bundle().isPresent();
+            String reason = governed ? "unknown or hidden name" : "no bundle grants this server";
+            return stopped(trip, "unknown", reason, Verdict.unknown(trip.request()));
+        }
+        Route route = trip.route().get();
+        Optional<String> contradiction =
+                trip.arrival().params().contradiction(route.entry().repeated());
+        if (contradiction.isPresent()) {
+            Reply reply = new Reply.Failed(FailureCode.HEADER_MISMATCH, contradiction.get());
+            return stopped(trip, "header_mismatch", contradiction.get(), new Verdict("header_mismatch", reply));
+        }
+        Optional<Json> given = route.entry().arguments(trip.request().arguments());
+        if (given.isEmpty()) {
+            Reply reply = Ending.told(trip.verb(), FailureCode.INVALID_PARAMS, Wording.BAD_ARGUMENTS);
+            return stopped(trip, "bad_arguments", Wording.BAD_ARGUMENTS, new Verdict("bad_arguments", reply));
+        }
+        return switch (judge(trip, route, given.get())) {
+            case Refusal refusal -> {
+                records.refused(trip, refusal.word(), refusal.reason(), refusal.findings());
+                yield new Clearance.Stopped(Verdict.refused(trip.verb(), refusal));
+            }
+            case Permit permit -> new Clearance.Cleared(route, permit);
+        };
+    }
+
+    private Clearance badState(Itinerary trip, Suspensions.Resumption.Refused refused)
+            throws AuditUnavailableException {
+        Reply reply = new Reply.Failed(refused.code(), refused.told());
+        return stopped(trip, "bad_state", refused.reason(), new Verdict("bad_state", reply));
+    }
+
+    private Clearance stopped(Itinerary trip, String kind, String reason, Verdict verdict)
+            throws AuditUnavailableException {
+        records.refused(trip, kind, reason, List.of());
+        return new Clearance.Stopped(verdict);
+    }
+
+    private static Ruling judge(Itinerary trip, Route route, Json given) {
+        PolicyPipeline policy = route.bundle().policy();
+        return trip.subject().round() == 0
+                ? policy.judge(trip.facts(route), trip.operation(route, given))
+                : policy.judgeAgain(trip.facts(route), trip.operation(route, given));
+    }
+
+    private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {
+        Notices notices = new Notices(
+                trip.request().meta(), route.target().upstream(), route.bundle().screen());
+        Line line = new Line(upstreams, suspensions, route, exchange, notices);
+        start.standing().ifPresent(line::adopt);
+        return new Rounds(records, suspensions, clocks, route, exchange, line);
+    }
+
+    static boolean isShown(Bundle bundle, Admission.Admitted admitted, Published entry) {
+        return entry.isShown(
+                bundle.policy(), new ListFacts(bundle.name(), admitted.server().name(), admitted.principal()));
+    }
+
+    private static void cancel(UpstreamCall call) {
+        try (call) {
+            call.cancel(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
+        }
+    }
+}

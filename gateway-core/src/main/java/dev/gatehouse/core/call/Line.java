@@ -1,0 +1,267 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.CrashPoint;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.Watched;
+import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.Operation.Verb;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.core.upstream.InputRequest;
+import dev.gatehouse.core.upstream.Outbound;
+import dev.gatehouse.core.upstream.Screen;
+import dev.gatehouse.core.upstream.Upstream;
+import dev.gatehouse.core.upstream.UpstreamCall;
+import dev.gatehouse.core.upstream.UpstreamEvent;
+import dev.gatehouse.core.upstream.UpstreamReply;
+import dev.gatehouse.core.upstream.Upstreams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The connection of one exchange with one call upstream. Owned by one thread; only a cancel comes from another. */
+final class Line {
+    static final int ROUNDS_MAX = 8;
+    /** What an upstream may leave with a client, in characters before sealing. */
+    static final int UPSTREAM_STATE_CHARS_MAX = 64 * 1024;
+
+    private final Upstreams upstreams;
+    private final Suspensions suspensions;
+    private final Route route;
+    private final Exchange exchange;
+    private final Notices notices;
+    private final List<Finding> declineFindings = new ArrayList<>();
+    private volatile @Nullable UpstreamCall call;
+    private boolean cancellable;
+    private int declined;
+    private Runnable release = () -> {};
+
+    Line(Upstreams upstreams, Suspensions suspensions, Route route, Exchange exchange, Notices notices) {
+        this.upstreams = upstreams;
+        this.suspensions = suspensions;
+        this.route = route;
+        this.exchange = exchange;
+        this.notices = notices;
+    }
+
+    /** Takes over a call that stands already. */
+    void adopt(UpstreamCall standing) {
+        call = standing;
+    }
+
+    /** Sends what the permit is good for and follows the call to its end or to a question. Never throws. */
+    Reached reach(Itinerary trip, Permit permit, Start start) {
+        try {
+            Reached reached = start instanceof Start.AskAgain again
+                    ? heard(trip, permit, again.call(), again.requests())
+                            .orElseGet(() -> pull(trip, permit, again.call()))
+                    : begin(permit, start)
+                            .map(begun -> pull(trip, permit, begun))
+                            .orElseGet(() -> unconfigured(permit));
+            if (reached instanceof Reached.Ended) {
+                closeWhenOver();
+            }
+            return reached;
+        } catch (RuntimeException | StackOverflowError e) {
+            hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
+            return new Reached.Ended(Ending.failed(e));
+        }
+    }
+
+    /** Gives up what is held: the call, and what a finished subscription took. */
+    void hangUp(UpstreamCall.Reason reason) {
+        release.run();
+        UpstreamCall open = call;
+        if (open != null) {
+            open.cancel(reason);
+            close();
+        }
+    }
+
+    /** The reply is made of what the call holds. */
+    private void closeWhenOver() {
+        UpstreamCall open = call;
+        call = null;
+        if (open != null) {
+            exchange.onOver(open::close);
+        }
+    }
+
+    private void close() {
+        UpstreamCall open = call;
+        call = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private Optional<UpstreamCall> begin(Permit permit, Start start) {
+        if (start.standing().isPresent()) {
+            UpstreamCall standing = start.standing().get();
+            follow(standing);
+            if (start instanceof Start.Decline decline) {
+                standing.decline(decline.reason());
+            } else {
+                standing.answer(permit);
+            }
+            return Optional.of(standing);
+        }
+        Optional<Upstream> upstream = upstreams.find(permit.operation().target().upstream());
+        CrashPoint.BEFORE_UPSTREAM_SEND.reached();
+        Optional<UpstreamCall> begun = upstream.map(found -> start instanceof Start.Reopen reopen
+                ? found.reopen(permit, reopen.upstreamState())
+                : found.open(permit));
+        CrashPoint.AFTER_UPSTREAM_SEND.reached();
+        begun.ifPresent(this::follow);
+        return begun;
+    }
+
+    private void follow(UpstreamCall begun) {
+        call = begun;
+        if (!cancellable) {
+            cancellable = true;
+            exchange.onCancel(() -> {
+                UpstreamCall open = call;
+                if (open != null) {
+                    open.cancel(UpstreamCall.Reason.CLIENT_GONE);
+                }
+            });
+        }
+    }
+
+    private Reached pull(Itinerary trip, Permit permit, UpstreamCall open) {
+        while (true) {
+            switch (open.next(permit.facts().deadline())) {
+                case UpstreamEvent.Done done -> {
+                    CrashPoint.AFTER_REPLY.reached();
+                    return new Reached.Ended(ending(trip, permit, done.reply()).with(declineFindings));
+                }
+                case UpstreamEvent.Noticed noticed ->
+                    notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
+                case UpstreamEvent.Asked asked -> {
+                    Optional<Reached> stop = heard(trip, permit, open, asked.requests());
+                    if (stop.isPresent()) {
+                        return stop.get();
+                    }
+                }
+            }
+        }
+    }
+
+    /** Where a question leads; empty when it was declined and the call goes on. */
+    private Optional<Reached> heard(Itinerary trip, Permit permit, UpstreamCall open, List<InputRequest> requests) {
+        if (trip.subject().round() + 1 >= ROUNDS_MAX || declined >= ROUNDS_MAX) {
+            open.cancel(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
+            return Optional.of(new Reached.Ended(lost(permit, "asked too often", Wording.ASKED_TOO_OFTEN)));
+        }
+        if (trip.asking() == Exchange.Asking.NEVER && !requests.isEmpty()) {
+            return declined(open, Wording.NOBODY_ANSWERS);
+        }
+        return switch (route.bundle().screen().screen(permit, new Outbound.Asked(requests))) {
+            case Screen.Screened.Withheld withheld -> {
+                declineFindings.addAll(withheld.findings());
+                yield declined(open, Wording.withheld(withheld.reason()));
+            }
+            case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) ->
+                trip.asking() == Exchange.Asking.BY_RETRY
+                        ? suspended(trip, permit, open, asked(outbound), findings)
+                        : Optional.of(new Reached.Asks(
+                                Ending.asked(asked(outbound), findings, "inline", Verdict.AUDIT_UNAVAILABLE.reply()),
+                                open,
+                                asked(outbound)));
+        };
+    }
+
+    private Optional<Reached> suspended(
+            Itinerary trip, Permit permit, UpstreamCall open, List<InputRequest> requests, List<Finding> findings) {
+        Optional<String> state = open.detach();
+        if (state.isPresent() && state.get().length() > UPSTREAM_STATE_CHARS_MAX) {
+            String detail = "a requestState of " + state.get().length() + " characters";
+            return Optional.of(new Reached.Ended(lost(permit, detail, Wording.ASKED_TOO_OFTEN)));
+        }
+        String ticket = suspensions.ticket(trip, route.target(), state);
+        if (state.isPresent()) {
+            close();
+        } else if (suspensions.park(trip, open, requests)) {
+            call = null;
+        } else {
+            return declined(open, Wording.TOO_MANY_PARKED);
+        }
+        String where = state.isPresent() ? AuditEvent.CallCompleted.DETACHED : "parked";
+        Reply reply = Questions.required(requests, ticket);
+        return Optional.of(new Reached.Suspended(Ending.asked(requests, findings, where, reply)));
+    }
+
+    private Optional<Reached> declined(UpstreamCall open, String reason) {
+        declined++;
+        open.decline(reason);
+        return Optional.empty();
+    }
+
+    private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
+        if (declined > 0 && reply instanceof UpstreamReply.Lost lost) {
+            return Ending.lost(lost, permit.operation().verb(), Wording.NEEDS_ANSWER);
+        }
+        boolean subscribed = permit.operation().verb() == Verb.SUBSCRIBE && reply instanceof UpstreamReply.Complete;
+        if (subscribed) {
+            release = unsubscribing();
+        }
+        Ending ending =
+                Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
+        if (subscribed && ending.reply() instanceof Reply.Complete) {
+            return ending.replying(new Reply.Subscribed(watched()));
+        }
+        release.run();
+        return ending;
+    }
+
+    private Watched watched() {
+        Target target = route.target();
+        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
+    }
+
+    private Runnable unsubscribing() {
+        Target target = route.target();
+        AtomicBoolean released = new AtomicBoolean();
+        return () -> {
+            if (released.compareAndSet(false, true)) {
+                upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
+            }
+        };
+    }
+
+    /** In the words of this virtual server: policies read what clients read. */
+    private UpstreamReply shown(Itinerary trip, Permit permit, UpstreamReply reply) {
+        if (!(reply instanceof UpstreamReply.Complete(Json result))) {
+            return reply;
+        }
+        Json shown = route.view()
+                .publicised(
+                        permit.operation().verb(),
+                        route.target().upstream(),
+                        permit.facts().principal(),
+                        route.entry().shown(trip.request().arguments(), result));
+        return new UpstreamReply.Complete(shown);
+    }
+
+    private static Ending lost(Permit permit, String detail, String told) {
+        var lost = new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, detail);
+        return Ending.lost(lost, permit.operation().verb(), told);
+    }
+
+    private Reached unconfigured(Permit permit) {
+        var lost = new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
+        return new Reached.Ended(Ending.of(lost, permit, route.bundle().screen()));
+    }
+
+    private static List<InputRequest> asked(Outbound outbound) {
+        if (outbound instanceof Outbound.Asked(List<InputRequest> requests)) {
+            return requests;
+        }
+        throw new IllegalStateException("a screen turned a question into something else");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.FailureCode;
+import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.ListFacts;
+import dev.gatehouse.core.view.Shelf;
+import dev.gatehouse.core.view.Views;
+import java.util.Optional;
+
+/** Lists, from memory: what this caller may see of what the upstreams offered when they were last asked. */
+final class Lists {
+    private final Views views;
+    private final Cursors cursors;
+    private final Records records;
+    private final CallIds ids;
+    private final Clocks clocks;
+
+    Lists(Views views, Cursors cursors, Records records, CallIds ids, Clocks clocks) {
+        this.views = views;
+        this.cursors = cursors;
+        this.records = records;
+        this.ids = ids;
+        this.clocks = clocks;
+    }
+
+    Reply handle(Arrival arrival, McpRequest.PrimitiveList list) {
+        Admission.Admitted admitted = arrival.admitted();
+        Shelf shelf = shelf(admitted, list.kind());
+        Optional<Integer> page = list.cursor()
+                .map(cursor -> cursors.open(cursor, admitted, list.kind(), shelf))
+                .orElse(Optional.of(0));
+        if (page.isEmpty()) {
+            return new Reply.Failed(FailureCode.INVALID_PARAMS, Wording.UNKNOWN_CURSOR);
+        }
+        CallSubject subject = Itinerary.subject(arrival, list, "", Optional.empty(), admitted.governing(), ids.next());
+        try {
+            records.durable(new AuditEvent.Listed(clocks.now(), subject, shelf.shown()));
+        } catch (AuditUnavailableException e) {
+            return Verdict.AUDIT_UNAVAILABLE.reply();
+        }
+        return new Reply.Complete(result(admitted, list.kind(), shelf, page.get()));
+    }
+
+    /** Changes exactly when this caller's list does; resources and their templates are told of together. */
+    long fingerprint(Admission.Admitted admitted, Primitive kind) {
+        return switch (kind) {
+            case TOOL, PROMPT -> shelf(admitted, kind).fingerprint();
+            case RESOURCE, TEMPLATE ->
+                31 * shelf(admitted, Primitive.RESOURCE).fingerprint()
+                        + shelf(admitted, Primitive.TEMPLATE).fingerprint();
+        };
+    }
+
+    private Shelf shelf(Admission.Admitted admitted, Primitive kind) {
+        return admitted.governing()
+                .map(bundle -> views.of(admitted.server())
+                        .shelf(
+                                kind,
+                                bundle.policy(),
+                                new ListFacts(bundle.name(), admitted.server().name(), admitted.principal())))
+                .orElseGet(() -> Shelf.empty(kind));
+    }
+
+    private Json result(Admission.Admitted admitted, Primitive kind, Shelf shelf, int page) {
+        Json result = shelf.pages().get(page);
+        return page + 1 < shelf.pages().size()
+                ? result.with("nextCursor", Json.of(cursors.seal(admitted, kind, shelf, page + 1)))
+                : result;
+    }
+}

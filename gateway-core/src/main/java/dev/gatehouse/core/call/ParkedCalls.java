@@ -1,0 +1,109 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.upstream.InputRequest;
+import dev.gatehouse.core.upstream.UpstreamCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Calls whose upstream waits for an answer while no request of their client is under way. Each belongs to this or to the
+ * thread that claimed it, never to both.
+ */
+public final class ParkedCalls implements AutoCloseable {
+    public static final int CALLS_MAX = 1_024;
+    public static final int CALLS_PER_PRINCIPAL_MAX = 16;
+    /** How long a client may take to answer. */
+    public static final Duration WAIT_MAX = Duration.ofMinutes(10);
+
+    /** @param requests what was asked, and so what has to be answered */
+    record Parked(CallSubject subject, UpstreamCall call, List<InputRequest> requests, Deadline until) {}
+
+    private final Records records;
+    private final Clocks clocks;
+    private final Map<CallId, Parked> calls = new HashMap<>();
+    private final Map<String, Integer> perPrincipal = new HashMap<>();
+    private boolean closed;
+
+    public ParkedCalls(AuditJournal journal, Clocks clocks) {
+        this.records = new Records(journal, clocks);
+        this.clocks = clocks;
+    }
+
+    /** False when there are too many already; the call then stays the caller's. */
+    synchronized boolean park(CallSubject subject, UpstreamCall call, List<InputRequest> requests) {
+        String principal = subject.principal().key();
+        int own = perPrincipal.getOrDefault(principal, 0);
+        if (closed || calls.size() >= CALLS_MAX || own >= CALLS_PER_PRINCIPAL_MAX) {
+            return false;
+        }
+        Deadline until = Deadline.in(WAIT_MAX, clocks.nanoTime());
+        if (calls.putIfAbsent(subject.call(), new Parked(subject, call, requests, until)) != null) {
+            return false;
+        }
+        perPrincipal.put(principal, own + 1);
+        return true;
+    }
+
+    /** Takes the call over; empty when it is gone or was taken. */
+    synchronized Optional<Parked> claim(CallId call) {
+        Parked parked = calls.remove(call);
+        if (parked == null) {
+            return Optional.empty();
+        }
+        perPrincipal.computeIfPresent(parked.subject().principal().key(), (_, own) -> own > 1 ? own - 1 : null);
+        return Optional.of(parked);
+    }
+
+    /** Ends a call that nobody will answer; false when it is not here. */
+    boolean abandon(CallId call, UpstreamCall.Reason reason, String why) {
+        Optional<Parked> found = claim(call);
+        found.ifPresent(parked -> end(parked, reason, why));
+        return found.isPresent();
+    }
+
+    /** Ends the calls whose time is up. To be run every few seconds. */
+    public void reap() {
+        long now = clocks.nanoTime();
+        for (Parked parked : all()) {
+            if (parked.until().isOver(now)) {
+                var _ = abandon(parked.subject().call(), UpstreamCall.Reason.DEADLINE, "expired");
+            }
+        }
+    }
+
+    public synchronized int count() {
+        return calls.size();
+    }
+
+    /** Ends them all and takes no more; the upstreams and the journal must still stand. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        for (Parked parked : all()) {
+            var _ = abandon(parked.subject().call(), UpstreamCall.Reason.SHUTDOWN, "shutdown");
+        }
+    }
+
+    private synchronized List<Parked> all() {
+        return new ArrayList<>(calls.values());
+    }
+
+    private void end(Parked parked, UpstreamCall.Reason reason, String why) {
+        try (UpstreamCall call = parked.call()) {
+            call.cancel(reason);
+        } finally {
+            CallSubject subject = parked.subject();
+            records.abandoned(subject.call(), subject.round(), subject.bundle(), why);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.Watched;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.upstream.InputRequest;
+import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.core.view.Introduction;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The beginning of streams of changes, and the end of subscriptions. */
+final class Streams {
+    private final Calls calls;
+    private final Records records;
+    private final CallIds ids;
+    private final Clocks clocks;
+
+    Streams(Calls calls, Records records, CallIds ids, Clocks clocks) {
+        this.calls = calls;
+        this.records = records;
+        this.ids = ids;
+        this.clocks = clocks;
+    }
+
+    /** Each resource is a subscription of its own on the road; what is refused or fails is left out of the answer. */
+    Reply listen(Arrival arrival, McpRequest.Listen listen, Introduction introduction, Exchange exchange) {
+        List<Watched> watched = new ArrayList<>();
+        for (String uri : listen.uris()) {
+            var subscribe = new McpRequest.Subscribe(uri, listen.meta());
+            if (calls.handle(arrival, subscribe, new Unspoken(exchange)) instanceof Reply.Subscribed(Watched one)) {
+                watched.add(one);
+            }
+        }
+        Set<Primitive> honoured = EnumSet.noneOf(Primitive.class);
+        listen.lists().stream().filter(introduction::has).forEach(honoured::add);
+        try {
+            records.durable(new AuditEvent.Listening(clocks.now(), subject(arrival, listen, ""), watched.size()));
+            return new Reply.Listening(honoured, watched);
+        } catch (AuditUnavailableException e) {
+            watched.forEach(one -> one.release().run());
+            return Verdict.AUDIT_UNAVAILABLE.reply();
+        }
+    }
+
+    Reply unsubscribe(Arrival arrival, McpRequest.Unsubscribe unsubscribe) {
+        try {
+            CallSubject subject = subject(arrival, unsubscribe, unsubscribe.name());
+            records.durable(new AuditEvent.Unsubscribed(clocks.now(), subject));
+            return new Reply.Complete(Json.EMPTY_OBJECT);
+        } catch (AuditUnavailableException e) {
+            return Verdict.AUDIT_UNAVAILABLE.reply();
+        }
+    }
+
+    /** A part of an exchange that says nothing itself; who ends the stream gives back what it watched. */
+    private record Unspoken(Exchange whole) implements Exchange {
+        @Override
+        public Asking asking() {
+            return Asking.NEVER;
+        }
+
+        @Override
+        public void send(Notice notice) {}
+
+        @Override
+        public Answers ask(List<InputRequest> requests, Deadline deadline) {
+            return new Answers.Missing(Wording.NOBODY_ANSWERS);
+        }
+
+        @Override
+        public void onCancel(Runnable action) {
+            whole.onCancel(action);
+        }
+
+        @Override
+        public void onOver(Runnable action) {
+            whole.onOver(action);
+        }
+
+        @Override
+        public void onUndelivered(Runnable action) {}
+    }
+
+    private CallSubject subject(Arrival arrival, McpRequest request, String requested) {
+        return Itinerary.subject(
+                arrival,
+                request,
+                requested,
+                Optional.empty(),
+                arrival.admitted().governing(),
+                ids.next());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.gatehouse.core.view;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.ObjectWriter;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Offering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a virtual server says of itself: the union of what its upstreams can do, as far as the gateway carries it.
+ *
+ * @param capabilities without anything of an era
+ * @param instructions the server's own first, then a section of each upstream; empty when there are none
+ */
+public record Introduction(Json capabilities, String instructions) {
+    /** Characters of instructions in all; what is beyond is cut. */
+    static final int INSTRUCTIONS_CHARS_MAX = 8 * 1024;
+    /** Extensions that work through a gateway which does not know them: their data is in results and resources. */
+    private static final Set<String> CARRIED_EXTENSIONS = Set.of("io.modelcontextprotocol/ui");
+
+    static Introduction of(VirtualServer server, Catalog catalog) {
+        List<Offering> offerings = new ArrayList<>();
+        StringBuilder instructions = new StringBuilder(server.instructions());
+        for (Publication publication : server.publications()) {
+            Offering offering = catalog.listing(publication.upstream()).offering();
+            offerings.add(offering);
+            if (!offering.instructions().isBlank()) {
+                instructions.append(instructions.isEmpty() ? "" : "\n\n");
+                instructions.append("# ").append(publication.upstream()).append('\n');
+                instructions.append(offering.instructions().strip());
+            }
+        }
+        return new Introduction(capabilities(offerings), cut(instructions.toString()));
+    }
+
+    /** For those whom no bundle grants anything: nothing of what stands behind the server. */
+    public static Introduction blank(VirtualServer server) {
+        return new Introduction(capabilities(List.of()), cut(server.instructions()));
+    }
+
+    /** Whether lists of this kind are part of the server. */
+    public boolean has(Primitive kind) {
+        return capabilities
+                .member(kind == Primitive.TEMPLATE ? Primitive.RESOURCE.listMember() : kind.listMember())
+                .isPresent();
+    }
+
+    static boolean offersResources(Offering offering) {
+        return offers(offering, "resources")
+                || !offering.of(Primitive.RESOURCE).isEmpty()
+                || !offering.of(Primitive.TEMPLATE).isEmpty();
+    }
+
+    private static Json capabilities(List<Offering> offerings) {
+        Json changes = Json.object().put("listChanged", true).build();
+        ObjectWriter all = Json.object().put("tools", changes);
+        if (any(
+                offerings,
+                offering -> offers(offering, "prompts")
+                        || !offering.of(Primitive.PROMPT).isEmpty())) {
+            all.put("prompts", changes);
+        }
+        if (any(offerings, Introduction::offersResources)) {
+            all.put(
+                    "resources",
+                    any(offerings, Introduction::offersSubscribe) ? changes.with("subscribe", Json.of(true)) : changes);
+        }
+        for (String plain : List.of("completions", "logging")) {
+            if (any(offerings, offering -> offers(offering, plain))) {
+                all.put(plain, Json.EMPTY_OBJECT);
+            }
+        }
+        return extensions(offerings, all).build();
+    }
+
+    private static ObjectWriter extensions(List<Offering> offerings, ObjectWriter all) {
+        ObjectWriter carried = Json.object();
+        boolean any = false;
+        for (String extension : CARRIED_EXTENSIONS) {
+            if (any(
+                    offerings,
+                    offering -> offering.capabilities()
+                            .member("extensions")
+                            .flatMap(json -> json.member(extension))
+                            .isPresent())) {
+                carried.put(extension, Json.EMPTY_OBJECT);
+                any = true;
+            }
+        }
+        return any ? all.put("extensions", carried.build()) : all;
+    }
+
+    private static boolean offersSubscribe(Offering offering) {
+        return offering.capabilities()
+                .member("resources")
+                .flatMap(resources -> resources.member("subscribe"))
+                .flatMap(Json::bool)
+                .orElse(false);
+    }
+
+    private static boolean offers(Offering offering, String capability) {
+        return offering.capabilities().member(capability).isPresent();
+    }
+
+    private static boolean any(List<Offering> offerings, Predicate<Offering> test) {
+        return offerings.stream().anyMatch(test);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= INSTRUCTIONS_CHARS_MAX ? text : text.substring(0, INSTRUCTIONS_CHARS_MAX);
+    }
+}

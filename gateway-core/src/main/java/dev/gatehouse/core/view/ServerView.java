@@ -1,0 +1,178 @@
+package dev.gatehouse.core.view;
+
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.ListFacts;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.upstream.Catalog;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one virtual server publishes at one version of the catalog, by public name. The mapping is kept, never parsed
+ * back out of a name.
+ */
+public final class ServerView {
+    private final VirtualServer server;
+    private final UriSpace uris;
+    private final SeenLinks links;
+    private final Introduction introduction;
+    private final Map<Primitive, Map<String, Published>> named = new EnumMap<>(Primitive.class);
+    private final Map<Primitive, List<Published>> listed = new EnumMap<>(Primitive.class);
+    private final Map<UpstreamId, Publication> publications = new HashMap<>();
+    private final Set<UpstreamId> linking = new HashSet<>();
+    private final Shelves shelves = new Shelves();
+
+    private ServerView(VirtualServer server, Catalog catalog, SeenLinks links) {
+        this.server = server;
+        this.uris = UriSpace.of(server, catalog);
+        this.links = links;
+        this.introduction = Introduction.of(server, catalog);
+        for (Publication publication : server.publications()) {
+            publications.putIfAbsent(publication.upstream(), publication);
+            if (Introduction.offersResources(
+                    catalog.listing(publication.upstream()).offering())) {
+                linking.add(publication.upstream());
+            }
+        }
+        for (Primitive kind : Primitive.values()) {
+            Map<String, Published> entries = published(kind, catalog);
+            named.put(kind, entries);
+            listed.put(kind, List.copyOf(entries.values()));
+        }
+    }
+
+    static ServerView of(VirtualServer server, Catalog catalog, SeenLinks links) {
+        return new ServerView(server, catalog, links);
+    }
+
+    /** On a collision of names neither entry is published: which one a call meant could not be told. */
+    private Map<String, Published> published(Primitive kind, Catalog catalog) {
+        Map<String, Published> entries = new LinkedHashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (Publication publication : server.publications()) {
+            for (Definition definition : catalog.listing(publication.upstream()).of(kind)) {
+                if (publication.admits(definition)) {
+                    Published.of(publication, definition, uris).ifPresent(entry -> enter(entry, entries, ambiguous));
+                }
+            }
+        }
+        entries.keySet().removeAll(ambiguous);
+        return kind == Primitive.TOOL ? withFacets(entries) : entries;
+    }
+
+    private static void enter(Published entry, Map<String, Published> entries, Set<String> ambiguous) {
+        Published other = entries.putIfAbsent(entry.target().publicName(), entry);
+        if (other != null && !other.target().equals(entry.target())) {
+            ambiguous.add(entry.target().publicName());
+        }
+    }
+
+    /** Before the tools themselves; a tool of the same name gives way. */
+    private Map<String, Published> withFacets(Map<String, Published> tools) {
+        Map<String, Published> all = new LinkedHashMap<>();
+        server.facade()
+                .search()
+                .ifPresent(search -> behind(tools, search.upstream(), search.tool())
+                        .ifPresent(tool -> all.put("search", tool.behind(Facet.of(search)))));
+        server.facade()
+                .fetch()
+                .ifPresent(fetch -> behind(tools, fetch.upstream(), fetch.tool())
+                        .ifPresent(tool -> all.put("fetch", tool.behind(Facet.of(fetch)))));
+        tools.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static Optional<Published> behind(Map<String, Published> tools, UpstreamId upstream, String name) {
+        return tools.values().stream()
+                .filter(tool -> tool.target().upstream().equals(upstream)
+                        && tool.target().upstreamName().equals(name))
+                .findFirst();
+    }
+
+    /** An entry by its public name, a resource also by a URI that no list names. */
+    public Optional<Published> find(Primitive kind, String publicName, Principal principal) {
+        return Optional.ofNullable(named.getOrDefault(kind, Map.of()).get(publicName))
+                .or(() -> switch (kind) {
+                    case TOOL, PROMPT -> Optional.empty();
+                    case RESOURCE -> unlisted(publicName, principal);
+                    // A completion may name a resource where it could name a template.
+                    case TEMPLATE -> find(Primitive.RESOURCE, publicName, principal);
+                });
+    }
+
+    private Optional<Published> unlisted(String uri, Principal principal) {
+        return uris.matchBare(uri)
+                .or(() -> uris.matchWrapped(uri))
+                .filter(found -> publishesUri(found.upstream(), found.upstreamUri()))
+                .or(() -> linked(uri, principal))
+                .map(found -> Published.unlisted(
+                        found,
+                        uri,
+                        uris.publicTemplate(found.upstream(), found.definition().name())));
+    }
+
+    private Optional<UriSpace.Matched> linked(String uri, Principal principal) {
+        return links.find(server.name(), principal, uri)
+                .map(upstream -> {
+                    String upstreamUri =
+                            WrappedUri.parse(uri).map(WrappedUri::original).orElse(uri);
+                    Json definition = Json.object()
+                            .put("uri", upstreamUri)
+                            .put("name", upstreamUri)
+                            .build();
+                    return new UriSpace.Matched(
+                            upstream, upstreamUri, new Definition(Primitive.RESOURCE, upstreamUri, definition));
+                })
+                .filter(found -> publications.containsKey(found.upstream())
+                        && publications.get(found.upstream()).admits(found.definition()));
+    }
+
+    private boolean publishesUri(UpstreamId upstream, String uri) {
+        return publications.containsKey(upstream) && !publications.get(upstream).deniesUri(uri);
+    }
+
+    /** The list of one kind as this principal sees it under these policies. */
+    public Shelf shelf(Primitive kind, PolicyPipeline policy, ListFacts facts) {
+        return shelves.of(kind, listed.getOrDefault(kind, List.of()), policy, facts);
+    }
+
+    /** A result under public URIs; what it links to can be read by this principal from now on. */
+    public Json publicised(Operation.Verb verb, UpstreamId upstream, Principal principal, Json result) {
+        return linking.contains(upstream)
+                ? new ShownUris(uri -> shownTo(principal, upstream, uri)).inResult(verb, result)
+                : result;
+    }
+
+    /** What clients call a URI of an upstream, also one that no list names. */
+    public String publicUri(UpstreamId upstream, String upstreamUri) {
+        return uris.publicUri(upstream, upstreamUri);
+    }
+
+    private String shownTo(Principal principal, UpstreamId upstream, String uri) {
+        String shown = uris.publicUri(upstream, uri);
+        if (uris.isListed(upstream, uri) || links.claim(server.name(), principal, shown, upstream)) {
+            return shown;
+        }
+        String wrapped = WrappedUri.of(upstream, uri);
+        links.claim(server.name(), principal, wrapped, upstream);
+        return wrapped;
+    }
+
+    /** What to say of this server before anything is asked of it. */
+    public Introduction introduction() {
+        return introduction;
+    }
+}
