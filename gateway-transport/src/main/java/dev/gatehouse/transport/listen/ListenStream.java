@@ -18,8 +18,7 @@ final class ListenStream {
     private final WireReply farewell;
 
     /** @param farewell the result that ends the stream */
-    ListenStream(
-            Streams streams, EventStream response, Json id, Reply.Listening listening, WireReply farewell) {
+    ListenStream(Streams streams, EventStream response, Json id, Reply.Listening listening, WireReply farewell) {
         this.streams = streams;
         this.response = response;
         this.id = id;

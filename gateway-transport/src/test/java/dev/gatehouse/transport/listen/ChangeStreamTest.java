@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class ChangeStreamTest {
     private static final String TOOLS = "notifications/tools/list_changed";
     private static final Change RELISTED = new Change.Relisted(World.UPSTREAM, Primitive.TOOL);
-    private static final String SUBSCRIBE =
-            legacy("3", "resources/subscribe", "{\"uri\":\"" + Shelf.RESOURCE + "\"}");
+    private static final String SUBSCRIBE = legacy("3", "resources/subscribe", "{\"uri\":\"" + Shelf.RESOURCE + "\"}");
 
     private World world;
 
@@ -171,20 +170,27 @@ class ChangeStreamTest {
     void gettingHasItsConditions() throws IOException {
         Mcp session = alice().initialized("2025-11-25");
         String id = session.header("Mcp-Session-Id");
-        assertThat(alice().with("Accept", "text/event-stream").send("GET", "").status()).isEqualTo(400);
-        assertThat(session.copy().with("Accept", "application/json").send("GET", "").status()).isEqualTo(406);
+        assertThat(alice().with("Accept", "text/event-stream").send("GET", "").status())
+                .isEqualTo(400);
+        assertThat(session.copy()
+                        .with("Accept", "application/json")
+                        .send("GET", "")
+                        .status())
+                .isEqualTo(406);
         assertThat(Mcp.as(world, "bob")
                         .with("Mcp-Session-Id", id)
                         .send("GET", "")
                         .status())
                 .isEqualTo(404);
-        assertThat(alice().with("Mcp-Session-Id", "garbage").send("GET", "").status()).isEqualTo(404);
+        assertThat(alice().with("Mcp-Session-Id", "garbage").send("GET", "").status())
+                .isEqualTo(404);
         assertThat(session.copy()
                         .with("MCP-Protocol-Version", "2026-07-28")
                         .send("GET", "")
                         .status())
                 .isEqualTo(405);
-        assertThat(session.copy().without("Authorization").send("GET", "").status()).isEqualTo(401);
+        assertThat(session.copy().without("Authorization").send("GET", "").status())
+                .isEqualTo(401);
         assertThat(world.face.stats().streams()).isZero();
     }
 
@@ -258,7 +264,8 @@ class ChangeStreamTest {
             EventReader old = open(getting, get(alice().initialized("2025-06-18")));
             CompletableFuture<Boolean> drained =
                     CompletableFuture.supplyAsync(() -> world.listener.drain(Duration.ofSeconds(10)));
-            Json result = read(modern.next().orElseThrow().data()).member("result").orElseThrow();
+            Json result =
+                    read(modern.next().orElseThrow().data()).member("result").orElseThrow();
             assertThat(result.text("resultType")).contains("complete");
             assertThat(result.toString()).contains("subscriptionId\":1");
             assertThat(modern.next()).isEmpty();
