@@ -23,7 +23,8 @@ class Script {
   }
 
   call(number, name, args) {
-    return { type: 'function_call', callId: `call-${number}`, name, arguments: JSON.stringify(args), status: 'completed' };
+    const call = { callId: `call-${number}`, name, arguments: JSON.stringify(args) };
+    return { type: 'function_call', status: 'completed', ...call };
   }
 
   last(results) {

@@ -1,11 +1,14 @@
 package dev.gatehouse.audit.ship;
 
+import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.policy.Target;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of {@code audit.event} that comes from a record.
  *
- * @param type its type in the database
+ * @param type what its values are sent as: the table's own type but for times, which are sent as microseconds
  */
 record Column(String name, String type, Function<Row, Optional<?>> source) {
+    private static final long NANOS_PER_MICRO = 1_000;
+
     /** All but the gateway's id, which is the same in every row. */
     static final List<Column> ALL = List.of(
             new Column(
@@ -25,7 +30,7 @@ record Column(String name, String type, Function<Row, Optional<?>> source) {
                     row -> Optional.of(row.record().position().epoch())),
             new Column(
                     "seq", "bigint", row -> Optional.of(row.record().position().seq())),
-            new Column("at", "timestamptz", row -> Optional.of(row.at().toString())),
+            new Column("at", "bigint", row -> Optional.of(nearestMicro(row.at()))),
             new Column("type", "text", row -> Optional.of(row.type())),
             new Column("call_id", "text", Row::call),
             new Column("round", "integer", Row::round),
@@ -67,17 +72,34 @@ record Column(String name, String type, Function<Row, Optional<?>> source) {
             new Column("body", "bytea", row -> Optional.of(row.record().head())));
 
     /** PostgreSQL's text knows no NUL, and client names may hold one: there it becomes U+FFFD, the body has the truth. */
-    @Nullable
-    Object of(Row row) {
+    private @Nullable Object of(Row row) {
         Object value = source.apply(row).orElse(null);
-        return value instanceof String text ? text.replace('\0', '\uFFFD') : value;
+        return value instanceof String text && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : value;
+    }
+
+    /** The values of many rows, in an array of the one element type that the driver sends in binary. */
+    Object[] of(List<Row> rows) {
+        Object[] values = switch (type) {
+            case "bytea" -> new byte[rows.size()][];
+            case "bigint" -> new Long[rows.size()];
+            case "integer" -> new Integer[rows.size()];
+            default -> new String[rows.size()];
+        };
+        Arrays.setAll(values, i -> of(rows.get(i)));
+        return values;
     }
 
     private static Optional<Principal> principal(Row row) {
         return row.subject().map(CallSubject::principal);
     }
 
+    /** What PostgreSQL makes of a time given to the nanosecond. */
+    private static long nearestMicro(Instant at) {
+        long nanos = EpochNanos.of(at);
+        return Math.floorDiv(nanos, NANOS_PER_MICRO) + Math.floorMod(nanos, NANOS_PER_MICRO) / (NANOS_PER_MICRO / 2);
+    }
+
     private static long micros(Duration duration) {
-        return duration.toNanos() / 1_000;
+        return duration.toNanos() / NANOS_PER_MICRO;
     }
 }

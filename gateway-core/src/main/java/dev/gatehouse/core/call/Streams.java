@@ -82,9 +82,10 @@ final class Streams {
             whole.onCancel(action);
         }
 
+        /** What it holds is nothing that a stream would need later. */
         @Override
         public void onOver(Runnable action) {
-            whole.onOver(action);
+            action.run();
         }
 
         @Override

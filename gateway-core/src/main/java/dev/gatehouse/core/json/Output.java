@@ -50,29 +50,57 @@ final class Output {
 
     /** Writes a member's name and its colon. Names are not repaired: two broken ones could become the same. */
     Output name(String name) {
-        if (Text.indexOfLoneSurrogate(name) >= 0) {
+        ascii('"');
+        int at = plain(name, 0);
+        if (at < name.length() && Text.indexOfLoneSurrogate(name) >= 0) {
             throw new IllegalArgumentException("a member name holds half a surrogate pair");
         }
-        return quoted(name).ascii(':');
+        return rest(name, at).ascii(':');
     }
 
     /** Writes a string in quotes; half a surrogate pair, which UTF-8 cannot say, becomes U+FFFD. */
     Output quoted(String text) {
         ascii('"');
-        ensure(text.length() + 1);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                int codePoint = text.codePointAt(i);
-                i += Character.charCount(codePoint) - 1;
-                codePoint(isSurrogate(codePoint) ? REPLACEMENT : codePoint);
-            } else if (Text.isPlain((byte) c)) {
-                ascii(c);
-            } else {
-                escaped(c);
-            }
+        return rest(text, plain(text, 0));
+    }
+
+    private Output rest(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            at = plain(text, special(text, at));
         }
         return ascii('"');
+    }
+
+    /** Writes the characters from here on that stand for themselves; returns where the first other one is. */
+    private int plain(String text, int from) {
+        int end = text.length();
+        ensure(end - from);
+        byte[] target = bytes;
+        int to = size - from;
+        int at = from;
+        while (at < end && isPlain(text.charAt(at))) {
+            target[to + at] = (byte) text.charAt(at);
+            at++;
+        }
+        size = to + at;
+        return at;
+    }
+
+    /** Writes the one character here that needs more; returns where the next one is. */
+    private int special(String text, int at) {
+        char c = text.charAt(at);
+        if (c < 0x80) {
+            escaped(c);
+            return at + 1;
+        }
+        int codePoint = text.codePointAt(at);
+        codePoint(isSurrogate(codePoint) ? REPLACEMENT : codePoint);
+        return at + Character.charCount(codePoint);
+    }
+
+    private static boolean isPlain(char c) {
+        return c < 0x80 && Text.isPlain((byte) c);
     }
 
     /** Writes the UTF-8 of a code point that is no surrogate, unescaped. */

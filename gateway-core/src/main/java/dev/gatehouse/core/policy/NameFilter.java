@@ -12,7 +12,16 @@ public record NameFilter(List<Glob> allow, List<Glob> deny) {
     }
 
     public boolean admits(String name) {
-        return allow.stream().anyMatch(glob -> glob.matches(name))
-                && deny.stream().noneMatch(glob -> glob.matches(name));
+        return matches(allow, name) && !matches(deny, name);
+    }
+
+    /** A loop: this is asked on every call, and of every tool of a list. */
+    private static boolean matches(List<Glob> globs, String name) {
+        for (Glob glob : globs) {
+            if (glob.matches(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

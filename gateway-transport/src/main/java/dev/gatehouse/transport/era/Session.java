@@ -44,9 +44,9 @@ public record Session(
         return new Session(id, principal, server, agreed.version(), agreed.capabilities(), agreed.client(), expiresAt);
     }
 
-    /** The name of one of the session's calls, told from the same id in any other session. */
+    /** The name of one of the session's calls, told from the same id in any other session, however the id is escaped. */
     String cancelKey(Json requestId) {
-        return id + "/" + requestId;
+        return id + "/" + requestId.string().map(Json::of).orElse(requestId);
     }
 
     Json toJson() {

@@ -1,11 +1,15 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.identity.AccessToken;
-import java.util.Optional;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /** The {@code Authorization} header (RFC 6750 §2.1), told apart without looking into the token. */
 sealed interface Bearer {
     String SCHEME = "Bearer ";
+
+    /** By character: this is asked of every character of every token. */
+    boolean[] TOKEN_CHARACTERS = tokenCharacters();
 
     record Absent() implements Bearer {}
 
@@ -14,12 +18,11 @@ sealed interface Bearer {
 
     record Presented(AccessToken token) implements Bearer {}
 
-    static Bearer of(RequestHead head) {
-        Optional<String> header = head.header("authorization");
-        if (header.isEmpty()) {
+    static Bearer of(HttpHeaders headers) {
+        String value = headers.get(HttpHeaderNames.AUTHORIZATION);
+        if (value == null) {
             return new Absent();
         }
-        String value = header.get();
         if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return new Malformed();
         }
@@ -36,7 +39,18 @@ sealed interface Bearer {
         return !token.isEmpty() && token.length() <= AccessToken.CHARS_MAX;
     }
 
-    private static boolean isTokenCharacter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~+/=".indexOf(c) >= 0;
+    private static boolean isTokenCharacter(char c) {
+        return c < TOKEN_CHARACTERS.length && TOKEN_CHARACTERS[c];
+    }
+
+    private static boolean[] tokenCharacters() {
+        boolean[] allowed = new boolean['~' + 1];
+        for (char c = 0; c < allowed.length; c++) {
+            allowed[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~+/=".indexOf(c) >= 0;
+        }
+        return allowed;
     }
 }

@@ -52,10 +52,15 @@ record HostField(String host, Optional<Integer> port) {
     }
 
     private static boolean isPort(String rest) {
-        return rest.charAt(0) == ':'
-                && rest.length() >= 2
-                && rest.length() <= 6
-                && rest.substring(1).chars().allMatch(c -> c >= '0' && c <= '9');
+        if (rest.charAt(0) != ':' || rest.length() < 2 || rest.length() > 6) {
+            return false;
+        }
+        for (int at = 1; at < rest.length(); at++) {
+            if (rest.charAt(at) < '0' || rest.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAlphanumeric(int c) {

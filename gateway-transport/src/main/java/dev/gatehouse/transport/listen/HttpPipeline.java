@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -52,7 +51,7 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     void http1(ChannelPipeline pipeline) {
         StrictRequestDecoder decoder = new StrictRequestDecoder(limits.head());
         pipeline.addLast(decoder);
-        pipeline.addLast(new HttpResponseEncoder());
+        pipeline.addLast(new OnePieceResponseEncoder());
         pipeline.addLast(new Patience(decoder, reception.responses(), limits));
         pipeline.addLast(new Http1Turns(limits.connection()));
         pipeline.addLast(new StrictHttpGuard(rules));

@@ -21,7 +21,7 @@ record McpDestination(McpFace face, HttpMethod method, String server) implements
 
     @Override
     public Optional<EarlyAnswer> screen(RequestHead head) {
-        return switch (Bearer.of(head)) {
+        return switch (head.bearer()) {
             case Bearer.Absent _
             when !admitsAnonymous() -> Optional.of(face.challenges().answer(Challenge.Kind.MISSING, server));
             case Bearer.Malformed _ -> Optional.of(face.challenges().answer(Challenge.Kind.INVALID_TOKEN, server));
@@ -79,7 +79,7 @@ record McpDestination(McpFace face, HttpMethod method, String server) implements
 
     @Override
     public void serve(RequestHead head, byte[] body, Responder responder) {
-        Optional<AccessToken> token = Bearer.of(head) instanceof Bearer.Presented(AccessToken presented)
+        Optional<AccessToken> token = head.bearer() instanceof Bearer.Presented(AccessToken presented)
                 ? Optional.of(presented)
                 : Optional.empty();
         switch (face.doorkeeper().admit(face.revision(), server, token, head.peer())) {

@@ -15,7 +15,13 @@ import java.util.Optional;
  * @param peer the client's address as far as it can be trusted
  */
 record RequestHead(
-        HttpMethod method, String path, String query, HttpHeaders headers, Optional<HostField> host, String peer) {
+        HttpMethod method,
+        String path,
+        String query,
+        HttpHeaders headers,
+        Optional<HostField> host,
+        Bearer bearer,
+        String peer) {
 
     static RequestHead of(HttpRequest request, String peer) {
         String target = request.uri();
@@ -24,12 +30,13 @@ record RequestHead(
         String query = mark < 0 ? "" : target.substring(mark + 1);
         HttpHeaders headers = request.headers();
         Optional<HostField> host = Optional.ofNullable(headers.get("host")).flatMap(HostField::parse);
-        return new RequestHead(request.method(), path, query, headers, host, peer);
+        return new RequestHead(request.method(), path, query, headers, host, Bearer.of(headers), peer);
     }
 
     /** For answers to something that was no request. */
     static RequestHead unreadable(String peer) {
-        return new RequestHead(HttpMethod.GET, "", "", new DefaultHttpHeaders(), Optional.empty(), peer);
+        return new RequestHead(
+                HttpMethod.GET, "", "", new DefaultHttpHeaders(), Optional.empty(), new Bearer.Absent(), peer);
     }
 
     Optional<String> header(String name) {

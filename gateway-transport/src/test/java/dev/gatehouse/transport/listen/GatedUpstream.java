@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Echoes its arguments; a call that names a gate waits until the test opens it. */
+/** Echoes its arguments, or fails as they say; a call that names a gate waits until the test opens it. */
 final class GatedUpstream implements Upstream {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     final AtomicInteger opened = new AtomicInteger();
@@ -96,7 +96,14 @@ final class GatedUpstream implements Upstream {
                 return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
             }
             if (operation.target().upstreamName().equals("fail")) {
-                return new UpstreamEvent.Done(new UpstreamReply.Errored(-32002, "no such thing", Optional.empty()));
+                long code = operation
+                        .arguments()
+                        .member("code")
+                        .orElse(Json.of(-32002))
+                        .integer()
+                        .orElseThrow();
+                Optional<Json> data = operation.arguments().member("data");
+                return new UpstreamEvent.Done(new UpstreamReply.Errored(code, "no such thing", data));
             }
             Json text = Json.object()
                     .put("type", "text")

@@ -134,7 +134,9 @@ class ModernEraTest {
         "Mcp-Name, UP_ECHO",
         "Mcp-Name, ''",
         "Mcp-Name, =?base64?!!!?=",
-        "Mcp-Name, =?base64?/w==?="
+        "Mcp-Name, =?base64?/w==?=",
+        "Mcp-Name, =?BASE64?dXBfZWNobw==?=",
+        "Mcp-Name, up_ech\u00f6"
     })
     void aHeaderThatContradictsTheBodyIsRefused(String header, String value) throws IOException {
         Mcp client = aliceCalling();
@@ -249,6 +251,25 @@ class ModernEraTest {
         Wire.Answer answer = aliceCalling().post(modernBody("tools/call", params));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(code(answer)).isEqualTo(-32602);
+    }
+
+    @Test
+    void aLogLevelThatIsNoneIsRefused() throws IOException {
+        String level = "\"io.modelcontextprotocol/clientCapabilities\":{},\"io.modelcontextprotocol/logLevel\":";
+        for (String said : new String[] {"\"loud\"", "7", "null"}) {
+            String body = modernBody("tools/call", ECHO)
+                    .replace("\"io.modelcontextprotocol/clientCapabilities\":{}", level + said);
+            Wire.Answer answer = aliceCalling().post(body);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(code(answer)).isEqualTo(-32602);
+        }
+    }
+
+    @Test
+    void nothingWasAskedSoNothingIsAnswered() throws IOException {
+        Wire.Answer answer = alice().modernAs("x").post("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{}}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer).member("id")).contains(Json.of(4));
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -56,7 +55,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Sends the exchange's request; on the loop, on an idle connection. */
     void begin(Channel channel, HttpExchange exchange) {
-        FullHttpRequest request = exchange.begin(channel).orElse(null);
+        ByteBuf request = exchange.begin(channel).orElse(null);
         if (request == null) {
             pool.release(channel, null);
             return;

@@ -6,7 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
@@ -68,7 +69,10 @@ final class Dialer {
             channel.pipeline().addLast(handler);
         }
         channel.pipeline()
-                .addLast(new HttpClientCodec(STATUS_LINE_MAX_BYTES, HEADERS_MAX_BYTES, CHUNK_MAX_BYTES))
+                .addLast(new HttpResponseDecoder(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(STATUS_LINE_MAX_BYTES)
+                        .setMaxHeaderSize(HEADERS_MAX_BYTES)
+                        .setMaxChunkSize(CHUNK_MAX_BYTES)))
                 .addLast(new AnswerHandler(pool));
     }
 }

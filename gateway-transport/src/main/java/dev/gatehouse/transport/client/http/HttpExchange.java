@@ -6,8 +6,8 @@ import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Mailbox;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.Reservation;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class HttpExchange {
         WITHDRAWN
     }
 
-    private final FullHttpRequest request;
+    private final ByteBuf request;
     private final boolean attended;
     private final Mailbox<Piece> mailbox;
     private final Reservation bytes;
@@ -32,7 +32,7 @@ final class HttpExchange {
     private volatile @Nullable Channel channel;
 
     /** @param attended whether anybody will take the answer; if not it is only given a little time */
-    HttpExchange(FullHttpRequest request, boolean attended, Waits waits, ByteBudget budget) {
+    HttpExchange(ByteBuf request, boolean attended, Waits waits, ByteBudget budget) {
         this.request = request;
         this.attended = attended;
         this.mailbox = new Mailbox<>(waits);
@@ -90,7 +90,7 @@ final class HttpExchange {
     // For the loop.
 
     /** The request, for its one send; empty when the waiting thread left before. */
-    Optional<FullHttpRequest> begin(Channel taken) {
+    Optional<ByteBuf> begin(Channel taken) {
         channel = taken;
         return sending.compareAndSet(Sending.QUEUED, Sending.BEGUN) ? Optional.of(request) : Optional.empty();
     }

@@ -6,14 +6,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +26,8 @@ final class LoopPool {
     private final Dialer dialer;
     private final int connectionsMax;
     private final Breaker breaker;
-    private final Set<Channel> all = new HashSet<>();
+    private final Map<Channel, IdleLimit> all = new HashMap<>();
     private final ArrayDeque<Channel> idle = new ArrayDeque<>();
-    private final Map<Channel, Future<?>> idleLimits = new HashMap<>();
     private final ArrayDeque<HttpExchange> waiting = new ArrayDeque<>();
     private int connecting;
     private boolean closed;
@@ -69,16 +65,16 @@ final class LoopPool {
             AnswerHandler.of(channel).begin(channel, next);
         } else {
             idle.add(channel);
-            idleLimits.put(
-                    channel,
-                    loop.schedule(() -> channel.close(), idleSeconds(keepAlive) * 1_000, TimeUnit.MILLISECONDS));
+            limit(channel).begin(idleSeconds(keepAlive));
         }
     }
 
     void closed(Channel channel) {
-        all.remove(channel);
+        IdleLimit limit = all.remove(channel);
+        if (limit != null) {
+            limit.stop();
+        }
         idle.remove(channel);
-        stopIdling(channel);
         HttpExchange next = nextWaiting();
         if (next != null) {
             submit(next);
@@ -91,14 +87,14 @@ final class LoopPool {
         while ((exchange = waiting.poll()) != null) {
             exchange.ended(new Piece.Broken(Cause.UNAVAILABLE, "it was stopped"));
         }
-        List.copyOf(all).forEach(Channel::close);
+        List.copyOf(all.keySet()).forEach(Channel::close);
     }
 
     /** A connection found closed is passed over: nothing was written to it, so nothing can have run. */
     private @Nullable Channel takeIdle() {
         Channel channel;
         while ((channel = idle.pollLast()) != null) {
-            stopIdling(channel);
+            limit(channel).end();
             if (channel.isActive()) {
                 return channel;
             }
@@ -114,6 +110,10 @@ final class LoopPool {
             }
         }
         return null;
+    }
+
+    private IdleLimit limit(Channel channel) {
+        return Objects.requireNonNull(all.get(channel), "a connection that is not of this pool");
     }
 
     private void connect(HttpExchange exchange) {
@@ -143,7 +143,7 @@ final class LoopPool {
             return;
         }
         breaker.succeeded();
-        all.add(channel);
+        all.put(channel, new IdleLimit(channel));
         if (channel.isActive()) {
             AnswerHandler.of(channel).begin(channel, exchange);
         } else {
@@ -152,16 +152,12 @@ final class LoopPool {
         }
     }
 
-    private void stopIdling(Channel channel) {
-        Future<?> limit = idleLimits.remove(channel);
-        if (limit != null) {
-            limit.cancel(false);
-        }
-    }
-
     /** One second before the server would close, so that no request meets its farewell. */
     private static long idleSeconds(@Nullable String keepAlive) {
-        Matcher timeout = TIMEOUT.matcher(keepAlive == null ? "" : keepAlive);
+        if (keepAlive == null) {
+            return IDLE_MAX_SECONDS;
+        }
+        Matcher timeout = TIMEOUT.matcher(keepAlive);
         return timeout.find()
                 ? Math.clamp(Long.parseLong(timeout.group(1)) - 1, 0, IDLE_MAX_SECONDS)
                 : IDLE_MAX_SECONDS;

@@ -172,10 +172,10 @@ class StdioUpstreamTest {
     }
 
     @Test
-    void an_error_of_the_upstream_is_passed_on() {
+    void an_error_of_the_upstream_is_passed_on_without_its_control_characters() {
         fleet.adopt(stdio(ID, "legacy")).untilReady(ID);
         assertThat(fleet.call(ID, "error", "{}"))
-                .isEqualTo(new UpstreamReply.Errored(-32000, "it\u0007failed", Optional.empty()));
+                .isEqualTo(new UpstreamReply.Errored(-32000, "it\\u{7}failed", Optional.empty()));
     }
 
     @Test
