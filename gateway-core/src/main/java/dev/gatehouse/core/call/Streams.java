@@ -82,10 +82,9 @@ final class Streams {
             whole.onCancel(action);
         }
 
-        /** What it holds is nothing that a stream would need later. */
         @Override
         public void onOver(Runnable action) {
-            action.run();
+            whole.onOver(action);
         }
 
         @Override
