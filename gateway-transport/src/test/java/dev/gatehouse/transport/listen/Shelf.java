@@ -43,9 +43,11 @@ final class Shelf implements Catalog {
         Json notes = Mcp.read("{\"uri\":\"" + RESOURCE + "\",\"name\":\"notes\"}");
         Offering offering = new Offering(
                 Map.of(
-                        Primitive.TOOL, tools,
-                        Primitive.RESOURCE, List.of(new Definition(Primitive.RESOURCE, RESOURCE, notes))),
-                Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true}}"),
+                        Primitive.TOOL,
+                        tools,
+                        Primitive.RESOURCE,
+                        List.of(new Definition(Primitive.RESOURCE, RESOURCE, notes))),
+                Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true},\"logging\":{}}"),
                 "");
         return new Listing(offering, Listing.Health.READY, "");
     }
