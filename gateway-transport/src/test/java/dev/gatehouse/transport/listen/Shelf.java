@@ -43,8 +43,10 @@ final class Shelf implements Catalog {
         Json notes = Mcp.read("{\"uri\":\"" + RESOURCE + "\",\"name\":\"notes\"}");
         Offering offering = new Offering(
                 Map.of(
-                        Primitive.TOOL, tools,
-                        Primitive.RESOURCE, List.of(new Definition(Primitive.RESOURCE, RESOURCE, notes))),
+                        Primitive.TOOL,
+                        tools,
+                        Primitive.RESOURCE,
+                        List.of(new Definition(Primitive.RESOURCE, RESOURCE, notes))),
                 Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true}}"),
                 "");
         return new Listing(offering, Listing.Health.READY, "");
