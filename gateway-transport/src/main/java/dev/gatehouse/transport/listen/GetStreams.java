@@ -144,7 +144,7 @@ final class GetStreams {
             response.onRoom(watch::tellWaiting);
             streams.recheck(caller, response, watch, response::end);
             watch.readmitted(caller.admitted());
-            watch.tellWaiting();
+            watch.speak();
         }
 
         private Optional<EventStream> refuse(HttpResponseStatus status, String text) {

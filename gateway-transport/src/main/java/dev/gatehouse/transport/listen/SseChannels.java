@@ -90,8 +90,6 @@ final class SseChannels {
         responder.settle();
         SseChannel channel = new SseChannel(newId(), caller.admitted(), response.get(), live);
         open.put(channel.id(), channel);
-        String server = caller.admitted().server().name().value();
-        response.get().press(Sse.endpoint("/vmcp/" + server + "/messages?" + QUERY + channel.id()));
         ChangeWatch watch =
                 changes.watch(live, caller, permitted.get(), news -> channel.offer(news.message(Optional.empty())));
         attend(channel, watch, caller, response.get());
@@ -106,8 +104,11 @@ final class SseChannels {
             channel.close();
             sessions.end(channel.session());
         });
-        streams.recheck(caller, response, watch, response::end);
         watch.begin();
+        String server = caller.admitted().server().name().value();
+        response.press(Sse.endpoint("/vmcp/" + server + "/messages?" + QUERY + channel.id()));
+        watch.speak();
+        streams.recheck(caller, response, watch, response::end);
     }
 
     private void take(SseChannel channel, Caller caller, byte[] body, Responder responder) {

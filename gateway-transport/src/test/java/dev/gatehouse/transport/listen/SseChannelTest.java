@@ -116,7 +116,6 @@ class SseChannelTest {
     @Test
     void changesGoOverTheStream() throws IOException {
         try (Channel channel = connect("alice")) {
-            Eventually.until(() -> world.changes.listeners() == 1);
             world.shelf.tools("echo");
             world.changes.tell(new Change.Relisted(World.UPSTREAM, Primitive.TOOL));
             assertThat(channel.next().text("method")).contains("notifications/tools/list_changed");
