@@ -6,6 +6,7 @@ import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of a legacy upstream that were told what their client can be asked; begun when a call needs one, ended when
- * none has for a while. Where a question shows whose call it belongs to, calls share a session; elsewhere a session has
- * one call at a time.
+ * none has for a while. A session has one call at a time, as a question may not say which call it is about. Where it may,
+ * calls share a session rather than wait for one.
  */
 final class CapableSessions {
     static final int SHARED_MAX = 16;
@@ -82,28 +83,43 @@ final class CapableSessions {
             return new Answer.Refused("it was stopped");
         }
         leases.removeIf(lease -> lease.users == 0 && isDead(lease));
-        for (Lease lease : leases) {
-            if (lease.declared.equals(declared) && !isDead(lease) && (shared || lease.users == 0)) {
-                lease.users++;
-                waiting.remove(Thread.currentThread());
-                return new Answer.Leased(lease);
-            }
+        Optional<Lease> best = leases.stream()
+                .filter(lease -> lease.declared.equals(declared) && !isDead(lease))
+                .min(Comparator.comparingInt(lease -> lease.users));
+        boolean takes = best.filter(lease -> lease.users == 0 || (shared && !mayBegin(shared)))
+                .isPresent();
+        if (takes) {
+            best.get().users++;
+            waiting.remove(Thread.currentThread());
+            return new Answer.Leased(best.get());
         }
         return beginOrWait(declared, shared);
     }
 
+    private boolean mayBegin(boolean shared) {
+        boolean room = leases.size() + begun() < (shared ? SHARED_MAX : EXCLUSIVE_MAX);
+        return !rests() && (room || leases.stream().anyMatch(lease -> lease.users == 0));
+    }
+
+    private boolean rests() {
+        return noneBeforeNanos - waits.nanoTime() > 0;
+    }
+
+    private int begun() {
+        return beginnings.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     private Answer beginOrWait(ClientCapabilities declared, boolean shared) {
         String failure = failures.get(declared);
-        int begun = beginnings.values().stream().mapToInt(Integer::intValue).sum();
-        boolean rests = noneBeforeNanos - waits.nanoTime() > 0;
-        if (rests && failure != null && begun == 0) {
+        if (rests() && failure != null && begun() == 0) {
             return new Answer.Refused(failure);
         }
         waiting.add(Thread.currentThread());
-        int own = beginnings.getOrDefault(declared, 0);
-        boolean enough = shared ? own > 0 : own >= waiting.size();
-        int room = (shared ? SHARED_MAX : EXCLUSIVE_MAX) - leases.size() - begun;
-        if (!rests && !enough && (room > 0 || makesRoom())) {
+        boolean enough = beginnings.getOrDefault(declared, 0) >= waiting.size();
+        if (!enough && mayBegin(shared)) {
+            if (leases.size() + begun() >= (shared ? SHARED_MAX : EXCLUSIVE_MAX)) {
+                giveUpIdle();
+            }
             beginnings.merge(declared, 1, Integer::sum);
             Thread.ofPlatform().name("gatehouse-start-" + name).daemon().start(() -> begin(declared));
         }
@@ -111,13 +127,11 @@ final class CapableSessions {
     }
 
     /** Gives up a session nobody uses for one that somebody wants. */
-    private boolean makesRoom() {
-        Optional<Lease> idle = leases.stream().filter(lease -> lease.users == 0).findFirst();
-        idle.ifPresent(lease -> {
+    private void giveUpIdle() {
+        leases.stream().filter(lease -> lease.users == 0).findFirst().ifPresent(lease -> {
             leases.remove(lease);
             Thread.ofPlatform().name("gatehouse-end-" + name).daemon().start(lease.session::close);
         });
-        return idle.isPresent();
     }
 
     synchronized void waitsNoMore() {

@@ -86,7 +86,7 @@ final class LeasedCall implements UpstreamCall {
         }
         UpstreamCall call = lease.session.open(permit, Optional.empty(), answered -> {
             // One call's late questions must not reach the next call's caller.
-            sessions.release(lease, shared || answered);
+            sessions.release(lease, answered);
             over.over(answered);
         });
         if (sent.compareAndSet(null, call)) {

@@ -82,6 +82,12 @@ final class HttpCall implements UpstreamCall {
         return exchange.head();
     }
 
+    /** Takes a question that came on another stream; false when the call is over. */
+    boolean ask(Incoming.Asked question) {
+        return !ended.get()
+                && exchange.add(new Piece.Question(question), question.params().length());
+    }
+
     @Override
     public UpstreamEvent next(Deadline deadline) {
         try {
@@ -136,6 +142,7 @@ final class HttpCall implements UpstreamCall {
         return switch (piece.get()) {
             case Piece.Event event -> parse(event.data());
             case Piece.Endpoint _ -> Optional.empty();
+            case Piece.Question(Incoming.Asked question) -> asked(question);
             case Piece.Body body -> body(body.bytes(), deadline);
             case Piece.StreamEnd _ -> broken(Results.malformed("the stream ended without an answer"), deadline);
             case Piece.Broken broken

@@ -126,6 +126,7 @@ final class HttpConnector implements Connector {
         found(Protocol.LEGACY);
         HttpSession session = session(introduction.get(), declared);
         session.adopt(asked.head().flatMap(AnswerHead::sessionId), deadline);
+        session.awaitQuestions();
         return new Connection.Established(session, "");
     }
 

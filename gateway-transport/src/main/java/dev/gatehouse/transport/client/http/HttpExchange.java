@@ -10,6 +10,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class HttpExchange {
     private final Consumer<String> refused;
     private final Mailbox<Piece> mailbox;
     private final Reservation bytes;
+    /** Open once it is known how a stream begins; answers need none. */
+    private final @Nullable CountDownLatch begun;
+
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
     private volatile boolean over;
     private volatile boolean ended;
@@ -53,6 +58,7 @@ final class HttpExchange {
         this.refused = refused;
         this.mailbox = new Mailbox<>(waits);
         this.bytes = new Reservation(budget);
+        this.begun = kind == Kind.STREAM ? new CountDownLatch(1) : null;
     }
 
     // For the thread that waits.
@@ -70,6 +76,18 @@ final class HttpExchange {
     /** Status and headers; present whenever a body, an event or the end of a stream was taken. */
     Optional<AnswerHead> head() {
         return Optional.ofNullable(head);
+    }
+
+    /** Waits until it is known how a stream begins, or that it does not; for platform threads. */
+    void awaitHead(Duration patience) throws InterruptedException {
+        if (begun != null) {
+            boolean _ = begun.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Adds what came for the same request by another way; false when its answer is here already. */
+    boolean add(Piece piece, int size) {
+        return mailbox.put(piece, size);
     }
 
     /** The id of the last event of the stream that is complete. */
@@ -91,6 +109,7 @@ final class HttpExchange {
     void abandon(Cause cause, String detail) {
         withdraw();
         boolean first = mailbox.end(new Piece.Broken(cause, detail));
+        openGate();
         if (first && kind == Kind.UNATTENDED) {
             refused.accept(detail);
         }
@@ -152,6 +171,7 @@ final class HttpExchange {
 
     void began(AnswerHead answer) {
         head = answer;
+        openGate();
     }
 
     /** Hands over one piece of a stream; false when reading has to pause until it was taken. */
@@ -169,6 +189,7 @@ final class HttpExchange {
         withdraw();
         ended = true;
         mailbox.end(last);
+        openGate();
         if (kind == Kind.UNATTENDED) {
             refusal(last).ifPresent(refused);
         }
@@ -180,6 +201,12 @@ final class HttpExchange {
             return answered.status() < 300 ? Optional.empty() : Optional.of("HTTP " + answered.status());
         }
         return last instanceof Piece.Broken broken ? Optional.of(broken.detail()) : Optional.empty();
+    }
+
+    private void openGate() {
+        if (begun != null) {
+            begun.countDown();
+        }
     }
 
     private void withdraw() {

@@ -63,8 +63,22 @@ final class HttpNews {
         }
     }
 
+    /** Opens the stream on which many servers ask, whosever call it is about; returns when it is open, or cannot be. */
+    void openForQuestions() throws InterruptedException {
+        openUnsolicited();
+        StreamReader opened;
+        synchronized (this) {
+            opened = unsolicited;
+        }
+        if (opened != null) {
+            opened.awaitBegun();
+        }
+    }
+
     private synchronized void openUnsolicited() {
-        if (unsolicited == null && !closed && session.introduction().tellsNews()) {
+        if (unsolicited == null
+                && !closed
+                && (session.canBeAsked() || session.introduction().tellsNews())) {
             StreamReader reader = new StreamReader(road, session::get, this::told, () -> {}, nanoTime);
             unsolicited = reader;
             reader.start();
@@ -72,8 +86,14 @@ final class HttpNews {
     }
 
     private boolean told(Incoming message) {
-        if (message instanceof Incoming.Told told) {
-            boolean _ = News.tell(told, listener);
+        switch (message) {
+            case Incoming.Told told -> {
+                boolean _ = News.tell(told, listener);
+            }
+            case Incoming.Asked asked -> session.asked(asked);
+            case Incoming.Answer _, Incoming.Failure _, Incoming.Junk _ -> {
+                // Nothing was asked whose answer could come here.
+            }
         }
         return true;
     }

@@ -21,8 +21,11 @@ import dev.gatehouse.transport.client.rpc.Session;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -42,6 +45,7 @@ final class HttpSession implements Session {
     private final ClientCapabilities declared;
     private final AtomicLong ids;
     private final HttpNews news;
+    private final Map<Long, HttpCall> underWay = new ConcurrentHashMap<>();
     private final ReentrantLock renewal = new ReentrantLock();
     private volatile Optional<String> sessionId = Optional.empty();
 
@@ -77,7 +81,7 @@ final class HttpSession implements Session {
         return dialect;
     }
 
-    /** Each call has a stream of its own. */
+    /** Each call has a stream of its own, even though not every server asks there. */
     @Override
     public boolean tellsWhoIsAsked() {
         return true;
@@ -93,8 +97,39 @@ final class HttpSession implements Session {
         if (version().isModern()) {
             RoutingHeaders.add(permit.facts().definition(), operation, headers);
         }
-        ClientCapabilities can = version().isModern() ? operation.meta().capabilities() : declared;
-        return start(id, message, headers, Caller.of(operation.meta(), can), over);
+        if (version().isModern()) {
+            return start(
+                    id,
+                    message,
+                    headers,
+                    Caller.of(operation.meta(), operation.meta().capabilities()),
+                    over);
+        }
+        HttpCall call = start(id, message, headers, Caller.of(operation.meta(), declared), answered -> {
+            underWay.remove(id);
+            over.over(answered);
+        });
+        underWay.put(id, call);
+        return call;
+    }
+
+    boolean canBeAsked() {
+        return !declared.equals(ClientCapabilities.NONE);
+    }
+
+    /** A question that does not say which call it is about: it can only be the one that is under way. */
+    void asked(Incoming.Asked question) {
+        List<HttpCall> calls = List.copyOf(underWay.values());
+        if (calls.size() != 1 || !calls.getFirst().ask(question)) {
+            tell(Messages.answer(question));
+        }
+    }
+
+    /** Returns when questions can come by every way a server may choose. */
+    void awaitQuestions() throws InterruptedException {
+        if (canBeAsked()) {
+            news.openForQuestions();
+        }
     }
 
     @Override
@@ -148,7 +183,7 @@ final class HttpSession implements Session {
         sessionId = newSessionId;
         Json initialized = Messages.notification("notifications/initialized", Json.EMPTY_OBJECT);
         await(road.post(initialized, headersInSession(initialized)), deadline);
-        if (!declared.equals(ClientCapabilities.NONE) && introduction.declares("logging")) {
+        if (canBeAsked() && introduction.declares("logging")) {
             Json level = Json.object().put("level", "debug").build();
             UpstreamReply _ = ask("logging/setLevel", level, deadline);
         }

@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.rpc.Incoming;
 
 /** A part of an answer, handed from the event loop to the thread that waits for it. */
 sealed interface Piece {
@@ -10,6 +11,9 @@ sealed interface Piece {
 
     /** Where the server of an event stream wants messages to be posted, as it wrote it. */
     record Endpoint(byte[] uri) implements Piece {}
+
+    /** A question for the caller that came on another stream of the session. */
+    record Question(Incoming.Asked asked) implements Piece {}
 
     /** The whole body of an answer that is no event stream. */
     record Body(byte[] bytes) implements Piece {}

@@ -52,7 +52,8 @@ final class SseConversation {
             case Piece.Broken broken -> Optional.of(broken.detail());
             case Piece.Body _ ->
                 Optional.of("HTTP " + stream.head().map(AnswerHead::status).orElse(0));
-            case Piece.Event _, Piece.StreamEnd _ -> Optional.of("a stream that does not name its endpoint first");
+            case Piece.Event _, Piece.Question _, Piece.StreamEnd _ ->
+                Optional.of("a stream that does not name its endpoint first");
         };
     }
 
@@ -126,7 +127,7 @@ final class SseConversation {
                 yield channel.isFlooded() ? Optional.of("it floods its stream") : Optional.empty();
             }
             // Said once and for all.
-            case Piece.Endpoint _ -> Optional.empty();
+            case Piece.Endpoint _, Piece.Question _ -> Optional.empty();
             case Piece.Body _, Piece.StreamEnd _ -> Optional.of("its stream ended");
             case Piece.Broken broken -> Optional.of(broken.detail());
         };

@@ -6,13 +6,16 @@ import dev.gatehouse.transport.client.rpc.Incoming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one stream that has no end, on a thread of its own; opens it again, with growing pauses, whenever it breaks. */
 final class StreamReader implements AutoCloseable {
+    private static final Duration HEAD_MAX = Duration.ofSeconds(5);
     private static final Duration SLICE = Duration.ofHours(1);
     private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
@@ -23,6 +26,7 @@ final class StreamReader implements AutoCloseable {
     private final Runnable over;
     private final LongSupplier nanoTime;
     private final Thread thread;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private Optional<String> lastEventId = Optional.empty();
     private volatile @Nullable HttpExchange current;
     private volatile boolean closed;
@@ -63,6 +67,8 @@ final class StreamReader implements AutoCloseable {
             while (!closed) {
                 HttpExchange exchange = opening.open(lastEventId);
                 current = exchange;
+                exchange.awaitHead(HEAD_MAX);
+                begun.countDown();
                 boolean told;
                 try {
                     told = follow(exchange);
@@ -79,8 +85,14 @@ final class StreamReader implements AutoCloseable {
                 over.run();
             }
         } finally {
+            begun.countDown();
             close();
         }
+    }
+
+    /** Waits until the stream is open, or the server has said that there is none. */
+    void awaitBegun() throws InterruptedException {
+        boolean _ = begun.await(HEAD_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether anything came before it broke. */
@@ -99,7 +111,7 @@ final class StreamReader implements AutoCloseable {
                         throw new RefusedException();
                     }
                 }
-                case Piece.Endpoint _ -> {
+                case Piece.Endpoint _, Piece.Question _ -> {
                     // A server of two transports: this one is spoken already.
                 }
                 case Piece.Body _ -> {

@@ -33,8 +33,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,7 @@ class HttpAskingTest {
     Path dataDir;
 
     private final BlockingQueue<Received> responses = new LinkedBlockingQueue<>();
+    private volatile boolean asksOnGet;
     private Fleet fleet;
 
     @BeforeEach
@@ -84,6 +90,12 @@ class HttpAskingTest {
         return (request, out) -> {
             if (request.method().equals("DELETE")) {
                 send(out, 204, "text/plain", "");
+                return true;
+            }
+            if (request.method().equals("GET")
+                    && request.header("last-event-id").isEmpty()
+                    && !asksOnGet) {
+                send(out, 405, "text/plain", "no");
                 return true;
             }
             if (request.body().contains("\"result\":") || request.body().contains("\"error\":")) {
@@ -258,6 +270,56 @@ class HttpAskingTest {
                             || request.body().contains("\"result\":{\"action\""))
                     .hasSize(6)
                     .allMatch(request -> request.header("mcp-session-id").equals("s2"));
+        }
+    }
+
+    @Test
+    void a_question_on_the_stream_of_a_session_is_for_the_one_call_that_is_under_way_in_it() throws Exception {
+        asksOnGet = true;
+        Map<String, BlockingQueue<String>> streams = new ConcurrentHashMap<>();
+        CountDownLatch both = new CountDownLatch(2);
+        Script script = legacy((request, out) -> {
+            String session = request.header("mcp-session-id");
+            if (request.method().equals("GET")) {
+                BlockingQueue<String> stream = streams.computeIfAbsent(session, _ -> new LinkedBlockingQueue<>());
+                raw(out, SSE_HEAD);
+                for (String event = stream.take(); !event.isEmpty(); event = stream.take()) {
+                    chunk(out, event);
+                }
+                return false;
+            }
+            both.countDown();
+            both.await();
+            streams.get(session).add(elicitation("e" + session, session));
+            Received answer = responses.take();
+            while (!answer.header("mcp-session-id").equals(session)) {
+                responses.add(answer);
+                answer = responses.take();
+            }
+            json(out, text(request, answer.body().contains("said " + session) ? "mine" : "not mine"));
+            return true;
+        });
+        try (RawServer _ = connect(script);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> calls = Stream.generate(() -> threads.submit(this::saysWhatItWasAsked))
+                    .limit(2)
+                    .toList();
+            for (Future<String> call : calls) {
+                assertThat(call.get()).isEqualTo("mine");
+            }
+            streams.values().forEach(stream -> stream.add(""));
+        }
+    }
+
+    private String saysWhatItWasAsked() {
+        Permit permit = Permits.asking(ID, "echo", "{}", FORM);
+        try (UpstreamCall call = fleet.open(permit)) {
+            InputRequest request = asked(call).getFirst();
+            Json answer = Json.object()
+                    .put("said", "said " + request.params().text("message").orElseThrow())
+                    .build();
+            call.answer(Permits.answering(permit, Map.of(request.key(), answer)));
+            return textOf(done(call));
         }
     }
 
