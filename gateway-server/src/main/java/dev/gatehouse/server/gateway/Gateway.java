@@ -161,7 +161,8 @@ public final class Gateway implements AutoCloseable {
                 SELF,
                 clocks,
                 specs.face(),
-                metrics::sessionOpened);
+                metrics::sessionOpened,
+                _ -> () -> {});
         return HttpListener.start(
                 loops,
                 specs.forClients(),

@@ -6,6 +6,7 @@ import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.transport.listen.FaceSettings;
 import dev.gatehouse.transport.listen.HttpLimits;
 import dev.gatehouse.transport.listen.ListenerSpec;
+import dev.gatehouse.transport.listen.StreamLimits;
 import dev.gatehouse.transport.listen.TlsFiles;
 import java.net.URI;
 import java.util.HashSet;
@@ -44,7 +45,8 @@ final class ListenerSpecs {
         return new FaceSettings(
                 config.server().origin(),
                 config.limits().callTimeout(),
-                Math.toIntExact(config.limits().requestBody().bytes()));
+                Math.toIntExact(config.limits().requestBody().bytes()),
+                StreamLimits.DEFAULT);
     }
 
     /** The public name, and the address itself: a health check or a proxy may use either. */

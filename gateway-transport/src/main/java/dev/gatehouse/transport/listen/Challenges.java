@@ -11,9 +11,12 @@ final class Challenges {
         this.metadataUrl = publicUrl + "/.well-known/oauth-protected-resource/vmcp/";
     }
 
-    /** @param server the path segment as received */
-    EarlyAnswer answer(Challenge.Kind kind, String server) {
-        String bearer = "Bearer resource_metadata=\"" + metadataUrl + quotable(server) + "/mcp\"";
+    /**
+     * @param server the path segment as received
+     * @param endpoint the last segment of the endpoint's URL, which is a resource of its own
+     */
+    EarlyAnswer answer(Challenge.Kind kind, String server, String endpoint) {
+        String bearer = "Bearer resource_metadata=\"" + metadataUrl + quotable(server) + "/" + endpoint + "\"";
         return switch (kind) {
             case MISSING -> unauthorized("a bearer token is needed", bearer);
             case INVALID_TOKEN -> unauthorized("the token is not good here", bearer + ", error=\"invalid_token\"");

@@ -8,12 +8,13 @@ import java.time.Duration;
  * @param publicUrl scheme and authority clients reach this gateway by, without a slash at the end
  * @param callTimeout from the arrival of a request to its reply
  * @param bodyBytesMax of one post; larger is 413
+ * @param streams what streams may take
  */
-public record FaceSettings(String publicUrl, Duration callTimeout, int bodyBytesMax) {
+public record FaceSettings(String publicUrl, Duration callTimeout, int bodyBytesMax, StreamLimits streams) {
     public static final Duration CALL_TIMEOUT_DEFAULT = Duration.ofSeconds(60);
 
     public static FaceSettings of(String publicUrl) {
         return new FaceSettings(
-                publicUrl, CALL_TIMEOUT_DEFAULT, HttpLimits.DEFAULT.body().bytesMax());
+                publicUrl, CALL_TIMEOUT_DEFAULT, HttpLimits.DEFAULT.body().bytesMax(), StreamLimits.DEFAULT);
     }
 }

@@ -5,11 +5,11 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -34,6 +34,7 @@ final class Http1Turns extends ChannelDuplexHandler {
     private boolean requestEnded;
     private boolean answered;
     private boolean keepAlive = true;
+    private boolean old;
     private boolean draining;
     private boolean closing;
 
@@ -69,6 +70,7 @@ final class Http1Turns extends ChannelDuplexHandler {
             answered = false;
             requests++;
             keepAlive = HttpUtil.isKeepAlive(request) && requests < limits.requestsMax();
+            old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         }
         boolean last = message instanceof LastHttpContent;
         ctx.fireChannelRead(message);
@@ -80,16 +82,27 @@ final class Http1Turns extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof FullHttpResponse response
-                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-            boolean stays = keepAlive && !draining && HttpUtil.isKeepAlive(response);
-            HttpUtil.setKeepAlive(response, stays);
+        if (message instanceof HttpResponse response && !isInterim(response)) {
+            begin(response);
+        }
+        if (isFinal(message)) {
+            boolean stays = keepAlive && !draining;
             ChannelPromise written = promise.unvoid();
             written.addListener(_ -> responded(ctx, stays));
             var _ = ctx.write(message, written);
         } else {
             var _ = ctx.write(message, promise);
         }
+    }
+
+    private void begin(HttpResponse response) {
+        keepAlive &= !draining && HttpUtil.isKeepAlive(response);
+        if (old && HttpUtil.isTransferEncodingChunked(response)) {
+            // HTTP/1.0 knows no chunks: the end of the connection is the end of the body.
+            HttpUtil.setTransferEncodingChunked(response, false);
+            keepAlive = false;
+        }
+        HttpUtil.setKeepAlive(response, keepAlive);
     }
 
     private void responded(ChannelHandlerContext ctx, boolean stays) {
@@ -168,9 +181,12 @@ final class Http1Turns extends ChannelDuplexHandler {
         return message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
     }
 
-    /** For the connection's timers. */
+    /** Whether a response ends with it, in one piece or after a stream. */
     static boolean isFinal(Object message) {
-        return message instanceof FullHttpResponse response
-                && !response.status().equals(HttpResponseStatus.CONTINUE);
+        return message instanceof LastHttpContent && !(message instanceof HttpResponse response && isInterim(response));
+    }
+
+    private static boolean isInterim(HttpResponse response) {
+        return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 }

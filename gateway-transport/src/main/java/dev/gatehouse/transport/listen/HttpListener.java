@@ -26,12 +26,19 @@ public final class HttpListener implements AutoCloseable {
     private final Connections connections;
     private final Admissions admissions;
     private final Optional<TlsContexts> tls;
+    private final Optional<McpFace> face;
 
-    private HttpListener(Channel server, Connections connections, Admissions admissions, Optional<TlsContexts> tls) {
+    private HttpListener(
+            Channel server,
+            Connections connections,
+            Admissions admissions,
+            Optional<TlsContexts> tls,
+            Optional<McpFace> face) {
         this.server = server;
         this.connections = connections;
         this.admissions = admissions;
         this.tls = tls;
+        this.face = face;
     }
 
     /** Like the other, with a byte budget of its own. */
@@ -75,7 +82,8 @@ public final class HttpListener implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IOException("cannot listen on " + addressOf(spec) + ": " + why(bound.cause()), bound.cause());
         }
-        return new HttpListener(bound.channel(), connections, admissions, tls);
+        face.ifPresent(served -> served.start(loops.acceptor()));
+        return new HttpListener(bound.channel(), connections, admissions, tls, face);
     }
 
     private static String addressOf(ListenerSpec spec) {
@@ -110,12 +118,14 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, lets requests under way finish, then closes. What is not finished by then is cut off.
+     * Stops accepting, ends streams that only wait for news, lets requests under way finish, then closes. What is not
+     * finished by then is cut off.
      *
      * @return whether everything finished in time
      */
     public boolean drain(Duration time) {
         stopAccepting();
+        face.ifPresent(McpFace::endStreams);
         connections.drain();
         boolean done = connections.awaitEmpty(time);
         if (!done) {

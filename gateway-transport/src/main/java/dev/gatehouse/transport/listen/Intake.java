@@ -145,7 +145,17 @@ final class Intake extends ChannelInboundHandlerAdapter {
     }
 
     private Responder responder(ChannelHandlerContext ctx, RequestHead head, Visit begun) {
-        Responder made = new Responder(ctx.channel(), head, reception.responses(), () -> completed(ctx, begun));
+        Responder made = new Responder(ctx.channel(), head, reception.responses(), new Responder.Completion() {
+            @Override
+            public void settled() {
+                begun.letGo();
+            }
+
+            @Override
+            public void completed() {
+                Intake.completed(ctx, begun);
+            }
+        });
         responder = made;
         return made;
     }
@@ -161,9 +171,9 @@ final class Intake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (visit != null && responder != null && !responder.isAnswered()) {
+        if (visit != null && responder != null) {
             responder.gone();
-            if (!visit.hasRequestEnded()) {
+            if (!visit.hasRequestEnded() && !responder.isAnswered()) {
                 // Nobody will answer what never arrived whole.
                 visit.letGo();
             }

@@ -5,13 +5,14 @@ import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.mcp.Names;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.transport.era.Eras;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One request to the MCP endpoint of one virtual server, which may not exist. */
-record McpDestination(McpFace face, HttpMethod method, String server) implements Destination {
+/** One request to an MCP endpoint of one virtual server, which may not exist. */
+record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, String server) implements Destination {
     private static final String JSON = "application/json";
 
     @Override
@@ -22,37 +23,45 @@ record McpDestination(McpFace face, HttpMethod method, String server) implements
     @Override
     public Optional<EarlyAnswer> screen(RequestHead head) {
         return switch (head.bearer()) {
-            case Bearer.Absent _
-            when !admitsAnonymous() -> Optional.of(face.challenges().answer(Challenge.Kind.MISSING, server));
-            case Bearer.Malformed _ -> Optional.of(face.challenges().answer(Challenge.Kind.INVALID_TOKEN, server));
-            default -> screenMethod(head);
+            case Bearer.Absent _ when !admitsAnonymous() -> Optional.of(challenge(Challenge.Kind.MISSING));
+            case Bearer.Malformed _ -> Optional.of(challenge(Challenge.Kind.INVALID_TOKEN));
+            default -> method.equals(HttpMethod.POST) ? screenPost(head) : screenStream(head);
         };
+    }
+
+    private EarlyAnswer challenge(Challenge.Kind kind) {
+        return face.challenges().answer(kind, server, endpoint.resource());
     }
 
     private boolean admitsAnonymous() {
         return Names.isSlug(server) && face.revision().admitsAnonymous(new ServerName(server));
     }
 
-    private Optional<EarlyAnswer> screenMethod(RequestHead head) {
-        if (method.equals(HttpMethod.GET)) {
-            return Optional.of(EarlyAnswer.polite(HttpResponseStatus.METHOD_NOT_ALLOWED, "no stream is offered here")
-                    .with("Allow", "DELETE, OPTIONS, POST"));
+    /** Streams that a GET opens, and sessions that a DELETE ends, are of revisions before 2026-07-28. */
+    private Optional<EarlyAnswer> screenStream(RequestHead head) {
+        if (endpoint == McpEndpoint.MCP && Eras.isModern(head.headers()::getAll)) {
+            return Optional.of(
+                    EarlyAnswer.polite(HttpResponseStatus.METHOD_NOT_ALLOWED, "this revision has only POST here")
+                            .with("Allow", "OPTIONS, POST"));
         }
-        return method.equals(HttpMethod.POST) ? screenTypes(head) : Optional.empty();
+        boolean readable = method.equals(HttpMethod.DELETE) || Caller.takesEvents(head);
+        return readable ? Optional.empty() : notAcceptable("Accept must list text/event-stream");
     }
 
-    private static Optional<EarlyAnswer> screenTypes(RequestHead head) {
+    private Optional<EarlyAnswer> screenPost(RequestHead head) {
         if (!mediaType(head.header("content-type").orElse("")).equals(JSON)) {
             return unsupported("Content-Type must be application/json");
         }
         if (!head.header("content-encoding").orElse("identity").equalsIgnoreCase("identity")) {
             return unsupported("Content-Encoding is not supported");
         }
-        boolean readable = head.headers().getAll("accept").stream().allMatch(McpDestination::takesOurs);
-        return readable
-                ? Optional.empty()
-                : Optional.of(EarlyAnswer.polite(
-                        HttpResponseStatus.NOT_ACCEPTABLE, "Accept must list application/json and text/event-stream"));
+        boolean readable = endpoint == McpEndpoint.MESSAGES
+                || head.headers().getAll("accept").stream().allMatch(McpDestination::takesOurs);
+        return readable ? Optional.empty() : notAcceptable("Accept must list application/json and text/event-stream");
+    }
+
+    private static Optional<EarlyAnswer> notAcceptable(String text) {
+        return Optional.of(EarlyAnswer.polite(HttpResponseStatus.NOT_ACCEPTABLE, text));
     }
 
     private static Optional<EarlyAnswer> unsupported(String text) {
@@ -83,19 +92,24 @@ record McpDestination(McpFace face, HttpMethod method, String server) implements
                 ? Optional.of(presented)
                 : Optional.empty();
         switch (face.doorkeeper().admit(face.revision(), server, token, head.peer())) {
-            case Admission.TurnedAway(Challenge challenge) ->
-                responder.answer(face.challenges().answer(challenge.kind(), server), true);
+            case Admission.TurnedAway(Challenge challenge) -> responder.answer(challenge(challenge.kind()), true);
             case Admission.NoSuchServer _ ->
                 responder.answer(EarlyAnswer.polite(HttpResponseStatus.NOT_FOUND, "no such virtual server"), true);
-            case Admission.Admitted admitted -> converse(admitted, head, body, responder);
+            case Admission.Admitted admitted -> serve(new Caller(admitted, token, head), body, responder);
         }
     }
 
-    private void converse(Admission.Admitted admitted, RequestHead head, byte[] body, Responder responder) {
-        if (method.equals(HttpMethod.DELETE)) {
-            face.conversation().end(admitted, head, responder);
-        } else {
-            face.conversation().hold(admitted, head, body, responder);
+    private void serve(Caller caller, byte[] body, Responder responder) {
+        switch (endpoint) {
+            case SSE -> face.sse().open(caller, responder);
+            case MESSAGES -> face.sse().take(caller, body, responder);
+            case MCP -> {
+                switch (method.name()) {
+                    case "GET" -> face.gets().open(caller, responder);
+                    case "DELETE" -> face.gets().end(caller, responder);
+                    default -> face.conversation().hold(caller, body, responder);
+                }
+            }
         }
     }
 }

@@ -6,29 +6,33 @@ import dev.gatehouse.core.call.Doorkeeper;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.upstream.ChangeFeed;
 import dev.gatehouse.transport.era.Eras;
-import dev.gatehouse.transport.era.LogLevels;
 import dev.gatehouse.transport.wire.ReplyWriter;
-import io.netty.handler.codec.http.HttpMethod;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
- * The MCP endpoint {@code /vmcp/{server}/mcp} for both eras. The GET stream and the {@code /sse} endpoint are not served
- * yet: GET is answered 405, which clients take for "no stream".
+ * The MCP endpoints of every virtual server, for both eras: {@code /vmcp/{server}/mcp}, and for clients of 2024-11-05
+ * {@code /vmcp/{server}/sse} with {@code /vmcp/{server}/messages}.
  */
 public final class McpFace {
     private final Supplier<Revision> revision;
     private final Doorkeeper doorkeeper;
-    private final Conversation conversation;
-    private final Challenges challenges;
     private final FaceSettings settings;
-    private final LongAdder noticesDropped = new LongAdder();
+    private final Challenges challenges;
+    private final Streams streams;
+    private final LiveSessions sessions;
+    private final Conversation conversation;
+    private final ListenStreams listens;
+    private final GetStreams gets;
+    private final SseChannels sse;
 
     /**
      * @param revision the revision in force; asked once per request, which keeps the answer
      * @param sealer seals legacy session ids; with the same keys they outlive a restart
      * @param self what clients are told of this gateway
+     * @param feed what changes, for the streams that tell of it
      */
     public McpFace(
             Supplier<Revision> revision,
@@ -38,29 +42,56 @@ public final class McpFace {
             Implementation self,
             Clocks clocks,
             FaceSettings settings,
-            SessionWatch sessionWatch) {
+            SessionWatch sessionWatch,
+            ChangeFeed feed) {
         this.revision = revision;
         this.doorkeeper = doorkeeper;
-        this.challenges = new Challenges(settings.publicUrl());
         this.settings = settings;
+        this.challenges = new Challenges(settings.publicUrl());
+        StreamLimits limits = settings.streams();
+        this.streams = new Streams(
+                limits,
+                new Heartbeat(),
+                new StreamPlaces(limits),
+                new StreamCount(),
+                feed,
+                callPath::fingerprint,
+                doorkeeper,
+                revision);
+        this.sessions = new LiveSessions(limits, clocks.wall());
         ReplyWriter writer = new ReplyWriter(self);
-        this.conversation = new Conversation(
-                new Eras(sealer, clocks, LogLevels.NONE, writer),
-                callPath,
-                writer,
-                clocks,
-                settings.callTimeout(),
-                sessionWatch,
-                noticesDropped);
+        Eras eras = new Eras(sealer, clocks, sessions, writer);
+        Calls calls =
+                new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, streams.count());
+        SessionChanges changes = new SessionChanges(streams, calls, writer);
+        this.listens = new ListenStreams(streams, calls, writer);
+        this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);
+        this.gets = new GetStreams(eras, streams, sessions, changes);
+        this.sse = new SseChannels(eras, streams, calls, sessions, changes);
     }
 
-    /** Notifications of upstreams that reached no client; they travel with streams, which come later. */
-    public long noticesDropped() {
-        return noticesDropped.sum();
+    public FaceStats stats() {
+        StreamCount count = streams.count();
+        return new FaceStats(
+                streams.places().taken(),
+                sessions.size(),
+                count.eventsReplayed(),
+                count.eventsDropped(),
+                count.answersUnmatched());
     }
 
-    Destination destination(HttpMethod method, String server) {
-        return new McpDestination(this, method, server);
+    /** From now on streams are kept alive. */
+    void start(ScheduledExecutorService timer) {
+        streams.heartbeat().add(sessions);
+        streams.heartbeat().start(timer);
+    }
+
+    /** Ends the streams that only wait for news, each as its protocol ends them; no new ones begin. */
+    void endStreams() {
+        streams.places().shut();
+        listens.endAll();
+        sessions.endStreams();
+        sse.drain();
     }
 
     Revision revision() {
@@ -71,15 +102,23 @@ public final class McpFace {
         return doorkeeper;
     }
 
-    Conversation conversation() {
-        return conversation;
+    FaceSettings settings() {
+        return settings;
     }
 
     Challenges challenges() {
         return challenges;
     }
 
-    FaceSettings settings() {
-        return settings;
+    Conversation conversation() {
+        return conversation;
+    }
+
+    GetStreams gets() {
+        return gets;
+    }
+
+    SseChannels sse() {
+        return sse;
     }
 }

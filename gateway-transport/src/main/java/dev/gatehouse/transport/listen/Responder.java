@@ -7,14 +7,18 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** The one response to one request. May be used from any thread; the first answer counts. */
+/** The one response to one request: an answer or a stream. May be used from any thread; the first one counts. */
 final class Responder {
-    /** Told on the loop how the response ended. */
-    @FunctionalInterface
+    /** Told on the loop how far the response has come. */
     interface Completion {
+        /** Nothing is under way for it any more, though it may go on. */
+        void settled();
+
         void completed();
     }
 
@@ -26,7 +30,9 @@ final class Responder {
     private final List<Runnable> farewells = new ArrayList<>();
     private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+    private volatile boolean held;
     private boolean gone;
+    private @Nullable EventStream stream;
 
     Responder(Channel channel, RequestHead head, ResponseHeaders responses, Completion completion) {
         this.channel = channel;
@@ -49,11 +55,47 @@ final class Responder {
         send(response);
     }
 
+    /** Commits to status 200 and a stream of events; empty when there is an answer already. */
+    Optional<EventStream> stream(StreamLimits limits) {
+        if (!answered.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        EventStream opened = new EventStream(channel, limits, this::ended);
+        boolean left;
+        synchronized (farewells) {
+            stream = opened;
+            left = gone;
+        }
+        if (left) {
+            opened.gone();
+        }
+        var _ = channel.writeAndFlush(responses.stream(head));
+        return Optional.of(opened);
+    }
+
+    /**
+     * Gives the request's place among those in flight, and its bytes, back before the response ends: for a stream that
+     * stays open without work going on.
+     */
+    void settle() {
+        channel.eventLoop().execute(completion::settled);
+    }
+
+    /**
+     * Keeps the request's place and bytes beyond its answer, for work that the answer does not end.
+     *
+     * @return gives them back, once the answer was given
+     */
+    Runnable hold() {
+        held = true;
+        return () -> channel.eventLoop().execute(completion::completed);
+    }
+
     boolean isAnswered() {
         return answered.get();
     }
 
-    /** Runs the action when the client leaves before it was answered; at once when it has left. */
+    /** Runs the action when the client leaves before the response ended; at once when it has left. */
     void onGone(Runnable action) {
         boolean now;
         synchronized (farewells) {
@@ -80,12 +122,18 @@ final class Responder {
     /** The client left. The actions may block, so they do not run here on the loop. */
     void gone() {
         List<Runnable> actions;
+        EventStream open;
         synchronized (farewells) {
             gone = true;
             actions = List.copyOf(farewells);
             farewells.clear();
+            open = stream;
         }
-        if (!answered.get()) {
+        boolean unfinished = open == null ? !answered.get() : open.isOpen();
+        if (open != null) {
+            open.gone();
+        }
+        if (unfinished) {
             actions.forEach(Thread::startVirtualThread);
         }
     }
@@ -95,12 +143,16 @@ final class Responder {
             response.release();
             return;
         }
-        var _ = channel.writeAndFlush(response).addListener(written -> {
-            if (!written.isSuccess()) {
-                regrets.forEach(Thread::startVirtualThread);
-            }
+        var _ = channel.writeAndFlush(response).addListener(written -> ended(written.isSuccess()));
+    }
+
+    private void ended(boolean delivered) {
+        if (!delivered) {
+            regrets.forEach(Thread::startVirtualThread);
+        }
+        if (!held) {
             completion.completed();
-            endings.forEach(Runnable::run);
-        });
+        }
+        endings.forEach(Runnable::run);
     }
 }

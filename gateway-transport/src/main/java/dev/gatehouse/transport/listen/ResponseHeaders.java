@@ -4,10 +4,12 @@ import dev.gatehouse.core.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -66,6 +68,21 @@ final class ResponseHeaders {
         if (status != HttpResponseStatus.NO_CONTENT.code()) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
+        complete(headers, head);
+        return response;
+    }
+
+    /** The head of a stream of events; no proxy on the way is to keep them back. */
+    HttpResponse stream(RequestHead head) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        HttpUtil.setTransferEncodingChunked(response, true);
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+        response.headers().set("X-Accel-Buffering", "no");
+        complete(response.headers(), head);
+        return response;
+    }
+
+    private void complete(HttpHeaders headers, RequestHead head) {
         headers.set(HttpHeaderNames.DATE, date());
         headers.set("X-Content-Type-Options", "nosniff");
         if (!headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
@@ -75,7 +92,6 @@ final class ResponseHeaders {
             headers.set("Strict-Transport-Security", HSTS_YEAR);
         }
         crossOrigin.expose(head, headers);
-        return response;
     }
 
     private String date() {

@@ -21,8 +21,6 @@ final class RouteTable {
     record Nowhere() implements Routed {}
 
     private static final String VMCP = "/vmcp/";
-    private static final String MCP = "/mcp";
-    private static final String MCP_METHODS = "DELETE, GET, OPTIONS, POST";
 
     private final List<Endpoint> endpoints;
     private final Optional<McpFace> face;
@@ -35,9 +33,13 @@ final class RouteTable {
     }
 
     Routed find(HttpMethod method, String path) {
-        Optional<String> server = face.isPresent() ? serverOf(path) : Optional.empty();
-        if (server.isPresent()) {
-            return mcp(method, server.get());
+        if (face.isPresent() && path.startsWith(VMCP)) {
+            int end = path.lastIndexOf('/');
+            Optional<McpEndpoint> endpoint = McpEndpoint.of(path.substring(end + 1));
+            String server = end > VMCP.length() ? path.substring(VMCP.length(), end) : "";
+            if (endpoint.isPresent() && !server.isEmpty() && server.indexOf('/') < 0) {
+                return mcp(face.get(), method, endpoint.get(), server);
+            }
         }
         Set<String> methods = new TreeSet<>();
         for (Endpoint endpoint : endpoints) {
@@ -50,13 +52,13 @@ final class RouteTable {
         return methods.isEmpty() ? new Nowhere() : other(method, methods);
     }
 
-    private Routed mcp(HttpMethod method, String server) {
-        McpFace mcp = face.orElseThrow();
-        return switch (method.name()) {
-            case "POST", "GET", "DELETE" -> new Found(mcp.destination(method, server));
-            case "OPTIONS" -> new Options(MCP_METHODS);
-            default -> new WrongMethod(MCP_METHODS);
-        };
+    private static Routed mcp(McpFace face, HttpMethod method, McpEndpoint endpoint, String server) {
+        if (endpoint.serves(method)) {
+            return new Found(new McpDestination(face, endpoint, method, server));
+        }
+        return method.equals(HttpMethod.OPTIONS)
+                ? new Options(endpoint.methods())
+                : new WrongMethod(endpoint.methods());
     }
 
     private static Routed other(HttpMethod method, Set<String> methods) {
@@ -71,15 +73,5 @@ final class RouteTable {
     private static boolean serves(Endpoint endpoint, HttpMethod method) {
         String asked = method.equals(HttpMethod.HEAD) ? "GET" : method.name();
         return endpoint.method().name().equals(asked);
-    }
-
-    /** The one segment between {@code /vmcp/} and {@code /mcp}. */
-    private static Optional<String> serverOf(String path) {
-        int end = path.length() - MCP.length();
-        if (!path.startsWith(VMCP) || !path.endsWith(MCP) || end <= VMCP.length()) {
-            return Optional.empty();
-        }
-        String server = path.substring(VMCP.length(), end);
-        return server.indexOf('/') < 0 ? Optional.of(server) : Optional.empty();
     }
 }

@@ -145,11 +145,12 @@ class AccessTest {
     }
 
     @Test
-    void getOffersNoStreamYet() throws IOException {
-        Wire.Answer answer = Mcp.as(world, "alice").send("GET", "");
+    void theRevisionWithoutGetSaysSo() throws IOException {
+        Mcp modern = Mcp.as(world, "alice").with("MCP-Protocol-Version", "2026-07-28");
+        Wire.Answer answer = modern.send("GET", "");
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("allow")).contains("DELETE, OPTIONS, POST");
-        assertThat(Mcp.on(world, "team").send("GET", "").status()).isEqualTo(401);
+        assertThat(answer.header("allow")).contains("OPTIONS, POST");
+        assertThat(modern.without("Authorization").send("GET", "").status()).isEqualTo(401);
     }
 
     @ParameterizedTest
@@ -186,7 +187,8 @@ class AccessTest {
                 "/",
                 "/vmcp/team",
                 "/vmcp//mcp",
-                "/vmcp/team/sse",
+                "/vmcp/team/other",
+                "/vmcp/sse",
                 "/vmcp/a/b/mcp",
                 "/vmcp/team/mcp/",
                 "//vmcp/team/mcp"

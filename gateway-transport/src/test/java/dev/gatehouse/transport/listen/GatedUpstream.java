@@ -5,20 +5,28 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.upstream.InputRequest;
+import dev.gatehouse.core.upstream.Notice;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Echoes its arguments, or fails as they say; a call that names a gate waits until the test opens it. */
+/**
+ * Echoes its arguments, or does first what they say: logs, tells of progress, asks, waits at a gate until the test opens it,
+ * fails.
+ */
 final class GatedUpstream implements Upstream {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    final List<String> unsubscribed = new CopyOnWriteArrayList<>();
     final AtomicInteger opened = new AtomicInteger();
     /** Calls whose bytes were let go of. */
     final AtomicInteger closed = new AtomicInteger();
@@ -69,7 +77,9 @@ final class GatedUpstream implements Upstream {
     }
 
     @Override
-    public void unsubscribe(String upstreamUri) {}
+    public void unsubscribe(String upstreamUri) {
+        unsubscribed.add(upstreamUri);
+    }
 
     @Override
     public UpstreamCall reopen(Permit permit, String upstreamState) {
@@ -79,14 +89,39 @@ final class GatedUpstream implements Upstream {
     private final class Call implements UpstreamCall {
         private final Operation operation;
         private final Optional<Gate> gate;
+        private final StringBuilder answers = new StringBuilder();
+        private boolean asks;
+        private long notices;
+        private long told;
+        private Optional<String> log;
 
         Call(Operation operation) {
             this.operation = operation;
             this.gate = operation.arguments().text("gate").map(GatedUpstream.this::gate);
+            this.log = operation.arguments().text("log");
+            this.asks = operation.arguments().member("ask").isPresent();
+            this.notices = operation
+                    .arguments()
+                    .member("notices")
+                    .map(count -> count.integer().orElse(0))
+                    .orElse(0L);
         }
 
         @Override
         public UpstreamEvent next(Deadline deadline) {
+            if (log.isPresent()) {
+                Json message = Json.object().put("level", log.get()).put("data", "m").build();
+                log = Optional.empty();
+                return new UpstreamEvent.Noticed(new Notice("notifications/message", message));
+            }
+            if (notices > 0) {
+                notices--;
+                return new UpstreamEvent.Noticed(new Notice("notifications/progress", progress()));
+            }
+            if (asks && operation.meta().capabilities().elicitationForm()) {
+                asks = false;
+                return new UpstreamEvent.Asked(List.of(new InputRequest("k1", "elicitation/create", question())));
+            }
             gate.ifPresent(held -> {
                 held.begun.countDown();
                 Gate.await(held.open);
@@ -107,7 +142,7 @@ final class GatedUpstream implements Upstream {
             }
             Json text = Json.object()
                     .put("type", "text")
-                    .put("text", operation.arguments().text("message").orElse(""))
+                    .put("text", operation.arguments().text("message").orElse("") + answers)
                     .build();
             Json result = Json.object()
                     .put("content", Json.array().add(text).build())
@@ -117,15 +152,28 @@ final class GatedUpstream implements Upstream {
             return new UpstreamEvent.Done(new UpstreamReply.Complete(result));
         }
 
+        private static Json question() {
+            return Mcp.read("{\"message\":\"Which?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}");
+        }
+
+        private Json progress() {
+            told = operation.arguments().member("stuck").isPresent() ? 1 : told + 1;
+            String filling = operation.arguments().text("filling").orElse("");
+            return Json.object()
+                    .put("progressToken", "upstream")
+                    .put("progress", told)
+                    .put("message", filling)
+                    .build();
+        }
+
         @Override
         public void answer(Permit round) {
-            throw new UnsupportedOperationException();
+            round.spend().answers().forEach((key, answer) -> answers.append(key).append(answer));
         }
 
         @Override
         public void decline(String reason) {
-
-            throw new UnsupportedOperationException();
+            answers.append("declined: ").append(reason);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes MCP requests by hand, one connection each, so that no client library hides what is on the wire. */
 final class Mcp {
@@ -21,6 +22,17 @@ final class Mcp {
         headers.put("Accept", "application/json, text/event-stream");
     }
 
+    private Mcp(World world, String path, Map<String, String> headers) {
+        this.world = world;
+        this.path = path;
+        this.headers.putAll(headers);
+    }
+
+    /** At any path, with a body of JSON and nothing else said. */
+    static Mcp at(World world, String path) {
+        return new Mcp(world, path, Map.of("Host", "127.0.0.1", "Content-Type", "application/json"));
+    }
+
     static Mcp on(World world, String server) {
         return new Mcp(world, server);
     }
@@ -32,6 +44,15 @@ final class Mcp {
     Mcp with(String header, String value) {
         headers.put(header, value);
         return this;
+    }
+
+    /** Another that begins with the same headers. */
+    Mcp copy() {
+        return new Mcp(world, path, headers);
+    }
+
+    String header(String name) {
+        return Optional.ofNullable(headers.get(name)).orElseThrow();
     }
 
     Mcp without(String header) {

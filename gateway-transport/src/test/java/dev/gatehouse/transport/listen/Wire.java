@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,11 @@ final class Wire implements AutoCloseable {
     }
 
     Answer read() throws IOException {
-        Answer head = readHead();
+        return read(readHead());
+    }
+
+    /** The head of an answer has been read; its body follows. */
+    Answer read(Answer head) throws IOException {
         int length = Integer.parseInt(head.header("content-length").orElse("0"));
         return new Answer(head.status(), head.headers(), new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
@@ -66,6 +71,12 @@ final class Wire implements AutoCloseable {
         return new Answer(status, headers, "");
     }
 
+    /** The head of an answer has been read; its events follow. */
+    EventReader events(Answer head) {
+        return new EventReader(
+                in, head.header("transfer-encoding").filter("chunked"::equals).isPresent());
+    }
+
     /** Whether the server closed the connection (or closes it within the time reads have). */
     boolean isClosed() throws IOException {
         try {
@@ -75,6 +86,22 @@ final class Wire implements AutoCloseable {
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /** Whether what there is to read ends without the end of a response. */
+    boolean isCutOff() throws IOException {
+        byte[] tail = new byte[0];
+        try {
+            byte[] buffer = new byte[64 * 1024];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                tail = Arrays.copyOf(buffer, count);
+            }
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+        return !new String(tail, StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n");
     }
 
     @Override

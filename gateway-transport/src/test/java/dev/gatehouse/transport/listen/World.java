@@ -15,8 +15,6 @@ import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
@@ -29,9 +27,6 @@ import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
-import dev.gatehouse.core.upstream.Catalog;
-import dev.gatehouse.core.upstream.Listing;
-import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
@@ -39,12 +34,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -65,6 +60,11 @@ final class World implements AutoCloseable {
     final HttpListener listener;
     final McpFace face;
     final List<ProtocolVersion> sessions = new CopyOnWriteArrayList<>();
+    final Changes changes = new Changes();
+    /** Agents whose tokens are good no more. */
+    final Set<String> revoked = new CopyOnWriteArraySet<>();
+
+    final Shelf shelf = new Shelf();
 
     World() throws IOException {
         this(HttpLimits.DEFAULT, Optional.empty(), List.of());
@@ -75,11 +75,25 @@ final class World implements AutoCloseable {
     }
 
     World(HttpLimits limits, Optional<TlsFiles> tls, List<Endpoint> endpoints, ByteBudget budget) throws IOException {
+        this(limits, tls, endpoints, budget, StreamLimits.DEFAULT);
+    }
+
+    World(StreamLimits streams) throws IOException {
+        this(HttpLimits.DEFAULT, Optional.empty(), List.of(), new ByteBudget(64 * 1024 * 1024), streams);
+    }
+
+    private World(
+            HttpLimits limits,
+            Optional<TlsFiles> tls,
+            List<Endpoint> endpoints,
+            ByteBudget budget,
+            StreamLimits streams)
+            throws IOException {
         this.budget = budget;
         Clocks clocks = new Clocks(now::get, System::nanoTime);
         CallPath path = new CallPath(
                 journal,
-                catalog(),
+                shelf,
                 _ -> Optional.of(upstream),
                 new GcmSealer(),
                 new ParkedCalls(journal, clocks),
@@ -97,8 +111,10 @@ final class World implements AutoCloseable {
                 new FaceSettings(
                         "https://gw.example",
                         Duration.ofSeconds(30),
-                        limits.body().bytesMax()),
-                sessions::add);
+                        limits.body().bytesMax(),
+                        streams),
+                sessions::add,
+                changes);
         ListenerSpec spec = new ListenerSpec(
                 new InetSocketAddress("127.0.0.1", 0),
                 tls,
@@ -130,10 +146,11 @@ final class World implements AutoCloseable {
         loops.close();
     }
 
-    private static Authenticator authenticator() {
+    private Authenticator authenticator() {
         return (token, audiences) -> switch (token.value()) {
             case "alice", "bob" ->
-                audiences.isEmpty() || audiences.contains("https://gw.example/vmcp/team/mcp")
+                !revoked.contains(token.value())
+                                && (audiences.isEmpty() || audiences.contains("https://gw.example/vmcp/team/mcp"))
                         ? new Authentication.Authenticated(agent(token.value()))
                         : new Authentication.Rejected(Challenge.invalid("other audience"));
             case "down" -> new Authentication.Rejected(new Challenge(Challenge.Kind.UNAVAILABLE, "no keys"));
@@ -144,31 +161,6 @@ final class World implements AutoCloseable {
 
     private static Principal agent(String name) {
         return new Principal(Principal.Kind.AGENT, "https://gw.example", name, name, Set.of(), Set.of(), Instant.MAX);
-    }
-
-    private static Json definition(String name) {
-        return Mcp.read("{\"name\":\"" + name + "\",\"inputSchema\":{\"type\":\"object\",\"properties\":"
-                + "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"},"
-                + "\"count\":{\"type\":\"integer\",\"x-mcp-header\":\"Count\"}}}}");
-    }
-
-    private static Catalog catalog() {
-        List<Definition> tools = new ArrayList<>();
-        for (String name : List.of("echo", "fail")) {
-            tools.add(Definition.tool(name, definition(name)));
-        }
-        Listing listing = new Listing(Offering.ofTools(tools), Listing.Health.READY, "");
-        return new Catalog() {
-            @Override
-            public long version() {
-                return 1;
-            }
-
-            @Override
-            public Listing listing(UpstreamId upstream) {
-                return listing;
-            }
-        };
     }
 
     private static Revision revision() {

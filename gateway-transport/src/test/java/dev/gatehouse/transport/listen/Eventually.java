@@ -1,0 +1,21 @@
+package dev.gatehouse.transport.listen;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another thread is about to make true. */
+final class Eventually {
+    private static final long MAX_NANOS = 10_000_000_000L;
+
+    private Eventually() {}
+
+    static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + MAX_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within 10 s");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
