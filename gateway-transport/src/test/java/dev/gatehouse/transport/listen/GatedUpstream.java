@@ -110,7 +110,8 @@ final class GatedUpstream implements Upstream {
         @Override
         public UpstreamEvent next(Deadline deadline) {
             if (log.isPresent()) {
-                Json message = Json.object().put("level", log.get()).put("data", "m").build();
+                Json message =
+                        Json.object().put("level", log.get()).put("data", "m").build();
                 log = Optional.empty();
                 return new UpstreamEvent.Noticed(new Notice("notifications/message", message));
             }
