@@ -83,11 +83,6 @@ final class Streams {
         }
 
         @Override
-        public void onOver(Runnable action) {
-            whole.onOver(action);
-        }
-
-        @Override
         public void onUndelivered(Runnable action) {}
     }
 

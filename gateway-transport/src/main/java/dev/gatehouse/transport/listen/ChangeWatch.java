@@ -63,6 +63,7 @@ final class ChangeWatch implements AutoCloseable {
     private final Set<News> untold = new LinkedHashSet<>();
     private Admission.Admitted admitted;
     private ChangeFeed.@Nullable Subscription subscription;
+    private boolean silent = true;
     private boolean settling;
     private boolean closed;
 
@@ -80,7 +81,10 @@ final class ChangeWatch implements AutoCloseable {
         this.ear = ear;
     }
 
-    /** Begins to listen. Changes from here on are told; how the lists are now is what they are compared with. */
+    /**
+     * Begins to listen; how the lists are now is what later ones are compared with. To be called before the client knows
+     * of its stream: what it lists after that is never older than what it is told of.
+     */
     void begin() {
         ChangeFeed.Subscription begun = streams.feed().subscribe(this::changed);
         Admission.Admitted now = admitted();
@@ -104,9 +108,17 @@ final class ChangeWatch implements AutoCloseable {
         settleSoon();
     }
 
+    /** The client has its stream, and what it has to hear first. */
+    void speak() {
+        synchronized (this) {
+            silent = false;
+        }
+        tellWaiting();
+    }
+
     /** The client takes more again. Never blocks. */
     synchronized void tellWaiting() {
-        for (Iterator<News> each = untold.iterator(); each.hasNext() && !closed; ) {
+        for (Iterator<News> each = untold.iterator(); each.hasNext() && !closed && !silent; ) {
             if (!ear.tell(each.next())) {
                 return;
             }

@@ -20,12 +20,7 @@ final class Conversation {
     private final ListenStreams listens;
 
     Conversation(
-            Eras eras,
-            ReplyWriter writer,
-            Calls calls,
-            LiveSessions sessions,
-            Streams streams,
-            ListenStreams listens) {
+            Eras eras, ReplyWriter writer, Calls calls, LiveSessions sessions, Streams streams, ListenStreams listens) {
         this.eras = eras;
         this.writer = writer;
         this.calls = calls;
@@ -53,8 +48,7 @@ final class Conversation {
     }
 
     private void reply(Spoken spoken, Caller caller, PostAnswer answer, Responder responder) {
-        List<WireReply> replies =
-                calls.answer(spoken, caller.admitted(), asked -> exchange(asked, answer, responder));
+        List<WireReply> replies = calls.answer(spoken, caller.admitted(), asked -> exchange(asked, answer, responder));
         answer.finish()
                 .ifPresentOrElse(
                         stream -> Replies.send(replies, stream),

@@ -35,15 +35,14 @@ final class GetStreams {
     }
 
     void end(Caller caller, Responder responder) {
-        WireReply reply =
-                switch (eras.session(caller.fields(), caller.admitted())) {
-                    case Attendance.Away(WireReply away) -> away;
-                    case Attendance.Present(Session session) -> {
-                        eras.end(session);
-                        sessions.end(session);
-                        yield new WireReply(204, List.of(), List.of());
-                    }
-                };
+        WireReply reply = switch (eras.session(caller.fields(), caller.admitted())) {
+            case Attendance.Away(WireReply away) -> away;
+            case Attendance.Present(Session session) -> {
+                eras.end(session);
+                sessions.end(session);
+                yield new WireReply(204, List.of(), List.of());
+            }
+        };
         Replies.send(reply, responder);
     }
 
@@ -145,7 +144,7 @@ final class GetStreams {
             response.onRoom(watch::tellWaiting);
             streams.recheck(caller, response, watch, response::end);
             watch.readmitted(caller.admitted());
-            watch.tellWaiting();
+            watch.speak();
         }
 
         private Optional<EventStream> refuse(HttpResponseStatus status, String text) {

@@ -18,8 +18,7 @@ final class ListenStream {
     private final WireReply farewell;
 
     /** @param farewell the result that ends the stream */
-    ListenStream(
-            Streams streams, EventStream response, Json id, Reply.Listening listening, WireReply farewell) {
+    ListenStream(Streams streams, EventStream response, Json id, Reply.Listening listening, WireReply farewell) {
         this.streams = streams;
         this.response = response;
         this.id = id;
@@ -28,7 +27,6 @@ final class ListenStream {
     }
 
     void begin(Caller caller) {
-        response.press(Sse.message(NoticeWriter.acknowledged(listening, id)));
         ChangeWatch watch =
                 new ChangeWatch(streams, caller.admitted(), listening.lists(), listening::watched, this::tell);
         response.onRoom(watch::tellWaiting);
@@ -36,8 +34,10 @@ final class ListenStream {
             watch.close();
             listening.watched().forEach(resource -> resource.release().run());
         });
-        streams.recheck(caller, response, watch, this::end);
         watch.begin();
+        response.press(Sse.message(NoticeWriter.acknowledged(listening, id)));
+        watch.speak();
+        streams.recheck(caller, response, watch, this::end);
     }
 
     /** Tells the client, if it is there, that nothing follows. */

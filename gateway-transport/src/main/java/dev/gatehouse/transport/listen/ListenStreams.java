@@ -36,7 +36,8 @@ final class ListenStreams {
     }
 
     private Optional<EventStream> begin(Spoken.Asked asked, Caller caller, Responder responder) {
-        Reply reply = calls.handle(asked, caller.admitted(), ClientExchange.mute(asked.request().meta(), streams.count()));
+        Reply reply = calls.handle(
+                asked, caller.admitted(), ClientExchange.mute(asked.request().meta(), streams.count()));
         if (!(reply instanceof Reply.Listening listening)) {
             answer(asked, reply, responder);
             return Optional.empty();
@@ -47,7 +48,8 @@ final class ListenStreams {
             return response;
         }
         responder.settle();
-        ListenStream stream = new ListenStream(streams, response.get(), asked.id(), listening, writer.write(asked.id(), asked.request(), reply));
+        ListenStream stream = new ListenStream(
+                streams, response.get(), asked.id(), listening, writer.write(asked.id(), asked.request(), reply));
         open.add(stream);
         response.get().onOver(() -> open.remove(stream));
         stream.begin(caller);

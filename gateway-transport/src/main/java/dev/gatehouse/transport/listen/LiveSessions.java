@@ -24,6 +24,7 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
     private final Map<String, LiveSession> all = new HashMap<>();
     /** In the order of their last use. */
     private final Map<String, Map<String, LiveSession>> byPrincipal = new HashMap<>();
+
     private long sweptAt = System.nanoTime();
 
     LiveSessions(StreamLimits limits, InstantSource wall) {
@@ -43,7 +44,9 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
             }
             Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
             if (others.size() >= limits.sessionsPerPrincipalMax() || all.size() >= limits.sessionsMax()) {
-                evicted = others.values().stream().filter(other -> !other.isBusy()).findFirst();
+                evicted = others.values().stream()
+                        .filter(other -> !other.isBusy())
+                        .findFirst();
                 if (evicted.isEmpty()) {
                     return Optional.empty();
                 }

@@ -23,8 +23,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
     @Override
     public Optional<EarlyAnswer> screen(RequestHead head) {
         return switch (head.bearer()) {
-            case Bearer.Absent _
-            when !admitsAnonymous() -> Optional.of(challenge(Challenge.Kind.MISSING));
+            case Bearer.Absent _ when !admitsAnonymous() -> Optional.of(challenge(Challenge.Kind.MISSING));
             case Bearer.Malformed _ -> Optional.of(challenge(Challenge.Kind.INVALID_TOKEN));
             default -> method.equals(HttpMethod.POST) ? screenPost(head) : screenStream(head);
         };
@@ -41,9 +40,9 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
     /** Streams that a GET opens, and sessions that a DELETE ends, are of revisions before 2026-07-28. */
     private Optional<EarlyAnswer> screenStream(RequestHead head) {
         if (endpoint == McpEndpoint.MCP && Eras.isModern(head.headers()::getAll)) {
-            return Optional.of(EarlyAnswer.polite(
-                            HttpResponseStatus.METHOD_NOT_ALLOWED, "this revision has only POST here")
-                    .with("Allow", "OPTIONS, POST"));
+            return Optional.of(
+                    EarlyAnswer.polite(HttpResponseStatus.METHOD_NOT_ALLOWED, "this revision has only POST here")
+                            .with("Allow", "OPTIONS, POST"));
         }
         boolean readable = method.equals(HttpMethod.DELETE) || Caller.takesEvents(head);
         return readable ? Optional.empty() : notAcceptable("Accept must list text/event-stream");
@@ -58,9 +57,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
         }
         boolean readable = endpoint == McpEndpoint.MESSAGES
                 || head.headers().getAll("accept").stream().allMatch(McpDestination::takesOurs);
-        return readable
-                ? Optional.empty()
-                : notAcceptable("Accept must list application/json and text/event-stream");
+        return readable ? Optional.empty() : notAcceptable("Accept must list application/json and text/event-stream");
     }
 
     private static Optional<EarlyAnswer> notAcceptable(String text) {

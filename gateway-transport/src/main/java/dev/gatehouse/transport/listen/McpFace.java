@@ -61,8 +61,8 @@ public final class McpFace {
         this.sessions = new LiveSessions(limits, clocks.wall());
         ReplyWriter writer = new ReplyWriter(self);
         Eras eras = new Eras(sealer, clocks, sessions, writer);
-        Calls calls = new Calls(
-                callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, streams.count());
+        Calls calls =
+                new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, streams.count());
         SessionChanges changes = new SessionChanges(streams, calls, writer);
         this.listens = new ListenStreams(streams, calls, writer);
         this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);

@@ -35,8 +35,7 @@ final class Recheck implements Heartbeat.Beating, AutoCloseable {
         /** Empty when the same principal would not be let in now, or would find nothing. */
         Optional<Admission.Admitted> again() {
             String server = admitted.server().name().value();
-            return doorkeeper.admit(revision.get(), server, token, admitted.peer())
-                            instanceof Admission.Admitted again
+            return doorkeeper.admit(revision.get(), server, token, admitted.peer()) instanceof Admission.Admitted again
                     ? Optional.of(again).filter(this::isSame).filter(Visitor::isMember)
                     : Optional.empty();
         }

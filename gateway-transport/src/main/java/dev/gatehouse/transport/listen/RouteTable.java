@@ -56,7 +56,9 @@ final class RouteTable {
         if (endpoint.serves(method)) {
             return new Found(new McpDestination(face, endpoint, method, server));
         }
-        return method.equals(HttpMethod.OPTIONS) ? new Options(endpoint.methods()) : new WrongMethod(endpoint.methods());
+        return method.equals(HttpMethod.OPTIONS)
+                ? new Options(endpoint.methods())
+                : new WrongMethod(endpoint.methods());
     }
 
     private static Routed other(HttpMethod method, Set<String> methods) {

@@ -29,7 +29,8 @@ final class SessionChanges {
     /** What the session may hear of; empty when nothing, which the client was told then. */
     Optional<Reply.Listening> permit(LiveSession live, Caller caller, Responder responder) {
         Spoken.Asked asked = everything(live.session());
-        Reply reply = calls.handle(asked, caller.admitted(), ClientExchange.mute(asked.request().meta(), streams.count()));
+        Reply reply = calls.handle(
+                asked, caller.admitted(), ClientExchange.mute(asked.request().meta(), streams.count()));
         if (reply instanceof Reply.Listening listening) {
             return Optional.of(listening);
         }

@@ -47,13 +47,10 @@ final class SseChannels {
             responder.answer(EarlyAnswer.overloaded("too many streams are open"), true);
             return;
         }
-        begin(live.get(), caller, responder)
-                .ifPresentOrElse(
-                        response -> response.onOver(place.get()),
-                        () -> {
-                            place.get().run();
-                            sessions.end(session);
-                        });
+        begin(live.get(), caller, responder).ifPresentOrElse(response -> response.onOver(place.get()), () -> {
+            place.get().run();
+            sessions.end(session);
+        });
     }
 
     /** POST: taken at once, answered on the stream. */
@@ -93,10 +90,8 @@ final class SseChannels {
         responder.settle();
         SseChannel channel = new SseChannel(newId(), caller.admitted(), response.get(), live);
         open.put(channel.id(), channel);
-        String server = caller.admitted().server().name().value();
-        response.get().press(Sse.endpoint("/vmcp/" + server + "/messages?" + QUERY + channel.id()));
-        ChangeWatch watch = changes.watch(
-                live, caller, permitted.get(), news -> channel.offer(news.message(Optional.empty())));
+        ChangeWatch watch =
+                changes.watch(live, caller, permitted.get(), news -> channel.offer(news.message(Optional.empty())));
         attend(channel, watch, caller, response.get());
         return response;
     }
@@ -109,8 +104,11 @@ final class SseChannels {
             channel.close();
             sessions.end(channel.session());
         });
-        streams.recheck(caller, response, watch, response::end);
         watch.begin();
+        String server = caller.admitted().server().name().value();
+        response.press(Sse.endpoint("/vmcp/" + server + "/messages?" + QUERY + channel.id()));
+        watch.speak();
+        streams.recheck(caller, response, watch, response::end);
     }
 
     private void take(SseChannel channel, Caller caller, byte[] body, Responder responder) {
@@ -122,7 +120,10 @@ final class SseChannels {
         Runnable held = responder.hold();
         try (SsePost post = new SsePost(channel, streams.count())) {
             Replies.send(WireReply.accepted(), responder);
-            List<WireReply> replies = calls.answer(spoken, caller.admitted(), asked -> post.exchange(asked.request().meta()));
+            List<WireReply> replies = calls.answer(
+                    spoken,
+                    caller.admitted(),
+                    asked -> post.exchange(asked.request().meta()));
             if (spoken instanceof Spoken.Asked asked && asked.request() instanceof McpRequest.Discover) {
                 asked.session().ifPresent(channel::agreed);
             }

@@ -1,9 +1,11 @@
 package dev.gatehouse.transport.listen;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -17,6 +19,8 @@ final class EventReader {
      */
     record Event(String id, String type, String retry, String data) {}
 
+    private static final long WAIT_MAX_NANOS = 10_000_000_000L;
+
     private final InputStream body;
 
     /** @param chunked whether the bytes come in chunks, as in HTTP/1.1 */
@@ -26,8 +30,12 @@ final class EventReader {
 
     /** The next event, comments left out; empty at the end of the stream. */
     Optional<Event> next() throws IOException {
+        long deadline = System.nanoTime() + WAIT_MAX_NANOS;
         Optional<Event> event = nextOrComment();
         while (event.isPresent() && event.get().type().equals(":")) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("only comments for 10 s");
+            }
             event = nextOrComment();
         }
         return event;
@@ -67,7 +75,7 @@ final class EventReader {
     }
 
     private static Optional<String> line(InputStream in) throws IOException {
-        java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
                 return Optional.empty();
@@ -91,7 +99,7 @@ final class EventReader {
                 try {
                     return chunk();
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Legacy clients are asked on the stream of the post that made an upstream ask. */
 class InlineAskTest {
-    private static final String ASKING = legacy(
-            "5", "tools/call", "{\"name\":\"up_echo\",\"arguments\":{\"ask\":true,\"message\":\"said: \"}}");
+    private static final String ASKING =
+            legacy("5", "tools/call", "{\"name\":\"up_echo\",\"arguments\":{\"ask\":true,\"message\":\"said: \"}}");
 
     private World world;
 
@@ -32,8 +32,7 @@ class InlineAskTest {
 
     private Mcp session(String agent, String version, String capabilities) throws IOException {
         Mcp client = Mcp.as(world, agent);
-        String initialize =
-                Mcp.initialize(version).replace("\"capabilities\":{}", "\"capabilities\":" + capabilities);
+        String initialize = Mcp.initialize(version).replace("\"capabilities\":{}", "\"capabilities\":" + capabilities);
         return client.with(
                 "Mcp-Session-Id",
                 client.post(initialize).header("mcp-session-id").orElseThrow());
@@ -69,7 +68,8 @@ class InlineAskTest {
             String id = question.member("id").orElseThrow().toString();
             assertThat(session.post(answer(id, "accept")).status()).isEqualTo(202);
             assertThat(message(events).member("result").orElseThrow().toString())
-                    .contains("said: k1").contains("accept");
+                    .contains("said: k1")
+                    .contains("accept");
             assertThat(events.next()).isEmpty();
         }
     }
@@ -84,7 +84,9 @@ class InlineAskTest {
             Mcp stranger = session("bob", "2025-11-25", "{\"elicitation\":{}}");
             assertThat(second.post(answer(id, "decline")).status()).isEqualTo(202);
             assertThat(stranger.post(answer(id, "decline")).status()).isEqualTo(202);
-            assertThat(session.post(answer("\"gw-0000000000000000\"", "decline")).status()).isEqualTo(202);
+            assertThat(session.post(answer("\"gw-0000000000000000\"", "decline"))
+                            .status())
+                    .isEqualTo(202);
             assertThat(session.post(answer("5", "decline")).status()).isEqualTo(202);
             assertThat(world.face.stats().answersUnmatched()).isEqualTo(4);
             session.post(answer(id, "accept"));
@@ -131,7 +133,8 @@ class InlineAskTest {
             session.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":5}}");
             Json withdrawn = message(events);
             assertThat(withdrawn.text("method")).contains("notifications/cancelled");
-            assertThat(withdrawn.member("params").orElseThrow().member("requestId")).contains(id);
+            assertThat(withdrawn.member("params").orElseThrow().member("requestId"))
+                    .contains(id);
             assertThat(message(events).member("id")).contains(Json.of(5));
         }
     }

@@ -45,7 +45,9 @@ class StreamedAnswerTest {
 
     private static String call(String arguments) {
         return Mcp.legacy(
-                "5", "tools/call", "{\"name\":\"up_echo\",\"arguments\":" + arguments + ",\"_meta\":{\"progressToken\":\"t\"}}");
+                "5",
+                "tools/call",
+                "{\"name\":\"up_echo\",\"arguments\":" + arguments + ",\"_meta\":{\"progressToken\":\"t\"}}");
     }
 
     private static String modernCall(String arguments) {
@@ -80,14 +82,21 @@ class StreamedAnswerTest {
             assertThat(read(last.data()).member("result").orElseThrow().text("resultType"))
                     .contains("complete");
             assertThat(events.next()).isEmpty();
-            assertThat(wire.send(modern.request("POST", modernCall("{}"))).read().status())
+            assertThat(wire.send(modern.request("POST", modernCall("{}")))
+                            .read()
+                            .status())
                     .as("the connection stays")
                     .isEqualTo(200);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"2025-11-25, true, true", "2025-06-18, false, true", "2025-03-26, false, true", "2024-11-05, false, false"})
+    @CsvSource({
+        "2025-11-25, true, true",
+        "2025-06-18, false, true",
+        "2025-03-26, false, true",
+        "2024-11-05, false, false"
+    })
     void legacyStreamsHaveWhatTheirRevisionKnows(String version, boolean primed, boolean ids) throws IOException {
         Mcp session = alice().initialized(version);
         try (Wire wire = world.wire()) {
@@ -182,7 +191,10 @@ class StreamedAnswerTest {
         Mcp session = alice().initialized("2025-11-25");
         String id;
         try (Wire wire = world.wire()) {
-            id = stream(wire, session, call("{\"notices\":1}")).next().orElseThrow().id();
+            id = stream(wire, session, call("{\"notices\":1}"))
+                    .next()
+                    .orElseThrow()
+                    .id();
         }
         for (Mcp other : new Mcp[] {
             alice().initialized("2025-11-25"), Mcp.as(world, "bob").initialized("2025-11-25")
@@ -241,7 +253,8 @@ class StreamedAnswerTest {
         String request = new String(
                 modern.request("POST", modernCall("{\"notices\":1}")), java.nio.charset.StandardCharsets.ISO_8859_1);
         try (Wire wire = world.wire()) {
-            Wire.Answer head = wire.send(request.replace("HTTP/1.1", "HTTP/1.0")).readHead();
+            Wire.Answer head =
+                    wire.send(request.replace("HTTP/1.1", "HTTP/1.0")).readHead();
             assertThat(head.header("transfer-encoding")).isEmpty();
             assertThat(head.header("connection")).contains("close");
             EventReader events = wire.events(head);

@@ -63,6 +63,7 @@ final class World implements AutoCloseable {
     final Changes changes = new Changes();
     /** Agents whose tokens are good no more. */
     final Set<String> revoked = new CopyOnWriteArraySet<>();
+
     final Shelf shelf = new Shelf();
 
     World() throws IOException {
