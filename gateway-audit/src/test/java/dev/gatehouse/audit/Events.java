@@ -63,6 +63,26 @@ public final class Events {
                 NOON, subject(call), List.of(finding("allow", "the tool is allowed")), new Payload(SHA, 17, kept));
     }
 
+    /** The intent of a later round. */
+    public static AuditEvent.CallAttempted intent(String call, int round) {
+        return new AuditEvent.CallAttempted(
+                NOON, subject(call).inRound(round), List.of(), new Payload(SHA, 2, Optional.empty()));
+    }
+
+    /** An outcome that is a question. */
+    public static AuditEvent.CallCompleted asked(String call, int round, String detail) {
+        return new AuditEvent.CallCompleted(
+                NOON,
+                new CallId(call),
+                round,
+                Optional.of(new BundleName("engineering")),
+                AuditEvent.Outcome.ASKED,
+                detail,
+                Duration.ZERO,
+                List.of(),
+                Optional.empty());
+    }
+
     public static AuditEvent.CallCompleted outcome(String call) {
         return outcome(call, Optional.empty());
     }
@@ -132,6 +152,11 @@ public final class Events {
                         NOON, Optional.of(new ServerName("engineering")), "192.0.2.9", "expired", 12),
                 new AuditEvent.CallRejected(NOON, Optional.empty(), "192.0.2.9", "no token", 1),
                 new AuditEvent.NotDelivered(NOON, new CallId("c1"), 0, "client gone"),
+                new AuditEvent.CallAbandoned(
+                        NOON, new CallId("c1"), 2, Optional.of(new BundleName("engineering")), "expired"),
+                new AuditEvent.CallAbandoned(NOON, new CallId("c4"), 0, Optional.empty(), "crash"),
+                new AuditEvent.Listening(NOON, bare, 3),
+                new AuditEvent.Unsubscribed(NOON, bare),
                 new AuditEvent.Listed(NOON, bare, 14),
                 new AuditEvent.TokenIssued(
                         NOON, "client", "release-bot", "https://g/vmcp/x", "jti-1", NOON.plusSeconds(600), "192.0.2.7"),

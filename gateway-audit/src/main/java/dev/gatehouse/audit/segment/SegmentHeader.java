@@ -27,6 +27,9 @@ public record SegmentHeader(long number, Position first, Position previous, Coll
                     .put("call", call.key().call())
                     .put("round", call.key().round());
             call.bundle().ifPresent(bundle -> out.put("bundle", bundle.value()));
+            if (call.asked()) {
+                out.put("asked", true);
+            }
             calls.add(out.build());
         }
         byte[] head = Json.object()
@@ -49,7 +52,8 @@ public record SegmentHeader(long number, Position first, Position previous, Coll
             List<OpenCall> open = new ArrayList<>();
             for (Json call : head.member("open").map(Json::elements).orElse(List.of())) {
                 OpenCall.Key key = new OpenCall.Key(call.text("call").orElse(""), (int) number(call, "round"));
-                open.add(new OpenCall(key, call.text("bundle").map(BundleName::new)));
+                boolean asked = call.member("asked").flatMap(Json::bool).orElse(false);
+                open.add(new OpenCall(key, call.text("bundle").map(BundleName::new), asked));
             }
             Position previous = new Position(number(head, "previousEpoch"), number(head, "previousSeq"));
             return Optional.of(new SegmentHeader(number(head, "segment"), record.position(), previous, open));

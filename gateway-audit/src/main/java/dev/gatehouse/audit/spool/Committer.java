@@ -95,7 +95,7 @@ final class Committer {
             return false;
         }
         tail.append(record);
-        open.note(record);
+        open.note(record.closes, record.opens);
         unsynced.add(record);
         syncNeeded |= record.needsSync();
         return true;

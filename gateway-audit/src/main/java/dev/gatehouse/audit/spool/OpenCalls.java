@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The calls whose intent is recorded and whose outcome is not. Belongs to the writer thread. */
+/** The calls that the trail still owes an event of. Belongs to the writer thread. */
 final class OpenCalls {
     private final Map<OpenCall.Key, OpenCall> calls = new LinkedHashMap<>();
 
@@ -15,17 +15,13 @@ final class OpenCalls {
         return calls.size();
     }
 
-    void note(PendingRecord record) {
-        record.opens.ifPresent(this::open);
-        record.closes.ifPresent(calls::remove);
+    void note(Optional<OpenCall.Key> closed, Optional<OpenCall> opened) {
+        closed.ifPresent(calls::remove);
+        opened.ifPresent(this::open);
     }
 
     void open(OpenCall call) {
         calls.put(call.key(), call);
-    }
-
-    void close(OpenCall.Key key) {
-        calls.remove(key);
     }
 
     Optional<OpenCall> find(OpenCall.Key key) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.CallGlance;
 import dev.gatehouse.audit.event.EncodedEvent;
 import dev.gatehouse.audit.event.EventCodec;
 import dev.gatehouse.audit.segment.OpenCall;
@@ -34,6 +35,8 @@ final class PendingRecord implements Receipt {
     final Optional<OpenCall> opens;
     final Optional<OpenCall.Key> closes;
 
+    private final boolean isIntent;
+    private final boolean isOutcome;
     private final Spool spool;
     private volatile Stage reached = Stage.QUEUED;
     private volatile Stage wanted = Stage.QUEUED;
@@ -49,9 +52,12 @@ final class PendingRecord implements Receipt {
     }
 
     private PendingRecord(AuditEvent event, EncodedEvent encoded, Spool spool) {
+        Optional<CallGlance> glance = CallGlance.of(event);
         this.encoded = encoded;
-        this.opens = OpenCall.openedBy(event);
-        this.closes = OpenCall.closedBy(event);
+        this.opens = glance.flatMap(OpenCall::openedBy);
+        this.closes = glance.flatMap(OpenCall::closedBy);
+        this.isIntent = event instanceof AuditEvent.CallAttempted;
+        this.isOutcome = event instanceof AuditEvent.CallCompleted;
         this.spool = spool;
     }
 
@@ -60,12 +66,12 @@ final class PendingRecord implements Receipt {
     }
 
     boolean isIntent() {
-        return opens.isPresent();
+        return isIntent;
     }
 
     /** Outcomes of calls that were let in are taken in when nothing else is. */
     boolean isOutcome() {
-        return closes.isPresent();
+        return isOutcome;
     }
 
     /** An intent rides with the next sync unless somebody waits for it: the spool is one ordered file. */
@@ -125,10 +131,11 @@ final class PendingRecord implements Receipt {
     }
 
     private void abandon() {
-        opens.ifPresent(call -> {
+        if (isIntent) {
             fail("its caller gave up waiting");
-            spool.abandoned(call.key());
-        });
+            opens.map(OpenCall::key).ifPresent(spool::abandoned);
+            closes.ifPresent(spool::abandoned);
+        }
     }
 
     /** One thread waits at a time: the one that recorded the event. */

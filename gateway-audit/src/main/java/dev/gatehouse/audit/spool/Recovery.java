@@ -9,7 +9,6 @@ import dev.gatehouse.audit.segment.Scanned;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentScan;
 import dev.gatehouse.audit.segment.SpoolRecord;
-import dev.gatehouse.core.identity.BundleName;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ final class Recovery {
         return segment.first().seq() > last.seq() ? segment.previous() : last;
     }
 
-    /** Calls with an intent and no outcome. */
+    /** Calls with an intent and no outcome, and calls whose question nobody answered. */
     OpenCalls open() {
         return open;
     }
@@ -96,11 +95,6 @@ final class Recovery {
     }
 
     private void note(CallGlance event) {
-        OpenCall.Key key = new OpenCall.Key(event.call(), event.round());
-        if (event.opens()) {
-            open.open(new OpenCall(key, event.bundle().map(BundleName::new)));
-        } else {
-            open.close(key);
-        }
+        open.note(OpenCall.closedBy(event), OpenCall.openedBy(event));
     }
 }

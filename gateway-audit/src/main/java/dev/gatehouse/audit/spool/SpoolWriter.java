@@ -43,7 +43,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     private final ClockWatch clockWatch;
     private final Function<AuditEvent, PendingRecord> pending;
 
-    /** Calls that no outcome will come for. An intent precedes each, so there are never more of them than open calls. */
+    /** Calls that nothing more will come for. An intent precedes each, so there are never more of them than open calls. */
     private final Queue<OpenCall.Key> orphans = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong epochWanted = new AtomicLong();
@@ -82,7 +82,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
         return waits;
     }
 
-    /** Was not taken in: if it was an outcome, its call is still to be closed. */
+    /** Was not taken in: what it would have closed is still to be closed. */
     void refused(PendingRecord record) {
         record.closes.ifPresent(orphans::add);
     }
@@ -173,9 +173,13 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     }
 
     private AuditEvent unknown(OpenCall call, String detail) {
+        CallId id = new CallId(call.key().call());
+        if (call.asked()) {
+            return new AuditEvent.CallAbandoned(clocks.now(), id, call.key().round(), call.bundle(), "crash");
+        }
         return new AuditEvent.CallCompleted(
                 clocks.now(),
-                new CallId(call.key().call()),
+                id,
                 call.key().round(),
                 call.bundle(),
                 AuditEvent.Outcome.UNKNOWN_CRASH,

@@ -3,7 +3,6 @@ package dev.gatehouse.audit.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.event.UnreadableEventException;
-import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.audit.spool.AuditSpool;
@@ -13,6 +12,7 @@ import dev.gatehouse.audit.spool.SpoolSettings;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditEvent.Outcome;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.policy.CallId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,10 +150,12 @@ final class KillRun {
                 return;
             }
             AuditEvent event = record.event();
-            OpenCall.openedBy(event)
-                    .ifPresent(call -> assertThat(intents.add(call.key().call()))
-                            .as("the first intent of " + call)
-                            .isTrue());
+            if (event instanceof AuditEvent.CallAttempted attempted) {
+                CallId call = attempted.subject().call();
+                assertThat(intents.add(call.value()))
+                        .as("the first intent of " + call)
+                        .isTrue();
+            }
             if (event instanceof AuditEvent.CallCompleted completed) {
                 assertThat(outcomes.put(completed.call().value(), completed.outcome()))
                         .as("an earlier outcome of " + completed.call())

@@ -40,7 +40,10 @@ public sealed interface AuditEvent {
             Duration duration,
             List<Finding> findings,
             Optional<Payload> result)
-            implements AuditEvent {}
+            implements AuditEvent {
+        /** The detail of an {@link Outcome#ASKED} that left nothing here which could be abandoned. */
+        public static final String DETACHED = "detached";
+    }
 
     /** The outcome was recorded, and then the reply could not be delivered. */
     record NotDelivered(Instant at, CallId call, int round, String detail) implements AuditEvent {}

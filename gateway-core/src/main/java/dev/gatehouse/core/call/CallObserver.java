@@ -7,7 +7,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface CallObserver {
     /**
-     * @param verdict a word from a closed set: an outcome, {@code refused_…}, {@code unknown_…}, {@code bad_state},
+     * @param verdict a word from a closed set: an outcome, {@code refused_…}, {@code unknown_…}, {@code bad_state}, {@code bad_arguments},
      *     {@code header_mismatch}, {@code audit_unavailable}
      */
     void observed(CallSubject subject, String verdict, Duration duration);

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
@@ -140,7 +141,12 @@ final class Calls {
             Reply reply = new Reply.Failed(FailureCode.HEADER_MISMATCH, contradiction.get());
             return stopped(trip, "header_mismatch", contradiction.get(), new Verdict("header_mismatch", reply));
         }
-        return switch (judge(trip, route)) {
+        Optional<Json> given = route.entry().arguments(trip.request().arguments());
+        if (given.isEmpty()) {
+            Reply reply = Ending.told(trip.verb(), FailureCode.INVALID_PARAMS, Wording.BAD_ARGUMENTS);
+            return stopped(trip, "bad_arguments", Wording.BAD_ARGUMENTS, new Verdict("bad_arguments", reply));
+        }
+        return switch (judge(trip, route, given.get())) {
             case Refusal refusal -> {
                 records.refused(trip, refusal.word(), refusal.reason(), refusal.findings());
                 yield new Clearance.Stopped(Verdict.refused(trip.verb(), refusal));
@@ -161,11 +167,11 @@ final class Calls {
         return new Clearance.Stopped(verdict);
     }
 
-    private static Ruling judge(Itinerary trip, Route route) {
+    private static Ruling judge(Itinerary trip, Route route, Json given) {
         PolicyPipeline policy = route.bundle().policy();
         return trip.subject().round() == 0
-                ? policy.judge(trip.facts(route), trip.operation(route))
-                : policy.judgeAgain(trip.facts(route), trip.operation(route));
+                ? policy.judge(trip.facts(route), trip.operation(route, given))
+                : policy.judgeAgain(trip.facts(route), trip.operation(route, given));
     }
 
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {

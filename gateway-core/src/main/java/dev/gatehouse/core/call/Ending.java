@@ -26,11 +26,11 @@ record Ending(
         Optional<Json> recordable,
         Reply reply) {
 
-    static Ending of(UpstreamReply upstream, Permit permit, Route route) {
+    static Ending of(UpstreamReply upstream, Permit permit, Screen screen) {
         Verb verb = permit.operation().verb();
         return switch (upstream) {
-            case UpstreamReply.Complete complete -> screened(shown(complete, permit, route), permit, route);
-            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), permit, route);
+            case UpstreamReply.Complete complete -> screened(new Outbound.Result(complete), permit, screen);
+            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), permit, screen);
             case UpstreamReply.Lost lost -> lost(lost, verb, Wording.lost(lost));
         };
     }
@@ -87,20 +87,9 @@ record Ending(
         return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
     }
 
-    /** The result under the names that clients know. */
-    private static Outbound shown(UpstreamReply.Complete complete, Permit permit, Route route) {
-        Json shown = route.view()
-                .publicised(
-                        permit.operation().verb(),
-                        route.target().upstream(),
-                        permit.facts().principal(),
-                        complete.result());
-        return new Outbound.Result(new UpstreamReply.Complete(shown));
-    }
-
-    private static Ending screened(Outbound outbound, Permit permit, Route route) {
+    private static Ending screened(Outbound outbound, Permit permit, Screen screen) {
         Verb verb = permit.operation().verb();
-        return switch (route.bundle().screen().screen(permit, outbound)) {
+        return switch (screen.screen(permit, outbound)) {
             case Screen.Screened.Withheld withheld -> withheld(withheld, verb);
             case Screen.Screened.Passed passed -> passed(outbound, passed, verb);
         };

@@ -100,11 +100,15 @@ record Itinerary(
                 deadline);
     }
 
-    /** No more is declared upstream than this exchange can ask. */
-    Operation operation(Route found) {
+    /**
+     * No more is declared upstream than this exchange can ask.
+     *
+     * @param given the arguments in the upstream's words
+     */
+    Operation operation(Route found, Json given) {
         RequestMeta meta =
                 asking == Exchange.Asking.NEVER ? request.meta().with(ClientCapabilities.NONE) : request.meta();
-        return new Operation(verb(), found.target(), request.arguments(), answers, meta);
+        return new Operation(verb(), found.target(), given, answers, meta);
     }
 
     /** What this round adds: the arguments in the first, answers in later ones. */

@@ -1,6 +1,8 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.CrashPoint;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.policy.Finding;
@@ -61,11 +63,11 @@ final class Line {
                             .map(begun -> pull(trip, permit, begun))
                             .orElseGet(() -> unconfigured(permit));
             if (reached instanceof Reached.Ended) {
-                closeOnceDelivered();
+                closeWhenOver();
             }
             return reached;
         } catch (RuntimeException | StackOverflowError e) {
-            hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT, e);
+            hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
             return new Reached.Ended(Ending.failed(e));
         }
     }
@@ -80,12 +82,12 @@ final class Line {
         }
     }
 
-    /** A bug that follows a bug is kept with it. */
-    private void hangUp(UpstreamCall.Reason reason, Throwable because) {
-        try {
-            hangUp(reason);
-        } catch (RuntimeException e) {
-            because.addSuppressed(e);
+    /** The reply is made of what the call holds. */
+    private void closeWhenOver() {
+        UpstreamCall open = call;
+        call = null;
+        if (open != null) {
+            exchange.onOver(open::close);
         }
     }
 
@@ -94,15 +96,6 @@ final class Line {
         call = null;
         if (open != null) {
             open.close();
-        }
-    }
-
-    /** The reply is made of what the call holds. */
-    private void closeOnceDelivered() {
-        UpstreamCall open = call;
-        call = null;
-        if (open != null) {
-            exchange.onOver(open::close);
         }
     }
 
@@ -145,7 +138,7 @@ final class Line {
             switch (open.next(permit.facts().deadline())) {
                 case UpstreamEvent.Done done -> {
                     CrashPoint.AFTER_REPLY.reached();
-                    return new Reached.Ended(ending(permit, done.reply()).with(declineFindings));
+                    return new Reached.Ended(ending(trip, permit, done.reply()).with(declineFindings));
                 }
                 case UpstreamEvent.Noticed noticed ->
                     notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
@@ -198,7 +191,7 @@ final class Line {
         } else {
             return declined(open, Wording.TOO_MANY_PARKED);
         }
-        String where = state.isPresent() ? "detached" : "parked";
+        String where = state.isPresent() ? AuditEvent.CallCompleted.DETACHED : "parked";
         Reply reply = Questions.required(requests, ticket);
         return Optional.of(new Reached.Suspended(Ending.asked(requests, findings, where, reply)));
     }
@@ -209,25 +202,50 @@ final class Line {
         return Optional.empty();
     }
 
-    private Ending ending(Permit permit, UpstreamReply reply) {
+    private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
         if (declined > 0 && reply instanceof UpstreamReply.Lost lost) {
             return Ending.lost(lost, permit.operation().verb(), Wording.NEEDS_ANSWER);
         }
-        Ending ending = Ending.of(reply, permit, route);
-        return permit.operation().verb() == Verb.SUBSCRIBE && ending.reply() instanceof Reply.Complete
-                ? ending.replying(new Reply.Subscribed(watched()))
-                : ending;
+        boolean subscribed = permit.operation().verb() == Verb.SUBSCRIBE && reply instanceof UpstreamReply.Complete;
+        if (subscribed) {
+            release = unsubscribing();
+        }
+        Ending ending =
+                Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
+        if (subscribed && ending.reply() instanceof Reply.Complete) {
+            return ending.replying(new Reply.Subscribed(watched()));
+        }
+        release.run();
+        return ending;
     }
 
     private Watched watched() {
         Target target = route.target();
+        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
+    }
+
+    private Runnable unsubscribing() {
+        Target target = route.target();
         AtomicBoolean released = new AtomicBoolean();
-        release = () -> {
+        return () -> {
             if (released.compareAndSet(false, true)) {
                 upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
             }
         };
-        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
+    }
+
+    /** In the words of this virtual server: policies read what clients read. */
+    private UpstreamReply shown(Itinerary trip, Permit permit, UpstreamReply reply) {
+        if (!(reply instanceof UpstreamReply.Complete(Json result))) {
+            return reply;
+        }
+        Json shown = route.view()
+                .publicised(
+                        permit.operation().verb(),
+                        route.target().upstream(),
+                        permit.facts().principal(),
+                        route.entry().shown(trip.request().arguments(), result));
+        return new UpstreamReply.Complete(shown);
     }
 
     private static Ending lost(Permit permit, String detail, String told) {
@@ -237,7 +255,7 @@ final class Line {
 
     private Reached unconfigured(Permit permit) {
         var lost = new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
-        return new Reached.Ended(Ending.of(lost, permit, route));
+        return new Reached.Ended(Ending.of(lost, permit, route.bundle().screen()));
     }
 
     private static List<InputRequest> asked(Outbound outbound) {

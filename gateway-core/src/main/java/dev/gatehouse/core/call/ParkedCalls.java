@@ -62,9 +62,11 @@ public final class ParkedCalls implements AutoCloseable {
         return Optional.of(parked);
     }
 
-    /** Ends a call that nobody will answer. */
-    void abandon(CallId call, UpstreamCall.Reason reason, String why) {
-        claim(call).ifPresent(parked -> end(parked, reason, why));
+    /** Ends a call that nobody will answer; false when it is not here. */
+    boolean abandon(CallId call, UpstreamCall.Reason reason, String why) {
+        Optional<Parked> found = claim(call);
+        found.ifPresent(parked -> end(parked, reason, why));
+        return found.isPresent();
     }
 
     /** Ends the calls whose time is up. To be run every few seconds. */
@@ -72,7 +74,7 @@ public final class ParkedCalls implements AutoCloseable {
         long now = clocks.nanoTime();
         for (Parked parked : all()) {
             if (parked.until().isOver(now)) {
-                abandon(parked.subject().call(), UpstreamCall.Reason.DEADLINE, "expired");
+                var _ = abandon(parked.subject().call(), UpstreamCall.Reason.DEADLINE, "expired");
             }
         }
     }
@@ -88,7 +90,7 @@ public final class ParkedCalls implements AutoCloseable {
             closed = true;
         }
         for (Parked parked : all()) {
-            abandon(parked.subject().call(), UpstreamCall.Reason.SHUTDOWN, "shutdown");
+            var _ = abandon(parked.subject().call(), UpstreamCall.Reason.SHUTDOWN, "shutdown");
         }
     }
 

@@ -61,7 +61,7 @@ final class Rounds {
                 case Reached.Asks asks -> asked(trip, asks);
             };
         } catch (AuditUnavailableException e) {
-            return new Turn.Over(unrecorded(trip));
+            return new Turn.Over(unrecorded(trip, settlement == Settlement.SUSPENDED));
         } finally {
             permit.settle(settlement);
         }
@@ -79,7 +79,7 @@ final class Rounds {
     private Turn suspended(Itinerary trip, Ending ending) {
         exchange.onUndelivered(() -> {
             records.notDelivered(trip.subject().call(), trip.subject().round());
-            suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CLIENT_GONE, "cancelled");
+            var _ = suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CLIENT_GONE);
         });
         return new Turn.Over(ending.verdict());
     }
@@ -109,7 +109,8 @@ final class Rounds {
     }
 
     private Turn judged(Itinerary next, Start start) throws AuditUnavailableException {
-        return switch (route.bundle().policy().judgeAgain(next.facts(route), next.operation(route))) {
+        Json given = route.entry().arguments(next.request().arguments()).orElse(Json.EMPTY_OBJECT);
+        return switch (route.bundle().policy().judgeAgain(next.facts(route), next.operation(route, given))) {
             case Permit permit -> new Turn.Again(next, permit, start);
             case Refusal refusal -> {
                 line.hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
@@ -119,9 +120,16 @@ final class Rounds {
         };
     }
 
-    private Verdict unrecorded(Itinerary trip) {
+    /** A question that was asked upstream and cannot be recorded is asked of nobody. */
+    private Verdict unrecorded(Itinerary trip, boolean asked) {
         line.hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
-        suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CANCELLED_BY_CLIENT, "cancelled");
+        if (asked && !suspensions.abandon(trip.subject().call(), UpstreamCall.Reason.CANCELLED_BY_CLIENT)) {
+            records.abandoned(
+                    trip.subject().call(),
+                    trip.subject().round(),
+                    trip.subject().bundle(),
+                    "cancelled");
+        }
         return Verdict.AUDIT_UNAVAILABLE;
     }
 }

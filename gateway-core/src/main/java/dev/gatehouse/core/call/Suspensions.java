@@ -113,8 +113,8 @@ final class Suspensions {
         return states.seal(suspended, trip.admitted(), trip.request());
     }
 
-    /** The client will never see the question; a call that was detached needs nothing. */
-    void abandon(CallId call, UpstreamCall.Reason reason, String why) {
-        parked.abandon(call, reason, why);
+    /** The client will never see the question. False for a call that is not parked, and so needs nothing. */
+    boolean abandon(CallId call, UpstreamCall.Reason reason) {
+        return parked.abandon(call, reason, "cancelled");
     }
 }

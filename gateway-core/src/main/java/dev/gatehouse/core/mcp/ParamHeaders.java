@@ -24,7 +24,7 @@ public final class ParamHeaders {
 
     private static final String TOKEN_CHARACTERS = "!#$%&'*+-.^_`|~";
 
-    /** No argument of the tool is repeated. */
+    /** Nothing is repeated. */
     public static final ParamHeaders NONE = new ParamHeaders();
 
     private record Annotated(String header, List<String> path) {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A call being done. Pulled by the one thread that owns it; {@link #cancel} may come from any thread. Closing a call
- * that is not done cancels it.
+ * that is not done cancels it. Neither throws.
  */
 public interface UpstreamCall extends AutoCloseable {
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * ChatGPT reads, whatever the tool behind it takes and gives. A result is one text block of JSON and the same again as
  * structured content.
  */
-sealed interface Facet {
+public sealed interface Facet {
     /** Of what one search shows. */
     int RESULTS_MAX = 100;
 

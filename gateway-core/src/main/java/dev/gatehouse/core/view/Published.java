@@ -1,5 +1,6 @@
 package dev.gatehouse.core.view;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.Primitive;
@@ -7,33 +8,40 @@ import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Publication;
+import java.util.Optional;
 
 /**
  * An entry of a virtual server: where it leads, the upstream's definition, and the definition under its public name.
  *
  * @param listedAs the same as {@code target}, unless a template led to it
  * @param repeated the arguments that modern clients repeat in headers
+ * @param facet what stands between the client's words and the tool's; empty where they are the same
  */
 public record Published(
-        Target target, Target listedAs, Definition upstream, Definition published, ParamHeaders repeated) {
+        Target target,
+        Target listedAs,
+        Definition upstream,
+        Definition published,
+        ParamHeaders repeated,
+        Optional<Facet> facet) {
 
-    /** Whether these policies let somebody know of it, and of what led to it. */
-    public boolean isShown(PolicyPipeline policy, ListFacts facts) {
-        return policy.shows(facts, target, upstream)
-                && (listedAs.equals(target) || policy.shows(facts, listedAs, upstream));
-    }
-
-    static Published of(Publication publication, Definition definition, UriSpace uris) {
+    /** Empty for a tool whose annotations for headers are wrong, as clients would have to drop it. */
+    static Optional<Published> of(Publication publication, Definition definition, UriSpace uris) {
         String publicName = publicName(publication, definition, uris);
         Target target = new Target(definition.kind(), publicName, publication.upstream(), definition.name());
         Definition said = publication.published(definition, publicName);
         ShownUris shown = new ShownUris(uri -> uris.publicUri(publication.upstream(), uri));
+        Definition published = new Definition(said.kind(), publicName, shown.inMeta(said.json()));
+        Optional<ParamHeaders> repeated = definition.kind() == Primitive.TOOL
+                ? ParamHeaders.of(definition.inputSchema())
+                : Optional.of(ParamHeaders.NONE);
+        return repeated.map(headers -> new Published(target, target, definition, published, headers, Optional.empty()));
+    }
+
+    /** The same tool in other words; policies judge it under its own name. */
+    Published behind(Facet front) {
         return new Published(
-                target,
-                target,
-                definition,
-                new Definition(said.kind(), publicName, shown.inMeta(said.json())),
-                ParamHeaders.of(definition.inputSchema()).orElse(ParamHeaders.NONE));
+                target, listedAs, upstream, front.definition(upstream), ParamHeaders.NONE, Optional.of(front));
     }
 
     /** A resource that no list names, found by what led to it. */
@@ -43,7 +51,23 @@ public record Published(
         Target led = definition.kind() == Primitive.TEMPLATE
                 ? new Target(Primitive.TEMPLATE, listedAs, found.upstream(), definition.name())
                 : target;
-        return new Published(target, led, definition, definition, ParamHeaders.NONE);
+        return new Published(target, led, definition, definition, ParamHeaders.NONE, Optional.empty());
+    }
+
+    /** Whether these policies let somebody know of it, and of what led to it. */
+    public boolean isShown(PolicyPipeline policy, ListFacts facts) {
+        return policy.shows(facts, target, upstream)
+                && (listedAs.equals(target) || policy.shows(facts, listedAs, upstream));
+    }
+
+    /** What the upstream is given for what the client gave; empty when that lacks what is needed. */
+    public Optional<Json> arguments(Json given) {
+        return facet.isEmpty() ? Optional.of(given) : facet.get().arguments(given);
+    }
+
+    /** The upstream's result as the client expects it. */
+    public Json shown(Json given, Json result) {
+        return facet.isEmpty() ? result : facet.get().result(given, result);
     }
 
     private static String publicName(Publication publication, Definition definition, UriSpace uris) {

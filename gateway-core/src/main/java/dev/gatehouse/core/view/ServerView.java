@@ -3,7 +3,6 @@ package dev.gatehouse.core.view;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
-import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.ListFacts;
@@ -65,23 +64,42 @@ public final class ServerView {
         Set<String> ambiguous = new HashSet<>();
         for (Publication publication : server.publications()) {
             for (Definition definition : catalog.listing(publication.upstream()).of(kind)) {
-                if (publication.admits(definition) && isFit(definition)) {
-                    Published entry = Published.of(publication, definition, uris);
-                    Published other = entries.putIfAbsent(entry.target().publicName(), entry);
-                    if (other != null && !other.target().equals(entry.target())) {
-                        ambiguous.add(entry.target().publicName());
-                    }
+                if (publication.admits(definition)) {
+                    Published.of(publication, definition, uris).ifPresent(entry -> enter(entry, entries, ambiguous));
                 }
             }
         }
         entries.keySet().removeAll(ambiguous);
-        return entries;
+        return kind == Primitive.TOOL ? withFacets(entries) : entries;
     }
 
-    /** An annotation that is wrong must not be passed on, and it makes the tool one that no client can call rightly. */
-    private static boolean isFit(Definition definition) {
-        return definition.kind() != Primitive.TOOL
-                || ParamHeaders.of(definition.inputSchema()).isPresent();
+    private static void enter(Published entry, Map<String, Published> entries, Set<String> ambiguous) {
+        Published other = entries.putIfAbsent(entry.target().publicName(), entry);
+        if (other != null && !other.target().equals(entry.target())) {
+            ambiguous.add(entry.target().publicName());
+        }
+    }
+
+    /** Before the tools themselves; a tool of the same name gives way. */
+    private Map<String, Published> withFacets(Map<String, Published> tools) {
+        Map<String, Published> all = new LinkedHashMap<>();
+        server.facade()
+                .search()
+                .ifPresent(search -> behind(tools, search.upstream(), search.tool())
+                        .ifPresent(tool -> all.put("search", tool.behind(Facet.of(search)))));
+        server.facade()
+                .fetch()
+                .ifPresent(fetch -> behind(tools, fetch.upstream(), fetch.tool())
+                        .ifPresent(tool -> all.put("fetch", tool.behind(Facet.of(fetch)))));
+        tools.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static Optional<Published> behind(Map<String, Published> tools, UpstreamId upstream, String name) {
+        return tools.values().stream()
+                .filter(tool -> tool.target().upstream().equals(upstream)
+                        && tool.target().upstreamName().equals(name))
+                .findFirst();
     }
 
     /** An entry by its public name, a resource also by a URI that no list names. */

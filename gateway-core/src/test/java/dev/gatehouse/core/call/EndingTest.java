@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.audit.AuditEvent.Outcome;
-import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
@@ -18,28 +17,17 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
-import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.Target;
-import dev.gatehouse.core.revision.Bundle;
-import dev.gatehouse.core.revision.Members;
-import dev.gatehouse.core.revision.Publication;
-import dev.gatehouse.core.revision.VirtualServer;
-import dev.gatehouse.core.upstream.Catalog;
-import dev.gatehouse.core.upstream.Listing;
-import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.Screen.Screened;
 import dev.gatehouse.core.upstream.UpstreamReply;
-import dev.gatehouse.core.view.ServerView;
-import dev.gatehouse.core.view.Views;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EndingTest {
@@ -48,10 +36,10 @@ class EndingTest {
 
     @Test
     void an_error_of_the_upstream_is_screened_like_a_result() {
-        Ending ending = Ending.of(ERROR, permit(), route((_, outbound) -> {
+        Ending ending = Ending.of(ERROR, permit(), (_, outbound) -> {
             assertThat(outbound).isEqualTo(new Outbound.Errored(ERROR));
             return new Screened.Withheld("it holds a secret", List.of());
-        }));
+        });
         assertThat(ending.outcome()).isEqualTo(Outcome.WITHHELD);
         assertThat(ending.reply().toString()).doesNotContain("hunter2");
     }
@@ -59,8 +47,8 @@ class EndingTest {
     @Test
     void a_screen_may_replace_parts_of_an_error() {
         UpstreamReply.Errored masked = new UpstreamReply.Errored(-5, "password is [masked]", Optional.empty());
-        Ending ending = Ending.of(
-                ERROR, permit(), route((_, _) -> new Screened.Passed(new Outbound.Errored(masked), List.of())));
+        Ending ending =
+                Ending.of(ERROR, permit(), (_, _) -> new Screened.Passed(new Outbound.Errored(masked), List.of()));
         assertThat(ending.outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
         assertThat(ending.reply()).isEqualTo(new Reply.UpstreamError(-5, "password is [masked]", Optional.empty()));
     }
@@ -70,40 +58,8 @@ class EndingTest {
         UpstreamReply.Complete result = new UpstreamReply.Complete(Json.EMPTY_OBJECT);
         Screen toResult = (_, _) -> new Screened.Passed(new Outbound.Result(result), List.of());
         Screen toError = (_, _) -> new Screened.Passed(new Outbound.Errored(ERROR), List.of());
-        assertThatThrownBy(() -> Ending.of(ERROR, permit(), route(toResult))).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> Ending.of(result, permit(), route(toError))).isInstanceOf(IllegalStateException.class);
-    }
-
-    /** To a tool of an upstream that offers nothing else. */
-    private static Route route(Screen screen) {
-        Definition tool = Definition.tool("t", Json.EMPTY_OBJECT);
-        UpstreamId up = new UpstreamId("up");
-        Listing listing = new Listing(Offering.ofTools(List.of(tool)), Listing.Health.READY, "");
-        Catalog catalog = new Catalog() {
-            @Override
-            public long version() {
-                return 1;
-            }
-
-            @Override
-            public Listing listing(UpstreamId upstream) {
-                return listing;
-            }
-        };
-        VirtualServer server =
-                new VirtualServer(new ServerName("s"), "", "", "", List.of(Publication.of(up, "up", NameFilter.ALL)));
-        ServerView view = new Views(catalog).of(server);
-        Bundle bundle = new Bundle(
-                new BundleName("b"),
-                new Members(Set.of(), Set.of(), true),
-                Set.of(),
-                new PolicyPipeline(List.of(), List.of()),
-                screen,
-                AuditSettings.DEFAULT);
-        return new Route(
-                bundle,
-                view,
-                view.find(Primitive.TOOL, "up_t", Principal.ANONYMOUS).orElseThrow());
+        assertThatThrownBy(() -> Ending.of(ERROR, permit(), toResult)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Ending.of(result, permit(), toError)).isInstanceOf(IllegalStateException.class);
     }
 
     private static Permit permit() {

@@ -14,13 +14,16 @@ import java.util.Set;
 
 /** A journal that fails at each of its three moments, and remembers what it has promised. */
 final class SimulatedJournal implements AuditJournal {
+    record Round(CallId call, int round) {}
+
     private final Random random;
     private final double faults;
-    final Set<CallId> intentsWritten = new HashSet<>();
-    final Set<CallId> intents = new HashSet<>();
-    final Map<CallId, Integer> outcomes = new HashMap<>();
-    final Set<CallId> outcomesDurable = new HashSet<>();
-    final Set<CallId> refusalsDurable = new HashSet<>();
+    final Set<Round> intentsWritten = new HashSet<>();
+    final Set<Round> intents = new HashSet<>();
+    final Map<Round, Integer> outcomes = new HashMap<>();
+    final Set<Round> outcomesDurable = new HashSet<>();
+    final Set<Round> refusalsDurable = new HashSet<>();
+    final Set<Round> abandoned = new HashSet<>();
     boolean failedLastCall;
 
     SimulatedJournal(Random random, double faults) {
@@ -31,30 +34,37 @@ final class SimulatedJournal implements AuditJournal {
     @Override
     public Receipt append(AuditEvent event) throws AuditUnavailableException {
         failSometimes("append");
-        if (event instanceof AuditEvent.CallAttempted attempted) {
-            intents.add(attempted.subject().call());
-        } else if (event instanceof AuditEvent.CallCompleted completed) {
-            outcomes.merge(completed.call(), 1, Integer::sum);
+        switch (event) {
+            case AuditEvent.CallAttempted e -> intents.add(round(e));
+            case AuditEvent.CallCompleted e -> outcomes.merge(new Round(e.call(), e.round()), 1, Integer::sum);
+            case AuditEvent.CallAbandoned e -> abandoned.add(new Round(e.call(), e.round()));
+            default -> {}
         }
         return new Receipt() {
             @Override
             public void awaitWritten() throws AuditUnavailableException {
                 failSometimes("write");
                 if (event instanceof AuditEvent.CallAttempted attempted) {
-                    intentsWritten.add(attempted.subject().call());
+                    intentsWritten.add(round(attempted));
                 }
             }
 
             @Override
             public void awaitDurable(Duration timeout) throws AuditUnavailableException {
                 failSometimes("sync");
-                if (event instanceof AuditEvent.CallCompleted completed) {
-                    outcomesDurable.add(completed.call());
-                } else if (event instanceof AuditEvent.CallRefused refused) {
-                    refusalsDurable.add(refused.subject().call());
+                switch (event) {
+                    case AuditEvent.CallCompleted e -> outcomesDurable.add(new Round(e.call(), e.round()));
+                    case AuditEvent.CallRefused e ->
+                        refusalsDurable.add(
+                                new Round(e.subject().call(), e.subject().round()));
+                    default -> {}
                 }
             }
         };
+    }
+
+    private static Round round(AuditEvent.CallAttempted event) {
+        return new Round(event.subject().call(), event.subject().round());
     }
 
     private void failSometimes(String moment) throws AuditUnavailableException {

@@ -2,6 +2,7 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Operation;
@@ -9,7 +10,10 @@ import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.upstream.Screen;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -21,7 +25,8 @@ final class SimulatedPolicies {
     private final int stages;
     private final int charges;
     long bugs;
-    boolean deniedInCall;
+    final Set<SimulatedJournal.Round> denied = new HashSet<>();
+    final Map<CallId, Integer> charged = new HashMap<>();
     int holdsTaken;
     int holdsSettled;
 
@@ -29,10 +34,6 @@ final class SimulatedPolicies {
         this.random = random;
         this.stages = random.nextInt(4);
         this.charges = random.nextInt(3);
-    }
-
-    void beginCall() {
-        deniedInCall = false;
     }
 
     List<PolicyStage> stages() {
@@ -59,6 +60,10 @@ final class SimulatedPolicies {
         };
     }
 
+    private void deny(CallFacts facts) {
+        denied.add(new SimulatedJournal.Round(facts.call(), facts.round()));
+    }
+
     private IllegalStateException bug() {
         bugs++;
         return new IllegalStateException("simulated bug");
@@ -79,11 +84,11 @@ final class SimulatedPolicies {
         @Override
         public Decision evaluate(CallFacts facts, Operation operation) {
             return switch (random.nextInt(16)) {
-                case 0 -> denied(new Decision.Deny("simulated"));
-                case 1 -> denied(new Decision.RequireScope(Set.of("x"), "simulated"));
-                case 2 -> denied(new Decision.RequireApproval(List.of("boss"), "simulated"));
+                case 0 -> denied(facts, new Decision.Deny("simulated"));
+                case 1 -> denied(facts, new Decision.RequireScope(Set.of("x"), "simulated"));
+                case 2 -> denied(facts, new Decision.RequireApproval(List.of("boss"), "simulated"));
                 case 3 -> {
-                    deniedInCall = true;
+                    deny(facts);
                     throw bug();
                 }
                 case 4, 5 -> new Decision.Redact(List.of(SECRET), "simulated");
@@ -91,8 +96,8 @@ final class SimulatedPolicies {
             };
         }
 
-        private Decision denied(Decision decision) {
-            deniedInCall = true;
+        private Decision denied(CallFacts facts, Decision decision) {
+            deny(facts);
             return decision;
         }
     }
@@ -111,9 +116,12 @@ final class SimulatedPolicies {
 
         @Override
         public Reservation reserve(CallFacts facts, Operation operation) {
+            if (charged.merge(facts.call(), 1, Integer::sum) > charges || facts.round() > 0) {
+                throw new AssertionError("a call was charged twice");
+            }
             int drawn = random.nextInt(20);
             if (drawn < 2) {
-                deniedInCall = true;
+                deny(facts);
                 if (drawn == 0) {
                     throw bug();
                 }

@@ -1,7 +1,9 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.call.SimulatedJournal.Round;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
@@ -11,27 +13,44 @@ import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
-/** Answers, fails, asks, chatters or throws at random; checks at the moment of the send that the intent is written. */
+/**
+ * Answers, fails, asks, chatters or throws at random, as a server of either era; checks at each send that the intent of
+ * that round is written, and counts the calls that nobody closed.
+ */
 final class SimulatedUpstream implements Upstream {
     private final UpstreamId id;
     private final Random random;
     private final SimulatedJournal journal;
+    private final SimulatedPolicies policies;
+    private final Set<Round> sent = new HashSet<>();
+    private final Set<Call> open = new HashSet<>();
+    Round lastAsked = new Round(new CallId(""), 0);
     int sentInCall;
+    int subscribed;
+    long rounds;
+    long detached;
     long bugs;
     long redacted;
 
-    SimulatedUpstream(UpstreamId id, Random random, SimulatedJournal journal) {
+    SimulatedUpstream(UpstreamId id, Random random, SimulatedJournal journal, SimulatedPolicies policies) {
         this.id = id;
         this.random = random;
         this.journal = journal;
+        this.policies = policies;
     }
 
     void beginCall() {
         sentInCall = 0;
+    }
+
+    int openCalls() {
+        return open.size();
     }
 
     @Override
@@ -41,78 +60,129 @@ final class SimulatedUpstream implements Upstream {
 
     @Override
     public UpstreamCall open(Permit permit) {
-        if (random.nextInt(40) == 0) {
-            throw bug();
-        }
-        Operation operation = permit.spend();
-        sentInCall++;
-        if (!journal.intentsWritten.contains(permit.facts().call())) {
-            throw new AssertionError("sent before the intent was written");
-        }
-        checkRedaction(permit, operation);
-        return new Call();
+        bugSometimes(40);
+        send(permit, 0);
+        return new Call(permit);
     }
 
     @Override
-    public void unsubscribe(String upstreamUri) {}
+    public UpstreamCall reopen(Permit permit, String upstreamState) {
+        bugSometimes(40);
+        require(upstreamState.equals("state of " + permit.facts().call()), "reopened with another call's state");
+        send(permit, 1);
+        return new Call(permit);
+    }
 
     @Override
-    public UpstreamCall reopen(Permit permit, String upstreamState) {
-        throw new UnsupportedOperationException();
+    public void unsubscribe(String upstreamUri) {
+        subscribed--;
+    }
+
+    private void send(Permit permit, int roundMin) {
+        Operation operation = permit.spend();
+        Round round = new Round(permit.facts().call(), permit.facts().round());
+        require(round.round() >= roundMin, "a first round was sent as a later one");
+        require(journal.intentsWritten.contains(round), "sent before the intent was written");
+        require(sent.add(round), "a round was sent twice");
+        require(!policies.denied.contains(round), "sent although a stage denied or threw");
+        checkRedaction(permit, operation);
+        sentInCall++;
+        rounds += round.round() > 0 ? 1 : 0;
     }
 
     private void checkRedaction(Permit permit, Operation operation) {
         boolean ordered = permit.findings().stream().anyMatch(f -> f.decision().equals("redact"));
         boolean hidden = operation.arguments().text("secret").orElse("").equals("[redacted]");
-        if (ordered != hidden) {
-            throw new AssertionError("what was judged is not what was sent");
-        }
+        boolean possible = operation.verb() == Operation.Verb.CALL || operation.verb() == Operation.Verb.GET;
+        require(!possible || ordered == hidden, "what was judged is not what was sent");
         redacted += hidden ? 1 : 0;
     }
 
-    private IllegalStateException bug() {
-        bugs++;
-        return new IllegalStateException("simulated bug");
+    private void bugSometimes(int of) {
+        if (random.nextInt(of) == 0) {
+            bugs++;
+            throw new IllegalStateException("simulated bug");
+        }
+    }
+
+    private static void require(boolean holds, String broken) {
+        if (!holds) {
+            throw new AssertionError(broken);
+        }
     }
 
     private final class Call implements UpstreamCall {
+        private final Permit first;
+        private int round;
+        private final boolean modern = random.nextBoolean();
+        private boolean waiting;
+        private boolean cancelled;
+
+        Call(Permit first) {
+            this.first = first;
+            this.round = first.facts().round();
+            open.add(this);
+        }
+
         @Override
         public UpstreamEvent next(Deadline deadline) {
+            require(!waiting, "pulled while it waits for an answer");
+            if (cancelled) {
+                return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "simulated"));
+            }
+            bugSometimes(24);
             return switch (random.nextInt(12)) {
-                case 0 -> throw bug();
-                case 1 -> new UpstreamEvent.Asked(List.of(new InputRequest("k", "roots/list", Json.EMPTY_OBJECT)));
-                case 2, 3 -> new UpstreamEvent.Noticed(new Notice("notifications/progress", Json.EMPTY_OBJECT));
-                case 4 ->
+                case 0, 1, 2 -> {
+                    waiting = true;
+                    lastAsked = new Round(first.facts().call(), round);
+                    var request = new InputRequest("k" + random.nextInt(3), "roots/list", Json.EMPTY_OBJECT);
+                    yield new UpstreamEvent.Asked(random.nextInt(6) == 0 ? List.of() : List.of(request));
+                }
+                case 3, 4 -> new UpstreamEvent.Noticed(new Notice("notifications/progress", Json.EMPTY_OBJECT));
+                case 5 ->
                     new UpstreamEvent.Done(
                             new UpstreamReply.Lost(UpstreamReply.Cause.TIMEOUT, random.nextBoolean(), "simulated"));
-                case 5 -> new UpstreamEvent.Done(new UpstreamReply.Errored(-32000, "simulated", Optional.empty()));
-                default ->
-                    new UpstreamEvent.Done(new UpstreamReply.Complete(
-                            Json.object().put("isError", random.nextBoolean()).build()));
+                case 6 -> new UpstreamEvent.Done(new UpstreamReply.Errored(-32000, "simulated", Optional.empty()));
+                default -> completed();
             };
+        }
+
+        private UpstreamEvent completed() {
+            subscribed += first.operation().verb() == Operation.Verb.SUBSCRIBE ? 1 : 0;
+            return new UpstreamEvent.Done(new UpstreamReply.Complete(
+                    Json.object().put("isError", random.nextBoolean()).build()));
         }
 
         @Override
         public void answer(Permit round) {
-            throw new UnsupportedOperationException();
+            require(waiting, "answered without a question");
+            require(round.facts().call().equals(first.facts().call()), "answered for another call");
+            waiting = false;
+            this.round = round.facts().round();
+            send(round, 1);
         }
 
         @Override
-        public void decline(String reason) {}
+        public void decline(String reason) {
+            require(waiting, "declined without a question");
+            waiting = false;
+        }
 
         @Override
         public Optional<String> detach() {
-            return Optional.empty();
+            require(waiting, "detached without a question");
+            detached += modern ? 1 : 0;
+            return modern ? Optional.of("state of " + first.facts().call()) : Optional.empty();
         }
 
         @Override
-        public void cancel(Reason reason) {}
+        public void cancel(Reason reason) {
+            cancelled = true;
+        }
 
         @Override
         public void close() {
-            if (random.nextInt(60) == 0) {
-                throw bug();
-            }
+            open.remove(this);
         }
     }
 }

@@ -3,20 +3,16 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.audit.PayloadMode;
+import dev.gatehouse.core.call.SimulatedJournal.Round;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
-import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.Reply;
-import dev.gatehouse.core.mcp.RequestMeta;
-import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
-import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -26,12 +22,8 @@ import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
-import dev.gatehouse.core.upstream.Catalog;
-import dev.gatehouse.core.upstream.Listing;
-import dev.gatehouse.core.upstream.Offering;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,25 +35,29 @@ final class SimulatedWorld {
     private static final ServerName SERVER = new ServerName("sim");
     private static final UpstreamId UPSTREAM = new UpstreamId("up");
     private static final BundleName BUNDLE = new BundleName("sim");
-    private static final int TOOLS = 6;
 
     private final long seed;
     private final Random random;
     private final SimulatedJournal journal;
     private final SimulatedPolicies policies;
     private final SimulatedUpstream upstream;
+    private final SimulatedClients clients;
     private final SimulationTest.Tally tally = new SimulationTest.Tally();
+    private final ParkedCalls parked;
     private final CallPath path;
     private final Revision revision;
     private final VirtualServer server;
     private CallSubject lastSubject;
+    private long nanos;
+    private boolean upstreamIsGone;
 
     SimulatedWorld(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
         this.journal = new SimulatedJournal(random, random.nextInt(3) == 0 ? 0.05 : 0);
         this.policies = new SimulatedPolicies(random);
-        this.upstream = new SimulatedUpstream(UPSTREAM, random, journal);
+        this.upstream = new SimulatedUpstream(UPSTREAM, random, journal, policies);
+        this.clients = new SimulatedClients(random);
         this.server = new VirtualServer(
                 SERVER,
                 "http://gw/vmcp/sim/mcp",
@@ -69,13 +65,14 @@ final class SimulatedWorld {
                 "",
                 List.of(Publication.of(UPSTREAM, "up", NameFilter.ALL)));
         this.revision = revision();
-        Clocks clocks = new Clocks(() -> Instant.EPOCH, () -> 0L);
+        Clocks clocks = new Clocks(() -> Instant.EPOCH, () -> nanos);
+        this.parked = new ParkedCalls(journal, clocks);
         this.path = new CallPath(
                 journal,
-                catalog(),
-                id -> random.nextInt(50) == 0 ? Optional.empty() : Optional.of(upstream),
+                SimulatedClients.catalog(),
+                _ -> upstreamIsGone ? Optional.empty() : Optional.of(upstream),
                 new PlainSealer(),
-                new ParkedCalls(journal, clocks),
+                parked,
                 new CallIds(clocks, random.nextInt()),
                 clocks,
                 (subject, verdict, duration) -> lastSubject = subject);
@@ -85,52 +82,103 @@ final class SimulatedWorld {
         try {
             for (int i = 0; i < calls; i++) {
                 callOnce(i);
+                timePasses();
             }
+            parked.close();
+            require(upstream.openCalls() == 0, "a call upstream was left open");
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError("world with seed " + seed + ": " + e.getMessage(), e);
         }
         tally.calls = calls;
         tally.bugs = policies.bugs + upstream.bugs;
         tally.redacted = upstream.redacted;
+        tally.rounds = upstream.rounds;
+        tally.detached = upstream.detached;
+        tally.abandoned = journal.abandoned.size();
         return tally;
+    }
+
+    private void timePasses() {
+        if (random.nextInt(40) == 0) {
+            nanos += Duration.ofMinutes(random.nextInt(12)).toNanos();
+            parked.reap();
+        }
+        require(upstream.openCalls() == parked.count(), "a call upstream is neither parked nor closed");
     }
 
     private void callOnce(int n) {
         journal.failedLastCall = false;
-        policies.beginCall();
+        upstreamIsGone = random.nextInt(50) == 0;
         upstream.beginCall();
-        boolean member = random.nextInt(5) != 0;
-        String tool = random.nextInt(10) == 0 ? "up_nowhere" : "up_tool" + random.nextInt(TOOLS);
-        Reply reply = path.handle(arrival(member, tool, n), NoExchange.INSTANCE);
-        check(reply, member, tool);
+        SimulatedClients.Attempt attempt = clients.next(n, nanos);
+        SimulatedExchange exchange = new SimulatedExchange(random, journal, upstream);
+        Reply reply = path.handle(arrival(attempt), exchange);
+        check(reply, attempt);
+        upstreamIsGone = false;
+        exchange.end(reply);
+        remember(reply, attempt, exchange);
+        tally.asked += exchange.asked;
     }
 
-    private void check(Reply reply, boolean member, String tool) {
-        CallId call = lastSubject.call();
+    private void remember(Reply reply, SimulatedClients.Attempt attempt, SimulatedExchange exchange) {
+        if (reply instanceof Reply.InputRequired(Json result) && !exchange.lost) {
+            tally.suspended++;
+            clients.asked(attempt, result, nanos);
+        }
+        if (reply instanceof Reply.Subscribed subscribed) {
+            subscribed.watched().release().run();
+            subscribed.watched().release().run();
+        }
+        require(upstream.subscribed == 0, "a subscription was not given back exactly once");
+    }
+
+    private void check(Reply reply, SimulatedClients.Attempt attempt) {
+        Round round = new Round(lastSubject.call(), lastSubject.round());
         boolean sent = upstream.sentInCall > 0;
-        require(upstream.sentInCall <= 1, "sent more than once");
-        require(!sent || journal.intentsWritten.contains(call), "sent before the intent was written");
-        require(!sent || member, "sent for somebody without a bundle");
-        require(!sent || !tool.equals("up_nowhere"), "sent for an unknown tool");
-        require(!sent || !policies.deniedInCall, "sent although a stage denied or threw");
-        require(journal.outcomes.getOrDefault(call, 0) <= 1, "more than one outcome");
+        require(!sent || journal.intentsWritten.contains(round), "sent before the intent was written");
+        require(!sent || attempt.member(), "sent for somebody without a bundle");
+        require(!sent || !attempt.unknown(), "sent for an unknown name");
+        require(!sent || !attempt.mustFail(), "sent for a state that is " + attempt.state());
+        require(journal.outcomes.getOrDefault(round, 0) <= 1, "more than one outcome");
         require(policies.holdsTaken == policies.holdsSettled, "a hold was not settled exactly once");
         boolean answered = !(reply instanceof Reply.Failed failed && failed.code() == FailureCode.AUDIT_UNAVAILABLE);
         if (answered) {
-            boolean recorded = journal.outcomesDurable.contains(call) || journal.refusalsDurable.contains(call);
-            require(recorded, "answered without a durable record");
-            require(!journal.intents.contains(call) || journal.outcomes.containsKey(call), "intent without outcome");
+            checkRecorded(round);
+            checkToldNothing(reply, attempt);
         } else {
             require(journal.failedLastCall, "refused for audit although the journal worked");
             tally.auditUnavailable++;
         }
-        if (!member && answered) {
-            require(
-                    reply instanceof Reply.Failed failed && failed.code() == FailureCode.INVALID_PARAMS,
-                    "somebody without a bundle learned more than 'unknown tool'");
-        }
         tally.sent += sent ? 1 : 0;
-        tally.refused += journal.refusalsDurable.contains(call) ? 1 : 0;
+        tally.refused += journal.refusalsDurable.contains(round) ? 1 : 0;
+        tally.badStates += attempt.mustFail() ? 1 : 0;
+    }
+
+    /** From the round the request began with to the last one it came to, everything is recorded. */
+    private void checkRecorded(Round from) {
+        Round last = from;
+        while (isKnown(new Round(last.call(), last.round() + 1))) {
+            require(journal.outcomesDurable.contains(last), "went on without a durable record");
+            last = new Round(last.call(), last.round() + 1);
+        }
+        boolean recorded = journal.outcomesDurable.contains(last) || journal.refusalsDurable.contains(last);
+        require(recorded, "answered without a durable record");
+        require(!journal.intents.contains(last) || journal.outcomes.containsKey(last), "intent without outcome");
+        require(last.round() < Line.ROUNDS_MAX, "more rounds than there may be");
+    }
+
+    private boolean isKnown(Round round) {
+        return journal.intents.contains(round) || journal.refusalsDurable.contains(round);
+    }
+
+    private static void checkToldNothing(Reply reply, SimulatedClients.Attempt attempt) {
+        if (!attempt.member() || attempt.mustFail()) {
+            require(
+                    reply instanceof Reply.Failed failed
+                            && (failed.code() == FailureCode.INVALID_PARAMS
+                                    || failed.code() == FailureCode.RESOURCE_NOT_FOUND),
+                    "somebody without a bundle or with a bad state learned more than 'unknown'");
+        }
     }
 
     private static void require(boolean holds, String broken) {
@@ -139,17 +187,16 @@ final class SimulatedWorld {
         }
     }
 
-    private Arrival arrival(boolean member, String tool, int n) {
-        Principal principal = new Principal(
-                Principal.Kind.AGENT, "gw", member ? "in" : "out", "client", Set.of(), Set.of(), Instant.MAX);
-        Json arguments = Json.object().put("n", n).put("secret", "s" + n).build();
-        RequestMeta meta = RequestMeta.of(ProtocolVersion.LATEST);
+    private Arrival arrival(SimulatedClients.Attempt attempt) {
+        Principal principal =
+                new Principal(Principal.Kind.AGENT, "gw", attempt.agent(), "client", Set.of(), Set.of(), Instant.MAX);
+        McpRequest request = attempt.request();
         return new Arrival(
                 new Admission.Admitted(revision, server, principal, "127.0.0.1"),
-                new McpRequest.ToolCall(tool, arguments, Retry.NONE, meta),
+                request,
                 ParamCheck.NONE,
                 Instant.EPOCH,
-                new Deadline(Duration.ofSeconds(1).toNanos()));
+                Deadline.in(Duration.ofSeconds(1), nanos));
     }
 
     private Revision revision() {
@@ -163,27 +210,8 @@ final class SimulatedWorld {
                 new AuditSettings(mode, Duration.ofDays(1)));
         Map<AgentName, Agent> agents = Map.of(
                 new AgentName("in"), new Agent(new AgentName("in"), BUNDLE, Optional.empty()),
+                new AgentName("also-in"), new Agent(new AgentName("also-in"), BUNDLE, Optional.empty()),
                 new AgentName("out"), new Agent(new AgentName("out"), new BundleName("other"), Optional.empty()));
         return new Revision("r", Map.of(SERVER, server), List.of(bundle), agents, Map.of());
-    }
-
-    private static Catalog catalog() {
-        List<Definition> tools = new ArrayList<>();
-        for (int i = 0; i < TOOLS; i++) {
-            tools.add(Definition.tool(
-                    "tool" + i, Json.object().put("name", "tool" + i).build()));
-        }
-        Listing listing = new Listing(Offering.ofTools(tools), Listing.Health.READY, "");
-        return new Catalog() {
-            @Override
-            public long version() {
-                return 1;
-            }
-
-            @Override
-            public Listing listing(UpstreamId upstream) {
-                return listing;
-            }
-        };
     }
 }

@@ -34,6 +34,12 @@ class SimulationTest {
                 .isGreaterThan(1_000);
         assertThat(tally.bugs).as("bugs thrown below the path").isGreaterThan(1_000);
         assertThat(tally.redacted).as("arguments redacted").isGreaterThan(1_000);
+        assertThat(tally.asked).as("questions answered in the same exchange").isGreaterThan(1_000);
+        assertThat(tally.suspended).as("calls suspended").isGreaterThan(1_000);
+        assertThat(tally.detached).as("of them detached").isGreaterThan(1_000);
+        assertThat(tally.rounds).as("later rounds sent").isGreaterThan(1_000);
+        assertThat(tally.abandoned).as("calls abandoned").isGreaterThan(100);
+        assertThat(tally.badStates).as("states refused").isGreaterThan(1_000);
     }
 
     /** What the worlds saw: proof that no promise held for want of trying. */
@@ -44,6 +50,12 @@ class SimulationTest {
         long auditUnavailable;
         long bugs;
         long redacted;
+        long asked;
+        long suspended;
+        long detached;
+        long rounds;
+        long abandoned;
+        long badStates;
 
         void add(Tally other) {
             calls += other.calls;
@@ -52,12 +64,20 @@ class SimulationTest {
             auditUnavailable += other.auditUnavailable;
             bugs += other.bugs;
             redacted += other.redacted;
+            asked += other.asked;
+            suspended += other.suspended;
+            detached += other.detached;
+            rounds += other.rounds;
+            abandoned += other.abandoned;
+            badStates += other.badStates;
         }
 
         @Override
         public String toString() {
             return calls + " calls, " + sent + " sent, " + refused + " refused, " + auditUnavailable
-                    + " not recordable, " + bugs + " bugs, " + redacted + " redacted";
+                    + " not recordable, " + bugs + " bugs, " + redacted + " redacted, "
+                    + asked + " asked, " + suspended + " suspended, " + detached + " detached, " + rounds
+                    + " later rounds, " + abandoned + " abandoned, " + badStates + " bad states";
         }
     }
 }

@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Another reader as oracle: it may accept what we refuse for a reason in a closed list, never the other way round. */
 class DifferentialFuzzTest {
-    private static final int MUTATIONS = 250_000;
+    private static final int MUTATIONS = 250_000 * Integer.getInteger("gatehouse.fuzz", 1);
     private static final long SEED = 20_261_120L;
     private static final Set<Fault> STRICTER_THAN_THE_ORACLE = EnumSet.of(
             Fault.DEPTH_LIMIT,

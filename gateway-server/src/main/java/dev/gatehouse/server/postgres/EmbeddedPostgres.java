@@ -123,11 +123,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** The port may be lost between choosing and using it; the sessions of a killed server take a moment to end. */
+    /**
+     * The port may be lost between choosing and using it; a killed server takes a moment to be buried, and its sessions to
+     * end. The lock file is PostgreSQL's own guard against two servers on one directory, so it is waited for, not removed.
+     */
     private static void requirePassing(String lastWords, int attempt, Path home)
             throws InterruptedException, PostgresFailedException {
         boolean passing = lastWords.contains("could not create any TCP/IP sockets")
-                || lastWords.contains("pre-existing shared memory block");
+                || lastWords.contains("pre-existing shared memory block")
+                || lastWords.contains("lock file \"postmaster.pid\" already exists");
         if (!passing || attempt == START_ATTEMPTS_MAX) {
             throw new PostgresFailedException(
                     "the server did not start: " + lastWords,

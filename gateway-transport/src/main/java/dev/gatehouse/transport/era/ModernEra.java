@@ -7,6 +7,7 @@ import dev.gatehouse.core.mcp.LogLevel;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.transport.wire.HeaderText;
 import dev.gatehouse.transport.wire.JsonRpcMessage;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
@@ -21,6 +22,8 @@ import java.util.Optional;
 final class ModernEra {
     private static final String ENVELOPE_WANTED = "_meta needs " + Metas.VERSION_KEY + " and " + Metas.CAPABILITIES_KEY;
 
+    private static final String NOTHING_ASKED = "nothing was asked: responses ended with 2025-11-25";
+
     private final ReplyWriter writer;
 
     ModernEra(ReplyWriter writer) {
@@ -33,12 +36,9 @@ final class ModernEra {
             case JsonRpcMessage.Malformed malformed ->
                 new Spoken.Answered(writer.error(400, malformed.id(), RpcCode.INVALID_REQUEST, malformed.reason()));
             case JsonRpcMessage.Notification _ -> new Spoken.Answered(WireReply.accepted());
-            case JsonRpcMessage.Response response ->
-                refused(
-                        400,
-                        response.id(),
-                        RpcCode.INVALID_REQUEST,
-                        "nothing was asked: responses ended with 2025-11-25");
+            // Its id is one of ours, if anybody's: an error under it would be an answer to something else.
+            case JsonRpcMessage.Response _ ->
+                new Spoken.Answered(writer.error(400, Optional.empty(), RpcCode.INVALID_REQUEST, NOTHING_ASKED));
             case JsonRpcMessage.Call call -> read(call, headers);
         };
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.transport.era;
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ParamHeaders;
+import dev.gatehouse.transport.wire.HeaderText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Echoes its arguments, or does first what they say: tells of progress, asks, waits at a gate until the test opens it,
+ * Echoes its arguments, or does first what they say: logs, tells of progress, asks, waits at a gate until the test opens it,
  * fails.
  */
 final class GatedUpstream implements Upstream {
@@ -93,10 +93,12 @@ final class GatedUpstream implements Upstream {
         private boolean asks;
         private long notices;
         private long told;
+        private Optional<String> log;
 
         Call(Operation operation) {
             this.operation = operation;
             this.gate = operation.arguments().text("gate").map(GatedUpstream.this::gate);
+            this.log = operation.arguments().text("log");
             this.asks = operation.arguments().member("ask").isPresent();
             this.notices = operation
                     .arguments()
@@ -107,6 +109,11 @@ final class GatedUpstream implements Upstream {
 
         @Override
         public UpstreamEvent next(Deadline deadline) {
+            if (log.isPresent()) {
+                Json message = Json.object().put("level", log.get()).put("data", "m").build();
+                log = Optional.empty();
+                return new UpstreamEvent.Noticed(new Notice("notifications/message", message));
+            }
             if (notices > 0) {
                 notices--;
                 return new UpstreamEvent.Noticed(new Notice("notifications/progress", progress()));
@@ -150,7 +157,7 @@ final class GatedUpstream implements Upstream {
         }
 
         private Json progress() {
-            told++;
+            told = operation.arguments().member("stuck").isPresent() ? 1 : told + 1;
             String filling = operation.arguments().text("filling").orElse("");
             return Json.object()
                     .put("progressToken", "upstream")

@@ -47,7 +47,7 @@ final class Shelf implements Catalog {
                         tools,
                         Primitive.RESOURCE,
                         List.of(new Definition(Primitive.RESOURCE, RESOURCE, notes))),
-                Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true}}"),
+                Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true},\"logging\":{}}"),
                 "");
         return new Listing(offering, Listing.Health.READY, "");
     }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Raw HTTP in and raw HTTP out, written down. A request is its head as it goes over the wire and its body; {@code @}
  * lines stand for headers that are always the same, and Content-Length is added. An answer is its status, the headers it
  * must have ({@code !name}: must not have) and the JSON it must hold: members that are not named may be anything,
- * {@code "*"} is any value, {@code "!"} none at all.
+ * {@code "*"} is any value, {@code "!"} none at all. Events are written as their {@code data}, empty ones left out; after
+ * {@code (end)} nothing follows.
  */
 final class Transcript {
     private static final String META = """
@@ -22,9 +24,10 @@ final class Transcript {
             "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},\
             "io.modelcontextprotocol/clientCapabilities":{}}""";
     private static final String NOTHING = "(nothing)";
+    private static final String DATA = "data: ";
 
-    /** A request and the answer to it; heads are lines, bodies may be empty. */
-    record Step(List<String> head, String body, int status, List<String> headers, String expected) {}
+    /** A request and the answer to it; heads and the answer are lines, the body may be empty. */
+    record Step(List<String> head, String body, int status, List<String> headers, List<String> expected) {}
 
     private Transcript() {}
 
@@ -38,7 +41,7 @@ final class Transcript {
             List<String> reply = lines.subList(answer, end);
             steps.add(new Step(
                     head(request),
-                    body(request),
+                    String.join("", body(request)),
                     Integer.parseInt(reply.getFirst().substring("<<< ".length()).strip()),
                     head(reply).subList(1, head(reply).size()),
                     body(reply)));
@@ -49,15 +52,47 @@ final class Transcript {
 
     static void play(Step step, World world) throws IOException {
         try (Wire wire = world.wire()) {
-            Wire.Answer answer = wire.send(request(step, world)).read();
-            assertThat(answer.status()).as(answer.body()).isEqualTo(step.status());
-            step.headers().forEach(header -> check(header, answer));
-            if (step.expected().equals(NOTHING)) {
-                assertThat(answer.body()).isEmpty();
-            } else if (!step.expected().isEmpty()) {
-                matches(Mcp.read(step.expected()), Mcp.read(answer.body()), answer.body());
+            Wire.Answer head = wire.send(request(step, world)).readHead();
+            step.headers().forEach(header -> check(header, head));
+            if (step.status() == head.status() && step.expected().stream().anyMatch(line -> line.startsWith(DATA))) {
+                check(step.expected(), wire.events(head));
+            } else {
+                check(step, wire.read(head));
             }
         }
+    }
+
+    private static void check(Step step, Wire.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(step.status());
+        String expected = String.join("", step.expected());
+        if (expected.equals(NOTHING)) {
+            assertThat(answer.body()).isEmpty();
+        } else if (!expected.isEmpty()) {
+            matches(Mcp.read(expected), Mcp.read(answer.body()), answer.body());
+        }
+    }
+
+    private static void check(List<String> expected, EventReader events) throws IOException {
+        for (String line : expected) {
+            Optional<String> data = event(events);
+            if (line.startsWith(DATA)) {
+                assertThat(data).as(line).isPresent();
+                String text = data.orElseThrow();
+                String wanted = line.substring(DATA.length());
+                if (wanted.startsWith("{")) {
+                    matches(Mcp.read(wanted), Mcp.read(text), text);
+                } else {
+                    assertThat(text).containsPattern(wanted);
+                }
+            } else {
+                assertThat(data).as("after the end").isEmpty();
+            }
+        }
+    }
+
+    private static Optional<String> event(EventReader events) throws IOException {
+        Optional<String> data = events.next().map(EventReader.Event::data);
+        return data.isPresent() && data.get().isEmpty() ? event(events) : data;
     }
 
     private static int next(List<String> lines, int from, String mark) {
@@ -72,9 +107,11 @@ final class Transcript {
         return part.stream().takeWhile(line -> !line.isBlank()).toList();
     }
 
-    private static String body(List<String> part) {
-        return String.join("", part.stream().dropWhile(line -> !line.isBlank()).toList())
-                .strip();
+    private static List<String> body(List<String> part) {
+        return part.stream()
+                .dropWhile(line -> !line.isBlank())
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     private static byte[] request(Step step, World world) throws IOException {

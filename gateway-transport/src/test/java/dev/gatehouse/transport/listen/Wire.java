@@ -50,7 +50,11 @@ final class Wire implements AutoCloseable {
     }
 
     Answer read() throws IOException {
-        Answer head = readHead();
+        return read(readHead());
+    }
+
+    /** The head of an answer has been read; its body follows. */
+    Answer read(Answer head) throws IOException {
         int length = Integer.parseInt(head.header("content-length").orElse("0"));
         return new Answer(head.status(), head.headers(), new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.era;
+package dev.gatehouse.transport.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,14 +7,14 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Text in a header: plain ASCII, or {@code =?base64?…?=} around UTF-8 (2026-07-28 basic/transports/streamable-http). */
-final class HeaderText {
+public final class HeaderText {
     private static final String OPEN = "=?base64?";
     private static final String CLOSE = "?=";
 
     private HeaderText() {}
 
     /** Empty when it has other characters, or the wrapping is there and what it wraps is no base64 of UTF-8. */
-    static Optional<String> decoded(String value) {
+    public static Optional<String> decoded(String value) {
         if (!value.startsWith(OPEN) || !value.endsWith(CLOSE) || value.length() < OPEN.length() + CLOSE.length()) {
             return value.chars().allMatch(HeaderText::isPlain) ? Optional.of(value) : Optional.empty();
         }

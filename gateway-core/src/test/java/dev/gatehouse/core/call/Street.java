@@ -1,0 +1,161 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditSettings;
+import dev.gatehouse.core.audit.PayloadMode;
+import dev.gatehouse.core.audit.Receipt;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.McpRequest;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.mcp.Retry;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.NameFilter;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.revision.Bundle;
+import dev.gatehouse.core.revision.Members;
+import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Listing;
+import dev.gatehouse.core.upstream.Offering;
+import dev.gatehouse.core.upstream.Screen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A whole road with one upstream that follows a script, and a journal that keeps everything. */
+final class Street {
+    static final UpstreamId UP = new UpstreamId("up");
+
+    final List<AuditEvent> recorded = new ArrayList<>();
+    final ScriptedUpstream upstream = new ScriptedUpstream(UP);
+    final List<PolicyStage> stages = new ArrayList<>();
+    final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
+    final ParkedCalls parked;
+    final CallPath path;
+    Screen screen = Screen.NONE;
+    long nanos;
+    long catalogVersion;
+
+    Street() {
+        Clocks clocks = new Clocks(() -> Instant.EPOCH, () -> nanos);
+        parked = new ParkedCalls(this::record, clocks);
+        path = new CallPath(
+                this::record,
+                catalog(),
+                _ -> Optional.of(upstream),
+                new PlainSealer(),
+                parked,
+                new CallIds(clocks, 7),
+                clocks,
+                CallObserver.NONE);
+        publish(Primitive.TOOL, "t");
+        publish(Primitive.PROMPT, "p");
+        publish(Primitive.RESOURCE, "r:///1");
+    }
+
+    void publish(Primitive kind, String name) {
+        Json json = Json.object().put(kind.key(), name).build();
+        entries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(new Definition(kind, name, json));
+        catalogVersion++;
+    }
+
+    Reply handle(McpRequest request, Exchange exchange) {
+        return handle("alice", request, exchange);
+    }
+
+    Reply handle(String who, McpRequest request, Exchange exchange) {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(30), nanos);
+        return path.handle(new Arrival(admitted(who), request, ParamCheck.NONE, Instant.EPOCH, deadline), exchange);
+    }
+
+    Admission.Admitted admitted(String who) {
+        ServerName name = new ServerName("s");
+        VirtualServer server = new VirtualServer(
+                name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(UP, "", NameFilter.ALL)));
+        Bundle bundle = new Bundle(
+                new BundleName("b"),
+                new Members(Set.of(), Set.of("alice", "bob"), false),
+                Set.of(name),
+                new PolicyPipeline(stages, List.of()),
+                (permit, outbound) -> screen.screen(permit, outbound),
+                new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
+        Principal principal = new Principal(Principal.Kind.USER, "gw", who, "client", Set.of(), Set.of(), Instant.MAX);
+        Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
+        return new Admission.Admitted(revision, server, principal, "peer");
+    }
+
+    static McpRequest.ToolCall call(Retry retry) {
+        return new McpRequest.ToolCall("t", json("{'a':1}"), retry, RequestMeta.of(ProtocolVersion.LATEST));
+    }
+
+    static Json json(String text) {
+        try {
+            return Json.read(text.replace('\'', '"'));
+        } catch (JsonSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Each event in a few words. */
+    List<String> trail() {
+        return recorded.stream().map(Street::words).toList();
+    }
+
+    private static String words(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.CallAttempted e ->
+                "intent " + e.subject().round() + " " + e.arguments().kept().orElseThrow();
+            case AuditEvent.CallCompleted e ->
+                "outcome " + e.round() + " " + e.outcome() + (e.detail().isEmpty() ? "" : " " + e.detail());
+            case AuditEvent.CallRefused e -> "refused " + e.subject().round() + " " + e.kind() + ": " + e.reason();
+            case AuditEvent.CallAbandoned e -> "abandoned " + e.round() + " " + e.reason();
+            case AuditEvent.NotDelivered e -> "not delivered " + e.round();
+            case AuditEvent.Listed e -> "listed " + e.shown();
+            case AuditEvent.Listening e -> "listening " + e.watched();
+            case AuditEvent.Unsubscribed e -> "unsubscribed " + e.subject().requested();
+            default -> event.toString();
+        };
+    }
+
+    private Receipt record(AuditEvent event) {
+        recorded.add(event);
+        return new Receipt() {
+            @Override
+            public void awaitWritten() {}
+
+            @Override
+            public void awaitDurable(Duration timeout) {}
+        };
+    }
+
+    private Catalog catalog() {
+        return new Catalog() {
+            @Override
+            public long version() {
+                return catalogVersion;
+            }
+
+            @Override
+            public Listing listing(UpstreamId id) {
+                return new Listing(new Offering(entries, Json.EMPTY_OBJECT, ""), Listing.Health.READY, "");
+            }
+        };
+    }
+}
