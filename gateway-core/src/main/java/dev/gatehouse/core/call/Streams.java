@@ -82,6 +82,12 @@ final class Streams {
             whole.onCancel(action);
         }
 
+        /** What it holds is nothing that a stream would need later. */
+        @Override
+        public void onOver(Runnable action) {
+            action.run();
+        }
+
         @Override
         public void onUndelivered(Runnable action) {}
     }

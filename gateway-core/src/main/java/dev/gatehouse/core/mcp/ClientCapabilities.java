@@ -27,19 +27,25 @@ public record ClientCapabilities(
         return new ClientCapabilities(form, url, sampling.isPresent(), tools, has(declared, "roots"));
     }
 
-    /** The object to declare to an upstream of this revision, which may not know all of it. */
+    /** What of it an upstream of this revision knows; the rest need not be declared to it. */
+    public ClientCapabilities knownTo(ProtocolVersion version) {
+        boolean modes = version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
+        boolean form = elicitationForm && version.compareTo(ProtocolVersion.V2025_06_18) >= 0;
+        return new ClientCapabilities(form, elicitationUrl && modes, sampling, samplingTools && modes, roots);
+    }
+
+    /** The object to declare to an upstream of this revision. */
     public Json declaredTo(ProtocolVersion version) {
+        ClientCapabilities known = knownTo(version);
         var declared = Json.object();
-        if ((elicitationForm || elicitationUrl) && version.compareTo(ProtocolVersion.V2025_06_18) >= 0) {
-            declared.put("elicitation", elicitation(version));
+        if (known.elicitationForm || known.elicitationUrl) {
+            declared.put("elicitation", known.elicitation(version));
         }
-        if (sampling) {
-            boolean withTools = samplingTools && version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
-            declared.put(
-                    "sampling",
-                    withTools ? Json.object().put("tools", Json.EMPTY_OBJECT).build() : Json.EMPTY_OBJECT);
+        if (known.sampling) {
+            Json tools = Json.object().put("tools", Json.EMPTY_OBJECT).build();
+            declared.put("sampling", known.samplingTools ? tools : Json.EMPTY_OBJECT);
         }
-        if (roots) {
+        if (known.roots) {
             declared.put("roots", Json.EMPTY_OBJECT);
         }
         return declared.build();

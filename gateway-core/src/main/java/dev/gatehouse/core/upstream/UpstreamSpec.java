@@ -22,10 +22,13 @@ public sealed interface UpstreamSpec {
         public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), 256);
     }
 
+    /** What is spoken with it, or that it has to be found out. */
     enum Protocol {
         AUTO,
         MODERN,
-        LEGACY
+        LEGACY,
+        /** HTTP+SSE of 2024-11-05, two endpoints; only for a URL. */
+        SSE
     }
 
     /** How far a child is kept from the gateway and its files, weakest first. */

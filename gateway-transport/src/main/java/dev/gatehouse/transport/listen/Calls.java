@@ -87,7 +87,7 @@ final class Calls {
         if (asked.request() instanceof McpRequest.Discover && reply instanceof Reply.Complete) {
             asked.session().ifPresent(opened -> sessionWatch.opened(opened.version()));
             return asked.sessionId()
-                    .map(sealed -> written.with("Mcp-Session-Id", sealed))
+                    .map(id -> written.with("Mcp-Session-Id", id))
                     .orElse(written);
         }
         return written;
