@@ -51,6 +51,9 @@ final class UpstreamChecks {
         } else {
             refuseKeys(path, "command", List.of("headers"));
             upstream.command().ifPresent(command -> text(path.key("command"), command));
+            if (upstream.transport() == UpstreamConfig.Transport.SSE) {
+                report.problem(path.key("transport"), "`sse` needs a `url`");
+            }
         }
         timeout(path, upstream.timeout());
         args(path.key("args"), upstream.args());

@@ -40,13 +40,14 @@ public record UpstreamConfig(
         @Default("process")
         UpstreamSpec.Isolation isolation,
 
-        @Doc("Address of a server that speaks Streamable HTTP. This or `command`.") @MayRefer
+        @Doc("Address of a server that speaks Streamable HTTP or HTTP+SSE. This or `command`.") @MayRefer
         Optional<URI> url,
 
         @Doc("Headers sent with every request. Values that look like secrets must be references.") @Keys(KeyKind.HEADER)
         Map<String, Secret> headers,
 
-        @Doc("The protocol era: `modern` (2026-07-28 and later), `legacy` (`initialize` and sessions), or found out.")
+        @Doc("The protocol era: `modern` (2026-07-28 and later), `legacy` (`initialize` and sessions), `sse` (HTTP+SSE of"
+                + " 2024-11-05, only with `url`), or found out.")
         @Default("auto")
         Transport transport,
 
@@ -65,10 +66,10 @@ public record UpstreamConfig(
     }
 
     /** What may be demanded of the wire. */
-    @NotYet({"sse"})
     public enum Transport {
         AUTO,
         MODERN,
-        LEGACY
+        LEGACY,
+        SSE
     }
 }

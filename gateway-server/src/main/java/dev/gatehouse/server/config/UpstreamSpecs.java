@@ -53,6 +53,7 @@ final class UpstreamSpecs {
             case AUTO -> UpstreamSpec.Protocol.AUTO;
             case MODERN -> UpstreamSpec.Protocol.MODERN;
             case LEGACY -> UpstreamSpec.Protocol.LEGACY;
+            case SSE -> UpstreamSpec.Protocol.SSE;
         };
     }
 }

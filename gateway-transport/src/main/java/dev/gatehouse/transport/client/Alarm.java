@@ -1,6 +1,9 @@
 package dev.gatehouse.transport.client;
 
+import dev.gatehouse.core.mcp.Primitive;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -9,12 +12,18 @@ import java.util.function.BooleanSupplier;
 final class Alarm {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition raised = lock.newCondition();
-    private boolean toolsChanged;
+    private final Set<Primitive> changed = EnumSet.noneOf(Primitive.class);
+    private boolean renewed;
     private boolean ended;
     private volatile boolean retired;
 
-    void toolsChanged() {
-        set(() -> toolsChanged = true);
+    void changed(Primitive kind) {
+        set(() -> changed.add(kind));
+    }
+
+    /** The conversation goes on, but what it was asked to watch has to be asked for again. */
+    void renewed() {
+        set(() -> renewed = true);
     }
 
     void ended() {
@@ -35,7 +44,8 @@ final class Alarm {
     /** Before a new conversation: what the last one reported says nothing of the next. */
     void forgetConversation() {
         set(() -> {
-            toolsChanged = false;
+            changed.clear();
+            renewed = false;
             ended = false;
         });
     }
@@ -54,10 +64,25 @@ final class Alarm {
         await(time, () -> retired);
     }
 
-    /** Waits until there is a reason to look at the conversation, at most this long; forgets that tools changed. */
+    /** What happened while nobody looked. */
+    record News(Set<Primitive> changed, boolean renewed) {}
+
+    /** Waits until there is a reason to look at the conversation, at most this long. */
     void awaitNews(Duration time) throws InterruptedException {
-        await(time, () -> retired || ended || toolsChanged);
-        set(() -> toolsChanged = false);
+        await(time, () -> retired || ended || renewed || !changed.isEmpty());
+    }
+
+    /** Takes what there is; it is forgotten here. */
+    News takeNews() {
+        lock.lock();
+        try {
+            News news = new News(Set.copyOf(changed), renewed);
+            changed.clear();
+            renewed = false;
+            return news;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until the condition holds, asked again at every alarm; at most this long. */

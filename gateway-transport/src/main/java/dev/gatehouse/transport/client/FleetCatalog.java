@@ -1,8 +1,10 @@
 package dev.gatehouse.transport.client;
 
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.Offering;
@@ -24,6 +26,7 @@ final class FleetCatalog implements Catalog, AutoCloseable {
     private static final long CLOSE_WAIT_MAX_SECONDS = 2;
 
     private final CatalogStore store;
+    private final Changes changes;
     private final Map<UpstreamId, Listing> listings = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
     private final ThreadPoolExecutor storing = new ThreadPoolExecutor(
@@ -35,8 +38,10 @@ final class FleetCatalog implements Catalog, AutoCloseable {
             Thread.ofPlatform().name("gatehouse-catalog").daemon().factory(),
             (_, _) -> LOG.warn("the catalog store is far behind: one listing was neither loaded nor saved"));
 
-    FleetCatalog(CatalogStore store) {
+    /** @param changes is told of each list that becomes another */
+    FleetCatalog(CatalogStore store, Changes changes) {
         this.store = store;
+        this.changes = changes;
     }
 
     @Override
@@ -72,14 +77,16 @@ final class FleetCatalog implements Catalog, AutoCloseable {
         }
     }
 
-    /** The tools stay as they were last seen. */
+    /** The lists stay as they were last seen. */
     void health(UpstreamId upstream, Health health, String detail) {
         change(upstream, old -> new Listing(old.offering(), health, detail));
     }
 
     void remove(UpstreamId upstream) {
-        if (listings.remove(upstream) != null) {
+        Listing removed = listings.remove(upstream);
+        if (removed != null) {
             version.incrementAndGet();
+            announce(upstream, removed, Listing.NONE);
         }
     }
 
@@ -109,8 +116,17 @@ final class FleetCatalog implements Catalog, AutoCloseable {
             Listing after = change.apply(before);
             if (!after.equals(before)) {
                 version.incrementAndGet();
+                announce(upstream, before, after);
             }
             return after;
         });
+    }
+
+    private void announce(UpstreamId upstream, Listing before, Listing after) {
+        for (Primitive kind : Primitive.values()) {
+            if (!before.of(kind).equals(after.of(kind))) {
+                changes.tell(new Change.Relisted(upstream, kind));
+            }
+        }
     }
 }

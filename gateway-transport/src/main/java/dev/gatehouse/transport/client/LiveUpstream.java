@@ -1,8 +1,9 @@
 package dev.gatehouse.transport.client;
 
-import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Waits;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.UpstreamId;
-import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Upstream;
@@ -10,18 +11,22 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.EndedCall;
+import dev.gatehouse.transport.client.rpc.Resumption;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One upstream as calls see it: the conversation of the moment, if there is one, and a bounded number of places. */
+/** One upstream as calls see it: the conversations of the moment, if there are any, and a bounded number of places. */
 final class LiveUpstream implements Upstream {
     private final UpstreamSpec spec;
-    private final Clocks clocks;
+    private final Waits waits;
     private final Runnable callEnded;
     private final Semaphore places;
+    private final CapableSessions capable;
+    private final Subscriptions subscriptions;
     private final CallBreaker breaker;
     private volatile @Nullable Session session;
     private volatile String why = Listing.NONE.detail();
@@ -30,12 +35,19 @@ final class LiveUpstream implements Upstream {
      * @param callEnded run after each call
      * @param watch told when calls begin to end at once because the upstream keeps failing them, and when that is over
      */
-    LiveUpstream(UpstreamSpec spec, Clocks clocks, Runnable callEnded, CallBreaker.Watch watch) {
+    LiveUpstream(
+            UpstreamSpec spec,
+            Waits waits,
+            CapableSessions.Beginning beginning,
+            Runnable callEnded,
+            CallBreaker.Watch watch) {
         this.spec = spec;
-        this.clocks = clocks;
+        this.waits = waits;
         this.callEnded = callEnded;
-        this.breaker = new CallBreaker(clocks.nanos(), watch);
+        this.breaker = new CallBreaker(waits::nanoTime, watch);
         this.places = new Semaphore(spec.limits().concurrentCallsMax());
+        this.capable = new CapableSessions(spec.id().value(), beginning, waits);
+        this.subscriptions = new Subscriptions(waits, this::session);
     }
 
     @Override
@@ -49,6 +61,30 @@ final class LiveUpstream implements Upstream {
 
     @Override
     public UpstreamCall open(Permit permit) {
+        return begin(() -> Rounds.first(this::send, permit));
+    }
+
+    @Override
+    public UpstreamCall reopen(Permit permit, String upstreamState) {
+        return begin(() -> Rounds.later(this::send, permit, Resumption.of(upstreamState)));
+    }
+
+    @Override
+    public void unsubscribe(String upstreamUri) {
+        subscriptions.release(upstreamUri);
+    }
+
+    private UpstreamCall begin(Supplier<Rounds> rounds) {
+        if (session == null) {
+            return EndedCall.unsent(Cause.UNAVAILABLE, why);
+        }
+        Optional<CallBreaker.Leave> leave = breaker.admit();
+        return leave.isEmpty()
+                ? EndedCall.unsent(Cause.UNAVAILABLE, "its last calls failed, it is spared for a while")
+                : new TimedCall(rounds.get(), spec.limits().callTimeout(), waits::nanoTime, breaker, leave.get());
+    }
+
+    private UpstreamCall send(Permit permit, Optional<String> state) {
         Session current = session;
         if (current == null) {
             return EndedCall.unsent(Cause.UNAVAILABLE, why);
@@ -56,36 +92,34 @@ final class LiveUpstream implements Upstream {
         if (!places.tryAcquire()) {
             return EndedCall.unsent(Cause.OVERLOADED, "as many calls as are allowed are under way");
         }
-        Optional<CallBreaker.Leave> leave = breaker.admit();
-        if (leave.isEmpty()) {
-            places.release();
-            return EndedCall.unsent(Cause.UNAVAILABLE, "its last calls failed, it is spared for a while");
-        }
         AtomicBoolean held = new AtomicBoolean(true);
-        Runnable giveBack = () -> {
+        Session.Over giveBack = _ -> {
             if (held.compareAndSet(true, false)) {
                 places.release();
                 callEnded.run();
             }
         };
         try {
-            Deadline limit = Deadline.in(spec.limits().callTimeout(), clocks.nanoTime());
-            return new TimedCall(current.open(permit, giveBack), limit, breaker, leave.get());
+            return send(current, permit, state, giveBack);
         } catch (RuntimeException e) {
-            giveBack.run();
+            giveBack.over(false);
             throw e;
         }
     }
 
-    /** No capability is declared upstream, so no call can have been detached and none can be reopened. */
-    @Override
-    public UpstreamCall reopen(Permit permit, String upstreamState) {
-        return EndedCall.unsent(Cause.UNAVAILABLE, "the call cannot be resumed");
+    private UpstreamCall send(Session current, Permit permit, Optional<String> state, Session.Over over) {
+        Verb verb = permit.operation().verb();
+        if (verb == Verb.SUBSCRIBE) {
+            return subscriptions.open(current, permit, over);
+        }
+        // What a modern upstream may ask is said with each request.
+        ClientCapabilities declared = current.version().isModern() || verb == Verb.COMPLETE
+                ? ClientCapabilities.NONE
+                : permit.operation().meta().capabilities().knownTo(current.version());
+        return declared.equals(ClientCapabilities.NONE)
+                ? current.open(permit, state, over)
+                : new LeasedCall(capable, current.tellsWhoIsAsked(), permit, declared, over, waits);
     }
-
-    /** Nothing is subscribed to yet, so nothing is given back. */
-    @Override
-    public void unsubscribe(String upstreamUri) {}
 
     /** The failure that made calls end at once; empty while they are made. */
     Optional<String> sparedBecause() {
@@ -98,6 +132,14 @@ final class LiveUpstream implements Upstream {
 
     Optional<Session> session() {
         return Optional.ofNullable(session);
+    }
+
+    CapableSessions capable() {
+        return capable;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     void connected(Session current) {

@@ -1,12 +1,13 @@
 package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
-import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
 import dev.gatehouse.transport.client.rpc.Connector;
@@ -14,9 +15,11 @@ import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements Connector.Listener {
     static final Duration DRAIN_MAX = Duration.ofSeconds(30);
     static final Duration LIST_MAX = Duration.ofSeconds(30);
+    static final Duration OTHER_LIST_MAX = Duration.ofSeconds(10);
+    private static final Set<Primitive> EVERYTHING = EnumSet.allOf(Primitive.class);
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final Duration DEBOUNCE = Duration.ofMillis(250);
     private static final Duration RETRY_AFTER_REFUSAL = Duration.ofSeconds(30);
     /** A conversation that held this long was no failure. */
@@ -39,7 +45,9 @@ final class Supervisor implements Connector.Listener {
 
     private final LiveUpstream upstream;
     private final Connector connector;
+    private final Lists lists;
     private final FleetCatalog catalog;
+    private final Changes changes;
     private final UpstreamWatch watch;
     private final Duration refreshEvery;
     private final Clocks clocks;
@@ -59,17 +67,21 @@ final class Supervisor implements Connector.Listener {
             UpstreamSpec spec,
             Function<Connector.Listener, Connector> connector,
             FleetCatalog catalog,
+            Changes changes,
             UpstreamWatch watch,
-            FleetSettings settings) {
+            FleetSettings settings,
+            Waits waits) {
         this.clocks = settings.clocks();
-        this.upstream = new LiveUpstream(spec, clocks, alarm::callEnded, this::spared);
+        this.connector = connector.apply(this);
+        this.upstream = new LiveUpstream(spec, waits, this.connector::connect, alarm::callEnded, this::spared);
+        this.lists = new Lists(this::patience);
         this.catalog = catalog;
+        this.changes = changes;
         this.watch = watch;
         this.refreshEvery = settings.refreshEvery();
         this.backoff = spec instanceof UpstreamSpec.Stdio
                 ? new Backoff(Duration.ofMinutes(1), 5)
                 : new Backoff(Duration.ofSeconds(5), Integer.MAX_VALUE);
-        this.connector = connector.apply(this);
         this.thread =
                 Thread.ofPlatform().name("gatehouse-upstream-" + id()).daemon().unstarted(this::run);
     }
@@ -129,8 +141,18 @@ final class Supervisor implements Connector.Listener {
     }
 
     @Override
-    public void toolsChanged() {
-        alarm.toolsChanged();
+    public void listChanged(Primitive kind) {
+        alarm.changed(kind);
+    }
+
+    @Override
+    public void updated(String uri) {
+        changes.tell(new Change.Updated(id(), uri));
+    }
+
+    @Override
+    public void renewed() {
+        alarm.renewed();
     }
 
     @Override
@@ -195,17 +217,19 @@ final class Supervisor implements Connector.Listener {
         return failure;
     }
 
-    /** Fetches the listing whenever there is reason to, until the conversation fails. */
+    /** Fetches what changed whenever there is reason to, until the conversation fails. */
     private String attend(Session session) throws InterruptedException {
+        upstream.subscriptions().renew(session, this::deadline);
+        Set<Primitive> stale = EVERYTHING;
         while (true) {
             Duration next = jittered(refreshEvery);
-            ToolPages.Outcome outcome = fetch(session);
+            Lists.Outcome outcome = lists.fetch(session, stale);
             if (alarm.isRetired()) {
                 throw new InterruptedException();
             }
             switch (outcome) {
-                case ToolPages.Outcome.Fetched fetched -> listed(fetched);
-                case ToolPages.Outcome.Failed failed -> {
+                case Lists.Outcome.Fetched fetched -> listed(fetched);
+                case Lists.Outcome.Failed failed -> {
                     if (!failed.answered()) {
                         return session.failure().orElse(failed.detail());
                     }
@@ -213,35 +237,46 @@ final class Supervisor implements Connector.Listener {
                     next = shorter(RETRY_AFTER_REFUSAL, next);
                 }
             }
-            alarm.awaitNews(next);
+            stale = awaitReason(session, next);
             if (session.failure().isPresent()) {
                 return session.failure().get();
+            }
+        }
+    }
+
+    /** Waits until something is to be fetched again and says what; everything when nothing happened for this long. */
+    private Set<Primitive> awaitReason(Session session, Duration longest) throws InterruptedException {
+        Deadline refresh = Deadline.in(longest, clocks.nanoTime());
+        while (!refresh.isOver(clocks.nanoTime())) {
+            alarm.awaitNews(shorter(SWEEP_EVERY, refresh.remaining(clocks.nanoTime())));
+            upstream.capable().sweep();
+            if (session.failure().isPresent()) {
+                return EVERYTHING;
             }
             // One change is often told many times.
             alarm.awaitRetired(DEBOUNCE);
             if (alarm.isRetired()) {
                 throw new InterruptedException();
             }
+            Alarm.News news = alarm.takeNews();
+            if (news.renewed()) {
+                upstream.subscriptions().renew(session, this::deadline);
+                return EVERYTHING;
+            }
+            if (!news.changed().isEmpty()) {
+                return news.changed();
+            }
         }
+        return EVERYTHING;
     }
 
-    /** Asking twice is harmless, and a pooled connection may have died since it was last used. */
-    private ToolPages.Outcome fetch(Session session) {
-        ToolPages.Outcome first = ToolPages.fetch(session, deadline());
-        boolean again = first instanceof ToolPages.Outcome.Failed failed
-                && !failed.answered()
-                && session.failure().isEmpty()
-                && !alarm.isRetired();
-        return again ? ToolPages.fetch(session, deadline()) : first;
-    }
-
-    private void listed(ToolPages.Outcome.Fetched fetched) {
+    private void listed(Lists.Outcome.Fetched fetched) {
         if (!fetched.notes().equals(notes)) {
             fetched.notes().forEach(note -> LOG.warn("{}: {}", id(), note));
         }
         notes = fetched.notes();
         if (!forgotten) {
-            catalog.offer(id(), upstream.spec().digest(), Offering.ofTools(fetched.tools()));
+            catalog.offer(id(), upstream.spec().digest(), fetched.offering());
         }
         told(Health.READY, "");
     }
@@ -281,10 +316,16 @@ final class Supervisor implements Connector.Listener {
         } finally {
             Optional<Session> session = upstream.session();
             upstream.disconnected("it was stopped");
+            upstream.capable().close();
             session.ifPresent(Session::close);
             connector.close();
             watch.changed(id(), "stopped", "");
         }
+    }
+
+    /** Calls of tools need their list; an upstream that is slow with another does not keep them waiting for long. */
+    private Deadline patience(Primitive kind) {
+        return kind == Primitive.TOOL ? deadline() : Deadline.in(OTHER_LIST_MAX, clocks.nanoTime());
     }
 
     private Deadline deadline() {

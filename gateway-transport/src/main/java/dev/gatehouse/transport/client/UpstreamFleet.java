@@ -1,10 +1,13 @@
 package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.call.Waits;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.core.upstream.ChangeFeed;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamSpec;
@@ -22,14 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The live upstreams and what they offer. They belong to no revision: adopting a configuration leaves alone what it did
  * not change, by the digest of each specification.
  */
-public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
+public final class UpstreamFleet implements Upstreams, Catalog, ChangeFeed, AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
+    private final Changes changes = new Changes();
     private final FleetCatalog catalog;
     private final UpstreamWatch watch;
     private final Implementation self;
@@ -54,7 +59,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
             Implementation self,
             FleetSettings settings,
             ByteBudget budget) {
-        this.catalog = new FleetCatalog(store);
+        this.catalog = new FleetCatalog(store, changes);
         this.watch = watch;
         this.self = self;
         this.settings = settings;
@@ -115,6 +120,11 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         return catalog.listing(upstream);
     }
 
+    @Override
+    public Subscription subscribe(Consumer<Change> listener) {
+        return changes.subscribe(listener);
+    }
+
     /** Whether calls of this upstream end at once because it kept failing them. */
     public boolean isBreakerOpen(UpstreamId id) {
         Supervisor supervisor = live.get(id);
@@ -145,6 +155,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         children.close();
         waits.close();
         catalog.close();
+        changes.close();
     }
 
     private void retire(Supervisor supervisor, Duration patience) {
@@ -154,7 +165,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
     }
 
     private Supervisor supervise(UpstreamSpec spec) {
-        return new Supervisor(spec, listener -> connector(spec, listener), catalog, watch, settings);
+        return new Supervisor(spec, listener -> connector(spec, listener), catalog, changes, watch, settings, waits);
     }
 
     private Connector connector(UpstreamSpec spec, Connector.Listener listener) {
@@ -173,6 +184,11 @@ public final class UpstreamFleet implements Upstreams, Catalog, AutoCloseable {
         @Override
         public Connection connect() {
             return new Connection.Failed(detail);
+        }
+
+        @Override
+        public Connection connect(ClientCapabilities declared) {
+            return connect();
         }
 
         @Override

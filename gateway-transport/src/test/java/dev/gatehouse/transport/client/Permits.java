@@ -21,6 +21,7 @@ import dev.gatehouse.core.policy.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Permits as the real pipeline gives them, for calls a test wants to make. */
@@ -39,6 +40,37 @@ public final class Permits {
     public static Permit of(UpstreamId upstream, String tool, Json arguments, Json schema, RequestMeta meta) {
         Definition definition = Definition.tool(
                 tool, Json.object().put("name", tool).put("inputSchema", schema).build());
+        Target target = new Target(Primitive.TOOL, "public_" + tool, upstream, tool);
+        return of(definition, Operation.of(Operation.Verb.CALL, target, arguments, meta));
+    }
+
+    /** A call of a client that declares these capabilities. */
+    public static Permit asking(UpstreamId upstream, String tool, String arguments, String capabilities) {
+        return withMeta(upstream, tool, arguments, can(capabilities));
+    }
+
+    public static RequestMeta can(String capabilities) {
+        return RequestMeta.of(ProtocolVersion.LATEST).with(ClientCapabilities.of(json(capabilities)));
+    }
+
+    /** The next round of the same call, with these answers. */
+    public static Permit answering(Permit asked, Map<String, Json> answers) {
+        Operation operation = asked.operation();
+        return of(
+                asked.facts().definition(),
+                new Operation(operation.verb(), operation.target(), operation.arguments(), answers, operation.meta()));
+    }
+
+    /** Anything but the call of a tool. */
+    public static Permit of(
+            UpstreamId upstream, Operation.Verb verb, Primitive kind, String name, String arguments, RequestMeta meta) {
+        Definition definition =
+                new Definition(kind, name, Json.object().put(kind.key(), name).build());
+        Target target = new Target(kind, "public_" + name, upstream, name);
+        return of(definition, Operation.of(verb, target, json(arguments), meta));
+    }
+
+    private static Permit of(Definition definition, Operation operation) {
         CallFacts facts = new CallFacts(
                 new CallId("0"),
                 0,
@@ -48,8 +80,6 @@ public final class Permits {
                 Principal.ANONYMOUS,
                 Instant.EPOCH,
                 Deadline.in(Duration.ofSeconds(20), System.nanoTime()));
-        Target target = new Target(Primitive.TOOL, "public_" + tool, upstream, tool);
-        Operation operation = Operation.of(Operation.Verb.CALL, target, arguments, meta);
         return (Permit) new PolicyPipeline(List.of(), List.of()).judge(facts, operation);
     }
 

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +38,11 @@ public final class ScriptedServer {
     private final Random random = new Random();
     private volatile List<String> listed = List.of("echo", "env", "hang", "crash");
     private volatile String cancelled = "none";
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final String self = Long.toHexString(random.nextLong());
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile String initialized = "";
 
     private ScriptedServer(List<String> traits) {
         this.traits = traits;
@@ -84,7 +93,9 @@ public final class ScriptedServer {
                 cancelled = line.replaceAll(".*\"requestId\":(\\d+).*", "$1");
             }
             String id = first(ID, line);
-            if (!id.isEmpty()) {
+            if (line.contains("\"id\":\"ask-")) {
+                answers.add(line);
+            } else if (!id.isEmpty()) {
                 request(id, method, line);
             }
         }
@@ -93,8 +104,17 @@ public final class ScriptedServer {
     private void request(String id, String method, String line) {
         switch (method) {
             case "server/discover" -> discover(id);
-            case "initialize" -> initialize(id);
+            case "initialize" -> initialize(id, line);
             case "tools/list" -> list(id, line);
+            case "prompts/list" -> out.println(result(id, "\"prompts\":[{\"name\":\"greet\"}]"));
+            case "resources/list" -> out.println(result(id, "\"resources\":[{\"uri\":\"file:///a\",\"name\":\"a\"}]"));
+            case "resources/templates/list" ->
+                out.println(result(id, "\"resourceTemplates\":[{\"uriTemplate\":\"file:///{x}\",\"name\":\"t\"}]"));
+            case "prompts/get", "resources/read", "completion/complete" -> out.println(text(id, quoted(line)));
+            case "resources/subscribe", "resources/unsubscribe", "logging/setLevel" -> {
+                told.add(method + " " + line.replaceAll(".*\"(?:uri|level)\":\"([^\"]*)\".*", "$1"));
+                out.println(result(id, ""));
+            }
             case "tools/call" -> call(id, first(NAME, line), line);
             default -> out.println(error(id, -32601, "no such method"));
         }
@@ -112,14 +132,16 @@ public final class ScriptedServer {
         }
     }
 
-    private void initialize(String id) {
+    private void initialize(String id, String line) {
+        initialized = line;
         if (is("modern")) {
             out.println(error(id, -32601, "no such method"));
         } else {
             out.println("Listening on stdio, which is no JSON");
             out.println(result(
                     id,
-                    "\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
+                    "\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{},\"logging\":{},"
+                            + "\"prompts\":{},\"resources\":{\"subscribe\":true}},\"instructions\":\"Be kind.\","
                             + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}"));
         }
     }
@@ -160,7 +182,23 @@ public final class ScriptedServer {
             case "later" ->
                 later.schedule(
                         () -> out.println(text(id, first(VALUE, line))), random.nextInt(60), TimeUnit.MILLISECONDS);
-            case "whole" -> out.println(text(id, line.replace("\\", "\\\\").replace("\"", "\\\"")));
+            case "whole" -> out.println(text(id, quoted(line)));
+            case "initialized" -> out.println(text(id, quoted(initialized)));
+            case "told" -> out.println(text(id, quoted(told.toString())));
+            case "update" ->
+                out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\""
+                        + first(VALUE, line) + "\"}}\n" + text(id, "ok"));
+            case "elicit" ->
+                later.execute(() -> out.println(text(id, quoted(ask("elicitation/create", first(VALUE, line))))));
+            case "sample" -> later.execute(() -> out.println(text(id, quoted(ask("sampling/createMessage", "")))));
+            case "elicit-twice" ->
+                later.execute(() -> {
+                    String _ = ask("elicitation/create", "first");
+                    later.schedule(() -> ask("elicitation/create", "late"), 300, TimeUnit.MILLISECONDS);
+                });
+            case "logs" ->
+                out.println(log("debug", "detail") + "\n" + log("warning", "careful") + "\n" + text(id, "logged"));
+            case "who" -> out.println(text(id, self));
             case "env" -> out.println(text(id, environment()));
             case "cancelled" -> out.println(text(id, cancelled));
             case "hang" -> {}
@@ -210,6 +248,26 @@ public final class ScriptedServer {
             case "grandchildren" -> out.println(text(id, grandchildren(first(VALUE, line))));
             default -> out.println(error(id, -32602, "no such tool"));
         }
+    }
+
+    /** Asks the client and returns its whole answer. */
+    private String ask(String method, String message) {
+        out.println("{\"jsonrpc\":\"2.0\",\"id\":\"ask-" + asked.incrementAndGet() + "\",\"method\":\"" + method
+                + "\",\"params\":{\"message\":\"" + message + "\"}}");
+        try {
+            return answers.take();
+        } catch (InterruptedException e) {
+            return "interrupted";
+        }
+    }
+
+    private static String log(String level, String data) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"" + level
+                + "\",\"data\":\"" + data + "\"}}";
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private void flood(String text) {

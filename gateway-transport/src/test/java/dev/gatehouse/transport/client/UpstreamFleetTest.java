@@ -72,7 +72,7 @@ class UpstreamFleetTest {
             until(
                     "noticed",
                     () -> fleet.fleet.listing(OTHER).health() == Health.DEGRADED
-                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= ToolPages.TOOLS_MAX);
+                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= ListPages.ENTRIES_MAX);
             assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
         }
     }

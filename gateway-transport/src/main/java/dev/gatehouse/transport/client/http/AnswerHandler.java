@@ -28,7 +28,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** What is left of an answer nobody needs any more may come this long, else the connection is closed. */
     private static final long REST_MAX_MILLIS = 1_000;
 
-    private static final long UNATTENDED_MAX_MILLIS = 5_000;
+    private static final long UNATTENDED_MAX_MILLIS = 15_000;
     /** How long nothing is read while the byte budget is spent, before the answer is given up. */
     private static final long BUDGET_WAIT_MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
 

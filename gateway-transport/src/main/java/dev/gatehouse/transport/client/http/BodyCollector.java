@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one answer's body together: events as they come, anything else whole. Used on one loop. */
-final class BodyCollector {
+final class BodyCollector implements SseParser.Events {
     enum Next {
         MORE,
         /** Stop reading until somebody took what is there. */
@@ -30,7 +30,7 @@ final class BodyCollector {
         this.exchange = exchange;
         this.declared = declared;
         this.events = head.contentType() == AnswerHead.ContentType.EVENT_STREAM && head.status() == 200
-                ? new SseParser(this::event)
+                ? new SseParser(this)
                 : null;
     }
 
@@ -47,7 +47,7 @@ final class BodyCollector {
 
     private Next feed(SseParser parser, ByteBuf bytes) {
         int count = bytes.readableBytes();
-        if (total + count > AnswerHandler.STREAM_MAX_BYTES) {
+        if (total + count > AnswerHandler.STREAM_MAX_BYTES && !exchange.isEndless()) {
             return Next.TOO_LARGE;
         }
         // Parts that are put together double their room as they grow.
@@ -59,6 +59,7 @@ final class BodyCollector {
         if (!parser.feed(ByteBufUtil.getBytes(bytes), 0, count)) {
             return Next.TOO_LARGE;
         }
+        exchange.reached(parser.lastEventId(), parser.retry());
         return hasRoom ? Next.MORE : Next.PAUSE;
     }
 
@@ -87,7 +88,13 @@ final class BodyCollector {
         return true;
     }
 
-    private void event(byte[] data) {
-        hasRoom = exchange.event(data);
+    @Override
+    public void message(byte[] data) {
+        hasRoom = exchange.hand(new Piece.Event(data), data.length);
+    }
+
+    @Override
+    public void endpoint(byte[] data) {
+        hasRoom = exchange.hand(new Piece.Endpoint(data), data.length);
     }
 }

@@ -3,21 +3,26 @@ package dev.gatehouse.transport.client.http;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Permit;
-import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.http.AnswerHead.ContentType;
+import dev.gatehouse.transport.client.rpc.Caller;
 import dev.gatehouse.transport.client.rpc.Incoming;
+import dev.gatehouse.transport.client.rpc.Questions;
 import dev.gatehouse.transport.client.rpc.Results;
+import dev.gatehouse.transport.client.rpc.Resumption;
+import dev.gatehouse.transport.client.rpc.Session;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request over HTTP and what came back for it; messages are parsed by the thread that pulls. */
@@ -25,29 +30,48 @@ final class HttpCall implements UpstreamCall {
 
     /** What a call needs of the conversation it is part of. */
     interface Context {
-        /** Something on the call's own stream that is not its answer. */
+        /** Something on the call's own stream that is not its answer, and not for its caller. */
         void aside(Incoming message);
+
+        /** Whether requests of the upstream's on the call's own stream can be for its caller. */
+        boolean asksOnTheStream();
+
+        /** Sends the response to a question. */
+        void respond(Json response);
 
         /** Sends the request again after its session was lost; empty when that cannot be. May block. */
         Optional<HttpExchange> again(Deadline deadline);
+
+        /**
+         * Goes on with a stream that broke after some event; empty when that cannot be, or not in time. May block.
+         *
+         * @param stop whether there is no use in waiting any more
+         */
+        Optional<HttpExchange> resume(HttpExchange broken, Deadline deadline, BooleanSupplier stop)
+                throws InterruptedException;
 
         /** The upstream should stop working on the request. */
         void cancelled(String reason);
     }
 
     private final long id;
-    private final Optional<Json> progressToken;
+    private final Caller caller;
     private final Context context;
-    private final Runnable over;
+    private final Session.Over over;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Queue<Incoming> messages = new ArrayDeque<>();
+    private final Questions questions = new Questions();
     private volatile HttpExchange exchange;
+    private volatile boolean sent;
+    private volatile @Nullable Thread puller;
     private boolean sentAgain;
+    private List<InputRequest> asked = List.of();
+    private Optional<Resumption> resumption = Optional.empty();
     private @Nullable UpstreamEvent last;
 
-    HttpCall(long id, Optional<Json> progressToken, Context context, HttpExchange exchange, Runnable over) {
+    HttpCall(long id, Caller caller, Context context, HttpExchange exchange, Session.Over over) {
         this.id = id;
-        this.progressToken = progressToken;
+        this.caller = caller;
         this.context = context;
         this.exchange = exchange;
         this.over = over;
@@ -72,29 +96,28 @@ final class HttpCall implements UpstreamCall {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stop(Cause.CANCELLED, "interrupted", Reason.SHUTDOWN);
-            return done(Results.lost(Cause.CANCELLED, exchange.sent(), "interrupted"));
+            return done(Results.lost(Cause.CANCELLED, wasSent(), "interrupted"), false);
         }
     }
 
     @Override
-    public void decline(String reason) {
-        throw new UnsupportedOperationException("the upstream was given no capability to ask with");
+    public void answer(Permit round) {
+        questions.answered(asked, round.spend().answers()).forEach(context::respond);
     }
 
     @Override
-    public void answer(Permit round) {
-        throw new UnsupportedOperationException("the upstream was given no capability to ask with");
+    public void decline(String reason) {
+        questions.declined(asked, reason).forEach(context::respond);
     }
 
-    /** Calls that ask are not resumed yet: nothing was declared that could be asked. */
     @Override
     public Optional<String> detach() {
-        return Optional.empty();
+        return resumption.map(Resumption::text);
     }
 
     @Override
     public void cancel(Reason reason) {
-        stop(Cause.CANCELLED, "cancelled: " + word(reason), reason);
+        stop(Cause.CANCELLED, Results.cancelled(reason), reason);
     }
 
     @Override
@@ -108,20 +131,37 @@ final class HttpCall implements UpstreamCall {
         Optional<Piece> piece = exchange.take(deadline);
         if (piece.isEmpty()) {
             stop(Cause.TIMEOUT, "no answer in time", Reason.DEADLINE);
-            return Optional.of(done(Results.lost(Cause.TIMEOUT, exchange.sent(), "no answer in time")));
+            return Optional.of(done(Results.lost(Cause.TIMEOUT, wasSent(), "no answer in time"), false));
         }
         return switch (piece.get()) {
             case Piece.Event event -> parse(event.data());
+            case Piece.Endpoint _ -> Optional.empty();
             case Piece.Body body -> body(body.bytes(), deadline);
-            case Piece.StreamEnd _ -> Optional.of(done(Results.malformed("the stream ended without an answer")));
+            case Piece.StreamEnd _ -> broken(Results.malformed("the stream ended without an answer"), deadline);
+            case Piece.Broken broken
+            when broken.cause() == Cause.UNAVAILABLE ->
+                broken(Results.lost(broken.cause(), wasSent(), broken.detail()), deadline);
             case Piece.Broken broken ->
-                Optional.of(done(Results.lost(broken.cause(), exchange.sent(), broken.detail())));
+                Optional.of(done(Results.lost(broken.cause(), wasSent(), broken.detail()), false));
         };
     }
 
     private Optional<UpstreamEvent> parse(byte[] data) {
         // An event that is no message may be the server's own affair; the answer can still come.
         HttpAnswers.messages(data).ifPresent(messages::addAll);
+        return Optional.empty();
+    }
+
+    /** A stream that ended too early may be gone on with, unless it was this side that ended it. */
+    private Optional<UpstreamEvent> broken(UpstreamEvent loss, Deadline deadline) throws InterruptedException {
+        puller = Thread.currentThread();
+        Optional<HttpExchange> resumed =
+                ended.get() ? Optional.empty() : context.resume(exchange, deadline, ended::get);
+        puller = null;
+        if (resumed.isEmpty()) {
+            return Optional.of(done(loss, false));
+        }
+        swap(resumed.get());
         return Optional.empty();
     }
 
@@ -137,7 +177,7 @@ final class HttpCall implements UpstreamCall {
         }
         if (head.status() != 200) {
             UpstreamReply refused = HttpAnswers.refused(head, bytes);
-            return Optional.of(done(new UpstreamEvent.Done(refused)));
+            return Optional.of(done(new UpstreamEvent.Done(refused), true));
         }
         Optional<List<Incoming>> read =
                 head.contentType() == ContentType.JSON ? HttpAnswers.messages(bytes) : Optional.empty();
@@ -147,11 +187,12 @@ final class HttpCall implements UpstreamCall {
                 return event;
             }
         }
-        return Optional.of(done(Results.malformed("an answer that is no JSON-RPC answer to the request")));
+        return Optional.of(done(Results.malformed("an answer that is no JSON-RPC answer to the request"), true));
     }
 
     /** A call cancelled while it was sent again must not leave the new exchange behind. */
     private void swap(HttpExchange again) {
+        sent |= exchange.sent();
         exchange.release();
         exchange = again;
         if (ended.get()) {
@@ -161,13 +202,21 @@ final class HttpCall implements UpstreamCall {
 
     private Optional<UpstreamEvent> read(Incoming message) {
         return switch (message) {
-            case Incoming.Answer answer when answer.id() == id -> Optional.of(settle(Results.read(answer.result())));
+            case Incoming.Answer answer when answer.id() == id -> Optional.of(settle(answer));
             case Incoming.Failure failure
             when isOurs(failure.id()) -> {
                 context.aside(failure);
-                yield Optional.of(settle(Results.failed(failure)));
+                exchange.satisfied();
+                yield Optional.of(done(Results.failed(failure), true));
             }
-            case Incoming.Told told when told.method().equals("notifications/progress") -> progress(told.params());
+            case Incoming.Asked question when context.asksOnTheStream() -> asked(question);
+            case Incoming.Told told -> {
+                Optional<UpstreamEvent> noticed = caller.notice(id, told).map(UpstreamEvent.Noticed::new);
+                if (noticed.isEmpty()) {
+                    context.aside(told);
+                }
+                yield noticed;
+            }
             default -> {
                 context.aside(message);
                 yield Optional.empty();
@@ -180,41 +229,46 @@ final class HttpCall implements UpstreamCall {
         return answered.isEmpty() || answered.getAsLong() == id;
     }
 
-    private Optional<UpstreamEvent> progress(Json params) {
-        OptionalLong about = params.member("progressToken").map(Json::integer).orElse(OptionalLong.empty());
-        if (progressToken.isEmpty() || !about.equals(OptionalLong.of(id))) {
+    private Optional<UpstreamEvent> asked(Incoming.Asked question) {
+        Optional<InputRequest> request = caller.canBeAsked(new InputRequest("", question.method(), question.params()))
+                ? questions.add(question)
+                : Optional.empty();
+        if (request.isEmpty()) {
+            context.aside(question);
             return Optional.empty();
         }
-        Json named = params.with("progressToken", progressToken.get());
-        return Optional.of(new UpstreamEvent.Noticed(new Notice("notifications/progress", named)));
+        asked = List.of(request.get());
+        return Optional.of(new UpstreamEvent.Asked(asked));
     }
 
-    private UpstreamEvent settle(UpstreamEvent answer) {
+    private UpstreamEvent settle(Incoming.Answer answer) {
         exchange.satisfied();
-        return done(answer);
+        Results.Reading reading = Results.read(answer.result(), caller);
+        resumption = reading.state();
+        return done(reading.event(), true);
     }
 
-    private UpstreamEvent done(UpstreamEvent event) {
+    private UpstreamEvent done(UpstreamEvent event, boolean answered) {
         last = event;
         if (ended.compareAndSet(false, true)) {
-            over.run();
+            over.over(answered);
         }
         return event;
+    }
+
+    private boolean wasSent() {
+        return sent || exchange.sent();
     }
 
     private void stop(Cause cause, String detail, Reason reason) {
         if (ended.compareAndSet(false, true)) {
             // Whoever sees the end finds the place free.
-            over.run();
-            HttpExchange abandoned = exchange;
-            abandoned.abandon(cause, detail);
-            if (abandoned.sent()) {
-                context.cancelled(word(reason));
+            over.over(false);
+            exchange.abandon(cause, detail);
+            LockSupport.unpark(puller);
+            if (wasSent()) {
+                context.cancelled(Results.word(reason));
             }
         }
-    }
-
-    private static String word(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -50,7 +50,8 @@ public final class HttpClient implements AutoCloseable {
         Origin origin = Origin.of(spec.url());
         Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
         String userAgent = self.name() + '/' + self.version();
-        Road road = new Road(dialer, loops.group(), spec.headers(), userAgent, listener::ended, waits, budget);
+        Road road = new Road(
+                spec.id().value(), dialer, loops.group(), spec.headers(), userAgent, listener::ended, waits, budget);
         return new HttpConnector(road, spec.protocol(), self, listener, waits::nanoTime);
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.policy.Deadline;
@@ -9,9 +10,11 @@ import dev.gatehouse.core.upstream.UpstreamSpec.Protocol;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Discovery;
+import dev.gatehouse.transport.client.rpc.Introduction;
 import dev.gatehouse.transport.client.rpc.Replies;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -21,7 +24,12 @@ import java.util.function.LongSupplier;
  * failing server or none at all say nothing of the era.
  */
 final class HttpConnector implements Connector {
+    /** How a server of 2024-11-05 answers a POST to where it wants a GET (2026-07-28, basic/transports). */
+    private static final Set<Integer> SSE_STATUSES = Set.of(400, 404, 405);
+
     static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+    /** A server may be of both eras, and would answer {@code initialize} for ever. */
+    static final Duration LEGACY_VERDICT_MAX = Duration.ofHours(1);
 
     private final Road road;
     private final Protocol protocol;
@@ -30,6 +38,9 @@ final class HttpConnector implements Connector {
     private final AtomicLong ids = new AtomicLong();
     private final Dialect modern;
     private final Dialect legacy;
+    private final SseConnector sse;
+    private volatile Protocol verdict = Protocol.LEGACY;
+    private volatile Optional<Deadline> verdictUntil = Optional.empty();
 
     HttpConnector(Road road, Protocol protocol, Implementation self, Listener listener, LongSupplier nanoTime) {
         this.road = road;
@@ -38,11 +49,21 @@ final class HttpConnector implements Connector {
         this.nanoTime = nanoTime;
         this.modern = new Dialect(ProtocolVersion.LATEST, self);
         this.legacy = new Dialect(ProtocolVersion.LATEST_LEGACY, self);
+        this.sse = new SseConnector(road, legacy, listener, nanoTime);
     }
 
     @Override
-    public Connection connect() {
-        return protocol == Protocol.LEGACY ? initialize() : probe();
+    public Connection connect() throws InterruptedException {
+        return switch (spoken()) {
+            case AUTO, MODERN -> probe();
+            case LEGACY -> initialize(ClientCapabilities.NONE);
+            case SSE -> sse.connect(ClientCapabilities.NONE);
+        };
+    }
+
+    @Override
+    public Connection connect(ClientCapabilities declared) throws InterruptedException {
+        return spoken() == Protocol.SSE ? sse.connect(declared) : initialize(declared);
     }
 
     @Override
@@ -50,17 +71,34 @@ final class HttpConnector implements Connector {
         road.close();
     }
 
-    private Connection probe() {
-        HttpCall asked = session(modern).request("server/discover", modern.own(Json.object()));
+    /** What the administrator says or the last attempts have shown. */
+    private Protocol spoken() {
+        boolean fresh = protocol == Protocol.AUTO
+                && verdictUntil
+                        .filter(until -> !until.isOver(nanoTime.getAsLong()))
+                        .isPresent();
+        return fresh ? verdict : protocol;
+    }
+
+    private void found(Protocol legacy) {
+        verdict = legacy;
+        verdictUntil = Optional.of(Deadline.in(LEGACY_VERDICT_MAX, nanoTime.getAsLong()));
+    }
+
+    private Connection probe() throws InterruptedException {
+        HttpCall asked =
+                strangers(modern, ClientCapabilities.NONE).request("server/discover", modern.own(Json.object()));
         UpstreamReply reply = Replies.await(asked, patience());
-        Optional<ProtocolVersion> version = Discovery.modern(reply);
-        if (version.isPresent()) {
-            return new Connection.Established(session(new Dialect(version.get(), modern.self())), "");
+        Optional<Introduction> introduction = Discovery.modern(reply);
+        if (introduction.isPresent()) {
+            return new Connection.Established(session(introduction.get(), ClientCapabilities.NONE), "");
         }
         boolean fallsBack = protocol == Protocol.AUTO
                 && !Discovery.provesModern(reply)
                 && asked.head().filter(head -> isLegacyAnswer(head, reply)).isPresent();
-        return fallsBack ? initialize() : new Connection.Failed("server/discover: " + Discovery.describe(reply));
+        return fallsBack
+                ? initialize(ClientCapabilities.NONE)
+                : new Connection.Failed("server/discover: " + Discovery.describe(reply));
     }
 
     private static boolean isLegacyAnswer(AnswerHead head, UpstreamReply reply) {
@@ -71,21 +109,47 @@ final class HttpConnector implements Connector {
         };
     }
 
-    private Connection initialize() {
+    private Connection initialize(ClientCapabilities declared) throws InterruptedException {
         Deadline deadline = patience();
-        HttpCall asked = session(legacy).initialize();
+        HttpCall asked = strangers(legacy, declared).initialize();
         UpstreamReply reply = Replies.await(asked, deadline);
-        Optional<ProtocolVersion> version = Discovery.legacy(reply);
-        if (version.isEmpty()) {
-            return new Connection.Failed("initialize: " + Discovery.describe(reply));
+        Optional<Introduction> introduction = Discovery.legacy(reply);
+        if (introduction.isEmpty()) {
+            verdictUntil = Optional.empty();
+            boolean fallsBack = protocol == Protocol.AUTO
+                    && asked.head()
+                            .filter(head -> SSE_STATUSES.contains(head.status()))
+                            .isPresent();
+            String why = "initialize: " + Discovery.describe(reply);
+            return fallsBack ? trySse(why) : new Connection.Failed(why);
         }
-        HttpSession session = session(new Dialect(version.get(), legacy.self()));
+        found(Protocol.LEGACY);
+        HttpSession session = session(introduction.get(), declared);
         session.adopt(asked.head().flatMap(AnswerHead::sessionId), deadline);
         return new Connection.Established(session, "");
     }
 
-    private HttpSession session(Dialect dialect) {
-        return new HttpSession(road, dialect, ids, listener, nanoTime);
+    private Connection trySse(String why) throws InterruptedException {
+        Connection connection = sse.connect(ClientCapabilities.NONE);
+        if (connection instanceof Connection.Failed) {
+            return new Connection.Failed(why);
+        }
+        found(Protocol.SSE);
+        return connection;
+    }
+
+    /** For the first words: nothing is known of the other side. */
+    private HttpSession strangers(Dialect dialect, ClientCapabilities declared) {
+        return session(dialect, new Introduction(dialect.version(), Json.EMPTY_OBJECT, ""), declared);
+    }
+
+    private HttpSession session(Introduction introduction, ClientCapabilities declared) {
+        return session(new Dialect(introduction.version(), modern.self()), introduction, declared);
+    }
+
+    private HttpSession session(Dialect dialect, Introduction introduction, ClientCapabilities declared) {
+        Listener heard = declared.equals(ClientCapabilities.NONE) ? listener : listener.ofOneMore();
+        return new HttpSession(road, dialect, introduction, declared, ids, heard, nanoTime);
     }
 
     private Deadline patience() {

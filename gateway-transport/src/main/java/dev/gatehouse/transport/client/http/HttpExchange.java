@@ -8,8 +8,10 @@ import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.Reservation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, between the loop that owns the socket and the one thread that waits. */
@@ -20,8 +22,19 @@ final class HttpExchange {
         WITHDRAWN
     }
 
+    /** What is done with the answer. */
+    enum Kind {
+        /** A thread takes it. */
+        ANSWER,
+        /** A thread takes it, and it may go on for ever. */
+        STREAM,
+        /** Nobody takes it: it is only given a little time. */
+        UNATTENDED
+    }
+
     private final ByteBuf request;
-    private final boolean attended;
+    private final Kind kind;
+    private final Consumer<String> refused;
     private final Mailbox<Piece> mailbox;
     private final Reservation bytes;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
@@ -29,12 +42,15 @@ final class HttpExchange {
     private volatile boolean ended;
     private volatile boolean unpaid;
     private volatile @Nullable AnswerHead head;
+    private volatile Optional<String> lastEventId = Optional.empty();
+    private volatile Optional<Duration> retry = Optional.empty();
     private volatile @Nullable Channel channel;
 
-    /** @param attended whether anybody will take the answer; if not it is only given a little time */
-    HttpExchange(ByteBuf request, boolean attended, Waits waits, ByteBudget budget) {
+    /** @param refused run on the loop, with the reason, when an unattended request was not accepted */
+    HttpExchange(ByteBuf request, Kind kind, Consumer<String> refused, Waits waits, ByteBudget budget) {
         this.request = request;
-        this.attended = attended;
+        this.kind = kind;
+        this.refused = refused;
         this.mailbox = new Mailbox<>(waits);
         this.bytes = new Reservation(budget);
     }
@@ -56,6 +72,16 @@ final class HttpExchange {
         return Optional.ofNullable(head);
     }
 
+    /** The id of the last event of the stream that is complete. */
+    Optional<String> lastEventId() {
+        return lastEventId;
+    }
+
+    /** How long the server wants to be left alone before the stream is opened again. */
+    Optional<Duration> retry() {
+        return retry;
+    }
+
     /** Whether bytes may have reached the upstream. */
     boolean sent() {
         return sending.get() == Sending.BEGUN;
@@ -64,7 +90,10 @@ final class HttpExchange {
     /** Nobody waits any more. What was not sent never is; an answer under way is cut, its connection closed. */
     void abandon(Cause cause, String detail) {
         withdraw();
-        mailbox.end(new Piece.Broken(cause, detail));
+        boolean first = mailbox.end(new Piece.Broken(cause, detail));
+        if (first && kind == Kind.UNATTENDED) {
+            refused.accept(detail);
+        }
         leave(true);
     }
 
@@ -110,7 +139,11 @@ final class HttpExchange {
     }
 
     boolean isAttended() {
-        return attended;
+        return kind != Kind.UNATTENDED;
+    }
+
+    boolean isEndless() {
+        return kind == Kind.STREAM;
     }
 
     boolean isOver() {
@@ -121,15 +154,32 @@ final class HttpExchange {
         head = answer;
     }
 
-    /** Hands over one event; false when reading has to pause until it was taken. */
-    boolean event(byte[] data) {
-        return !mailbox.put(new Piece.Event(data), data.length) || mailbox.hasRoom();
+    /** Hands over one piece of a stream; false when reading has to pause until it was taken. */
+    boolean hand(Piece piece, int size) {
+        return !mailbox.put(piece, size) || mailbox.hasRoom();
+    }
+
+    /** How far an event stream came. */
+    void reached(Optional<String> eventId, Optional<Duration> pause) {
+        lastEventId = eventId;
+        retry = pause;
     }
 
     void ended(Piece last) {
         withdraw();
         ended = true;
         mailbox.end(last);
+        if (kind == Kind.UNATTENDED) {
+            refusal(last).ifPresent(refused);
+        }
+    }
+
+    private Optional<String> refusal(Piece last) {
+        AnswerHead answered = head;
+        if (answered != null) {
+            return answered.status() < 300 ? Optional.empty() : Optional.of("HTTP " + answered.status());
+        }
+        return last instanceof Piece.Broken broken ? Optional.of(broken.detail()) : Optional.empty();
     }
 
     private void withdraw() {

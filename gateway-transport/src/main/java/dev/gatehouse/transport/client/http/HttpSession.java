@@ -1,25 +1,31 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.Definition;
-import dev.gatehouse.core.mcp.ParamHeaders;
-import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import dev.gatehouse.transport.client.rpc.Caller;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Dialect;
+import dev.gatehouse.transport.client.rpc.Discovery;
 import dev.gatehouse.transport.client.rpc.Incoming;
+import dev.gatehouse.transport.client.rpc.Introduction;
+import dev.gatehouse.transport.client.rpc.Messages;
+import dev.gatehouse.transport.client.rpc.News;
 import dev.gatehouse.transport.client.rpc.Replies;
 import dev.gatehouse.transport.client.rpc.Session;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** A conversation over HTTP: stateless in the modern era, with a session that may have to be renewed in the legacy one. */
@@ -32,22 +38,38 @@ final class HttpSession implements Session {
     private final Connector.Listener listener;
     private final LongSupplier nanoTime;
     private final Dialect dialect;
+    private final Introduction introduction;
+    private final ClientCapabilities declared;
     private final AtomicLong ids;
+    private final HttpNews news;
     private final ReentrantLock renewal = new ReentrantLock();
     private volatile Optional<String> sessionId = Optional.empty();
 
-    /** @param ids shared by all conversations with one upstream: within a session no id may come twice */
-    HttpSession(Road road, Dialect dialect, AtomicLong ids, Connector.Listener listener, LongSupplier nanoTime) {
-        this.ids = ids;
+    /**
+     * @param ids shared by all conversations with one upstream: within a session no id may come twice
+     * @param declared what a legacy upstream was told its client can be asked
+     */
+    HttpSession(
+            Road road,
+            Dialect dialect,
+            Introduction introduction,
+            ClientCapabilities declared,
+            AtomicLong ids,
+            Connector.Listener listener,
+            LongSupplier nanoTime) {
         this.road = road;
         this.dialect = dialect;
+        this.introduction = introduction;
+        this.declared = declared;
+        this.ids = ids;
         this.listener = listener;
         this.nanoTime = nanoTime;
+        this.news = new HttpNews(this, road, listener, nanoTime);
     }
 
     @Override
-    public ProtocolVersion version() {
-        return dialect.version();
+    public Introduction introduction() {
+        return introduction;
     }
 
     @Override
@@ -55,17 +77,24 @@ final class HttpSession implements Session {
         return dialect;
     }
 
+    /** Each call has a stream of its own. */
     @Override
-    public UpstreamCall open(Permit permit, Runnable over) {
+    public boolean tellsWhoIsAsked() {
+        return true;
+    }
+
+    @Override
+    public UpstreamCall open(Permit permit, Optional<String> state, Over over) {
         Operation operation = permit.spend();
         long id = ids.incrementAndGet();
-        Json message = Dialect.request(id, "tools/call", dialect.call(id, operation));
-        HttpHeaders headers = headers("tools/call");
+        String method = operation.verb().method();
+        Json message = Messages.request(id, method, dialect.of(id, operation, state));
+        HttpHeaders headers = headers(method);
         if (version().isModern()) {
-            headers.set("Mcp-Name", HeaderValues.encode(operation.target().upstreamName()));
-            parameters(permit.facts().definition(), operation.arguments(), headers);
+            RoutingHeaders.add(permit.facts().definition(), operation, headers);
         }
-        return start(id, message, headers, operation.meta().progressToken(), over);
+        ClientCapabilities can = version().isModern() ? operation.meta().capabilities() : declared;
+        return start(id, message, headers, Caller.of(operation.meta(), can), over);
     }
 
     @Override
@@ -73,19 +102,42 @@ final class HttpSession implements Session {
         return Replies.await(request(method, params), deadline);
     }
 
+    @Override
+    public void send(String method, Json params) {
+        tell(Messages.request(ids.incrementAndGet(), method, params));
+    }
+
+    @Override
+    public void follow(Set<String> uris, Runnable begun) {
+        news.follow(uris, begun);
+    }
+
     /** Sends a request of the gateway's own. */
     HttpCall request(String method, Json params) {
         long id = ids.incrementAndGet();
-        return start(id, Dialect.request(id, method, params), headers(method), Optional.empty(), () -> {});
+        return start(id, Messages.request(id, method, params), headers(method), Caller.GATEWAY, Over.NOBODY);
+    }
+
+    /** A request of the gateway's own as it is sent, for a stream that is read elsewhere. */
+    HttpExchange stream(String method, Json params) {
+        Json message = Messages.request(ids.incrementAndGet(), method, params);
+        return road.post(message, headersInSession(message));
+    }
+
+    /** The stream of what belongs to no request, or what is left of another one. */
+    HttpExchange get(Optional<String> lastEventId) {
+        HttpHeaders headers = inSession(headers(""));
+        lastEventId.ifPresent(id -> headers.set("Last-Event-ID", id));
+        return road.get(headers);
     }
 
     /** Begins a legacy session: {@code initialize}, then {@code notifications/initialized} within it. */
     HttpCall initialize() {
         long id = ids.incrementAndGet();
-        Json message = Dialect.request(id, "initialize", dialect.initialize());
+        Json message = Messages.request(id, "initialize", dialect.initialize(declared));
         // The revision is not settled yet and there is no session: neither may be named.
         HttpExchange exchange = road.post(message, new DefaultHttpHeaders());
-        return new HttpCall(id, Optional.empty(), new Once(), exchange, () -> {});
+        return new HttpCall(id, Caller.GATEWAY, new Once(), exchange, Over.NOBODY);
     }
 
     /**
@@ -94,8 +146,12 @@ final class HttpSession implements Session {
      */
     void adopt(Optional<String> newSessionId, Deadline deadline) {
         sessionId = newSessionId;
-        Json initialized = Dialect.notification("notifications/initialized", Json.EMPTY_OBJECT);
+        Json initialized = Messages.notification("notifications/initialized", Json.EMPTY_OBJECT);
         await(road.post(initialized, headersInSession(initialized)), deadline);
+        if (!declared.equals(ClientCapabilities.NONE) && introduction.declares("logging")) {
+            Json level = Json.object().put("level", "debug").build();
+            UpstreamReply _ = ask("logging/setLevel", level, deadline);
+        }
     }
 
     /** Waits for an answer whose content does not matter. */
@@ -122,21 +178,21 @@ final class HttpSession implements Session {
 
     @Override
     public void close() {
+        news.close();
         Optional<String> held = sessionId;
         sessionId = Optional.empty();
         if (held.isPresent()) {
-            HttpHeaders headers = new DefaultHttpHeaders();
-            headers.set("MCP-Protocol-Version", version().wireName());
+            HttpHeaders headers = headers("");
             headers.set(AnswerHead.SESSION_HEADER, held.get());
             await(road.delete(headers), Deadline.in(FAREWELL_MAX, nanoTime.getAsLong()));
         }
     }
 
-    private HttpCall start(long id, Json message, HttpHeaders headers, Optional<Json> progress, Runnable over) {
+    private HttpCall start(long id, Json message, HttpHeaders headers, Caller caller, Over over) {
         Optional<String> used = sessionId;
         used.ifPresent(session -> headers.set(AnswerHead.SESSION_HEADER, session));
         HttpExchange exchange = road.post(message, headers);
-        return new HttpCall(id, progress, new InSession(id, message, headers, used), exchange, over);
+        return new HttpCall(id, caller, new InSession(id, message, headers, used), exchange, over);
     }
 
     private HttpHeaders headers(String method) {
@@ -148,20 +204,16 @@ final class HttpSession implements Session {
         return headers;
     }
 
-    private static void parameters(Definition tool, Json arguments, HttpHeaders headers) {
-        ParamHeaders.of(tool.inputSchema())
-                .ifPresent(annotated -> annotated
-                        .values(arguments)
-                        .forEach((name, value) -> headers.set("Mcp-Param-" + name, HeaderValues.encode(value))));
-    }
-
     /** Sends what wants no answer; a refusal of it changes nothing. */
     private void tell(Json message) {
         road.tell(message, headersInSession(message));
     }
 
     private HttpHeaders headersInSession(Json message) {
-        HttpHeaders headers = headers(message.text("method").orElse(""));
+        return inSession(headers(message.text("method").orElse("")));
+    }
+
+    private HttpHeaders inSession(HttpHeaders headers) {
         sessionId.ifPresent(session -> headers.set(AnswerHead.SESSION_HEADER, session));
         return headers;
     }
@@ -173,18 +225,19 @@ final class HttpSession implements Session {
             if (!sessionId.equals(refused)) {
                 return true;
             }
-            long now = nanoTime.getAsLong();
-            Deadline patience = deadline.earlier(Deadline.in(RENEWAL_MAX, now));
+            Deadline patience = deadline.earlier(Deadline.in(RENEWAL_MAX, nanoTime.getAsLong()));
             HttpCall call = initialize();
             UpstreamReply reply = Replies.await(call, patience);
-            if (!(reply instanceof UpstreamReply.Complete)) {
+            if (Discovery.legacy(reply).isEmpty()) {
                 return false;
             }
             adopt(call.head().flatMap(AnswerHead::sessionId), patience);
-            return true;
         } finally {
             renewal.unlock();
         }
+        news.renewed();
+        listener.renewed();
+        return true;
     }
 
     /** A request that names no session: nothing to renew, nothing to cancel. */
@@ -192,18 +245,36 @@ final class HttpSession implements Session {
         @Override
         public void aside(Incoming message) {
             switch (message) {
-                case Incoming.Asked asked -> tell(Dialect.answer(asked));
-                case Incoming.Told told
-                when told.method().equals("notifications/tools/list_changed") -> listener.toolsChanged();
-                case Incoming.Failure failure when failure.code() == HEADER_MISMATCH -> listener.toolsChanged();
+                case Incoming.Asked asked -> respond(Messages.answer(asked));
+                case Incoming.Told told -> {
+                    boolean _ = News.tell(told, listener);
+                }
+                case Incoming.Failure failure
+                when failure.code() == HEADER_MISMATCH -> listener.listChanged(Primitive.TOOL);
                 default -> {
-                    // Logs and answers to nobody: nothing was declared that could want them.
+                    // An answer to nobody: nothing was asked that could want it.
                 }
             }
         }
 
         @Override
+        public boolean asksOnTheStream() {
+            return !version().isModern();
+        }
+
+        @Override
+        public void respond(Json response) {
+            tell(response);
+        }
+
+        @Override
         public Optional<HttpExchange> again(Deadline deadline) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<HttpExchange> resume(HttpExchange broken, Deadline deadline, BooleanSupplier stop)
+                throws InterruptedException {
             return Optional.empty();
         }
 
@@ -216,6 +287,7 @@ final class HttpSession implements Session {
         private final Json message;
         private final HttpHeaders headers;
         private final Optional<String> used;
+        private final Resumes resumes = new Resumes();
 
         InSession(long id, Json message, HttpHeaders headers, Optional<String> used) {
             this.id = id;
@@ -227,19 +299,29 @@ final class HttpSession implements Session {
         @Override
         public Optional<HttpExchange> again(Deadline deadline) {
             // A server that does not know the session has not looked at the request (2025-11-25, basic/transports).
-            if (used.isEmpty() || !renew(used, deadline)) {
+            if (used.isEmpty() || resumes.begun() || !renew(used, deadline)) {
                 return Optional.empty();
             }
             headers.remove(AnswerHead.SESSION_HEADER);
-            sessionId.ifPresent(session -> headers.set(AnswerHead.SESSION_HEADER, session));
-            return Optional.of(road.post(message, headers));
+            return Optional.of(road.post(message, inSession(headers)));
+        }
+
+        @Override
+        public Optional<HttpExchange> resume(HttpExchange broken, Deadline deadline, BooleanSupplier stop)
+                throws InterruptedException {
+            // The modern era has no such thing: there the request is simply lost.
+            if (version().isModern() || !resumes.mayFollow(broken)) {
+                return Optional.empty();
+            }
+            boolean inTime = road.pause(resumes.pause(), deadline, stop);
+            return inTime ? Optional.of(get(resumes.lastEventId())) : Optional.empty();
         }
 
         @Override
         public void cancelled(String reason) {
             // To a modern server the closed response says it (2026-07-28, basic/patterns/cancellation).
             if (!version().isModern()) {
-                tell(Dialect.cancelled(id, reason));
+                tell(Messages.cancelled(id, reason));
             }
         }
     }

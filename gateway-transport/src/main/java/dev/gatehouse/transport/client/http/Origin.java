@@ -1,7 +1,9 @@
 package dev.gatehouse.transport.client.http;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where an upstream's requests go.
@@ -32,5 +34,16 @@ record Origin(String host, int port, boolean tls, String target) {
     String authority() {
         String name = host.contains(":") ? '[' + host + ']' : host;
         return port == (tls ? 443 : 80) ? name : name + ':' + port;
+    }
+
+    /** Path and query of a URI that is relative to this one, or of the same scheme, host and port; else empty. */
+    Optional<String> sameOrigin(String uri) {
+        try {
+            Origin other = of(new URI((tls ? "https" : "http") + "://" + authority() + target).resolve(new URI(uri)));
+            boolean same = other.tls == tls && other.port == port && other.host.equalsIgnoreCase(host);
+            return same ? Optional.of(other.target) : Optional.empty();
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -8,6 +8,9 @@ sealed interface Piece {
     /** The data of one server-sent event. */
     record Event(byte[] data) implements Piece {}
 
+    /** Where the server of an event stream wants messages to be posted, as it wrote it. */
+    record Endpoint(byte[] uri) implements Piece {}
+
     /** The whole body of an answer that is no event stream. */
     record Body(byte[] bytes) implements Piece {}
 

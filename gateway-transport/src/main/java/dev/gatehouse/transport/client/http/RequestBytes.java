@@ -17,12 +17,16 @@ final class RequestBytes {
     private static final int OWN_FIELDS_CHARS = 256;
 
     private final String post;
+    private final String get;
     private final String delete;
+    private final HttpHeaders fixed;
 
     /** @param fixed fields that are the same on every request */
     RequestBytes(String target, HttpHeaders fixed) {
         this.post = start(HttpMethod.POST, target, fixed)
                 + "content-type: application/json\r\naccept: application/json, text/event-stream\r\n";
+        this.get = start(HttpMethod.GET, target, fixed) + "accept: text/event-stream\r\n";
+        this.fixed = fixed;
         this.delete = start(HttpMethod.DELETE, target, fixed);
     }
 
@@ -35,6 +39,15 @@ final class RequestBytes {
         byte[] request = Arrays.copyOf(head, head.length + message.length());
         message.copyTo(request, head.length);
         return Unpooled.wrappedBuffer(request);
+    }
+
+    /** The same to another address. */
+    RequestBytes to(String target) {
+        return new RequestBytes(target, fixed);
+    }
+
+    ByteBuf get(HttpHeaders own) {
+        return Unpooled.wrappedBuffer(latin1(head(get, own).append(LINE_END)));
     }
 
     ByteBuf delete(HttpHeaders own) {

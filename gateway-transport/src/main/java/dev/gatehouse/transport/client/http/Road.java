@@ -2,7 +2,9 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.http.HttpExchange.Kind;
 import dev.gatehouse.transport.wire.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -11,10 +13,13 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The way to one upstream: its pools, its breaker and how its requests are written. Thread-safe. */
 final class Road {
@@ -27,6 +32,7 @@ final class Road {
             "content-length",
             "content-type",
             "host",
+            "last-event-id",
             "mcp-method",
             "mcp-name",
             "mcp-protocol-version",
@@ -36,6 +42,8 @@ final class Road {
             "transfer-encoding",
             "upgrade");
 
+    private final String name;
+    private final Origin origin;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, LoopPool> pools = new HashMap<>();
     private final Breaker breaker;
@@ -48,6 +56,7 @@ final class Road {
      * @throws IllegalArgumentException when a header's name or value cannot be sent
      */
     Road(
+            String name,
             Dialer dialer,
             EventLoopGroup loops,
             Map<String, String> headers,
@@ -55,6 +64,8 @@ final class Road {
             Runnable shut,
             Waits waits,
             ByteBudget budget) {
+        this.name = name;
+        this.origin = dialer.origin();
         this.loops = loops;
         this.waits = waits;
         this.budget = budget;
@@ -62,7 +73,7 @@ final class Road {
         HttpHeaders fixed = new DefaultHttpHeaders();
         fixed.set(HttpHeaderNames.HOST, dialer.origin().authority());
         fixed.set(HttpHeaderNames.USER_AGENT, userAgent);
-        headers.forEach((name, value) -> fix(fixed, name, value));
+        headers.forEach((field, value) -> fix(fixed, field, value));
         this.requests = new RequestBytes(dialer.origin().target(), fixed);
         int count = 0;
         for (EventExecutor _ : loops) {
@@ -87,16 +98,69 @@ final class Road {
 
     /** Sends one message; the answer, or why there is none, comes into the exchange. */
     HttpExchange post(Json message, HttpHeaders own) {
-        return send(requests.post(message, own), true);
+        return post(message, own, requests);
     }
 
     /** Sends what wants no answer. */
     void tell(Json message, HttpHeaders own) {
-        send(requests.post(message, own), false);
+        HttpExchange _ = send(requests.post(message, own), Kind.UNATTENDED, Road::ignore);
+    }
+
+    /** How requests to another address of the same origin are written. */
+    RequestBytes requestsTo(String target) {
+        return requests.to(target);
+    }
+
+    HttpExchange post(Json message, HttpHeaders own, RequestBytes to) {
+        return send(to.post(message, own), Kind.ANSWER, Road::ignore);
+    }
+
+    /**
+     * Sends what is answered elsewhere.
+     *
+     * @param refused told why when it was not accepted; on an event loop
+     */
+    void tell(Json message, HttpHeaders own, RequestBytes to, Consumer<String> refused) {
+        HttpExchange _ = send(to.post(message, own), Kind.UNATTENDED, refused);
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     HttpExchange delete(HttpHeaders own) {
-        return send(requests.delete(own), true);
+        return send(requests.delete(own), Kind.ANSWER, Road::ignore);
+    }
+
+    /** Asks for an event stream. */
+    HttpExchange get(HttpHeaders own) {
+        return send(requests.get(own), Kind.STREAM, Road::ignore);
+    }
+
+    private static void ignore(String refusal) {}
+
+    /** Waits; false when the deadline comes first, or at once when it would. */
+    boolean pause(Duration time, Deadline deadline) throws InterruptedException {
+        return pause(time, deadline, () -> false);
+    }
+
+    /** Waits unless told to stop, by whoever unparks this thread; whether the whole time is over. */
+    boolean pause(Duration time, Deadline deadline, BooleanSupplier stop) throws InterruptedException {
+        Deadline until = Deadline.in(time, waits.nanoTime());
+        return until.earlier(deadline).equals(until) && !waits.await(stop, until);
+    }
+
+    /** The upstream's, for the names of threads. */
+    String name() {
+        return name;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    ByteBudget budget() {
+        return budget;
     }
 
     boolean isShut() {
@@ -107,8 +171,8 @@ final class Road {
         pools.forEach((loop, pool) -> loop.execute(pool::close));
     }
 
-    private HttpExchange send(ByteBuf request, boolean attended) {
-        HttpExchange exchange = new HttpExchange(request, attended, waits, budget);
+    private HttpExchange send(ByteBuf request, Kind kind, Consumer<String> refused) {
+        HttpExchange exchange = new HttpExchange(request, kind, refused, waits, budget);
         if (!breaker.admits()) {
             exchange.abandon(Cause.UNAVAILABLE, "it could not be reached lately");
             return exchange;

@@ -1,10 +1,22 @@
 package dev.gatehouse.transport.client.rpc;
 
-/** Finds out how an upstream speaks and begins a conversation with it. */
+import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.Primitive;
+
+/** Finds out how an upstream speaks and begins conversations with it. */
 public interface Connector extends AutoCloseable {
 
-    /** Blocks for as long as a slow server may take to start; for platform threads. */
+    /**
+     * Begins the conversation that all callers share. Blocks for as long as a slow server may take to start; for
+     * platform threads.
+     */
     Connection connect() throws InterruptedException;
+
+    /**
+     * Begins one more conversation with an upstream that {@link #connect} found to be of the legacy era, whose sessions
+     * know from their beginning what their client can be asked. Blocks likewise.
+     */
+    Connection connect(ClientCapabilities declared) throws InterruptedException;
 
     /** Frees what outlives conversations. */
     @Override
@@ -19,12 +31,40 @@ public interface Connector extends AutoCloseable {
         record Failed(String detail) implements Connection {}
     }
 
-    /** What a conversation reports without being asked. */
+    /** What a conversation reports without being asked; from any thread but an event loop. */
     interface Listener {
-        /** The upstream says its tools changed. */
-        void toolsChanged();
+        /** The upstream says this list changed. */
+        void listChanged(Primitive kind);
+
+        /** The upstream says this resource changed. */
+        void updated(String uri);
+
+        /** The upstream had lost the session and was given another: what it was asked to watch it has forgotten. */
+        void renewed();
 
         /** The conversation can no longer go on. */
         void ended();
+
+        /** The same for a conversation beside the shared one, whose end concerns only its own calls. */
+        default Listener ofOneMore() {
+            Listener shared = this;
+            return new Listener() {
+                @Override
+                public void listChanged(Primitive kind) {
+                    shared.listChanged(kind);
+                }
+
+                @Override
+                public void updated(String uri) {
+                    shared.updated(uri);
+                }
+
+                @Override
+                public void renewed() {}
+
+                @Override
+                public void ended() {}
+            };
+        }
     }
 }

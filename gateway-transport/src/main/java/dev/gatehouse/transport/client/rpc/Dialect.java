@@ -2,93 +2,95 @@ package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.policy.Operation;
 import java.util.Optional;
 
 /**
- * How requests are worded for an upstream of one revision. No client capability is declared: nothing the gateway could
- * not answer may be asked.
+ * How requests are worded for an upstream of one revision. A modern request declares what its caller can be asked; to a
+ * legacy upstream that was said once, by {@code initialize}.
  */
 public record Dialect(ProtocolVersion version, Implementation self) {
     private static final String RESERVED = "io.modelcontextprotocol/";
 
-    /** The params of the call that a permitted operation is; written from the judged values only. */
-    public Json call(long id, Operation operation) {
-        ObjectWriter params = Json.object().put("name", operation.target().upstreamName());
-        params.put("arguments", operation.arguments());
-        // The request's own id serves as its progress token: unique, and the client's token stays ours to give back.
-        Optional<Long> token = operation.meta().progressToken().map(_ -> id);
-        return withMeta(params, token, operation.meta().traceParent()).build();
+    /**
+     * The params of the request that a permitted operation is; written from the judged values only.
+     *
+     * @param state what a modern upstream wants back with the answers to its questions
+     */
+    public Json of(long id, Operation operation, Optional<String> state) {
+        ObjectWriter params = target(operation);
+        if (version.isModern()) {
+            if (!operation.answers().isEmpty()) {
+                ObjectWriter answers = Json.object();
+                operation.answers().forEach(answers::put);
+                params.put("inputResponses", answers.build());
+            }
+            params.putIf("requestState", state);
+        }
+        return withMeta(params, meta(id, operation.meta())).build();
     }
 
     /** The params of a request of the gateway's own. */
     public Json own(ObjectWriter params) {
-        return withMeta(params, Optional.empty(), Optional.empty()).build();
+        return withMeta(params, version.isModern() ? envelope(ClientCapabilities.NONE) : Json.object())
+                .build();
     }
 
     /** The params of {@code initialize}. */
-    public Json initialize() {
+    public Json initialize(ClientCapabilities declared) {
         return Json.object()
                 .put("protocolVersion", version.wireName())
-                .put("capabilities", Json.EMPTY_OBJECT)
+                .put("capabilities", declared.declaredTo(version))
                 .put("clientInfo", info())
                 .build();
     }
 
-    public static Json request(long id, String method, Json params) {
+    private static ObjectWriter target(Operation operation) {
+        String name = operation.target().upstreamName();
+        return switch (operation.verb()) {
+            case CALL, GET -> Json.object().put("name", name).put("arguments", operation.arguments());
+            case READ, SUBSCRIBE -> Json.object().put("uri", name);
+            case COMPLETE -> completion(operation.target().kind(), name, operation.arguments());
+        };
+    }
+
+    private static ObjectWriter completion(Primitive kind, String name, Json arguments) {
+        Json ref = kind == Primitive.PROMPT
+                ? Json.object().put("type", "ref/prompt").put("name", name).build()
+                : Json.object().put("type", "ref/resource").put("uri", name).build();
         return Json.object()
-                .put("jsonrpc", "2.0")
-                .put("id", id)
-                .put("method", method)
-                .put("params", params)
-                .build();
+                .put("ref", ref)
+                .putJsonIf("argument", arguments.member("argument"))
+                .putJsonIf("context", arguments.member("context"));
     }
 
-    public static Json notification(String method, Json params) {
+    private ObjectWriter meta(long id, RequestMeta caller) {
+        ObjectWriter meta = version.isModern() ? envelope(caller.capabilities()) : Json.object();
+        // The request's own id serves as its progress token: unique, and the client's token stays ours to give back.
+        caller.progressToken().ifPresent(_ -> meta.put("progressToken", id));
+        if (version.isModern()) {
+            caller.logLevel().ifPresent(level -> meta.put(RESERVED + "logLevel", level.wireName()));
+            meta.putIf("traceparent", caller.traceParent());
+        }
+        caller.extra().members().forEach(meta::put);
+        return meta;
+    }
+
+    private ObjectWriter envelope(ClientCapabilities capabilities) {
         return Json.object()
-                .put("jsonrpc", "2.0")
-                .put("method", method)
-                .put("params", params)
-                .build();
-    }
-
-    /** {@code notifications/cancelled}; the reason is a word of ours. */
-    public static Json cancelled(long id, String reason) {
-        return notification(
-                "notifications/cancelled",
-                Json.object().put("requestId", id).put("reason", reason).build());
-    }
-
-    /** The answer to a request of the upstream's own: {@code ping} is answered, nothing else was offered. */
-    public static Json answer(Incoming.Asked asked) {
-        ObjectWriter message = Json.object().put("jsonrpc", "2.0").put("id", asked.id());
-        if (asked.method().equals("ping")) {
-            return message.put("result", Json.EMPTY_OBJECT).build();
-        }
-        Json error = Json.object()
-                .put("code", -32601)
-                .put("message", "Method not found")
-                .build();
-        return message.put("error", error).build();
-    }
-
-    private ObjectWriter withMeta(ObjectWriter params, Optional<Long> progressToken, Optional<String> traceParent) {
-        if (!version.isModern()) {
-            return progressToken
-                    .map(token -> params.put(
-                            Results.META,
-                            Json.object().put("progressToken", token).build()))
-                    .orElse(params);
-        }
-        ObjectWriter meta = Json.object()
                 .put(RESERVED + "protocolVersion", version.wireName())
                 .put(RESERVED + "clientInfo", info())
-                .put(RESERVED + "clientCapabilities", Json.EMPTY_OBJECT);
-        progressToken.ifPresent(token -> meta.put("progressToken", token));
-        meta.putIf("traceparent", traceParent);
-        return params.put(Results.META, meta.build());
+                .put(RESERVED + "clientCapabilities", capabilities.declaredTo(version));
+    }
+
+    private static ObjectWriter withMeta(ObjectWriter params, ObjectWriter meta) {
+        Json built = meta.build();
+        return built.equals(Json.EMPTY_OBJECT) ? params : params.put(Results.META, built);
     }
 
     private Json info() {

@@ -6,7 +6,7 @@ import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the answers to {@code server/discover} and {@code initialize} say of an upstream's revision. */
+/** What the answers to {@code server/discover} and {@code initialize} say of an upstream. */
 public final class Discovery {
     private static final long HEADER_MISMATCH = -32020;
     private static final long MISSING_CAPABILITY = -32021;
@@ -15,18 +15,20 @@ public final class Discovery {
     private Discovery() {}
 
     /**
-     * The modern revision both sides speak, when the answer to {@code server/discover} proves one: a well-formed result
-     * that lists it, or a refusal that names it. Everything else is no proof of anything.
+     * What the answer to {@code server/discover} says, when it proves a modern revision that both sides speak: a
+     * well-formed result that lists it, or a refusal that names it. Everything else is no proof of anything.
      */
-    public static Optional<ProtocolVersion> modern(UpstreamReply reply) {
+    public static Optional<Introduction> modern(UpstreamReply reply) {
         return switch (reply) {
             case UpstreamReply.Complete complete ->
                 complete.result().member("capabilities").filter(Json::isObject).isPresent()
                         ? shared(complete.result().member("supportedVersions"))
+                                .map(version -> Introduction.of(version, complete.result()))
                         : Optional.empty();
             case UpstreamReply.Errored errored ->
                 errored.code() == UNSUPPORTED_VERSION
                         ? shared(errored.data().flatMap(data -> data.member("supported")))
+                                .map(version -> Introduction.of(version, Json.EMPTY_OBJECT))
                         : Optional.empty();
             case UpstreamReply.Lost _ -> Optional.empty();
         };
@@ -41,13 +43,14 @@ public final class Discovery {
                                 && modern(reply).isPresent()));
     }
 
-    /** The legacy revision that {@code initialize} settled on; empty when it is none we speak. */
-    public static Optional<ProtocolVersion> legacy(UpstreamReply reply) {
+    /** What the answer to {@code initialize} says; empty when it settled on no revision that we speak. */
+    public static Optional<Introduction> legacy(UpstreamReply reply) {
         return reply instanceof UpstreamReply.Complete complete
                 ? complete.result()
                         .text("protocolVersion")
                         .flatMap(ProtocolVersion::ofWireName)
                         .filter(version -> !version.isModern())
+                        .map(version -> Introduction.of(version, complete.result()))
                 : Optional.empty();
     }
 

@@ -7,8 +7,8 @@ import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.Optional;
 
-/** A call that was over before anything was sent. */
-public record EndedCall(UpstreamReply.Lost reply) implements UpstreamCall {
+/** A call whose end is known: nothing more is sent for it, nothing asked. */
+public record EndedCall(UpstreamReply reply) implements UpstreamCall {
 
     public static EndedCall unsent(UpstreamReply.Cause cause, String detail) {
         return new EndedCall(new UpstreamReply.Lost(cause, false, detail));
@@ -21,12 +21,12 @@ public record EndedCall(UpstreamReply.Lost reply) implements UpstreamCall {
 
     @Override
     public void answer(Permit round) {
-        throw new UnsupportedOperationException("no call was opened, so none asked");
+        throw new IllegalStateException("a call that has ended asks nothing");
     }
 
     @Override
     public void decline(String reason) {
-        throw new UnsupportedOperationException("no call was opened, so none asked");
+        throw new IllegalStateException("a call that has ended asks nothing");
     }
 
     @Override

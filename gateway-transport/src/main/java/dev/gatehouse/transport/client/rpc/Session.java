@@ -7,22 +7,42 @@ import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.Optional;
+import java.util.Set;
 
 /** A conversation with one upstream whose era is known. Thread-safe. */
 public interface Session extends AutoCloseable {
 
+    /** Who the upstream says it is. */
+    Introduction introduction();
+
     /** The revision that was settled on. */
-    ProtocolVersion version();
+    default ProtocolVersion version() {
+        return introduction().version();
+    }
+
+    /** Whether several calls may be under way although they can be asked: each question shows whose it is. */
+    boolean tellsWhoIsAsked();
 
     /**
      * Starts the permitted call and returns at once; every failure is an event of the call.
      *
-     * @param over run exactly once, when the call has ended for whatever reason
+     * @param state what a modern upstream gave with its questions, when this is the round that answers them
      */
-    UpstreamCall open(Permit permit, Runnable over);
+    UpstreamCall open(Permit permit, Optional<String> state, Over over);
 
     /** Asks on the gateway's own behalf and waits; for platform threads. Never throws, an interrupt is {@code Lost}. */
     UpstreamReply ask(String method, Json params, Deadline deadline);
+
+    /** Sends a request of the gateway's own whose answer changes nothing. Never blocks. */
+    void send(String method, Json params);
+
+    /**
+     * Makes the conversation report its news to the connector's listener: changed lists, and in the modern era updates
+     * of these resources and no others. May be called again when the resources are others. Never blocks.
+     *
+     * @param begun run once the upstream has acknowledged that, or cannot; not run when the conversation ends first
+     */
+    void follow(Set<String> uris, Runnable begun);
 
     /** How to word what {@link #ask} sends. */
     Dialect dialect();
@@ -36,4 +56,13 @@ public interface Session extends AutoCloseable {
     /** Ends the conversation and whatever was started for it; open calls end with {@code Lost}. May take seconds. */
     @Override
     void close();
+
+    /** Is told exactly once that a call is over. */
+    @FunctionalInterface
+    interface Over {
+        Over NOBODY = _ -> {};
+
+        /** @param answered whether the upstream itself ended the call, so that nothing of it can come any more */
+        void over(boolean answered);
+    }
 }

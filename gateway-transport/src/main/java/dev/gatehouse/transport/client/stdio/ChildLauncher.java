@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class ChildLauncher implements AutoCloseable {
     private final ChildHost host;
     private final UpstreamSpec.Stdio spec;
-    private final Connector.Listener listener;
     private final int uid;
     private volatile String note = "";
 
-    ChildLauncher(ChildHost host, UpstreamSpec.Stdio spec, Connector.Listener listener) {
+    ChildLauncher(ChildHost host, UpstreamSpec.Stdio spec) {
         this.host = host;
         this.spec = spec;
-        this.listener = listener;
         this.uid = host.takeUid(spec.id().value());
     }
 
-    Conversation launch() throws NotLaunchedException, InterruptedException {
+    /** @param exclusive whether there is only one caller at a time, who can be asked */
+    Conversation launch(boolean exclusive, Connector.Listener listener)
+            throws NotLaunchedException, InterruptedException {
         Path directory = directory();
         Map<String, String> environment = ChildEnvironment.of(
                 System.getenv(), spec.environment(), spec.isolationMin() == Isolation.USER, host.nextMark());
@@ -41,7 +41,13 @@ final class ChildLauncher implements AutoCloseable {
             throw new NotLaunchedException("as many children as are allowed run already");
         }
         note = wrapped.note();
-        return start(wrapped, directory, environment);
+        Child child = start(wrapped, directory, environment);
+        StderrTail stderr = new StderrTail(
+                spec.id(), child.process().getErrorStream(), spec.environment().values());
+        Conversation conversation = new Conversation(child, stderr, exclusive, listener, host.waits(), host.budget());
+        conversation.begin(spec.id().value());
+        host.watch().add(conversation);
+        return conversation;
     }
 
     /** What the containment of the last child lacks; empty when nothing. */
@@ -60,7 +66,7 @@ final class ChildLauncher implements AutoCloseable {
         host.giveUidBack(uid);
     }
 
-    private Conversation start(Containment.Wrapped wrapped, Path directory, Map<String, String> environment)
+    private Child start(Containment.Wrapped wrapped, Path directory, Map<String, String> environment)
             throws NotLaunchedException, InterruptedException {
         @Nullable Process process = null;
         try {
@@ -75,15 +81,9 @@ final class ChildLauncher implements AutoCloseable {
                 host.places().release();
             }
         }
-        Child child = new Child(
+        return new Child(
                 process,
                 Optional.ofNullable(environment.get(ChildEnvironment.MARKER)).orElseThrow());
-        StderrTail stderr = new StderrTail(
-                spec.id(), process.getErrorStream(), spec.environment().values());
-        Conversation conversation = new Conversation(child, stderr, listener, host.waits(), host.budget());
-        conversation.begin(spec.id().value());
-        host.watch().add(conversation);
-        return conversation;
     }
 
     private static String missing(Isolation level) {

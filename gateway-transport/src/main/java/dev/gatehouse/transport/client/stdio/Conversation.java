@@ -4,27 +4,15 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.rpc.Channel;
 import dev.gatehouse.transport.client.rpc.Connector;
-import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.wire.ByteBudget;
-import dev.gatehouse.transport.wire.Reservation;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
-/**
- * JSON-RPC over one child's pipes. Answers find their call by the id that was minted here; whatever answers to none is
- * dropped and counted, and who writes too much of that is ended.
- */
+/** JSON-RPC over one child's pipes; a child that stops reading or writes too much that answers nothing is ended. */
 final class Conversation implements ChildWatch.Watched {
     static final long WRITE_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** After the child exited its output may still be on the way. */
@@ -32,23 +20,25 @@ final class Conversation implements ChildWatch.Watched {
 
     private final Child child;
     private final StderrTail stderr;
-    private final Connector.Listener listener;
-    private final Waits waits;
     private final ByteBudget budget;
     private final StdinWriter writer;
-    private final Chatter chatter = new Chatter();
-    private final AtomicLong ids = new AtomicLong();
-    private final Map<Long, StdioCall> open = new ConcurrentHashMap<>();
+    private final Channel channel;
     private long exitSeenNanos;
-    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-    Conversation(Child child, StderrTail stderr, Connector.Listener listener, Waits waits, ByteBudget budget) {
+    /** @param exclusive whether there is only one caller at a time, who can be asked */
+    Conversation(
+            Child child,
+            StderrTail stderr,
+            boolean exclusive,
+            Connector.Listener listener,
+            Waits waits,
+            ByteBudget budget) {
         this.child = child;
         this.stderr = stderr;
-        this.listener = listener;
-        this.waits = waits;
         this.budget = budget;
         this.writer = new StdinWriter(child.stdin(), this::fail);
+        this.channel =
+                new Channel((message, wanted, _) -> writer.offer(message, wanted), exclusive, listener, waits, budget);
     }
 
     void begin(String name) {
@@ -56,48 +46,12 @@ final class Conversation implements ChildWatch.Watched {
         Thread.ofPlatform().name("gatehouse-stdout-" + name).daemon().start(this::read);
     }
 
-    /**
-     * Sends one request.
-     *
-     * @param message makes the request for the id it is given
-     * @param progressToken the caller's own, when progress is wanted
-     */
-    StdioCall send(LongFunction<Json> message, Optional<Json> progressToken, Runnable over) {
-        long id = ids.incrementAndGet();
-        StdioCall call = new StdioCall(id, progressToken, this, over, waits, new Reservation(budget));
-        open.put(id, call);
-        String failed = failure.get();
-        if (failed != null) {
-            call.lose(Cause.UNAVAILABLE, failed);
-        } else if (!writer.offer(message.apply(id), call::beginWrite)) {
-            failed = failure.get();
-            call.lose(
-                    failed == null ? Cause.OVERLOADED : Cause.UNAVAILABLE,
-                    failed == null ? "the upstream reads too slowly" : failed);
-        }
-        return call;
-    }
-
-    /** Sends a notification; one that finds the queue full is lost. */
-    void tell(Json notification) {
-        boolean _ = writer.offer(notification, () -> true);
-    }
-
-    void tellCancelled(long id, String reason) {
-        tell(Dialect.cancelled(id, reason));
-    }
-
-    void forget(long id) {
-        open.remove(id);
+    Channel channel() {
+        return channel;
     }
 
     Optional<String> failure() {
-        return Optional.ofNullable(failure.get());
-    }
-
-    /** Messages that were for nobody, so far. */
-    long dropped() {
-        return chatter.total();
+        return channel.failure();
     }
 
     /** Ends the child, politely first; open calls are lost at once. */
@@ -113,7 +67,7 @@ final class Conversation implements ChildWatch.Watched {
     }
 
     private void abort(Cause cause, String why) {
-        fail(cause, why);
+        channel.fail(cause, why);
         writer.finish();
         child.kill();
     }
@@ -132,7 +86,7 @@ final class Conversation implements ChildWatch.Watched {
         try {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 read(line);
-                if (chatter.isTooMuch()) {
+                if (channel.isFlooded()) {
                     abort("it floods its stdout");
                     return;
                 }
@@ -149,45 +103,9 @@ final class Conversation implements ChildWatch.Watched {
 
     private void read(byte[] line) {
         try {
-            Incoming.read(Json.read(line)).forEach(this::take);
+            Incoming.read(Json.read(line)).forEach(channel::take);
         } catch (JsonSyntaxException e) {
-            chatter.count();
-        }
-    }
-
-    private void take(Incoming message) {
-        switch (message) {
-            case Incoming.Answer answer -> ifOpen(OptionalLong.of(answer.id()), call -> call.answered(answer));
-            case Incoming.Failure failed -> ifOpen(failed.id(), call -> call.failed(failed));
-            case Incoming.Asked asked -> {
-                chatter.count();
-                tell(Dialect.answer(asked));
-            }
-            case Incoming.Told told -> told(told);
-            case Incoming.Junk _ -> chatter.count();
-        }
-    }
-
-    private void ifOpen(OptionalLong id, Consumer<StdioCall> then) {
-        StdioCall call = id.isPresent() ? open.get(id.getAsLong()) : null;
-        if (call == null) {
-            chatter.count();
-        } else {
-            then.accept(call);
-        }
-    }
-
-    private void told(Incoming.Told told) {
-        chatter.count();
-        switch (told.method()) {
-            case "notifications/progress" -> {
-                Optional<Json> token = told.params().member("progressToken");
-                ifOpen(token.map(Json::integer).orElse(OptionalLong.empty()), call -> call.progressed(told.params()));
-            }
-            case "notifications/tools/list_changed" -> listener.toolsChanged();
-            default -> {
-                // Logs and the like are tied to no call on a shared pipe, so they belong to no caller.
-            }
+            channel.junk();
         }
     }
 
@@ -222,13 +140,6 @@ final class Conversation implements ChildWatch.Watched {
     }
 
     private void fail(String why) {
-        fail(Cause.UNAVAILABLE, why);
-    }
-
-    private void fail(Cause cause, String why) {
-        if (failure.compareAndSet(null, why)) {
-            open.values().forEach(call -> call.lose(cause, why));
-            listener.ended();
-        }
+        channel.fail(Cause.UNAVAILABLE, why);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.client.stdio;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.policy.Deadline;
@@ -8,9 +9,14 @@ import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.core.upstream.UpstreamSpec.Protocol;
+import dev.gatehouse.transport.client.rpc.Channel;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Discovery;
+import dev.gatehouse.transport.client.rpc.Introduction;
+import dev.gatehouse.transport.client.rpc.Messages;
+import dev.gatehouse.transport.client.rpc.PipeCall;
+import dev.gatehouse.transport.client.rpc.PipeSession;
 import dev.gatehouse.transport.client.stdio.ChildLauncher.NotLaunchedException;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +36,7 @@ final class StdioConnector implements Connector {
     private final ChildHost host;
     private final Protocol protocol;
     private final ChildLauncher launcher;
+    private final Listener listener;
     private final Dialect modern;
     private final Dialect legacy;
     private Optional<Deadline> sparedTheProbe = Optional.empty();
@@ -37,7 +44,8 @@ final class StdioConnector implements Connector {
     StdioConnector(ChildHost host, UpstreamSpec.Stdio spec, Implementation self, Listener listener) {
         this.host = host;
         this.protocol = spec.protocol();
-        this.launcher = new ChildLauncher(host, spec, listener);
+        this.launcher = new ChildLauncher(host, spec);
+        this.listener = listener;
         this.modern = new Dialect(ProtocolVersion.LATEST, self);
         this.legacy = new Dialect(ProtocolVersion.LATEST_LEGACY, self);
     }
@@ -45,8 +53,23 @@ final class StdioConnector implements Connector {
     @Override
     public Connection connect() throws InterruptedException {
         try {
-            Conversation conversation = launcher.launch();
+            Conversation conversation = launcher.launch(false, listener);
             return probesFirst() ? probe(conversation) : initialize(conversation, Optional.empty());
+        } catch (NotLaunchedException e) {
+            return new Connection.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Connection connect(ClientCapabilities declared) throws InterruptedException {
+        try {
+            Conversation conversation = launcher.launch(true, listener.ofOneMore());
+            PipeCall asked = conversation.channel().request("initialize", legacy.initialize(declared));
+            Optional<UpstreamReply> reply = await(conversation, asked, HANDSHAKE_MAX);
+            Optional<Introduction> introduction = reply.flatMap(Discovery::legacy);
+            return introduction.isPresent()
+                    ? initialized(conversation, introduction.get(), declared)
+                    : failed(conversation, "initialize: " + describe(reply));
         } catch (NotLaunchedException e) {
             return new Connection.Failed(String.valueOf(e.getMessage()));
         }
@@ -63,18 +86,15 @@ final class StdioConnector implements Connector {
     }
 
     private Connection probe(Conversation conversation) throws InterruptedException, NotLaunchedException {
-        Json params = modern.own(Json.object());
-        StdioCall probe = send(conversation, "server/discover", params);
+        PipeCall probe = conversation.channel().request("server/discover", modern.own(Json.object()));
         Duration patience = protocol == Protocol.MODERN ? HANDSHAKE_MAX : PROBE_MAX;
         Optional<UpstreamReply> reply = await(conversation, probe, patience);
-        Optional<ProtocolVersion> version = reply.flatMap(Discovery::modern);
-        if (version.isPresent()) {
-            return established(conversation, new Dialect(version.get(), modern.self()));
+        Optional<Introduction> introduction = reply.flatMap(Discovery::modern);
+        if (introduction.isPresent()) {
+            return established(conversation, introduction.get(), ClientCapabilities.NONE);
         }
         if (protocol == Protocol.MODERN || reply.filter(Discovery::provesModern).isPresent()) {
-            return failed(
-                    conversation,
-                    "server/discover: " + reply.map(Discovery::describe).orElse("no answer"));
+            return failed(conversation, "server/discover: " + describe(reply));
         }
         if (conversation.failure().isPresent()) {
             return startAgain(conversation);
@@ -86,7 +106,7 @@ final class StdioConnector implements Connector {
     private Connection startAgain(Conversation dead) throws InterruptedException, NotLaunchedException {
         end(dead);
         sparedTheProbe = Optional.of(Deadline.in(LEGACY_VERDICT_MAX, now()));
-        Connection connection = initialize(launcher.launch(), Optional.empty());
+        Connection connection = initialize(launcher.launch(false, listener), Optional.empty());
         if (connection instanceof Connection.Failed) {
             sparedTheProbe = Optional.empty();
         }
@@ -94,38 +114,34 @@ final class StdioConnector implements Connector {
     }
 
     /** @param probe still unanswered perhaps: a modern server that is slow to start answers both */
-    private Connection initialize(Conversation conversation, Optional<StdioCall> probe)
+    private Connection initialize(Conversation conversation, Optional<PipeCall> probe)
             throws InterruptedException, NotLaunchedException {
-        StdioCall asked = send(conversation, "initialize", legacy.initialize());
+        Json params = legacy.initialize(ClientCapabilities.NONE);
+        PipeCall asked = conversation.channel().request("initialize", params);
         Optional<UpstreamReply> reply = await(conversation, asked, HANDSHAKE_MAX);
-        Optional<ProtocolVersion> version = reply.flatMap(Discovery::legacy);
-        if (version.isPresent()) {
-            conversation.tell(Dialect.notification("notifications/initialized", Json.EMPTY_OBJECT));
-            return established(conversation, new Dialect(version.get(), legacy.self()));
+        Optional<Introduction> introduction = reply.flatMap(Discovery::legacy);
+        if (introduction.isPresent()) {
+            return initialized(conversation, introduction.get(), ClientCapabilities.NONE);
         }
         if (probe.isPresent()) {
-            Optional<ProtocolVersion> late =
+            Optional<Introduction> late =
                     await(conversation, probe.get(), Duration.ZERO).flatMap(Discovery::modern);
             if (late.isPresent()) {
-                return established(conversation, new Dialect(late.get(), modern.self()));
+                return established(conversation, late.get(), ClientCapabilities.NONE);
             }
             if (conversation.failure().isPresent()) {
                 return startAgain(conversation);
             }
         }
-        return failed(
-                conversation, "initialize: " + reply.map(Discovery::describe).orElse("no answer"));
+        return failed(conversation, "initialize: " + describe(reply));
     }
 
-    private static StdioCall send(Conversation conversation, String method, Json params) {
-        StdioCall call = conversation.send(id -> Dialect.request(id, method, params), Optional.empty(), () -> {});
-        // Nobody keeps what a handshake is answered with.
-        call.paysNothing();
-        return call;
+    private static String describe(Optional<UpstreamReply> reply) {
+        return reply.map(Discovery::describe).orElse("no answer");
     }
 
     /** The reply within the time; an interrupt ends the conversation, which nobody else knows of yet. */
-    private Optional<UpstreamReply> await(Conversation conversation, StdioCall call, Duration patience)
+    private Optional<UpstreamReply> await(Conversation conversation, PipeCall call, Duration patience)
             throws InterruptedException {
         try {
             return call.await(Deadline.in(patience, now()))
@@ -139,9 +155,28 @@ final class StdioConnector implements Connector {
         }
     }
 
-    private Connection established(Conversation conversation, Dialect dialect) {
+    private Connection initialized(Conversation conversation, Introduction introduction, ClientCapabilities declared) {
+        Channel channel = conversation.channel();
+        channel.tell(Messages.notification("notifications/initialized", Json.EMPTY_OBJECT));
+        Dialect dialect = new Dialect(introduction.version(), legacy.self());
+        if (!declared.equals(ClientCapabilities.NONE) && introduction.declares("logging")) {
+            PipeCall _ = channel.request(
+                    "logging/setLevel", dialect.own(Json.object().put("level", "debug")));
+        }
+        return established(conversation, introduction, declared);
+    }
+
+    private Connection established(Conversation conversation, Introduction introduction, ClientCapabilities declared) {
+        Dialect dialect = new Dialect(introduction.version(), legacy.self());
+        Runnable end = () -> {
+            try {
+                end(conversation);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
         return new Connection.Established(
-                new StdioSession(conversation, dialect, () -> launcher.gone(conversation)), launcher.note());
+                new PipeSession(conversation.channel(), dialect, introduction, declared, end), launcher.note());
     }
 
     private Connection failed(Conversation conversation, String detail) throws InterruptedException {

@@ -88,7 +88,7 @@ class HttpUpstreamTest {
         };
     }
 
-    private static UpstreamSpec spec(URI url) {
+    static UpstreamSpec spec(URI url) {
         return new UpstreamSpec.Http(
                 ID,
                 "d",

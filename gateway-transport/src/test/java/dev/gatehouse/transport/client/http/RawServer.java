@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An HTTP server of nothing but sockets, so that it can answer as badly as a test wants. */
 final class RawServer implements AutoCloseable {
     /** @param headers names in lower case */
-    record Received(String method, Map<String, String> headers, String body, int connection) {
+    record Received(String method, String target, Map<String, String> headers, String body, int connection) {
         String header(String name) {
             return headers.getOrDefault(name, "");
         }
@@ -142,7 +142,8 @@ final class RawServer implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return new Received(first.substring(0, first.indexOf(' ')), headers, body, number);
+        String[] line = first.split(" ", -1);
+        return new Received(line[0], line[1], headers, body, number);
     }
 
     private static String line(InputStream in) throws IOException {

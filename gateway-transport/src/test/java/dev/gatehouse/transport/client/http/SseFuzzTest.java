@@ -47,7 +47,15 @@ class SseFuzzTest {
 
     private static List<String> parsed(byte[] input, SplittableRandom random) {
         List<String> events = new ArrayList<>();
-        SseParser parser = new SseParser(event -> events.add(new String(event, StandardCharsets.ISO_8859_1)));
+        SseParser parser = new SseParser(new SseParser.Events() {
+            @Override
+            public void message(byte[] data) {
+                events.add(new String(data, StandardCharsets.ISO_8859_1));
+            }
+
+            @Override
+            public void endpoint(byte[] data) {}
+        });
         int from = 0;
         while (from < input.length) {
             int to = Math.min(input.length, from + 1 + random.nextInt(12));

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
@@ -147,7 +148,13 @@ class TlsUpstreamTest {
 
     private static final class Deaf implements Connector.Listener {
         @Override
-        public void toolsChanged() {}
+        public void listChanged(Primitive kind) {}
+
+        @Override
+        public void updated(String uri) {}
+
+        @Override
+        public void renewed() {}
 
         @Override
         public void ended() {}

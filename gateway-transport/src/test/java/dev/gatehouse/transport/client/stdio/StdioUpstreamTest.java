@@ -145,12 +145,15 @@ class StdioUpstreamTest {
     }
 
     @Test
-    void a_result_of_unknown_type_is_malformed_and_a_question_is_an_event() {
+    void a_result_of_unknown_type_is_malformed_and_a_declared_question_is_an_event() {
         fleet.adopt(stdio(ID, "modern")).untilReady(ID);
         assertThat(fleet.call(ID, "odd-type", "{}"))
                 .isInstanceOfSatisfying(
                         Lost.class, lost -> assertThat(lost.cause()).isEqualTo(Cause.MALFORMED));
-        try (UpstreamCall call = fleet.open(Permits.of(ID, "asks", "{}"))) {
+        assertThat(fleet.call(ID, "asks", "{}"))
+                .isInstanceOfSatisfying(
+                        Lost.class, lost -> assertThat(lost.detail()).contains("not declared"));
+        try (UpstreamCall call = fleet.open(Permits.asking(ID, "asks", "{}", "{\"roots\":{}}"))) {
             assertThat(call.next(in(Duration.ofSeconds(10))))
                     .isInstanceOfSatisfying(
                             UpstreamEvent.Asked.class,

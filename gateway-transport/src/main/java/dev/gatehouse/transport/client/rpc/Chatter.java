@@ -1,8 +1,8 @@
-package dev.gatehouse.transport.client.stdio;
+package dev.gatehouse.transport.client.rpc;
 
 import java.util.concurrent.TimeUnit;
 
-/** Counts the messages a child writes that answer nothing. Counted by one thread, read by any. */
+/** Counts the messages an upstream writes that answer nothing. Counted by one thread, read by any. */
 final class Chatter {
     static final int MESSAGES_PER_WINDOW_MAX = 20_000;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -1,0 +1,35 @@
+package dev.gatehouse.transport.client.http;
+
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.ParamHeaders;
+import dev.gatehouse.core.policy.Operation;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/** What a modern request repeats of its body besides the method (2026-07-28, basic/transports/streamable-http). */
+final class RoutingHeaders {
+    private RoutingHeaders() {}
+
+    static void add(Definition definition, Operation operation, HttpHeaders headers) {
+        switch (operation.verb()) {
+            case CALL -> {
+                name(operation, headers);
+                parameters(definition, operation, headers);
+            }
+            case GET, READ -> name(operation, headers);
+            case COMPLETE, SUBSCRIBE -> {
+                // Nothing of these is repeated.
+            }
+        }
+    }
+
+    private static void name(Operation operation, HttpHeaders headers) {
+        headers.set("Mcp-Name", HeaderValues.encode(operation.target().upstreamName()));
+    }
+
+    private static void parameters(Definition tool, Operation operation, HttpHeaders headers) {
+        ParamHeaders.of(tool.inputSchema())
+                .ifPresent(annotated -> annotated
+                        .values(operation.arguments())
+                        .forEach((name, value) -> headers.set("Mcp-Param-" + name, HeaderValues.encode(value))));
+    }
+}
