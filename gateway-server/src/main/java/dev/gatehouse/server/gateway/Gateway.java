@@ -163,6 +163,7 @@ public final class Gateway implements AutoCloseable {
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
+        metrics.watchFace(face);
         return HttpListener.start(
                 loops,
                 specs.forClients(),

@@ -87,7 +87,7 @@ final class Calls {
         if (asked.request() instanceof McpRequest.Discover && reply instanceof Reply.Complete) {
             asked.session().ifPresent(opened -> sessionWatch.opened(opened.version()));
             return asked.sessionId()
-                    .map(sealed -> written.with("Mcp-Session-Id", sealed))
+                    .map(id -> written.with("Mcp-Session-Id", id))
                     .orElse(written);
         }
         return written;
@@ -127,8 +127,8 @@ final class Calls {
                 return new Reply.Failed(FailureCode.OVERLOADED, "too many resources are watched");
             }
         }
-        if (asked.request() instanceof McpRequest.Unsubscribe(String name, var _)) {
-            asked.session().flatMap(sessions::find).ifPresent(live -> live.unwatch(name));
+        if (asked.request() instanceof McpRequest.Unsubscribe unsubscribe) {
+            asked.session().flatMap(sessions::find).ifPresent(live -> live.unwatch(unsubscribe.name()));
         }
         return reply;
     }
