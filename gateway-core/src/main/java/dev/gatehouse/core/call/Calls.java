@@ -18,7 +18,6 @@ import dev.gatehouse.core.view.ServerView;
 import dev.gatehouse.core.view.Views;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,7 +75,10 @@ final class Calls {
                         resumed.state().round(),
                         resumed.answers(),
                         exchange.asking())
-                : Itinerary.of(arrival, request, route, ids.next(), 0, Map.of(), exchange.asking());
+                // Answers to what an upstream asks without leaving a state come along with what looks like a first
+                // round.
+                : Itinerary.of(
+                        arrival, request, route, ids.next(), 0, request.retry().responses(), exchange.asking());
     }
 
     /** Unknown names, hidden ones and callers without a bundle all get the same answer. */

@@ -52,6 +52,11 @@ record Ending(
                 Outcome.ASKED, where, Settlement.SUSPENDED, findings, Optional.of(Questions.json(requests)), reply);
     }
 
+    /** The same while the exchange goes on: this is told to nobody. */
+    static Ending asked(List<InputRequest> requests, List<Finding> findings) {
+        return asked(requests, findings, "inline", new Reply.Complete(Json.EMPTY_OBJECT));
+    }
+
     static Ending lost(UpstreamReply.Lost lost, Verb verb, String told) {
         boolean cancelled = lost.cause() == UpstreamReply.Cause.CANCELLED;
         String detail = lost.cause().name().toLowerCase(Locale.ROOT) + (lost.sent() ? ", sent" : ", not sent") + ": "

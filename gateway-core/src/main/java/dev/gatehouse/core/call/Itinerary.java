@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * One round of a request to an upstream, with its route, if it has one, and the subject all its records repeat.
  *
- * @param answers what the client says to the questions of the round before; empty in the first
+ * @param answers what the client says to the questions of the round before, or to ones it expects
  * @param asking how the client can be asked in this round
  */
 record Itinerary(
@@ -111,14 +111,19 @@ record Itinerary(
         return new Operation(verb(), found.target(), given, answers, meta);
     }
 
-    /** What this round adds: the arguments in the first, answers in later ones. */
+    /** What this round adds: the arguments in the first, answers in later ones, both where both come at once. */
     Json payload(Json judgedArguments) {
-        if (subject.round() == 0) {
+        if (subject.round() == 0 && answers.isEmpty()) {
             return judgedArguments;
         }
         var given = Json.object();
         answers.forEach(given::put);
-        return given.build();
+        return subject.round() > 0
+                ? given.build()
+                : Json.object()
+                        .put("arguments", judgedArguments)
+                        .put("inputResponses", given.build())
+                        .build();
     }
 
     private static Operation.Verb verb(McpRequest.Targeted request) {

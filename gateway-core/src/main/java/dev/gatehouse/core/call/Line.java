@@ -2,13 +2,9 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.CrashPoint;
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Reply;
-import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.policy.Finding;
-import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
-import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Screen;
@@ -20,7 +16,6 @@ import dev.gatehouse.core.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of one exchange with one call upstream. Owned by one thread; only a cancel comes from another. */
@@ -34,11 +29,11 @@ final class Line {
     private final Route route;
     private final Exchange exchange;
     private final Notices notices;
+    private final Endings endings;
     private final List<Finding> declineFindings = new ArrayList<>();
     private volatile @Nullable UpstreamCall call;
     private boolean cancellable;
     private int declined;
-    private Runnable release = () -> {};
 
     Line(Upstreams upstreams, Suspensions suspensions, Route route, Exchange exchange, Notices notices) {
         this.upstreams = upstreams;
@@ -46,6 +41,7 @@ final class Line {
         this.route = route;
         this.exchange = exchange;
         this.notices = notices;
+        this.endings = new Endings(upstreams, route);
     }
 
     /** Takes over a call that stands already. */
@@ -61,7 +57,7 @@ final class Line {
                             .orElseGet(() -> pull(trip, permit, again.call()))
                     : begin(permit, start)
                             .map(begun -> pull(trip, permit, begun))
-                            .orElseGet(() -> unconfigured(permit));
+                            .orElseGet(() -> new Reached.Ended(endings.unconfigured(permit)));
             if (reached instanceof Reached.Ended) {
                 closeWhenOver();
             }
@@ -74,7 +70,7 @@ final class Line {
 
     /** Gives up what is held: the call, and what a finished subscription took. */
     void hangUp(UpstreamCall.Reason reason) {
-        release.run();
+        endings.release();
         UpstreamCall open = call;
         if (open != null) {
             open.cancel(reason);
@@ -138,7 +134,8 @@ final class Line {
             switch (open.next(permit.facts().deadline())) {
                 case UpstreamEvent.Done done -> {
                     CrashPoint.AFTER_REPLY.reached();
-                    return new Reached.Ended(ending(trip, permit, done.reply()).with(declineFindings));
+                    return new Reached.Ended(
+                            endings.of(trip, permit, done.reply(), declined > 0).with(declineFindings));
                 }
                 case UpstreamEvent.Noticed noticed ->
                     notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
@@ -156,7 +153,8 @@ final class Line {
     private Optional<Reached> heard(Itinerary trip, Permit permit, UpstreamCall open, List<InputRequest> requests) {
         if (trip.subject().round() + 1 >= ROUNDS_MAX || declined >= ROUNDS_MAX) {
             open.cancel(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
-            return Optional.of(new Reached.Ended(lost(permit, "asked too often", Wording.ASKED_TOO_OFTEN)));
+            return Optional.of(new Reached.Ended(
+                    endings.lost(permit, UpstreamReply.Cause.MALFORMED, "asked too often", Wording.ASKED_TOO_OFTEN)));
         }
         if (trip.asking() == Exchange.Asking.NEVER && !requests.isEmpty()) {
             return declined(open, Wording.NOBODY_ANSWERS);
@@ -169,10 +167,7 @@ final class Line {
             case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) ->
                 trip.asking() == Exchange.Asking.BY_RETRY
                         ? suspended(trip, permit, open, asked(outbound), findings)
-                        : Optional.of(new Reached.Asks(
-                                Ending.asked(asked(outbound), findings, "inline", Verdict.AUDIT_UNAVAILABLE.reply()),
-                                open,
-                                asked(outbound)));
+                        : Optional.of(new Reached.Asks(Ending.asked(asked(outbound), findings), open, asked(outbound)));
         };
     }
 
@@ -181,7 +176,8 @@ final class Line {
         Optional<String> state = open.detach();
         if (state.isPresent() && state.get().length() > UPSTREAM_STATE_CHARS_MAX) {
             String detail = "a requestState of " + state.get().length() + " characters";
-            return Optional.of(new Reached.Ended(lost(permit, detail, Wording.ASKED_TOO_OFTEN)));
+            return Optional.of(new Reached.Ended(
+                    endings.lost(permit, UpstreamReply.Cause.TOO_LARGE, detail, Wording.STATE_TOO_LARGE)));
         }
         String ticket = suspensions.ticket(trip, route.target(), state);
         if (state.isPresent()) {
@@ -200,62 +196,6 @@ final class Line {
         declined++;
         open.decline(reason);
         return Optional.empty();
-    }
-
-    private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
-        if (declined > 0 && reply instanceof UpstreamReply.Lost lost) {
-            return Ending.lost(lost, permit.operation().verb(), Wording.NEEDS_ANSWER);
-        }
-        boolean subscribed = permit.operation().verb() == Verb.SUBSCRIBE && reply instanceof UpstreamReply.Complete;
-        if (subscribed) {
-            release = unsubscribing();
-        }
-        Ending ending =
-                Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
-        if (subscribed && ending.reply() instanceof Reply.Complete) {
-            return ending.replying(new Reply.Subscribed(watched()));
-        }
-        release.run();
-        return ending;
-    }
-
-    private Watched watched() {
-        Target target = route.target();
-        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
-    }
-
-    private Runnable unsubscribing() {
-        Target target = route.target();
-        AtomicBoolean released = new AtomicBoolean();
-        return () -> {
-            if (released.compareAndSet(false, true)) {
-                upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
-            }
-        };
-    }
-
-    /** In the words of this virtual server: policies read what clients read. */
-    private UpstreamReply shown(Itinerary trip, Permit permit, UpstreamReply reply) {
-        if (!(reply instanceof UpstreamReply.Complete(Json result))) {
-            return reply;
-        }
-        Json shown = route.view()
-                .publicised(
-                        permit.operation().verb(),
-                        route.target().upstream(),
-                        permit.facts().principal(),
-                        route.entry().shown(trip.request().arguments(), result));
-        return new UpstreamReply.Complete(shown);
-    }
-
-    private static Ending lost(Permit permit, String detail, String told) {
-        var lost = new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, detail);
-        return Ending.lost(lost, permit.operation().verb(), told);
-    }
-
-    private Reached unconfigured(Permit permit) {
-        var lost = new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
-        return new Reached.Ended(Ending.of(lost, permit, route.bundle().screen()));
     }
 
     private static List<InputRequest> asked(Outbound outbound) {

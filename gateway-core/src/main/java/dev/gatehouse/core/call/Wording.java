@@ -9,6 +9,7 @@ final class Wording {
     static final String UNKNOWN_STATE = "Unknown requestState";
     static final String NOT_AN_ANSWER = "An answer in inputResponses must be an object";
     static final String TOO_MUCH_UNDER_WAY = "Too many calls wait for answers; try again later.";
+    static final String STATE_TOO_LARGE = "The server wants more kept between two requests than is allowed.";
     static final String BAD_ARGUMENTS = "The arguments lack the one that is needed, or it is no text.";
     static final String NOBODY_ANSWERS = "nobody answers here";
     static final String TOO_MANY_PARKED = "too many calls wait for answers";

@@ -6,6 +6,7 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.transport.listen.McpFace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -111,9 +112,16 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
 
     /** From now on each scrape reads this. */
     public void watchLog(LongSupplier droppedLines) {
-        FunctionCounter.builder(Metric.LOG_DROPPED.id, droppedLines, LongSupplier::getAsLong)
-                .description(Metric.LOG_DROPPED.help)
-                .register(registry);
+        counter(Metric.LOG_DROPPED, droppedLines, LongSupplier::getAsLong);
+    }
+
+    /** From now on each scrape reads these. */
+    public void watchFace(McpFace face) {
+        gauge(Metric.STREAMS, face, source -> source.stats().streams());
+        gauge(Metric.SESSIONS_LIVE, face, source -> source.stats().liveSessions());
+        counter(Metric.EVENTS_REPLAYED, face, source -> source.stats().eventsReplayed());
+        counter(Metric.EVENTS_DROPPED, face, source -> source.stats().eventsDropped());
+        counter(Metric.ANSWERS_UNMATCHED, face, source -> source.stats().answersUnmatched());
     }
 
     /** Everything, in Prometheus' exposition format 0.0.4. */
@@ -133,6 +141,12 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         Gauge.builder(metric.id, source, value)
                 .description(metric.help)
                 .strongReference(true)
+                .register(registry);
+    }
+
+    private <T> void counter(Metric metric, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(metric.id, source, value)
+                .description(metric.help)
                 .register(registry);
     }
 }

@@ -17,6 +17,21 @@ enum Metric {
             "gatehouse.sessions.opened",
             "Legacy sessions opened by `initialize`, by negotiated revision.",
             "version"),
+    STREAMS(Type.GAUGE, "gatehouse.streams.open", "Streams open to clients that wait for news, without a call."),
+    SESSIONS_LIVE(
+            Type.GAUGE,
+            "gatehouse.sessions.live",
+            "Legacy sessions with a stream, a question, a subscription or a log level; all others cost nothing."),
+    EVENTS_REPLAYED(
+            Type.COUNTER, "gatehouse.events.replayed", "Events sent again to clients that had lost their connection."),
+    EVENTS_DROPPED(
+            Type.COUNTER,
+            "gatehouse.events.dropped",
+            "Notices of upstreams that reached no client: it had left, or did not ask for any."),
+    ANSWERS_UNMATCHED(
+            Type.COUNTER,
+            "gatehouse.answers.unmatched",
+            "Answers of clients to questions that nobody had asked, or nobody waited for any more."),
     UPSTREAM_UP(Type.GAUGE, "gatehouse.upstream.up", "1 when the upstream can be called, else 0.", "upstream"),
     UPSTREAM_TOOLS(Type.GAUGE, "gatehouse.upstream.tools", "Tools the upstream offered when last asked.", "upstream"),
     UPSTREAM_BREAKER(

@@ -36,13 +36,14 @@ public final class MetricsReference {
                 A histogram `x` is scraped as `x_bucket`, `x_count` and `x_sum`, with the highest recent value as `x_max`.
 
                 Labels come from the configuration and from catalogs, never from what a client wrote. A call whose name leads
-                nowhere has `upstream="unknown"` and `tool="unknown"`; prompts count as tools under their names, resources together as
-                `tool="resources"`. After %,d label sets of calls, further tools share `tool="other"`; there are never more than
-                %,d sets, plus one per verdict.
+                nowhere has `upstream="unknown"` and `tool="unknown"`; prompts count as tools under their names, resources
+                together as `tool="resources"`. After %,d label sets of calls, further tools share `tool="other"`; there
+                are never more than %,d sets, plus one per verdict.
 
-                `verdict` is how the call ended: `ok`, `tool_error`, `upstream_error`, `lost`, `cancelled`, `withheld`, `asked`,
-                `failed`, `refused_denied`, `refused_needs_scope`, `refused_needs_approval`, `refused_limited`, `unknown_tool`,
-                `unknown_prompt`, `unknown_resource`, `unknown_template`, `bad_state`, `bad_arguments`, `header_mismatch` or `audit_unavailable`.
+                `verdict` is how the call ended: `ok`, `tool_error`, `upstream_error`, `lost`, `cancelled`, `withheld`,
+                `asked`, `failed`, `refused_denied`, `refused_needs_scope`, `refused_needs_approval`, `refused_limited`,
+                `unknown_tool`, `unknown_prompt`, `unknown_resource`, `unknown_template`, `bad_state`, `bad_arguments`,
+                `header_mismatch` or `audit_unavailable`.
 
                 The process itself shows under Micrometer's usual names: `jvm_memory_*`, `jvm_gc_*`, `jvm_threads_*`,
                 `system_cpu_*`, `process_cpu_*`, `process_files_*` and `process_uptime_seconds`.

@@ -28,15 +28,7 @@ public record Session(
 
     /** What the client can be asked, as far as its revision has words for it. */
     public ClientCapabilities capabilities() {
-        ClientCapabilities declared = ClientCapabilities.of(clientCapabilities);
-        boolean elicits = version.compareTo(ProtocolVersion.V2025_06_18) >= 0;
-        boolean newest = version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
-        return new ClientCapabilities(
-                declared.elicitationForm() && elicits,
-                declared.elicitationUrl() && newest,
-                declared.sampling(),
-                declared.samplingTools() && newest,
-                declared.roots());
+        return ClientCapabilities.of(clientCapabilities).knownTo(version);
     }
 
     /** The same session after another {@code initialize}: for a transport whose connection is the session. */

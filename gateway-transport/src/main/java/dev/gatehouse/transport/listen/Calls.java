@@ -87,7 +87,7 @@ final class Calls {
         if (asked.request() instanceof McpRequest.Discover && reply instanceof Reply.Complete) {
             asked.session().ifPresent(opened -> sessionWatch.opened(opened.version()));
             return asked.sessionId()
-                    .map(sealed -> written.with("Mcp-Session-Id", sealed))
+                    .map(id -> written.with("Mcp-Session-Id", id))
                     .orElse(written);
         }
         return written;
@@ -121,14 +121,17 @@ final class Calls {
     /** What a session watches is kept with what is live of it. */
     private Reply kept(Spoken.Asked asked, Reply reply) {
         if (reply instanceof Reply.Subscribed(Watched watched)) {
-            boolean keeps = asked.session().flatMap(sessions::open).filter(live -> live.watch(watched)).isPresent();
+            boolean keeps = asked.session()
+                    .flatMap(sessions::open)
+                    .filter(live -> live.watch(watched))
+                    .isPresent();
             if (!keeps) {
                 watched.release().run();
                 return new Reply.Failed(FailureCode.OVERLOADED, "too many resources are watched");
             }
         }
-        if (asked.request() instanceof McpRequest.Unsubscribe(String name, var _)) {
-            asked.session().flatMap(sessions::find).ifPresent(live -> live.unwatch(name));
+        if (asked.request() instanceof McpRequest.Unsubscribe unsubscribe) {
+            asked.session().flatMap(sessions::find).ifPresent(live -> live.unwatch(unsubscribe.name()));
         }
         return reply;
     }

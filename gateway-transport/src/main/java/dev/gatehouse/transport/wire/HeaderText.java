@@ -19,6 +19,10 @@ public final class HeaderText {
             return value.chars().allMatch(HeaderText::isPlain) ? Optional.of(value) : Optional.empty();
         }
         String wrapped = value.substring(OPEN.length(), value.length() - CLOSE.length());
+        if (wrapped.length() % 4 != 0) {
+            // Java would read it without its padding, which RFC 4648 §3.2 does not leave out.
+            return Optional.empty();
+        }
         try {
             byte[] bytes = Base64.getDecoder().decode(wrapped);
             return Optional.of(StandardCharsets.UTF_8

@@ -38,7 +38,7 @@ class MetasTest {
         "com.example.mcp/x, true",
         "com.example/x, true",
         "mcp/x, true",
-        "anthropic/maxResultSizeChars, true",
+        "vendor/maxResultSizeChars, true",
         "openai/locale, true",
         "openai/session, false",
         "openai/subject, false",

@@ -18,4 +18,15 @@ final class Eventually {
             LockSupport.parkNanos(1_000_000);
         }
     }
+
+    /** Until the condition holds for a second on end. */
+    static void steady(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 6 * MAX_NANOS;
+        for (int steady = 0; steady < 10; steady = condition.getAsBoolean() ? steady + 1 : 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not steady within 60 s");
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
 }

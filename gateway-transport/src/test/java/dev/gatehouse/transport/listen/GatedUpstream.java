@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Echoes its arguments, or does first what they say: logs, tells of progress, asks, waits at a gate until the test opens it,
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class GatedUpstream implements Upstream {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    final AtomicLong noticed = new AtomicLong();
     final List<String> unsubscribed = new CopyOnWriteArrayList<>();
     final AtomicInteger opened = new AtomicInteger();
     /** Calls whose bytes were let go of. */
@@ -90,6 +92,7 @@ final class GatedUpstream implements Upstream {
         private final Operation operation;
         private final Optional<Gate> gate;
         private final StringBuilder answers = new StringBuilder();
+        private volatile boolean cancelled;
         private boolean asks;
         private long notices;
         private long told;
@@ -110,7 +113,8 @@ final class GatedUpstream implements Upstream {
         @Override
         public UpstreamEvent next(Deadline deadline) {
             if (log.isPresent()) {
-                Json message = Json.object().put("level", log.get()).put("data", "m").build();
+                Json message =
+                        Json.object().put("level", log.get()).put("data", "m").build();
                 log = Optional.empty();
                 return new UpstreamEvent.Noticed(new Notice("notifications/message", message));
             }
@@ -127,7 +131,7 @@ final class GatedUpstream implements Upstream {
                 Gate.await(held.open);
                 held.ended.countDown();
             });
-            if (gate.filter(held -> held.cancelled.getCount() == 0).isPresent()) {
+            if (cancelled) {
                 return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
             }
             if (operation.target().upstreamName().equals("fail")) {
@@ -183,6 +187,7 @@ final class GatedUpstream implements Upstream {
 
         @Override
         public void cancel(Reason reason) {
+            cancelled = true;
             gate.ifPresent(held -> {
                 held.cancelled.countDown();
                 held.open.countDown();

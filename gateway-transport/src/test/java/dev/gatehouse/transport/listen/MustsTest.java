@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,9 @@ class MustsTest {
                 .filter(must -> !must.transcript().isEmpty())
                 .map(must -> DynamicTest.dynamicTest(must.id(), () -> {
                     try (World world = new World()) {
+                        Map<String, String> kept = new HashMap<>();
                         for (Transcript.Step step : must.transcript()) {
-                            Transcript.play(step, world);
+                            Transcript.play(step, world, kept);
                         }
                     }
                 }));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +134,26 @@ class TlsTest {
             assertThat(stays.cancelled.getCount()).isEqualTo(1);
             stays.open.countDown();
             assertThat(staying.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void eventsCrossHttp2OneByOneAndLeavingCancels() throws Exception {
+        GatedUpstream.Gate gate = world.upstream.gate("g");
+        String body = Mcp.modernBody("tools/call", "\"name\":\"up_echo\",\"arguments\":{\"notices\":2,\"gate\":\"g\"}")
+                .replace("\"_meta\":{", "\"_meta\":{\"progressToken\":1,");
+        HttpRequest streaming = HttpRequest.newBuilder(call("{}"), (_, _) -> true)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = client(HttpClient.Version.HTTP_2)) {
+            HttpResponse<InputStream> answer = client.send(streaming, HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
+            assertThat(answer.headers().firstValue("transfer-encoding")).isEmpty();
+            EventReader events = new EventReader(answer.body(), false);
+            assertThat(events.next().orElseThrow().data()).contains("\"progress\":1");
+            assertThat(events.next().orElseThrow().data()).contains("\"progress\":2");
+            answer.body().close();
+            gate.awaitCancelled();
         }
     }
 

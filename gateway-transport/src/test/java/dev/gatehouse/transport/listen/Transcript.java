@@ -15,7 +15,7 @@ import java.util.Optional;
  * Raw HTTP in and raw HTTP out, written down. A request is its head as it goes over the wire and its body; {@code @}
  * lines stand for headers that are always the same, and Content-Length is added. An answer is its status, the headers it
  * must have ({@code !name}: must not have) and the JSON it must hold: members that are not named may be anything,
- * {@code "*"} is any value, {@code "!"} none at all. Events are written as their {@code data}, empty ones left out; after
+ * {@code "*"} is any value, {@code "!"} none at all, {@code "${x}"} a text that later requests may repeat. Events are written as their {@code data}, empty ones left out; after
  * {@code (end)} nothing follows.
  */
 final class Transcript {
@@ -50,29 +50,29 @@ final class Transcript {
         return steps;
     }
 
-    static void play(Step step, World world) throws IOException {
+    static void play(Step step, World world, Map<String, String> kept) throws IOException {
         try (Wire wire = world.wire()) {
-            Wire.Answer head = wire.send(request(step, world)).readHead();
+            Wire.Answer head = wire.send(request(step, world, kept)).readHead();
             step.headers().forEach(header -> check(header, head));
             if (step.status() == head.status() && step.expected().stream().anyMatch(line -> line.startsWith(DATA))) {
-                check(step.expected(), wire.events(head));
+                check(step.expected(), wire.events(head), kept);
             } else {
-                check(step, wire.read(head));
+                check(step, wire.read(head), kept);
             }
         }
     }
 
-    private static void check(Step step, Wire.Answer answer) {
+    private static void check(Step step, Wire.Answer answer, Map<String, String> kept) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(step.status());
         String expected = String.join("", step.expected());
         if (expected.equals(NOTHING)) {
             assertThat(answer.body()).isEmpty();
         } else if (!expected.isEmpty()) {
-            matches(Mcp.read(expected), Mcp.read(answer.body()), answer.body());
+            matches(Mcp.read(expected), Mcp.read(answer.body()), kept);
         }
     }
 
-    private static void check(List<String> expected, EventReader events) throws IOException {
+    private static void check(List<String> expected, EventReader events, Map<String, String> kept) throws IOException {
         for (String line : expected) {
             Optional<String> data = event(events);
             if (line.startsWith(DATA)) {
@@ -80,7 +80,7 @@ final class Transcript {
                 String text = data.orElseThrow();
                 String wanted = line.substring(DATA.length());
                 if (wanted.startsWith("{")) {
-                    matches(Mcp.read(wanted), Mcp.read(text), text);
+                    matches(Mcp.read(wanted), Mcp.read(text), kept);
                 } else {
                     assertThat(text).containsPattern(wanted);
                 }
@@ -114,8 +114,12 @@ final class Transcript {
                 .toList();
     }
 
-    private static byte[] request(Step step, World world) throws IOException {
-        byte[] body = step.body().replace("@meta", META).getBytes(StandardCharsets.UTF_8);
+    private static byte[] request(Step step, World world, Map<String, String> kept) throws IOException {
+        String text = step.body().replace("@meta", META);
+        for (Map.Entry<String, String> value : kept.entrySet()) {
+            text = text.replace(value.getKey(), value.getValue());
+        }
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(step.head().getFirst().substring(">>> ".length()) + " HTTP/1.1\r\n");
         for (String line : step.head().subList(1, step.head().size())) {
             head.append(expanded(line, world)).append("\r\n");
@@ -162,24 +166,27 @@ final class Transcript {
                                 header.substring(header.indexOf(':') + 1).strip()));
     }
 
-    private static void matches(Json expected, Json actual, String whole) {
+    private static void matches(Json expected, Json actual, Map<String, String> kept) {
+        Optional<String> mark = expected.string();
         if (expected.isObject()) {
             Map<String, Json> members = actual.members();
             expected.members().forEach((name, value) -> {
                 if (value.string().filter("!"::equals).isPresent()) {
-                    assertThat(members).as(whole).doesNotContainKey(name);
+                    assertThat(members).as(actual.toString()).doesNotContainKey(name);
                 } else {
-                    assertThat(members).as(whole).containsKey(name);
-                    matches(value, members.get(name), whole);
+                    assertThat(members).as(actual.toString()).containsKey(name);
+                    matches(value, members.get(name), kept);
                 }
             });
         } else if (expected.isArray()) {
-            assertThat(actual.elements()).as(whole).hasSameSizeAs(expected.elements());
+            assertThat(actual.elements()).as(actual.toString()).hasSameSizeAs(expected.elements());
             for (int at = 0; at < expected.elements().size(); at++) {
-                matches(expected.elements().get(at), actual.elements().get(at), whole);
+                matches(expected.elements().get(at), actual.elements().get(at), kept);
             }
-        } else if (expected.string().filter("*"::equals).isEmpty()) {
-            assertThat(actual).as(whole).isEqualTo(expected);
+        } else if (mark.filter(text -> text.startsWith("${")).isPresent()) {
+            kept.put(mark.get(), actual.string().orElseThrow());
+        } else if (mark.filter("*"::equals).isEmpty()) {
+            assertThat(actual).isEqualTo(expected);
         }
     }
 }

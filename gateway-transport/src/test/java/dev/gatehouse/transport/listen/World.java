@@ -32,6 +32,7 @@ import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * token, {@code open} admits anybody.
  */
 final class World implements AutoCloseable {
+    private static final HttpLimits MANY_CONNECTIONS = HttpLimits.DEFAULT.withConnection(new HttpLimits.Connection(
+            10_000, 10_000, Duration.ofSeconds(60), Duration.ofSeconds(5), 100_000, 16, 64 * 1024));
     static final UpstreamId UPSTREAM = new UpstreamId("up");
     private static final BundleName TEAM = new BundleName("team");
     private static final BundleName OPEN = new BundleName("open");
@@ -79,7 +82,7 @@ final class World implements AutoCloseable {
     }
 
     World(StreamLimits streams) throws IOException {
-        this(HttpLimits.DEFAULT, Optional.empty(), List.of(), new ByteBudget(64 * 1024 * 1024), streams);
+        this(MANY_CONNECTIONS, Optional.empty(), List.of(), new ByteBudget(64 * 1024 * 1024), streams);
     }
 
     private World(
@@ -138,6 +141,14 @@ final class World implements AutoCloseable {
     /** A plain socket to the listener. */
     Wire wire() throws IOException {
         return new Wire(listener.address());
+    }
+
+    /** One that takes as little as a socket can. */
+    Wire unreadWire() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4 * 1024);
+        socket.connect(listener.address());
+        return new Wire(socket);
     }
 
     @Override

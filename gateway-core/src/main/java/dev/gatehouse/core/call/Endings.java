@@ -1,0 +1,86 @@
+package dev.gatehouse.core.call;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.Watched;
+import dev.gatehouse.core.policy.Operation.Verb;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.core.upstream.UpstreamReply;
+import dev.gatehouse.core.upstream.Upstreams;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What the replies of one route's upstream become; holds a finished subscription until somebody has it. */
+final class Endings {
+    private final Upstreams upstreams;
+    private final Route route;
+    private Runnable release = () -> {};
+
+    Endings(Upstreams upstreams, Route route) {
+        this.upstreams = upstreams;
+        this.route = route;
+    }
+
+    /** @param declined whether a question of the call was declined, which may be why it was lost */
+    Ending of(Itinerary trip, Permit permit, UpstreamReply reply, boolean declined) {
+        Verb verb = permit.operation().verb();
+        if (declined && reply instanceof UpstreamReply.Lost lost) {
+            return Ending.lost(lost, verb, Wording.NEEDS_ANSWER);
+        }
+        boolean subscribed = verb == Verb.SUBSCRIBE && reply instanceof UpstreamReply.Complete;
+        if (subscribed) {
+            release = unsubscribing();
+        }
+        Ending ending =
+                Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
+        if (subscribed && ending.reply() instanceof Reply.Complete) {
+            return ending.replying(new Reply.Subscribed(watched()));
+        }
+        release();
+        return ending;
+    }
+
+    Ending lost(Permit permit, UpstreamReply.Cause cause, String detail, String told) {
+        return Ending.lost(
+                new UpstreamReply.Lost(cause, true, detail), permit.operation().verb(), told);
+    }
+
+    Ending unconfigured(Permit permit) {
+        var lost = new UpstreamReply.Lost(UpstreamReply.Cause.UNAVAILABLE, false, "upstream is not configured");
+        return Ending.of(lost, permit, route.bundle().screen());
+    }
+
+    /** Gives back what a subscription took that nobody will have. */
+    void release() {
+        release.run();
+    }
+
+    /** In the words of this virtual server: policies read what clients read. */
+    private UpstreamReply shown(Itinerary trip, Permit permit, UpstreamReply reply) {
+        if (!(reply instanceof UpstreamReply.Complete(Json result))) {
+            return reply;
+        }
+        Json shown = route.view()
+                .publicised(
+                        permit.operation().verb(),
+                        route.target().upstream(),
+                        permit.facts().principal(),
+                        route.entry().shown(trip.request().arguments(), result));
+        return new UpstreamReply.Complete(shown);
+    }
+
+    private Watched watched() {
+        Target target = route.target();
+        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
+    }
+
+    private Runnable unsubscribing() {
+        Target target = route.target();
+        AtomicBoolean released = new AtomicBoolean();
+        return () -> {
+            if (released.compareAndSet(false, true)) {
+                upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
+            }
+        };
+    }
+}
