@@ -46,8 +46,9 @@ public record UpstreamConfig(
         @Doc("Headers sent with every request. Values that look like secrets must be references.") @Keys(KeyKind.HEADER)
         Map<String, Secret> headers,
 
-        @Doc("The protocol era: `modern` (2026-07-28 and later), `legacy` (`initialize` and sessions), `sse` (HTTP+SSE of"
-                + " 2024-11-05, only with `url`), or found out.")
+        @Doc(
+                "The protocol era: `modern` (2026-07-28 and later), `legacy` (`initialize` and sessions), `sse` (HTTP+SSE of"
+                        + " 2024-11-05, only with `url`), or found out.")
         @Default("auto")
         Transport transport,
 

@@ -162,7 +162,7 @@ public final class Gateway implements AutoCloseable {
                 clocks,
                 specs.face(),
                 metrics::sessionOpened,
-                _ -> () -> {});
+                fleet);
         metrics.watchFace(face);
         return HttpListener.start(
                 loops,

@@ -121,7 +121,10 @@ final class Calls {
     /** What a session watches is kept with what is live of it. */
     private Reply kept(Spoken.Asked asked, Reply reply) {
         if (reply instanceof Reply.Subscribed(Watched watched)) {
-            boolean keeps = asked.session().flatMap(sessions::open).filter(live -> live.watch(watched)).isPresent();
+            boolean keeps = asked.session()
+                    .flatMap(sessions::open)
+                    .filter(live -> live.watch(watched))
+                    .isPresent();
             if (!keeps) {
                 watched.release().run();
                 return new Reply.Failed(FailureCode.OVERLOADED, "too many resources are watched");

@@ -113,11 +113,12 @@ final class GatedUpstream implements Upstream {
         @Override
         public UpstreamEvent next(Deadline deadline) {
             if (log.isPresent()) {
-                Json message = Json.object().put("level", log.get()).put("data", "m").build();
+                Json message =
+                        Json.object().put("level", log.get()).put("data", "m").build();
                 log = Optional.empty();
                 return new UpstreamEvent.Noticed(new Notice("notifications/message", message));
             }
-            if (notices > 0) {
+            if (notices > 0 && !cancelled) {
                 notices--;
                 return new UpstreamEvent.Noticed(new Notice("notifications/progress", progress()));
             }
