@@ -21,6 +21,9 @@ final class ClientExchange implements Exchange {
         /** Waits for room; false when the client will never hear it. */
         boolean say(List<ByteBuffer> message);
 
+        /** Whether the client left where leaving means that it wants nothing any more. */
+        boolean isDeserted();
+
         /** Where answers to questions come back; empty when there is no room to wait for any. */
         Optional<Asks> asks();
 
@@ -55,6 +58,11 @@ final class ClientExchange implements Exchange {
             }
 
             @Override
+            public boolean isDeserted() {
+                return false;
+            }
+
+            @Override
             public Optional<Asks> asks() {
                 return Optional.empty();
             }
@@ -82,6 +90,10 @@ final class ClientExchange implements Exchange {
         Optional<List<ByteBuffer>> message = NoticeWriter.of(notice, meta);
         if (message.isEmpty() || !voice.say(message.get())) {
             count.dropped();
+        }
+        // The loop tells of it too, by a thread that may have to wait for an upstream that talks without a pause.
+        if (voice.isDeserted()) {
+            cancel();
         }
     }
 

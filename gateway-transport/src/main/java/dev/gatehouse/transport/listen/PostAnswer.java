@@ -45,6 +45,11 @@ final class PostAnswer implements ClientExchange.Voice, Heartbeat.Beating {
     }
 
     @Override
+    public boolean isDeserted() {
+        return session.isEmpty() && responder.isDeserted();
+    }
+
+    @Override
     public Optional<Asks> asks() {
         return session.flatMap(sessions::open).map(LiveSession::asks);
     }

@@ -91,6 +91,13 @@ final class Responder {
         return () -> channel.eventLoop().execute(completion::completed);
     }
 
+    /** Whether the client left. */
+    boolean isDeserted() {
+        synchronized (farewells) {
+            return gone;
+        }
+    }
+
     boolean isAnswered() {
         return answered.get();
     }

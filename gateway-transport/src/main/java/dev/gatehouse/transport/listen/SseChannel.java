@@ -88,6 +88,10 @@ final class SseChannel {
         return stream.offer(Sse.namedMessage(message));
     }
 
+    boolean isOver() {
+        return !stream.isOpen();
+    }
+
     /** It is cancelled when the stream ends, which may be now. */
     void enter(ClientExchange exchange) {
         underWay.add(exchange);

@@ -42,6 +42,11 @@ final class SsePost implements ClientExchange.Voice, AutoCloseable {
     }
 
     @Override
+    public boolean isDeserted() {
+        return channel.isOver();
+    }
+
+    @Override
     public Optional<Asks> asks() {
         return Optional.of(channel.live().asks());
     }

@@ -118,7 +118,7 @@ final class GatedUpstream implements Upstream {
                 log = Optional.empty();
                 return new UpstreamEvent.Noticed(new Notice("notifications/message", message));
             }
-            if (notices > 0) {
+            if (notices > 0 && !cancelled) {
                 notices--;
                 return new UpstreamEvent.Noticed(new Notice("notifications/progress", progress()));
             }
