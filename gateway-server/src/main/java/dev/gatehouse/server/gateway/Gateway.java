@@ -163,7 +163,7 @@ public final class Gateway implements AutoCloseable {
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
-        metrics.watchFace(face);
+        metrics.watchFace(face::stats);
         return HttpListener.start(
                 loops,
                 specs.forClients(),

@@ -6,7 +6,7 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
-import dev.gatehouse.transport.listen.McpFace;
+import dev.gatehouse.transport.listen.FaceStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -116,12 +116,12 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     }
 
     /** From now on each scrape reads these. */
-    public void watchFace(McpFace face) {
-        gauge(Metric.STREAMS, face, source -> source.stats().streams());
-        gauge(Metric.SESSIONS_LIVE, face, source -> source.stats().liveSessions());
-        counter(Metric.EVENTS_REPLAYED, face, source -> source.stats().eventsReplayed());
-        counter(Metric.EVENTS_DROPPED, face, source -> source.stats().eventsDropped());
-        counter(Metric.ANSWERS_UNMATCHED, face, source -> source.stats().answersUnmatched());
+    public void watchFace(Supplier<FaceStats> face) {
+        gauge(Metric.STREAMS, face, source -> source.get().streams());
+        gauge(Metric.SESSIONS_LIVE, face, source -> source.get().liveSessions());
+        counter(Metric.EVENTS_REPLAYED, face, source -> source.get().eventsReplayed());
+        counter(Metric.EVENTS_DROPPED, face, source -> source.get().eventsDropped());
+        counter(Metric.ANSWERS_UNMATCHED, face, source -> source.get().answersUnmatched());
     }
 
     /** Everything, in Prometheus' exposition format 0.0.4. */

@@ -13,6 +13,7 @@ import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
+import dev.gatehouse.transport.listen.FaceStats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,7 @@ class GatewayMetricsTest {
         metrics.watchAudit(new FixedReadings());
         metrics.watchDatabase(() -> true);
         metrics.watchLog(() -> 3);
+        metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5));
         Set<String> scraped = metrics.scrape()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE gatehouse_") && !line.contains("_max "))

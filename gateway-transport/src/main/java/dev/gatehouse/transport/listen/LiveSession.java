@@ -88,16 +88,14 @@ final class LiveSession {
         return false;
     }
 
-    /** Takes over what was permitted to be watched; what is one too many is released at once. */
+    /** Takes over what was permitted to be watched; false when there is no room, and it stays the caller's. */
     boolean watch(Watched resource) {
         Watched before;
         synchronized (this) {
-            boolean room = !ended && (watched.size() < WATCHED_MAX || watched.containsKey(resource.publicUri()));
-            before = room ? watched.put(resource.publicUri(), resource) : resource;
-            if (!room) {
-                resource.release().run();
+            if (ended || (watched.size() >= WATCHED_MAX && !watched.containsKey(resource.publicUri()))) {
                 return false;
             }
+            before = watched.put(resource.publicUri(), resource);
         }
         if (before != null) {
             before.release().run();
