@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.NodeModules;
 import dev.gatehouse.testkit.conformance.Suite;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The official suite through the gateway, in two cells for each revision; {@code ./dev conformance} runs all ten. */
-@Disabled("needs the protocol work of issue 3 in the gateway")
+/**
+ * The official suite through the gateway; {@code ./dev conformance} runs all ten cells. Missing here until issue 3 is done:
+ * 2026-07-28 in front of a legacy pipe, where calls that wait for a retry keep all children of their upstream busy.
+ */
 class ConformanceTest {
     @ParameterizedTest(name = "{0}")
-    @ValueSource(
-            strings = {
-                "2025-11-25/legacy-stdio",
-                "2025-11-25/modern-http",
-                "2026-07-28/legacy-stdio",
-                "2026-07-28/modern-http"
-            })
+    @ValueSource(strings = {"2025-11-25/legacy-stdio", "2025-11-25/modern-http", "2026-07-28/modern-http"})
     void passes_all_that_can_be_bridged(String name) throws Exception {
         Cell cell = Cell.named(name);
         try (CellRun cellRun = new CellRun(cell, NodeModules.conformance())) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The official clients, from npm, against a running gateway with the official servers, from npm, behind it. */
 class RealClientsTest {
-    private static final String NEEDS_SSE = "needs HTTP+SSE at the gateway";
 
     @TempDir
     static Path folder;
@@ -73,7 +71,6 @@ class RealClientsTest {
         assertThat(Files.readString(note)).isEqualTo("read through the gateway");
     }
 
-    @Disabled(NEEDS_SSE)
     @Test
     void the_old_sdk_connects_lists_and_calls_over_sse() throws Exception {
         connects_lists_and_calls("sdk1.mjs", "sse", "2025-11-25");
@@ -84,7 +81,6 @@ class RealClientsTest {
         anAgentRuns("http");
     }
 
-    @Disabled(NEEDS_SSE)
     @Test
     void an_agent_runs_to_its_end_over_sse() throws Exception {
         anAgentRuns("sse");

@@ -10,10 +10,15 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** One request to an MCP endpoint of one virtual server, which may not exist. */
 record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, String server) implements Destination {
     private static final String JSON = "application/json";
+    private static final Set<String> EVENTS = Set.of("", "*/*", "text/*", "text/event-stream");
+    private static final Set<String> EVENTS_OR_JSON =
+            Set.of("", "*/*", "application/*", JSON, "text/*", "text/event-stream");
 
     @Override
     public int bodyBytesMax() {
@@ -44,8 +49,15 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
                     EarlyAnswer.polite(HttpResponseStatus.METHOD_NOT_ALLOWED, "this revision has only POST here")
                             .with("Allow", "OPTIONS, POST"));
         }
-        boolean readable = method.equals(HttpMethod.DELETE) || Caller.takesEvents(head);
+        boolean readable = method.equals(HttpMethod.DELETE) || takesEvents(head);
         return readable ? Optional.empty() : notAcceptable("Accept must list text/event-stream");
+    }
+
+    /** Where nothing but events is served, a client need not say that it wants them. */
+    private boolean takesEvents(RequestHead head) {
+        return endpoint == McpEndpoint.SSE
+                ? head.headers().getAll("accept").stream().allMatch(accept -> takes(accept, EVENTS))
+                : Caller.takesEvents(head);
     }
 
     private Optional<EarlyAnswer> screenPost(RequestHead head) {
@@ -56,7 +68,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
             return unsupported("Content-Encoding is not supported");
         }
         boolean readable = endpoint == McpEndpoint.MESSAGES
-                || head.headers().getAll("accept").stream().allMatch(McpDestination::takesOurs);
+                || head.headers().getAll("accept").stream().allMatch(accept -> takes(accept, EVENTS_OR_JSON));
         return readable ? Optional.empty() : notAcceptable("Accept must list application/json and text/event-stream");
     }
 
@@ -68,17 +80,9 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
         return Optional.of(EarlyAnswer.polite(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, text));
     }
 
-    /** Only what excludes both types a server may answer with is refused; clients write this header carelessly. */
-    private static boolean takesOurs(String accept) {
-        for (String range : accept.split(",", -1)) {
-            switch (mediaType(range)) {
-                case "", "*/*", "application/*", JSON, "text/*", "text/event-stream" -> {
-                    return true;
-                }
-                default -> {}
-            }
-        }
-        return false;
+    /** Only what excludes every type that is served is refused; clients write this header carelessly. */
+    private static boolean takes(String accept, Set<String> ranges) {
+        return Stream.of(accept.split(",", -1)).map(McpDestination::mediaType).anyMatch(ranges::contains);
     }
 
     private static String mediaType(String field) {
