@@ -19,7 +19,7 @@ class ConformancePageTest {
     @Test
     void what_is_excused_in_several_cells_is_told_once() throws IOException {
         assertThat(ConformancePage.exceptions())
-                .containsOnlyOnce("| `tasks-lifecycle` |")
+                .containsOnlyOnce("| `input-required-result-basic-elicitation:sep-2322-elicitation-incomplete` |")
                 .contains("2026-07-28/legacy-stdio, 2026-07-28/legacy-http, 2026-07-28/legacy-sse");
     }
 }
