@@ -12,7 +12,9 @@ public record RuleConfig(
         @Doc("The tools this rule denies, by their public names.")
         Optional<List<Glob>> tools,
 
-        @Doc("The only tools allowed, by their public names: every other is denied.")
+        @Doc(
+                "The only tools allowed, by their public names: every other is denied. Prompts and resources are not tools:"
+                        + " which of them there are is said where the virtual server publishes them.")
         Optional<List<Glob>> only,
 
         @Doc("Why; the caller is told. Needed with `tools`, optional with `only`.")
