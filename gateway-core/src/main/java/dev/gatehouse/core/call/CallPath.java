@@ -36,7 +36,7 @@ public final class CallPath {
         Suspensions suspensions = new Suspensions(new RequestStates(sealer, ids), parked, clocks);
         views = new Views(catalog);
         lists = new Lists(views, new Cursors(sealer), records, ids, clocks);
-        calls = new Calls(views, records, suspensions, upstreams, ids, clocks, observer);
+        calls = new Calls(views, new TaskIds(sealer), records, suspensions, upstreams, ids, clocks, observer);
         streams = new Streams(calls, records, ids, clocks);
     }
 

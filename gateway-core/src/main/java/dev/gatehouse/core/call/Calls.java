@@ -5,16 +5,12 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
-import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.core.policy.Ruling;
-import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.Upstreams;
-import dev.gatehouse.core.view.Published;
-import dev.gatehouse.core.view.ServerView;
 import dev.gatehouse.core.view.Views;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +21,8 @@ import java.util.Optional;
  * round, on the configuration of today.
  */
 final class Calls {
-    private final Views views;
+    private final Routes routes;
+    private final TaskIds tasks;
     private final Records records;
     private final Suspensions suspensions;
     private final Upstreams upstreams;
@@ -35,13 +32,15 @@ final class Calls {
 
     Calls(
             Views views,
+            TaskIds tasks,
             Records records,
             Suspensions suspensions,
             Upstreams upstreams,
             CallIds ids,
             Clocks clocks,
             CallObserver observer) {
-        this.views = views;
+        this.routes = new Routes(views, tasks);
+        this.tasks = tasks;
         this.records = records;
         this.suspensions = suspensions;
         this.upstreams = upstreams;
@@ -52,7 +51,7 @@ final class Calls {
 
     Reply handle(Arrival arrival, McpRequest.Targeted request, Exchange exchange) {
         long started = clocks.nanoTime();
-        Optional<Route> route = route(arrival.admitted(), request);
+        Optional<Route> route = routes.find(arrival.admitted(), request);
         Suspensions.Resumption resumption = suspensions.resume(arrival.admitted(), request);
         Itinerary trip = itinerary(arrival, request, route, resumption, exchange);
         Verdict verdict = travel(trip, resumption, exchange);
@@ -79,16 +78,6 @@ final class Calls {
                 // round.
                 : Itinerary.of(
                         arrival, request, route, ids.next(), 0, request.retry().responses(), exchange.asking());
-    }
-
-    /** Unknown names, hidden ones and callers without a bundle all get the same answer. */
-    private Optional<Route> route(Admission.Admitted admitted, McpRequest.Targeted request) {
-        return admitted.governing().flatMap(bundle -> {
-            ServerView view = views.of(admitted.server());
-            return view.find(request.kind(), request.name(), admitted.principal())
-                    .filter(entry -> isShown(bundle, admitted, entry))
-                    .map(entry -> new Route(bundle, view, entry));
-        });
     }
 
     /** What keeps a resumed call from going on also ends what it left upstream. */
@@ -143,7 +132,7 @@ final class Calls {
             Reply reply = new Reply.Failed(FailureCode.HEADER_MISMATCH, contradiction.get());
             return stopped(trip, "header_mismatch", contradiction.get(), new Verdict("header_mismatch", reply));
         }
-        Optional<Json> given = route.entry().arguments(trip.request().arguments());
+        Optional<Json> given = route.arguments(trip.request().arguments());
         if (given.isEmpty()) {
             Reply reply = Ending.told(trip.verb(), FailureCode.INVALID_PARAMS, Wording.BAD_ARGUMENTS);
             return stopped(trip, "bad_arguments", Wording.BAD_ARGUMENTS, new Verdict("bad_arguments", reply));
@@ -171,7 +160,7 @@ final class Calls {
 
     private static Ruling judge(Itinerary trip, Route route, Json given) {
         PolicyPipeline policy = route.bundle().policy();
-        return trip.subject().round() == 0
+        return trip.isCharged()
                 ? policy.judge(trip.facts(route), trip.operation(route, given))
                 : policy.judgeAgain(trip.facts(route), trip.operation(route, given));
     }
@@ -179,14 +168,9 @@ final class Calls {
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {
         Notices notices = new Notices(
                 trip.request().meta(), route.target().upstream(), route.bundle().screen());
-        Line line = new Line(upstreams, suspensions, route, exchange, notices);
+        Line line = new Line(upstreams, suspensions, tasks, route, exchange, notices);
         start.standing().ifPresent(line::adopt);
         return new Rounds(records, suspensions, clocks, route, exchange, line);
-    }
-
-    static boolean isShown(Bundle bundle, Admission.Admitted admitted, Published entry) {
-        return entry.isShown(
-                bundle.policy(), new ListFacts(bundle.name(), admitted.server().name(), admitted.principal()));
     }
 
     private static void cancel(UpstreamCall call) {

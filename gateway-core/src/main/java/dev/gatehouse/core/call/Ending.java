@@ -27,11 +27,16 @@ record Ending(
         Reply reply) {
 
     static Ending of(UpstreamReply upstream, Permit permit, Screen screen) {
-        Verb verb = permit.operation().verb();
+        return of(upstream, permit.operation().verb(), permit, screen);
+    }
+
+    /** @param verb what the reply answers: a task is asked for what a call came to */
+    static Ending of(UpstreamReply upstream, Verb verb, Permit permit, Screen screen) {
         return switch (upstream) {
-            case UpstreamReply.Complete complete -> screened(new Outbound.Result(complete), permit, screen);
-            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), permit, screen);
+            case UpstreamReply.Complete complete -> screened(new Outbound.Result(complete), verb, permit, screen);
+            case UpstreamReply.Errored error -> screened(new Outbound.Errored(error), verb, permit, screen);
             case UpstreamReply.Lost lost -> lost(lost, verb, Wording.lost(lost));
+            case UpstreamReply.Task _ -> throw new IllegalStateException("a task is screened by its parts");
         };
     }
 
@@ -79,6 +84,12 @@ record Ending(
         return new Ending(outcome, detail, settlement, findings, recordable, other);
     }
 
+    /** The same with something to be recorded before its own detail. */
+    Ending prefixed(String word) {
+        String both = detail.isEmpty() ? word : word + ": " + detail;
+        return new Ending(outcome, both, settlement, findings, recordable, reply);
+    }
+
     Ending with(List<Finding> earlier) {
         if (earlier.isEmpty()) {
             return this;
@@ -92,8 +103,7 @@ record Ending(
         return new Verdict(outcome.name().toLowerCase(Locale.ROOT), reply);
     }
 
-    private static Ending screened(Outbound outbound, Permit permit, Screen screen) {
-        Verb verb = permit.operation().verb();
+    private static Ending screened(Outbound outbound, Verb verb, Permit permit, Screen screen) {
         return switch (screen.screen(permit, outbound)) {
             case Screen.Screened.Withheld withheld -> withheld(withheld, verb);
             case Screen.Screened.Passed passed -> passed(outbound, passed, verb);
@@ -125,7 +135,7 @@ record Ending(
                 new Reply.Complete(result));
     }
 
-    private static Ending withheld(Screen.Screened.Withheld withheld, Verb verb) {
+    static Ending withheld(Screen.Screened.Withheld withheld, Verb verb) {
         return new Ending(
                 Outcome.WITHHELD,
                 withheld.reason(),

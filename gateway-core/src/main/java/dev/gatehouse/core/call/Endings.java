@@ -12,18 +12,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the replies of one route's upstream become; holds a finished subscription until somebody has it. */
 final class Endings {
+    private static final UpstreamReply NOT_THE_ANSWER =
+            new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, "an answer to something else");
+
     private final Upstreams upstreams;
     private final Route route;
+    private final TaskEndings tasks;
     private Runnable release = () -> {};
 
-    Endings(Upstreams upstreams, Route route) {
+    Endings(Upstreams upstreams, TaskIds ids, Route route) {
         this.upstreams = upstreams;
         this.route = route;
+        this.tasks = new TaskEndings(route, ids);
     }
 
     /** @param declined whether a question of the call was declined, which may be why it was lost */
     Ending of(Itinerary trip, Permit permit, UpstreamReply reply, boolean declined) {
+        Ending ending = plain(trip, permit, reply, declined);
+        return route.task()
+                .map(task -> ending.prefixed("task of call " + task.call().value()))
+                .orElse(ending);
+    }
+
+    private Ending plain(Itinerary trip, Permit permit, UpstreamReply reply, boolean declined) {
         Verb verb = permit.operation().verb();
+        if (verb.isOnTask() || reply instanceof UpstreamReply.Task) {
+            return task(trip, permit, reply);
+        }
         if (declined && reply instanceof UpstreamReply.Lost lost) {
             return Ending.lost(lost, verb, Wording.NEEDS_ANSWER);
         }
@@ -53,6 +68,23 @@ final class Endings {
     /** Gives back what a subscription took that nobody will have. */
     void release() {
         release.run();
+    }
+
+    /** A result where a task was wanted, or the other way round, fits nothing. */
+    private Ending task(Itinerary trip, Permit permit, UpstreamReply reply) {
+        Verb verb = permit.operation().verb();
+        boolean mayBegin =
+                verb == Verb.CALL && permit.operation().meta().capabilities().tasks();
+        return switch (reply) {
+            case UpstreamReply.Task task when mayBegin -> tasks.begun(trip, permit, task);
+            case UpstreamReply.Task task when verb == Verb.GET_TASK -> tasks.standing(trip, permit, task);
+            case UpstreamReply.Complete _
+            when verb == Verb.UPDATE_TASK || verb == Verb.CANCEL_TASK -> TaskEndings.acknowledged();
+            case UpstreamReply.Task _, UpstreamReply.Complete _ ->
+                Ending.of(NOT_THE_ANSWER, permit, route.bundle().screen());
+            case UpstreamReply.Errored _, UpstreamReply.Lost _ ->
+                Ending.of(reply, permit, route.bundle().screen());
+        };
     }
 
     /** In the words of this virtual server: policies read what clients read. */

@@ -41,7 +41,10 @@ record Itinerary(
         Admission.Admitted admitted = arrival.admitted();
         Optional<Bundle> bundle = route.map(Route::bundle).or(admitted::governing);
         CallSubject subject = subject(arrival, request, request.name(), route.map(Route::target), bundle, call);
-        boolean asks = verb(request) != Operation.Verb.COMPLETE && verb(request) != Operation.Verb.SUBSCRIBE;
+        boolean asks = switch (verb(request)) {
+            case CALL, GET, READ -> true;
+            case COMPLETE, SUBSCRIBE, GET_TASK, UPDATE_TASK, CANCEL_TASK -> false;
+        };
         return new Itinerary(
                 admitted,
                 arrival,
@@ -88,6 +91,11 @@ record Itinerary(
         return verb(request);
     }
 
+    /** What a call takes is taken in its first round; what is done to its task belongs to that. */
+    boolean isCharged() {
+        return subject.round() == 0 && !verb().isOnTask();
+    }
+
     CallFacts facts(Route found) {
         return new CallFacts(
                 subject.call(),
@@ -100,15 +108,21 @@ record Itinerary(
                 deadline);
     }
 
-    /**
-     * No more is declared upstream than this exchange can ask.
-     *
-     * @param given the arguments in the upstream's words
-     */
+    /** @param given the arguments in the upstream's words */
     Operation operation(Route found, Json given) {
-        RequestMeta meta =
-                asking == Exchange.Asking.NEVER ? request.meta().with(ClientCapabilities.NONE) : request.meta();
+        RequestMeta meta = request.meta().with(declared(found));
         return new Operation(verb(), found.target(), given, answers, meta);
+    }
+
+    /**
+     * No more is declared upstream than this exchange can ask, and than what comes of it can be carried: a tool behind
+     * another face shapes its result by arguments that a task does not keep.
+     */
+    private ClientCapabilities declared(Route found) {
+        ClientCapabilities said = request.meta().capabilities();
+        boolean isCall = verb() == Operation.Verb.CALL && found.entry().facet().isEmpty();
+        boolean asks = asking != Exchange.Asking.NEVER || verb().isOnTask();
+        return (asks ? said : ClientCapabilities.NONE).withTasks(said.tasks() && (isCall || verb().isOnTask()));
     }
 
     /** What this round adds: the arguments in the first, answers in later ones, both where both come at once. */
@@ -133,6 +147,9 @@ record Itinerary(
             case McpRequest.ResourceRead _ -> Operation.Verb.READ;
             case McpRequest.Complete _ -> Operation.Verb.COMPLETE;
             case McpRequest.Subscribe _ -> Operation.Verb.SUBSCRIBE;
+            case McpRequest.TaskGet _ -> Operation.Verb.GET_TASK;
+            case McpRequest.TaskUpdate _ -> Operation.Verb.UPDATE_TASK;
+            case McpRequest.TaskCancel _ -> Operation.Verb.CANCEL_TASK;
         };
     }
 }

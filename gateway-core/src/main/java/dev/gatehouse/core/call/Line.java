@@ -35,13 +35,13 @@ final class Line {
     private boolean cancellable;
     private int declined;
 
-    Line(Upstreams upstreams, Suspensions suspensions, Route route, Exchange exchange, Notices notices) {
+    Line(Upstreams upstreams, Suspensions suspensions, TaskIds tasks, Route route, Exchange exchange, Notices notices) {
         this.upstreams = upstreams;
         this.suspensions = suspensions;
         this.route = route;
         this.exchange = exchange;
         this.notices = notices;
-        this.endings = new Endings(upstreams, route);
+        this.endings = new Endings(upstreams, tasks, route);
     }
 
     /** Takes over a call that stands already. */
@@ -166,8 +166,9 @@ final class Line {
             }
             case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) ->
                 trip.asking() == Exchange.Asking.BY_RETRY
-                        ? suspended(trip, permit, open, asked(outbound), findings)
-                        : Optional.of(new Reached.Asks(Ending.asked(asked(outbound), findings), open, asked(outbound)));
+                        ? suspended(trip, permit, open, Questions.of(outbound), findings)
+                        : Optional.of(new Reached.Asks(
+                                Ending.asked(Questions.of(outbound), findings), open, Questions.of(outbound)));
         };
     }
 
@@ -196,12 +197,5 @@ final class Line {
         declined++;
         open.decline(reason);
         return Optional.empty();
-    }
-
-    private static List<InputRequest> asked(Outbound outbound) {
-        if (outbound instanceof Outbound.Asked(List<InputRequest> requests)) {
-            return requests;
-        }
-        throw new IllegalStateException("a screen turned a question into something else");
     }
 }

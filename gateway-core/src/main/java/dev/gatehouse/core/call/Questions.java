@@ -4,11 +4,20 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.upstream.InputRequest;
+import dev.gatehouse.core.upstream.Outbound;
 import java.util.List;
 
 /** The wire form of what an upstream asks (2026-07-28 basic/patterns/mrtr). */
 final class Questions {
     private Questions() {}
+
+    /** The questions that a screen let through. */
+    static List<InputRequest> of(Outbound screened) {
+        if (screened instanceof Outbound.Asked(List<InputRequest> requests)) {
+            return requests;
+        }
+        throw new IllegalStateException("a screen turned a question into something else");
+    }
 
     /** {@code inputRequests} by key. */
     static Json json(List<InputRequest> requests) {

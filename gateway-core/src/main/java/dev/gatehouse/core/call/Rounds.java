@@ -109,7 +109,7 @@ final class Rounds {
     }
 
     private Turn judged(Itinerary next, Start start) throws AuditUnavailableException {
-        Json given = route.entry().arguments(next.request().arguments()).orElse(Json.EMPTY_OBJECT);
+        Json given = route.arguments(next.request().arguments()).orElse(Json.EMPTY_OBJECT);
         return switch (route.bundle().policy().judgeAgain(next.facts(route), next.operation(route, given))) {
             case Permit permit -> new Turn.Again(next, permit, start);
             case Refusal refusal -> {

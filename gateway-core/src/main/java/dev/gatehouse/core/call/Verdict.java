@@ -23,6 +23,9 @@ record Verdict(String word, Reply reply) {
 
     /** The same for what does not exist and for what is hidden. */
     static Verdict unknown(McpRequest.Targeted request) {
+        if (request instanceof McpRequest.OnTask) {
+            return new Verdict("unknown_task", new Reply.Failed(FailureCode.INVALID_PARAMS, Wording.UNKNOWN_TASK));
+        }
         String text = Wording.unknown(request.kind());
         String word = "unknown_" + request.kind().name().toLowerCase(Locale.ROOT);
         if (request.kind() != Primitive.RESOURCE) {

@@ -4,7 +4,7 @@ import dev.gatehouse.core.json.Json;
 import java.util.Optional;
 
 /**
- * What a client can be asked, as far as the gateway can carry it. Declared upstream exactly so, never more: a server
+ * What a client can be asked and can take, as far as the gateway can carry it. Declared upstream exactly so, never more: a server
  * asks only what was declared to it (2025-11-25 basic/lifecycle, 2026-07-28 basic/patterns/mrtr).
  *
  * @param elicitationForm elicitation by a form; {@code "elicitation": {}} means only this
@@ -12,10 +12,17 @@ import java.util.Optional;
  * @param sampling {@code sampling/createMessage}
  * @param samplingTools sampling with tools
  * @param roots {@code roots/list}
+ * @param tasks tasks in place of tool results: the extension {@link #TASKS_EXTENSION}
  */
 public record ClientCapabilities(
-        boolean elicitationForm, boolean elicitationUrl, boolean sampling, boolean samplingTools, boolean roots) {
-    public static final ClientCapabilities NONE = new ClientCapabilities(false, false, false, false, false);
+        boolean elicitationForm,
+        boolean elicitationUrl,
+        boolean sampling,
+        boolean samplingTools,
+        boolean roots,
+        boolean tasks) {
+    public static final String TASKS_EXTENSION = "io.modelcontextprotocol/tasks";
+    public static final ClientCapabilities NONE = new ClientCapabilities(false, false, false, false, false, false);
 
     /** Reads the {@code capabilities} object of a client; a part of another shape counts as absent. */
     public static ClientCapabilities of(Json declared) {
@@ -24,14 +31,22 @@ public record ClientCapabilities(
         boolean form = elicitation.filter(json -> has(json, "form") || !url).isPresent();
         Optional<Json> sampling = declared.member("sampling").filter(Json::isObject);
         boolean tools = sampling.filter(json -> has(json, "tools")).isPresent();
-        return new ClientCapabilities(form, url, sampling.isPresent(), tools, has(declared, "roots"));
+        boolean tasks = declared.member("extensions")
+                .filter(json -> has(json, TASKS_EXTENSION))
+                .isPresent();
+        return new ClientCapabilities(form, url, sampling.isPresent(), tools, has(declared, "roots"), tasks);
     }
 
     /** What of it an upstream of this revision knows; the rest need not be declared to it. */
     public ClientCapabilities knownTo(ProtocolVersion version) {
         boolean modes = version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
         boolean form = elicitationForm && version.compareTo(ProtocolVersion.V2025_06_18) >= 0;
-        return new ClientCapabilities(form, elicitationUrl && modes, sampling, samplingTools && modes, roots);
+        return new ClientCapabilities(
+                form, elicitationUrl && modes, sampling, samplingTools && modes, roots, tasks && version.isModern());
+    }
+
+    public ClientCapabilities withTasks(boolean taken) {
+        return new ClientCapabilities(elicitationForm, elicitationUrl, sampling, samplingTools, roots, taken);
     }
 
     /** The object to declare to an upstream of this revision. */
@@ -47,6 +62,11 @@ public record ClientCapabilities(
         }
         if (known.roots) {
             declared.put("roots", Json.EMPTY_OBJECT);
+        }
+        if (known.tasks) {
+            declared.put(
+                    "extensions",
+                    Json.object().put(TASKS_EXTENSION, Json.EMPTY_OBJECT).build());
         }
         return declared.build();
     }

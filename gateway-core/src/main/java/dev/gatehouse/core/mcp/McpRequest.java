@@ -2,6 +2,7 @@ package dev.gatehouse.core.mcp;
 
 import dev.gatehouse.core.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,8 @@ public sealed interface McpRequest {
     int NAME_CHARS_MAX = 256;
     /** Of the URI of a resource. */
     int URI_CHARS_MAX = 8 * 1024;
+    /** Of the id of a task; one of ours is shorter, and travels in a header too. */
+    int TASK_ID_CHARS_MAX = 4 * 1024;
 
     RequestMeta meta();
 
@@ -122,6 +125,55 @@ public sealed interface McpRequest {
         @Override
         public String method() {
             return "resources/subscribe";
+        }
+    }
+
+    /** What is done to a task that a tool call became (extension {@code io.modelcontextprotocol/tasks}). */
+    sealed interface OnTask extends Targeted {
+        String taskId();
+
+        @Override
+        default Primitive kind() {
+            return Primitive.TOOL;
+        }
+
+        @Override
+        default String name() {
+            return taskId();
+        }
+
+        @Override
+        default Json arguments() {
+            return Json.EMPTY_OBJECT;
+        }
+    }
+
+    /** {@code tasks/get}: how it stands, and what it came to. */
+    record TaskGet(String taskId, RequestMeta meta) implements OnTask {
+        @Override
+        public String method() {
+            return "tasks/get";
+        }
+    }
+
+    /** {@code tasks/update}: answers to what the task asks, by key. */
+    record TaskUpdate(String taskId, Map<String, Json> responses, RequestMeta meta) implements OnTask {
+        @Override
+        public Retry retry() {
+            return new Retry(Optional.empty(), responses);
+        }
+
+        @Override
+        public String method() {
+            return "tasks/update";
+        }
+    }
+
+    /** {@code tasks/cancel}: it is no longer wanted. */
+    record TaskCancel(String taskId, RequestMeta meta) implements OnTask {
+        @Override
+        public String method() {
+            return "tasks/cancel";
         }
     }
 

@@ -29,6 +29,12 @@ public sealed interface Reply {
      */
     record InputRequired(Json result) implements Reply {}
 
+    /**
+     * A task under the gateway's own id: to {@code tools/call} one that was begun in place of a result, to
+     * {@code tasks/get} how it stands (extension {@code io.modelcontextprotocol/tasks}).
+     */
+    record Task(Json task) implements Reply {}
+
     /** The answer to {@link McpRequest.Subscribe}; on the wire an empty result. */
     record Subscribed(Watched watched) implements Reply {}
 

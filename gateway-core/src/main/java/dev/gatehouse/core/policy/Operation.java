@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record Operation(Verb verb, Target target, Json arguments, Map<String, Json> answers, RequestMeta meta) {
 
+    /** The argument that names a task, by its upstream's own id. */
+    public static final String TASK_ID = "taskId";
+
     public Operation {
         answers = Map.copyOf(answers);
     }
@@ -21,7 +24,10 @@ public record Operation(Verb verb, Target target, Json arguments, Map<String, Js
         GET("prompts/get"),
         READ("resources/read"),
         COMPLETE("completion/complete"),
-        SUBSCRIBE("resources/subscribe");
+        SUBSCRIBE("resources/subscribe"),
+        GET_TASK("tasks/get"),
+        UPDATE_TASK("tasks/update"),
+        CANCEL_TASK("tasks/cancel");
 
         private final String method;
 
@@ -31,6 +37,11 @@ public record Operation(Verb verb, Target target, Json arguments, Map<String, Js
 
         public String method() {
             return method;
+        }
+
+        /** Whether it is about a task that a call of the target became; its arguments are {@link #TASK_ID} alone. */
+        public boolean isOnTask() {
+            return this == GET_TASK || this == UPDATE_TASK || this == CANCEL_TASK;
         }
     }
 

@@ -10,6 +10,16 @@ public sealed interface UpstreamReply {
     record Complete(Json result) implements UpstreamReply {}
 
     /**
+     * A task: to CALL one that was begun in place of a result, only where the permit's operation declared tasks; to
+     * GET_TASK how it stands.
+     *
+     * @param id the upstream's own
+     * @param brief what every task says of itself, without its id and in the extension's members only; has a status
+     * @param holds what it came to or asks; empty for one that was begun
+     */
+    record Task(String id, Json brief, Optional<Outbound> holds) implements UpstreamReply {}
+
+    /**
      * A JSON-RPC error of the upstream's own.
      *
      * @param message bounded, without control characters but line ends and tabs

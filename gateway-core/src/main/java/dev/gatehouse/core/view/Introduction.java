@@ -2,6 +2,7 @@ package dev.gatehouse.core.view;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
@@ -21,8 +22,9 @@ import java.util.function.Predicate;
 public record Introduction(Json capabilities, String instructions) {
     /** Characters of instructions in all; what is beyond is cut. */
     static final int INSTRUCTIONS_CHARS_MAX = 8 * 1024;
-    /** Extensions that work through a gateway which does not know them: their data is in results and resources. */
-    private static final Set<String> CARRIED_EXTENSIONS = Set.of("io.modelcontextprotocol/ui");
+    /** What upstreams say of these is passed on; the first works through a gateway that does not know it. */
+    private static final Set<String> CARRIED_EXTENSIONS =
+            Set.of("io.modelcontextprotocol/ui", ClientCapabilities.TASKS_EXTENSION);
 
     static Introduction of(VirtualServer server, Catalog catalog) {
         List<Offering> offerings = new ArrayList<>();

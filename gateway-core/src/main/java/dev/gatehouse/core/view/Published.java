@@ -24,6 +24,7 @@ public record Published(
         Definition published,
         ParamHeaders repeated,
         Optional<Facet> facet) {
+    private static final String TASK_SUPPORT = "taskSupport";
 
     /** Empty for a tool whose annotations for headers are wrong, as clients would have to drop it. */
     static Optional<Published> of(Publication publication, Definition definition, UriSpace uris) {
@@ -31,11 +32,25 @@ public record Published(
         Target target = new Target(definition.kind(), publicName, publication.upstream(), definition.name());
         Definition said = publication.published(definition, publicName);
         ShownUris shown = new ShownUris(uri -> uris.publicUri(publication.upstream(), uri));
-        Definition published = new Definition(said.kind(), publicName, shown.inMeta(said.json()));
+        Definition published = new Definition(said.kind(), publicName, shown.inMeta(withoutCoreTasks(said)));
         Optional<ParamHeaders> repeated = definition.kind() == Primitive.TOOL
                 ? ParamHeaders.of(definition.inputSchema())
                 : Optional.of(ParamHeaders.NONE);
         return repeated.map(headers -> new Published(target, target, definition, published, headers, Optional.empty()));
+    }
+
+    /** Core tasks of 2025-11-25 lead nowhere here, so no tool says that it has them. */
+    private static Json withoutCoreTasks(Definition said) {
+        Optional<Json> execution = said.json()
+                .member("execution")
+                .filter(json -> json.member(TASK_SUPPORT).isPresent());
+        if (said.kind() != Primitive.TOOL || execution.isEmpty()) {
+            return said.json();
+        }
+        Json rest = execution.get().without(TASK_SUPPORT);
+        return rest.equals(Json.EMPTY_OBJECT)
+                ? said.json().without("execution")
+                : said.json().with("execution", rest);
     }
 
     /** The same tool in other words; policies judge it under its own name. */

@@ -69,7 +69,7 @@ class AskingTest {
         var able = new RequestMeta(
                 ProtocolVersion.LATEST,
                 Optional.empty(),
-                new ClientCapabilities(true, true, true, true, true),
+                new ClientCapabilities(true, true, true, true, true, false),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -211,7 +211,7 @@ class ReplyWriterTest {
         Json data = Json.read("{\"requiredCapabilities\":{\"sampling\":{}}}");
         Reply missing = new Reply.UpstreamError(-32021, "declare it", Optional.of(data));
         RequestMeta able = RequestMeta.of(ProtocolVersion.V2026_07_28)
-                .with(new ClientCapabilities(false, false, true, false, false));
+                .with(new ClientCapabilities(false, false, true, false, false, false));
         McpRequest call = new McpRequest.ToolCall("t", Json.EMPTY_OBJECT, Retry.NONE, able);
         for (McpRequest request : List.of(call, call(ProtocolVersion.V2025_11_25))) {
             WireReply reply = writer.write(ID, request, missing);
