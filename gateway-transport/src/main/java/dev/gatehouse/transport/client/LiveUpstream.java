@@ -112,6 +112,10 @@ final class LiveUpstream implements Upstream {
         if (verb == Verb.SUBSCRIBE) {
             return subscriptions.open(current, permit, over);
         }
+        if (verb.isOnTask() && !current.version().isModern()) {
+            over.over(true);
+            return EndedCall.unsent(Cause.UNAVAILABLE, "it speaks an era without this task now");
+        }
         // What a modern upstream may ask is said with each request.
         ClientCapabilities declared = current.version().isModern() || verb == Verb.COMPLETE
                 ? ClientCapabilities.NONE

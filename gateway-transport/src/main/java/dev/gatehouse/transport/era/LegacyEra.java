@@ -108,7 +108,8 @@ final class LegacyEra {
                 new Spoken.Asked(call.id(), request, ParamCheck.NONE, Optional.of(session), Optional.empty());
             case Reading.BadParams(String reason) ->
                 refused(200, Optional.of(call.id()), RpcCode.INVALID_PARAMS, reason);
-            case Reading.UnknownMethod _ ->
+            // A legacy revision knows of no extension that a method could need.
+            case Reading.UnknownMethod _, Reading.Undeclared _ ->
                 new Spoken.Answered(
                         writer.failed(call.id(), FailureCode.METHOD_NOT_FOUND, "Method not found", session.version()));
         };

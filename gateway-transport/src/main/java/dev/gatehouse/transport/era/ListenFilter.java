@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the filter of {@code subscriptions/listen} (2026-07-28 basic/patterns/subscriptions). Members it does not know,
- * like the tasks extension's, are not honoured, and the acknowledgement says so by leaving them out.
+ * Reads the filter of {@code subscriptions/listen} (2026-07-28 basic/patterns/subscriptions). What is not honoured, members
+ * it does not know and {@code taskIds}, the acknowledgement leaves out.
  */
 final class ListenFilter {
     private ListenFilter() {}
@@ -21,6 +21,9 @@ final class ListenFilter {
         Json filter = params.member("notifications").orElse(Json.NULL);
         if (!filter.isObject()) {
             return new Reading.BadParams("notifications must be an object");
+        }
+        if (filter.member("taskIds").isPresent() && !meta.capabilities().tasks()) {
+            return TaskMethods.UNDECLARED;
         }
         Optional<Boolean> tools = wanted(filter, "toolsListChanged");
         Optional<Boolean> prompts = wanted(filter, "promptsListChanged");

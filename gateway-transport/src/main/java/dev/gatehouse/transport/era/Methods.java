@@ -27,6 +27,7 @@ final class Methods {
         return switch (method) {
             case DISCOVER -> new Reading.Understood(new McpRequest.Discover(meta));
             case "subscriptions/listen" -> ListenFilter.read(params, meta);
+            case TaskMethods.GET, TaskMethods.UPDATE, TaskMethods.CANCEL -> TaskMethods.read(method, params, meta);
             default -> shared(method, params, meta);
         };
     }

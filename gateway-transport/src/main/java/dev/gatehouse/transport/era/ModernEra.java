@@ -2,6 +2,7 @@ package dev.gatehouse.transport.era;
 
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.LogLevel;
 import dev.gatehouse.core.mcp.McpRequest;
@@ -95,6 +96,7 @@ final class ModernEra {
         return switch (call.method()) {
             case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> Optional.of("name");
             case Methods.RESOURCES_READ -> Optional.of("uri");
+            case TaskMethods.GET, TaskMethods.UPDATE, TaskMethods.CANCEL -> Optional.of(TaskMethods.TASK_ID);
             default -> Optional.empty();
         };
     }
@@ -103,6 +105,8 @@ final class ModernEra {
         return switch (Methods.modern(call.method(), call.params(), meta)) {
             case Reading.Understood(McpRequest request) -> asked(call, request, headers);
             case Reading.BadParams(String reason) -> refused(200, call.id(), RpcCode.INVALID_PARAMS, reason);
+            case Reading.Undeclared(ClientCapabilities wanted) ->
+                new Spoken.Answered(writer.undeclared(call.id(), wanted.declaredTo(meta.version())));
             case Reading.UnknownMethod _ ->
                 new Spoken.Answered(
                         writer.failed(call.id(), FailureCode.METHOD_NOT_FOUND, "Method not found", meta.version()));

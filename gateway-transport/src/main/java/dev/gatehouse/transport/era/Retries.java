@@ -9,8 +9,8 @@ import java.util.Optional;
 final class Retries {
     static final int STATE_CHARS_MAX = 64 * 1024;
     static final int RESPONSES_MAX = 64;
-    static final String WANTED = "requestState must be a string that was given, inputResponses an object of at most "
-            + RESPONSES_MAX + " objects";
+    static final String RESPONSES_WANTED = "inputResponses must be an object of at most " + RESPONSES_MAX + " objects";
+    static final String WANTED = "requestState must be a string that was given, and " + RESPONSES_WANTED;
 
     private Retries() {}
 

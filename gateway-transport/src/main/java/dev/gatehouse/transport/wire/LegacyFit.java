@@ -2,6 +2,7 @@ package dev.gatehouse.transport.wire;
 
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
@@ -26,6 +27,17 @@ final class LegacyFit {
             case McpRequest.ResourceRead _ -> stripped(bare, "contents", OldFields.Place.CONTENTS, version);
             default -> bare;
         };
+    }
+
+    /** The tasks extension speaks 2026-07-28 only. */
+    static Json capabilities(Json discovered) {
+        Json all = discovered.member("capabilities").orElse(Json.EMPTY_OBJECT);
+        Optional<Json> extensions = all.member("extensions");
+        if (extensions.isEmpty()) {
+            return all;
+        }
+        Json known = extensions.get().without(ClientCapabilities.TASKS_EXTENSION);
+        return known.equals(Json.EMPTY_OBJECT) ? all.without("extensions") : all.with("extensions", known);
     }
 
     private Json content(Json result, ProtocolVersion version) {

@@ -11,6 +11,8 @@ import java.util.List;
  * fields"). It is about the gateway's request; whether it is true of the client's as well is told apart here.
  */
 record MissingCapability(Json required) {
+    private static final List<String> CORE = List.of("elicitation", "sampling", "roots");
+
     static final String MESSAGE = "A capability that this request needs was not declared";
 
     static MissingCapability of(Reply.UpstreamError error) {
@@ -27,22 +29,33 @@ record MissingCapability(Json required) {
                 || (wanted.elicitationUrl() && !client.elicitationUrl())
                 || (wanted.sampling() && !client.sampling())
                 || (wanted.samplingTools() && !client.samplingTools())
-                || (wanted.roots() && !client.roots());
+                || (wanted.roots() && !client.roots())
+                || (wanted.tasks() && !client.tasks());
     }
 
     /** {@code data} for the client, with nothing in it that the gateway does not know. */
     Json data() {
         var known = Json.object();
-        for (String capability : List.of("elicitation", "sampling", "roots")) {
+        for (String capability : CORE) {
             known.putJsonIf(capability, required.member(capability));
+        }
+        if (ClientCapabilities.of(required).tasks()) {
+            known.put(
+                    "extensions",
+                    Json.object()
+                            .put(ClientCapabilities.TASKS_EXTENSION, Json.EMPTY_OBJECT)
+                            .build());
         }
         return Json.object().put("requiredCapabilities", known.build()).build();
     }
 
     /** For results and errors that only have words. */
     String told() {
-        List<String> known = new ArrayList<>(List.of("elicitation", "sampling", "roots"));
+        List<String> known = new ArrayList<>(CORE);
         known.removeIf(capability -> required.member(capability).isEmpty());
+        if (ClientCapabilities.of(required).tasks()) {
+            known.add("tasks");
+        }
         return known.isEmpty()
                 ? "The upstream needs something of the client that cannot be carried to it."
                 : "The upstream needs a client that offers: " + String.join(", ", known) + ".";

@@ -17,6 +17,7 @@ final class ModernResults {
     private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
     private static final byte[] COMPLETE = utf8("{\"resultType\":\"complete\"");
     private static final byte[] INPUT_REQUIRED = utf8("{\"resultType\":\"input_required\"");
+    private static final byte[] TASK = utf8("{\"resultType\":\"task\"");
     private static final byte[] LIST = cached(CACHE_TTL_MILLIS);
     /** What a resource holds may change at any time, and tells nobody who did not ask. */
     private static final byte[] CONTENTS = cached(0);
@@ -41,6 +42,13 @@ final class ModernResults {
 
     List<ByteBuffer> inputRequired(Json id, Json result) {
         return signed(id, INPUT_REQUIRED, result);
+    }
+
+    /** Here {@code ttlMs} is the task's, not a cache's. */
+    List<ByteBuffer> task(Json id, McpRequest request, Json task) {
+        byte[] head = request instanceof McpRequest.ToolCall ? TASK : COMPLETE;
+        return Envelope.result(
+                id, head, Json.object().put(SERVER_INFO_KEY, serverInfo).build(), task);
     }
 
     /** The gateway is who answers, whatever an upstream says of itself. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Turns replies into bytes: the one place that knows HTTP statuses and JSON-RPC codes (2026-07-28 basic/index "Error
@@ -50,6 +51,7 @@ public final class ReplyWriter {
         return switch (reply) {
             case Reply.Complete(Json result) -> complete(id, request, result);
             case Reply.InputRequired(Json result) -> WireReply.of(200, modern.inputRequired(id, result));
+            case Reply.Task(Json task) -> WireReply.of(200, modern.task(id, request, task(task)));
             case Reply.Subscribed _ -> complete(id, request, Json.EMPTY_OBJECT);
             case Reply.Listening _ -> complete(id, request, NoticeWriter.listened(id));
             case Reply.Failed failed -> failed(id, request, failed);
@@ -79,6 +81,16 @@ public final class ReplyWriter {
     /** For requests that end before the call path: the same table decides. */
     public WireReply failed(Json id, FailureCode code, String message, ProtocolVersion version) {
         return error(Failures.status(code, version), Optional.of(id), Failures.code(code, version), message);
+    }
+
+    /** A request that needs a capability its client did not declare with it. */
+    public WireReply undeclared(Json id, Json required) {
+        return error(
+                400,
+                Optional.of(id),
+                RpcCode.MISSING_CAPABILITY,
+                MissingCapability.MESSAGE,
+                Optional.of(new MissingCapability(required).data()));
     }
 
     /** The answers of a batch (2025-03-26 basic/index "Batching"); one that needs no answer is left out. */
@@ -112,7 +124,7 @@ public final class ReplyWriter {
     private Json initialized(McpRequest request, Json discovered) {
         ObjectWriter result = Json.object()
                 .put("protocolVersion", request.meta().version().wireName())
-                .put("capabilities", discovered.member("capabilities").orElse(Json.EMPTY_OBJECT))
+                .put("capabilities", LegacyFit.capabilities(discovered))
                 .put("serverInfo", serverInfo);
         return result.putIf("instructions", discovered.text("instructions")).build();
     }
@@ -147,16 +159,22 @@ public final class ReplyWriter {
     private WireReply missing(Json id, McpRequest request, MissingCapability missing) {
         boolean isModern = request.meta().version().isModern();
         if (isModern && missing.isLackedBy(request.meta().capabilities())) {
-            return error(
-                    400,
-                    Optional.of(id),
-                    RpcCode.MISSING_CAPABILITY,
-                    MissingCapability.MESSAGE,
-                    Optional.of(missing.data()));
+            return undeclared(id, missing.required());
         }
         return request instanceof McpRequest.ToolCall
                 ? write(id, request, Reply.Complete.toolError(missing.told()))
                 : error(200, Optional.of(id), RpcCode.INTERNAL, missing.told());
+    }
+
+    /** What a task failed with is an error of its upstream like any other. */
+    private static Json task(Json task) {
+        return task.member("error")
+                .map(error -> {
+                    OptionalLong code = error.member("code").orElse(Json.NULL).integer();
+                    return error.with("code", Json.of(RpcCode.passedOn(code.orElse(RpcCode.INTERNAL), true)));
+                })
+                .map(error -> task.with("error", error))
+                .orElse(task);
     }
 
     /** The data with the URI the client asked for, which is the one it knows. */

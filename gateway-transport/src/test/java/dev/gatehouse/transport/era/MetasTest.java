@@ -104,6 +104,7 @@ class MetasTest {
         Json declared = Json.read(
                 "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{\"tools\":{}},\"roots\":{\"listChanged\":true}}");
         Session session = new Session("i", "p", "s", version, declared, Optional.empty(), Instant.EPOCH);
-        assertThat(session.capabilities()).isEqualTo(new ClientCapabilities(form, url, true, samplingTools, true, false));
+        assertThat(session.capabilities())
+                .isEqualTo(new ClientCapabilities(form, url, true, samplingTools, true, false));
     }
 }

@@ -99,13 +99,9 @@ final class HttpSession implements Session {
         }
         if (version().isModern()) {
             return start(
-                    id,
-                    message,
-                    headers,
-                    Caller.of(operation.meta(), operation.meta().capabilities()),
-                    over);
+                    id, message, headers, Caller.of(operation, operation.meta().capabilities()), over);
         }
-        HttpCall call = start(id, message, headers, Caller.of(operation.meta(), declared), answered -> {
+        HttpCall call = start(id, message, headers, Caller.of(operation, declared), answered -> {
             underWay.remove(id);
             over.over(answered);
         });

@@ -12,18 +12,20 @@ final class RoutingHeaders {
     static void add(Definition definition, Operation operation, HttpHeaders headers) {
         switch (operation.verb()) {
             case CALL -> {
-                name(operation, headers);
+                name(operation.target().upstreamName(), headers);
                 parameters(definition, operation, headers);
             }
-            case GET, READ -> name(operation, headers);
+            case GET, READ -> name(operation.target().upstreamName(), headers);
+            case GET_TASK, UPDATE_TASK, CANCEL_TASK ->
+                operation.arguments().text(Operation.TASK_ID).ifPresent(id -> name(id, headers));
             case COMPLETE, SUBSCRIBE -> {
                 // Nothing of these is repeated.
             }
         }
     }
 
-    private static void name(Operation operation, HttpHeaders headers) {
-        headers.set("Mcp-Name", HeaderValues.encode(operation.target().upstreamName()));
+    private static void name(String name, HttpHeaders headers) {
+        headers.set("Mcp-Name", HeaderValues.encode(name));
     }
 
     private static void parameters(Definition tool, Operation operation, HttpHeaders headers) {

@@ -3,7 +3,7 @@ package dev.gatehouse.transport.client.rpc;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.LogLevel;
-import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
 import java.util.Optional;
@@ -15,15 +15,33 @@ import java.util.OptionalLong;
  * @param progressToken their own token, when they want to hear of progress
  * @param capabilities what was declared to the upstream on their behalf
  * @param logLevel from which level on they want log messages; none when empty
+ * @param wanted what kind of result they asked for
  */
-public record Caller(Optional<Json> progressToken, ClientCapabilities capabilities, Optional<LogLevel> logLevel) {
+public record Caller(
+        Optional<Json> progressToken, ClientCapabilities capabilities, Optional<LogLevel> logLevel, Wanted wanted) {
     /** The gateway itself wants to be told nothing and can be asked nothing. */
-    public static final Caller GATEWAY = new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty());
+    public static final Caller GATEWAY =
+            new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty(), Wanted.RESULT);
+
+    /** What may answer a request. */
+    public enum Wanted {
+        RESULT,
+        /** A result, or a task in its place. */
+        RESULT_OR_TASK,
+        /** How a task stands. */
+        TASK
+    }
 
     private static final String TOKEN = "progressToken";
 
-    public static Caller of(RequestMeta meta, ClientCapabilities declared) {
-        return new Caller(meta.progressToken(), declared, meta.logLevel());
+    public static Caller of(Operation operation, ClientCapabilities declared) {
+        Wanted wanted = switch (operation.verb()) {
+            case GET_TASK -> Wanted.TASK;
+            case CALL -> declared.tasks() ? Wanted.RESULT_OR_TASK : Wanted.RESULT;
+            case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK -> Wanted.RESULT;
+        };
+        return new Caller(
+                operation.meta().progressToken(), declared, operation.meta().logLevel(), wanted);
     }
 
     public boolean canBeAsked(InputRequest request) {

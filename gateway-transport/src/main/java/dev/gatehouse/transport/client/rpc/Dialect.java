@@ -25,7 +25,7 @@ public record Dialect(ProtocolVersion version, Implementation self) {
     public Json of(long id, Operation operation, Optional<String> state) {
         ObjectWriter params = target(operation);
         if (version.isModern()) {
-            if (!operation.answers().isEmpty()) {
+            if (!operation.answers().isEmpty() || operation.verb() == Operation.Verb.UPDATE_TASK) {
                 ObjectWriter answers = Json.object();
                 operation.answers().forEach(answers::put);
                 params.put("inputResponses", answers.build());
@@ -55,6 +55,8 @@ public record Dialect(ProtocolVersion version, Implementation self) {
         return switch (operation.verb()) {
             case CALL, GET -> Json.object().put("name", name).put("arguments", operation.arguments());
             case READ, SUBSCRIBE -> Json.object().put("uri", name);
+            case GET_TASK, UPDATE_TASK, CANCEL_TASK ->
+                Json.object().putJsonIf(Operation.TASK_ID, operation.arguments().member(Operation.TASK_ID));
             case COMPLETE -> completion(operation.target().kind(), name, operation.arguments());
         };
     }

@@ -30,7 +30,7 @@ public final class Discovery {
                         ? shared(errored.data().flatMap(data -> data.member("supported")))
                                 .map(version -> Introduction.of(version, Json.EMPTY_OBJECT))
                         : Optional.empty();
-            case UpstreamReply.Lost _ -> Optional.empty();
+            case UpstreamReply.Lost _, UpstreamReply.Task _ -> Optional.empty();
         };
     }
 
@@ -57,7 +57,7 @@ public final class Discovery {
     /** Why an answer was of no use, fit to print. */
     public static String describe(UpstreamReply reply) {
         return switch (reply) {
-            case UpstreamReply.Complete _ -> "an answer without a protocol version we speak";
+            case UpstreamReply.Complete _, UpstreamReply.Task _ -> "an answer without a protocol version we speak";
             case UpstreamReply.Errored errored ->
                 "error " + errored.code() + " \"" + Printable.of(errored.message(), 200) + '"';
             case UpstreamReply.Lost lost -> Printable.of(lost.detail(), 200);

@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,13 +64,20 @@ public sealed interface Incoming {
     }
 
     private static Incoming failure(OptionalLong id, Json error) {
+        return error(error)
+                .<Incoming>map(said -> new Failure(id, said.code(), said.message(), said.data()))
+                .orElseGet(() -> new Junk("an error without a code"));
+    }
+
+    /** An error object, fit to be shown; empty when it has no code. */
+    static Optional<UpstreamReply.Errored> error(Json error) {
         OptionalLong code = error.member("code").map(Json::integer).orElse(OptionalLong.empty());
         String message = Printable.text(error.text("message").orElse(""), ERROR_MESSAGE_CHARS_MAX);
         Optional<Json> data = error.member("data")
                 .filter(json -> json.length() <= ERROR_DATA_BYTES_MAX)
                 .map(Printable::json);
         return code.isPresent()
-                ? new Failure(id, code.getAsLong(), message, data)
-                : new Junk("an error without a code");
+                ? Optional.of(new UpstreamReply.Errored(code.getAsLong(), message, data))
+                : Optional.empty();
     }
 }

@@ -55,7 +55,7 @@ public final class PipeSession implements Session {
         ClientCapabilities can = version().isModern() ? operation.meta().capabilities() : declared;
         return channel.send(
                 id -> Messages.request(id, operation.verb().method(), dialect.of(id, operation, state)),
-                Caller.of(operation.meta(), can),
+                Caller.of(operation, can),
                 over);
     }
 

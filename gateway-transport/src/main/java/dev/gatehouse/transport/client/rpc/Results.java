@@ -41,8 +41,12 @@ public final class Results {
                 .map(json -> json.string().orElse("?"))
                 .orElse("complete");
         return switch (type) {
-            case "complete" -> new Reading(new UpstreamEvent.Done(new UpstreamReply.Complete(canonical(result))));
+            case "complete" -> complete(result, caller);
             case "input_required" -> asked(result, caller);
+            case "task" ->
+                caller.wanted() == Caller.Wanted.RESULT_OR_TASK
+                        ? task(Tasks.begun(result))
+                        : new Reading(malformed("a task where none was declared"));
             default -> new Reading(malformed("a result of unknown type"));
         };
     }
@@ -68,7 +72,18 @@ public final class Results {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static Json canonical(Json result) {
+    private static Reading complete(Json result, Caller caller) {
+        return caller.wanted() == Caller.Wanted.TASK
+                ? task(Tasks.standing(result, caller))
+                : new Reading(new UpstreamEvent.Done(new UpstreamReply.Complete(canonical(result))));
+    }
+
+    private static Reading task(Optional<UpstreamReply.Task> task) {
+        return new Reading(task.<UpstreamEvent>map(UpstreamEvent.Done::new)
+                .orElseGet(() -> malformed("a task of another shape, or one that asks for what was not declared")));
+    }
+
+    static Json canonical(Json result) {
         Json bare = result.without("resultType", "ttlMs", "cacheScope");
         Json meta = bare.member(META).filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
         if (meta.member(SERVER_INFO).isEmpty()) {
@@ -90,7 +105,7 @@ public final class Results {
                 : new Reading(malformed("it asks for what was not declared"));
     }
 
-    private static List<InputRequest> requests(Json result) {
+    static List<InputRequest> requests(Json result) {
         return result.member("inputRequests").map(Json::members).orElse(Map.of()).entrySet().stream()
                 .map(entry -> new InputRequest(
                         entry.getKey(),
