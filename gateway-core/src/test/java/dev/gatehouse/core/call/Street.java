@@ -17,6 +17,7 @@ import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -46,6 +47,7 @@ final class Street {
     final List<AuditEvent> recorded = new ArrayList<>();
     final ScriptedUpstream upstream = new ScriptedUpstream(UP);
     final List<PolicyStage> stages = new ArrayList<>();
+    final List<ChargingStage> charges = new ArrayList<>();
     final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
     final ParkedCalls parked;
     final CallPath path;
@@ -93,7 +95,7 @@ final class Street {
                 new BundleName("b"),
                 new Members(Set.of(), Set.of("alice", "bob"), false),
                 Set.of(name),
-                new PolicyPipeline(stages, List.of()),
+                new PolicyPipeline(stages, charges),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
         Principal principal = new Principal(Principal.Kind.USER, "gw", who, "client", Set.of(), Set.of(), Instant.MAX);
