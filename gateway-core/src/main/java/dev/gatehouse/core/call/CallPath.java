@@ -4,6 +4,8 @@ import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
+import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
@@ -46,6 +48,8 @@ public final class CallPath {
         return switch (arrival.request()) {
             case McpRequest.Discover _ -> discover(admitted);
             case McpRequest.PrimitiveList list -> lists.handle(arrival, list);
+            case McpRequest.OnTask _
+            when !carriesTasks(admitted) -> new Reply.Failed(FailureCode.METHOD_NOT_FOUND, Wording.NO_SUCH_METHOD);
             case McpRequest.Targeted targeted -> calls.handle(arrival, targeted, exchange);
             case McpRequest.Unsubscribe unsubscribe -> streams.unsubscribe(arrival, unsubscribe);
             case McpRequest.Listen listen -> streams.listen(arrival, listen, introduction(admitted), exchange);
@@ -73,6 +77,11 @@ public final class CallPath {
             result.put("instructions", introduction.instructions());
         }
         return new Reply.Complete(result.build());
+    }
+
+    /** An extension that no upstream has is not there; who is granted nothing learns not even that. */
+    private boolean carriesTasks(Admission.Admitted admitted) {
+        return admitted.governing().isEmpty() || introduction(admitted).carries(ClientCapabilities.TASKS_EXTENSION);
     }
 
     private Introduction introduction(Admission.Admitted admitted) {

@@ -14,6 +14,7 @@ final class Wording {
     static final String NOBODY_ANSWERS = "nobody answers here";
     static final String TOO_MANY_PARKED = "too many calls wait for answers";
     static final String ASKED_TOO_OFTEN = "The tool asked too often; it was told to stop.";
+    static final String NO_SUCH_METHOD = "Method not found";
     static final String UNKNOWN_TASK = "Unknown task";
     static final String UNKNOWN_CURSOR = "Unknown cursor";
     static final String FAILED = "The gateway failed to complete this call. It has been recorded.";

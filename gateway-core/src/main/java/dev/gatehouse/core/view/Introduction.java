@@ -10,7 +10,6 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Offering;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,8 +22,8 @@ public record Introduction(Json capabilities, String instructions) {
     /** Characters of instructions in all; what is beyond is cut. */
     static final int INSTRUCTIONS_CHARS_MAX = 8 * 1024;
     /** What upstreams say of these is passed on; the first works through a gateway that does not know it. */
-    private static final Set<String> CARRIED_EXTENSIONS =
-            Set.of("io.modelcontextprotocol/ui", ClientCapabilities.TASKS_EXTENSION);
+    private static final List<String> CARRIED_EXTENSIONS =
+            List.of("io.modelcontextprotocol/ui", ClientCapabilities.TASKS_EXTENSION);
 
     static Introduction of(VirtualServer server, Catalog catalog) {
         List<Offering> offerings = new ArrayList<>();
@@ -50,6 +49,14 @@ public record Introduction(Json capabilities, String instructions) {
     public boolean has(Primitive kind) {
         return capabilities
                 .member(kind == Primitive.TEMPLATE ? Primitive.RESOURCE.listMember() : kind.listMember())
+                .isPresent();
+    }
+
+    /** Whether an upstream of the server has this extension and the gateway carries it. */
+    public boolean carries(String extension) {
+        return capabilities
+                .member("extensions")
+                .flatMap(extensions -> extensions.member(extension))
                 .isPresent();
     }
 

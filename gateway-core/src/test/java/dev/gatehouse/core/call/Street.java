@@ -54,6 +54,7 @@ final class Street {
     Screen screen = Screen.NONE;
     long nanos;
     long catalogVersion;
+    Json capabilities = Json.EMPTY_OBJECT;
 
     Street() {
         Clocks clocks = new Clocks(() -> Instant.EPOCH, () -> nanos);
@@ -156,7 +157,7 @@ final class Street {
 
             @Override
             public Listing listing(UpstreamId id) {
-                return new Listing(new Offering(entries, Json.EMPTY_OBJECT, ""), Listing.Health.READY, "");
+                return new Listing(new Offering(entries, capabilities, ""), Listing.Health.READY, "");
             }
         };
     }

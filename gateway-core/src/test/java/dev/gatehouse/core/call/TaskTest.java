@@ -29,17 +29,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The tasks extension on the road: what a task is called, who may ask after it, and what they are told. */
 class TaskTest {
-    private static final RequestMeta META = RequestMeta.of(ProtocolVersion.LATEST)
-            .with(ClientCapabilities.NONE.withTasks(true));
+    private static final RequestMeta META =
+            RequestMeta.of(ProtocolVersion.LATEST).with(ClientCapabilities.NONE.withTasks(true));
     private static final InputRequest QUESTION = new InputRequest("k", "elicitation/create", json("{'message':'?'}"));
     private static final Json RESULT = json("{'content':[]}");
     private static final Json ANSWER = json("{'action':'accept'}");
 
     private final Street street = new Street();
+
+    @BeforeEach
+    void anUpstreamWithTasks() {
+        street.capabilities = json("{'extensions':{'io.modelcontextprotocol/tasks':{}}}");
+        street.catalogVersion++;
+    }
 
     @Test
     void a_call_that_became_a_task_is_told_under_an_id_of_the_gateway_s_own() {
@@ -77,7 +84,9 @@ class TaskTest {
         assertUnknown(get(id + "x"));
         assertUnknown(get("theirs"));
         assertUnknown(street.handle("mallory", new McpRequest.TaskCancel(id, META), exchange()));
-        assertThat(street.upstream.sent).as("nothing of it reached the upstream").hasSize(sent);
+        assertThat(street.upstream.sent)
+                .as("nothing of it reached the upstream")
+                .hasSize(sent);
         assertThat(street.trail().subList(2, 6))
                 .startsWith("refused 0 unknown: unknown or hidden name")
                 .endsWith("refused 0 unknown: no bundle grants this server");
@@ -90,6 +99,15 @@ class TaskTest {
         street.catalogVersion++;
 
         assertUnknown(get(id));
+    }
+
+    @Test
+    void where_no_upstream_has_tasks_their_methods_do_not_exist() {
+        String id = id(begun());
+        street.capabilities = Json.EMPTY_OBJECT;
+        street.catalogVersion++;
+
+        assertThat(get(id)).isEqualTo(new Reply.Failed(FailureCode.METHOD_NOT_FOUND, Wording.NO_SUCH_METHOD));
     }
 
     @Test
@@ -182,10 +200,10 @@ class TaskTest {
     @Test
     void what_a_task_says_of_itself_is_screened_too() {
         street.screen = withholding(Outbound.Noticed.class);
-        script(new UpstreamReply.Task(
-                "theirs", json("{'status':'working','statusMessage':'psst'}"), Optional.empty()));
+        script(new UpstreamReply.Task("theirs", json("{'status':'working','statusMessage':'psst'}"), Optional.empty()));
 
-        assertThat(task(street.handle(call(META), exchange())).member("statusMessage")).isEmpty();
+        assertThat(task(street.handle(call(META), exchange())).member("statusMessage"))
+                .isEmpty();
     }
 
     @Test
@@ -207,8 +225,11 @@ class TaskTest {
         assertThat(street.handle(new McpRequest.PromptGet("p", Json.EMPTY_OBJECT, Retry.NONE, META), exchange()))
                 .isInstanceOfSatisfying(
                         Reply.Failed.class, failed -> assertThat(failed.code()).isEqualTo(FailureCode.UPSTREAM_LOST));
-        assertThat(street.upstream.sent).allMatch(operation -> !operation.meta().capabilities().tasks());
-        assertThat(street.trail()).filteredOn(line -> line.contains("LOST malformed")).hasSize(2);
+        assertThat(street.upstream.sent)
+                .allMatch(operation -> !operation.meta().capabilities().tasks());
+        assertThat(street.trail())
+                .filteredOn(line -> line.contains("LOST malformed"))
+                .hasSize(2);
     }
 
     @Test
@@ -216,7 +237,9 @@ class TaskTest {
         String huge = "x".repeat(TaskIds.UPSTREAM_ID_CHARS_MAX + 1);
         script(new UpstreamReply.Task(huge, json("{'status':'working'}"), Optional.empty()));
 
-        assertThat(street.handle(call(META), exchange()).toString()).contains("too large").doesNotContain("xxx");
+        assertThat(street.handle(call(META), exchange()).toString())
+                .contains("too large")
+                .doesNotContain("xxx");
     }
 
     @Test
@@ -229,8 +252,8 @@ class TaskTest {
 
         assertThat(get(id)).isEqualTo(new Reply.UpstreamError(-32602, "Task has expired", Optional.empty()));
         assertThat(get(id))
-                .isEqualTo(new Reply.Failed(
-                        FailureCode.UPSTREAM_LOST, "The server cannot be reached. It was not done."));
+                .isEqualTo(
+                        new Reply.Failed(FailureCode.UPSTREAM_LOST, "The server cannot be reached. It was not done."));
         assertThat(get(id)).as("a result where a task was asked for").isInstanceOf(Reply.Failed.class);
     }
 

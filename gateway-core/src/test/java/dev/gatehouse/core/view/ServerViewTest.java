@@ -146,6 +146,14 @@ class ServerViewTest {
     }
 
     @Test
+    void no_tool_says_that_it_has_core_tasks() {
+        shop.with("a", Definition.tool("t", json("{'name':'t','execution':{'taskSupport':'required'}}")));
+        shop.with("a", Definition.tool("u", json("{'name':'u','execution':{'taskSupport':'optional','x':1}}")));
+        assertThat(list(Primitive.TOOL))
+                .isEqualTo("{\"tools\":[{\"name\":\"a_t\"},{\"name\":\"a_u\",\"execution\":{\"x\":1}}]}");
+    }
+
+    @Test
     void who_sees_the_same_shares_the_same_bytes_and_a_hidden_entry_changes_the_fingerprint() {
         shop.with("a", Primitive.TOOL, "t", "u");
         ServerView view = shop.view();
@@ -176,14 +184,15 @@ class ServerViewTest {
         shop.with("b_2", Primitive.PROMPT, "p")
                 .offering(
                         "b_2",
-                        json("{'prompts':{},'resources':{'subscribe':true},'completions':{},'tasks':{},"
-                                + "'extensions':{'io.modelcontextprotocol/ui':{},'x/y':{}}}"),
+                        json(
+                                "{'prompts':{},'resources':{'subscribe':true},'completions':{},'tasks':{},"
+                                        + "'extensions':{'io.modelcontextprotocol/ui':{},'io.modelcontextprotocol/tasks':{},'x/y':{}}}"),
                         "x".repeat(10_000));
         Introduction both = shop.view().introduction();
         assertThat(both.capabilities())
                 .isEqualTo(json("{'tools':{'listChanged':true},'prompts':{'listChanged':true},"
                         + "'resources':{'listChanged':true,'subscribe':true},'completions':{},'logging':{},"
-                        + "'extensions':{'io.modelcontextprotocol/ui':{}}}"));
+                        + "'extensions':{'io.modelcontextprotocol/ui':{},'io.modelcontextprotocol/tasks':{}}}"));
         assertThat(both.instructions())
                 .startsWith("Hello.\n\n# a\nUse t.\n\n# b_2\nxxx")
                 .hasSize(Introduction.INSTRUCTIONS_CHARS_MAX);

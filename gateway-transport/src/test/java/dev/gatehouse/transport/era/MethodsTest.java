@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The params of every method, right and wrong. */
 class MethodsTest {
     private static final RequestMeta MODERN = RequestMeta.of(ProtocolVersion.V2026_07_28);
+    private static final RequestMeta TASKS = MODERN.with(ClientCapabilities.NONE.withTasks(true));
     private static final RequestMeta LEGACY = RequestMeta.of(ProtocolVersion.V2025_11_25);
 
     private static Reading modern(String method, String params) {
@@ -72,7 +74,7 @@ class MethodsTest {
                 "logging/setLevel",
                 "resources/subscribe",
                 "resources/unsubscribe",
-                "tasks/get",
+                "tasks/result",
                 "tasks/list",
                 "sampling/createMessage",
                 "",
@@ -172,6 +174,36 @@ class MethodsTest {
     }
 
     @Test
+    void whoDeclaredNoTasksIsToldSoFirst() {
+        assertThat(modern("tasks/get", "{}")).isEqualTo(TaskMethods.UNDECLARED);
+        assertThat(modern("subscriptions/listen", "{\"notifications\":{\"taskIds\":[]}}"))
+                .isEqualTo(TaskMethods.UNDECLARED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"taskId\":7,\"inputResponses\":{}}",
+                "{\"taskId\":\"\",\"inputResponses\":{}}",
+                "{\"taskId\":\"t\"}",
+                "{\"taskId\":\"t\",\"inputResponses\":[]}",
+                "{\"taskId\":\"t\",\"inputResponses\":{\"k\":1}}"
+            })
+    void whatIsDoneToATaskNamesItAndItsAnswers(String params) {
+        assertThat(Methods.modern("tasks/update", json(params), TASKS)).isInstanceOf(Reading.BadParams.class);
+    }
+
+    @Test
+    void noTaskIdIsLongerThanOursAre() {
+        String id = "t".repeat(McpRequest.TASK_ID_CHARS_MAX);
+        assertThat(Methods.modern("tasks/get", json("{\"taskId\":\"" + id + "\"}"), TASKS))
+                .isEqualTo(new Reading.Understood(new McpRequest.TaskGet(id, TASKS)));
+        assertThat(Methods.modern("tasks/cancel", json("{\"taskId\":\"" + id + "x\"}"), TASKS))
+                .isInstanceOf(Reading.BadParams.class);
+    }
+
+    @Test
     void aCompletionIsOfAPromptOrATemplate() {
         String argument = "{\"name\":\"a\",\"value\":\"b\"}";
         McpRequest.Complete prompt = (McpRequest.Complete) understood(modern(
@@ -194,7 +226,7 @@ class MethodsTest {
                 "subscriptions/listen",
                 "{\"notifications\":{\"toolsListChanged\":true,\"promptsListChanged\":false,"
                         + "\"resourcesListChanged\":true,\"resourceSubscriptions\":[\"b\",\"a\",\"b\"],"
-                        + "\"taskIds\":[\"t\"]}}"));
+                        + "\"unheardOf\":[\"t\"]}}"));
         assertThat(listen.lists()).isEqualTo(Set.of(Primitive.TOOL, Primitive.RESOURCE, Primitive.TEMPLATE));
         assertThat(listen.uris()).containsExactly("b", "a");
         McpRequest.Listen nothing =

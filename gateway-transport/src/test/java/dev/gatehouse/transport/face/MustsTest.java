@@ -23,7 +23,16 @@ class MustsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PAGE = ROOT.resolve("docs/protocol-musts.md");
     private static final List<String> TOPICS = List.of(
-            "messages", "headers", "http", "lifecycle", "results", "asking", "streams", "upstreams", "authorization");
+            "messages",
+            "headers",
+            "http",
+            "lifecycle",
+            "results",
+            "asking",
+            "tasks",
+            "streams",
+            "upstreams",
+            "authorization");
 
     private final Map<String, List<String>> files = files();
 

@@ -27,6 +27,9 @@ final class Transcript {
             "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
             "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},\
             "io.modelcontextprotocol/clientCapabilities":{}}""";
+    private static final String TASKS_META = META.replace(
+            "Capabilities\":{}",
+            "Capabilities\":{\"elicitation\":{},\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
     private static final String NOTHING = "(nothing)";
     private static final String DATA = "data: ";
 
@@ -119,14 +122,11 @@ final class Transcript {
     }
 
     private static byte[] request(Step step, World world, Map<String, String> kept) throws IOException {
-        String text = step.body().replace("@meta", META);
-        for (Map.Entry<String, String> value : kept.entrySet()) {
-            text = text.replace(value.getKey(), value.getValue());
-        }
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        String text = step.body().replace("@meta", META).replace("@tasksmeta", TASKS_META);
+        byte[] body = filled(text, kept).getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(step.head().getFirst().substring(">>> ".length()) + " HTTP/1.1\r\n");
         for (String line : step.head().subList(1, step.head().size())) {
-            head.append(expanded(line, world)).append("\r\n");
+            head.append(filled(expanded(line, world), kept)).append("\r\n");
         }
         if (body.length > 0) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
@@ -137,13 +137,22 @@ final class Transcript {
         return whole;
     }
 
+    private static String filled(String text, Map<String, String> kept) {
+        String filled = text;
+        for (Map.Entry<String, String> value : kept.entrySet()) {
+            filled = filled.replace(value.getKey(), value.getValue());
+        }
+        return filled;
+    }
+
     private static String expanded(String line, World world) throws IOException {
         String[] words = line.split(" ");
         return switch (words[0]) {
             case "@host" -> "Host: 127.0.0.1";
             case "@json" ->
                 "Host: 127.0.0.1\r\nContent-Type: application/json\r\n" + "Accept: application/json, text/event-stream";
-            case "@alice" -> "Authorization: Bearer alice\r\n" + expanded("@json", world);
+            case "@alice", "@bob" ->
+                "Authorization: Bearer " + words[0].substring(1) + "\r\n" + expanded("@json", world);
             case "@modern" ->
                 "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: " + words[1]
                         + (words.length > 2 ? "\r\nMcp-Name: " + words[2] : "");

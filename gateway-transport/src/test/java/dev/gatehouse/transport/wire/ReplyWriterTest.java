@@ -207,6 +207,24 @@ class ReplyWriterTest {
     }
 
     @Test
+    void tasksAreAskedOfModernClientsAndOfferedToNoOthers() throws JsonSyntaxException {
+        String tasks = "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}";
+        Json data = Json.read("{\"requiredCapabilities\":" + tasks + "}");
+        Reply missing = new Reply.UpstreamError(-32021, "declare it", Optional.of(data));
+        WireReply reply = writer.write(ID, call(ProtocolVersion.V2026_07_28), missing);
+        assertThat(document(reply).member("error").orElseThrow().member("data")).contains(data);
+        assertThat(document(writer.write(ID, call(ProtocolVersion.V2025_11_25), missing))
+                        .toString())
+                .contains("offers: tasks");
+
+        Json capable = Json.read("{\"capabilities\":" + tasks + "}");
+        var legacy = new McpRequest.Discover(RequestMeta.of(ProtocolVersion.V2025_11_25));
+        assertThat(written(legacy, capable).member("capabilities")).contains(Json.EMPTY_OBJECT);
+        var modern = new McpRequest.Discover(RequestMeta.of(ProtocolVersion.V2026_07_28));
+        assertThat(written(modern, capable).member("capabilities")).contains(Json.read(tasks));
+    }
+
+    @Test
     void aCapabilityThatTheClientHasOrCannotDeclareIsToldInWords() throws JsonSyntaxException {
         Json data = Json.read("{\"requiredCapabilities\":{\"sampling\":{}}}");
         Reply missing = new Reply.UpstreamError(-32021, "declare it", Optional.of(data));

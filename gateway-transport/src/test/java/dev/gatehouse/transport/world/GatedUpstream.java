@@ -134,6 +134,10 @@ public final class GatedUpstream implements Upstream {
             if (cancelled) {
                 return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled"));
             }
+            Optional<UpstreamReply> task = PlayedTasks.reply(operation);
+            if (task.isPresent()) {
+                return new UpstreamEvent.Done(task.get());
+            }
             if (operation.target().upstreamName().equals("fail")) {
                 long code = operation
                         .arguments()

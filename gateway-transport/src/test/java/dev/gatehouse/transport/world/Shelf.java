@@ -47,7 +47,8 @@ public final class Shelf implements Catalog {
                         tools,
                         Primitive.RESOURCE,
                         List.of(new Definition(Primitive.RESOURCE, RESOURCE, notes))),
-                Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true},\"logging\":{}}"),
+                Mcp.read("{\"tools\":{},\"resources\":{\"subscribe\":true},\"logging\":{},"
+                        + "\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"),
                 "");
         return new Listing(offering, Listing.Health.READY, "");
     }

@@ -19,6 +19,7 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
@@ -128,6 +129,34 @@ class HttpUpstreamTest {
             assertThat(call.header("authorization")).isEqualTo("Bearer upstream-secret");
             assertThat(call.header("accept")).contains("application/json").contains("text/event-stream");
             assertThat(call.body()).contains("\"arguments\":" + arguments).contains("clientCapabilities\":{}");
+        }
+    }
+
+    @Test
+    void what_is_done_to_a_task_names_it_in_body_and_header() throws Exception {
+        try (RawServer server = connect(modern((request, out) -> {
+            json(
+                    out,
+                    result(
+                            request,
+                            "\"taskId\":\"ü\",\"status\":\"working\",\"createdAt\":\"c\",\"lastUpdatedAt\":\"u\","
+                                    + "\"ttlMs\":null"));
+            return true;
+        }))) {
+            RequestMeta meta = Permits.can("{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
+            var permit = Permits.of(ID, Operation.Verb.GET_TASK, Primitive.TOOL, "echo", "{\"taskId\":\"ü\"}", meta);
+            assertThat(fleet.call(permit, Duration.ofSeconds(10)))
+                    .isEqualTo(new UpstreamReply.Task(
+                            "ü",
+                            Permits.json("{\"status\":\"working\",\"createdAt\":\"c\",\"lastUpdatedAt\":\"u\","
+                                    + "\"ttlMs\":null}"),
+                            Optional.empty()));
+            Received call = server.received.getLast();
+            assertThat(call.header("mcp-method")).isEqualTo("tasks/get");
+            assertThat(call.header("mcp-name")).isEqualTo("=?base64?w7w=?=");
+            assertThat(call.body())
+                    .contains("\"taskId\":\"ü\"")
+                    .contains("clientCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
         }
     }
 
