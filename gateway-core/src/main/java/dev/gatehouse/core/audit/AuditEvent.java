@@ -55,7 +55,7 @@ public sealed interface AuditEvent {
     /** A client no longer watches the resource that {@code subject} names. */
     record Unsubscribed(Instant at, CallSubject subject) implements AuditEvent {}
 
-    /** A stream of changes began; {@code watched} counts the resources it tells of. Each has a call of its own. */
+    /** A stream of changes began; {@code watched} counts the resources and tasks it tells of. Each has a call of its own. */
     record Listening(Instant at, CallSubject subject, int watched) implements AuditEvent {}
 
     /** A list was shown; {@code shown} counts its entries. */

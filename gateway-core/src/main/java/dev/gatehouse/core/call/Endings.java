@@ -36,20 +36,21 @@ final class Endings {
 
     private Ending plain(Itinerary trip, Permit permit, UpstreamReply reply, boolean declined) {
         Verb verb = permit.operation().verb();
-        if (verb.isOnTask() || reply instanceof UpstreamReply.Task) {
+        if ((verb.isOnTask() && verb != Verb.WATCH_TASK) || reply instanceof UpstreamReply.Task) {
             return task(trip, permit, reply);
         }
         if (declined && reply instanceof UpstreamReply.Lost lost) {
             return Ending.lost(lost, verb, Wording.NEEDS_ANSWER);
         }
-        boolean subscribed = verb == Verb.SUBSCRIBE && reply instanceof UpstreamReply.Complete;
+        boolean watches = verb == Verb.SUBSCRIBE || verb == Verb.WATCH_TASK;
+        boolean subscribed = watches && reply instanceof UpstreamReply.Complete;
         if (subscribed) {
-            release = unsubscribing();
+            release = releasing();
         }
         Ending ending =
                 Ending.of(shown(trip, permit, reply), permit, route.bundle().screen());
         if (subscribed && ending.reply() instanceof Reply.Complete) {
-            return ending.replying(new Reply.Subscribed(watched()));
+            return ending.replying(new Reply.Subscribed(watched(trip)));
         }
         release();
         return ending;
@@ -101,17 +102,28 @@ final class Endings {
         return new UpstreamReply.Complete(shown);
     }
 
-    private Watched watched() {
+    private Watched watched(Itinerary trip) {
         Target target = route.target();
-        return new Watched(target.upstream(), target.upstreamName(), target.publicName(), release);
+        String publicName = route.task().map(_ -> trip.request().name()).orElse(target.publicName());
+        return new Watched(target.upstream(), watchedUpstream(), publicName, release);
     }
 
-    private Runnable unsubscribing() {
-        Target target = route.target();
+    private String watchedUpstream() {
+        return route.task().map(TaskIds.Task::id).orElse(route.target().upstreamName());
+    }
+
+    private Runnable releasing() {
+        String name = watchedUpstream();
         AtomicBoolean released = new AtomicBoolean();
         return () -> {
             if (released.compareAndSet(false, true)) {
-                upstreams.find(target.upstream()).ifPresent(upstream -> upstream.unsubscribe(target.upstreamName()));
+                upstreams.find(route.target().upstream()).ifPresent(upstream -> {
+                    if (route.task().isPresent()) {
+                        upstream.unwatch(name);
+                    } else {
+                        upstream.unsubscribe(name);
+                    }
+                });
             }
         };
     }

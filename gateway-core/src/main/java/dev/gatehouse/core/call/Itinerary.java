@@ -43,7 +43,7 @@ record Itinerary(
         CallSubject subject = subject(arrival, request, request.name(), route.map(Route::target), bundle, call);
         boolean asks = switch (verb(request)) {
             case CALL, GET, READ -> true;
-            case COMPLETE, SUBSCRIBE, GET_TASK, UPDATE_TASK, CANCEL_TASK -> false;
+            case COMPLETE, SUBSCRIBE, GET_TASK, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> false;
         };
         return new Itinerary(
                 admitted,
@@ -150,6 +150,7 @@ record Itinerary(
             case McpRequest.TaskGet _ -> Operation.Verb.GET_TASK;
             case McpRequest.TaskUpdate _ -> Operation.Verb.UPDATE_TASK;
             case McpRequest.TaskCancel _ -> Operation.Verb.CANCEL_TASK;
+            case McpRequest.TaskWatch _ -> Operation.Verb.WATCH_TASK;
         };
     }
 }

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The beginning of streams of changes, and the end of subscriptions. */
 final class Streams {
@@ -32,24 +33,33 @@ final class Streams {
         this.clocks = clocks;
     }
 
-    /** Each resource is a subscription of its own on the road; what is refused or fails is left out of the answer. */
+    /** Each resource and each task takes the road by itself; what is refused or fails is left out of the answer. */
     Reply listen(Arrival arrival, McpRequest.Listen listen, Introduction introduction, Exchange exchange) {
-        List<Watched> watched = new ArrayList<>();
-        for (String uri : listen.uris()) {
-            var subscribe = new McpRequest.Subscribe(uri, listen.meta());
-            if (calls.handle(arrival, subscribe, new Unspoken(exchange)) instanceof Reply.Subscribed(Watched one)) {
-                watched.add(one);
-            }
-        }
+        List<Watched> watched = watched(
+                arrival, listen.uris().stream().map(uri -> new McpRequest.Subscribe(uri, listen.meta())), exchange);
+        List<Watched> tasks = watched(
+                arrival, listen.tasks().stream().map(id -> new McpRequest.TaskWatch(id, listen.meta())), exchange);
         Set<Primitive> honoured = EnumSet.noneOf(Primitive.class);
         listen.lists().stream().filter(introduction::has).forEach(honoured::add);
         try {
-            records.durable(new AuditEvent.Listening(clocks.now(), subject(arrival, listen, ""), watched.size()));
-            return new Reply.Listening(honoured, watched);
+            int all = watched.size() + tasks.size();
+            records.durable(new AuditEvent.Listening(clocks.now(), subject(arrival, listen, ""), all));
+            return new Reply.Listening(honoured, watched, tasks);
         } catch (AuditUnavailableException e) {
-            watched.forEach(one -> one.release().run());
+            new Reply.Listening(honoured, watched, tasks).release();
             return Verdict.AUDIT_UNAVAILABLE.reply();
         }
+    }
+
+    private List<Watched> watched(
+            Arrival arrival, Stream<? extends McpRequest.Targeted> requests, Exchange exchange) {
+        List<Watched> watched = new ArrayList<>();
+        requests.forEach(request -> {
+            if (calls.handle(arrival, request, new Unspoken(exchange)) instanceof Reply.Subscribed(Watched one)) {
+                watched.add(one);
+            }
+        });
+        return watched;
     }
 
     Reply unsubscribe(Arrival arrival, McpRequest.Unsubscribe unsubscribe) {

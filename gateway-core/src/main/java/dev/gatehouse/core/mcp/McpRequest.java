@@ -177,6 +177,14 @@ public sealed interface McpRequest {
         }
     }
 
+    /** A task to be told of by {@code subscriptions/listen}. Answered by {@link Reply.Subscribed}. */
+    record TaskWatch(String taskId, RequestMeta meta) implements OnTask {
+        @Override
+        public String method() {
+            return "subscriptions/listen";
+        }
+    }
+
     /** {@code resources/unsubscribe}; what the session held is given back by whoever holds it. */
     record Unsubscribe(String name, RequestMeta meta) implements McpRequest {
         @Override
@@ -191,13 +199,17 @@ public sealed interface McpRequest {
      *
      * @param lists whose changes are wanted
      * @param uris resources to subscribe to, by their public URIs; at most {@link #URIS_MAX}
+     * @param tasks to be told of, by their ids; at most {@link #TASKS_MAX}
      */
-    record Listen(Set<Primitive> lists, List<String> uris, RequestMeta meta) implements McpRequest {
+    record Listen(Set<Primitive> lists, List<String> uris, List<String> tasks, RequestMeta meta)
+            implements McpRequest {
         public static final int URIS_MAX = 256;
+        public static final int TASKS_MAX = 64;
 
         public Listen {
             lists = Set.copyOf(lists);
             uris = List.copyOf(uris);
+            tasks = List.copyOf(tasks);
         }
 
         @Override

@@ -35,14 +35,21 @@ public sealed interface Reply {
      */
     record Task(Json task) implements Reply {}
 
-    /** The answer to {@link McpRequest.Subscribe}; on the wire an empty result. */
+    /** The answer to {@link McpRequest.Subscribe} and {@link McpRequest.TaskWatch}; on the wire an empty result. */
     record Subscribed(Watched watched) implements Reply {}
 
     /** The answer to {@link McpRequest.Listen}: what the stream will tell of. Whoever ends the stream releases each. */
-    record Listening(Set<Primitive> lists, List<Watched> watched) implements Reply {
+    record Listening(Set<Primitive> lists, List<Watched> watched, List<Watched> tasks) implements Reply {
         public Listening {
             lists = Set.copyOf(lists);
             watched = List.copyOf(watched);
+            tasks = List.copyOf(tasks);
+        }
+
+        /** Gives back all that the stream took. */
+        public void release() {
+            watched.forEach(one -> one.release().run());
+            tasks.forEach(one -> one.release().run());
         }
     }
 

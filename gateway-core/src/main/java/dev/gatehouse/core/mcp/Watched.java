@@ -1,10 +1,10 @@
 package dev.gatehouse.core.mcp;
 
 /**
- * One resource that was permitted to be watched.
+ * One resource or task that was permitted to be watched.
  *
- * @param upstreamUri what its upstream calls it; changes are told under this name
- * @param publicUri what the client called it, and is told
- * @param release gives the subscription back; a second run does nothing
+ * @param upstreamName what its upstream calls it, a URI or an id; changes are told under this name
+ * @param publicName what the client calls it
+ * @param release gives back what watching took; runs once however often it is called
  */
-public record Watched(UpstreamId upstream, String upstreamUri, String publicUri, Runnable release) {}
+public record Watched(UpstreamId upstream, String upstreamName, String publicName, Runnable release) {}

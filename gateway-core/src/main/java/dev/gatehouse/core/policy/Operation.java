@@ -27,7 +27,8 @@ public record Operation(Verb verb, Target target, Json arguments, Map<String, Js
         SUBSCRIBE("resources/subscribe"),
         GET_TASK("tasks/get"),
         UPDATE_TASK("tasks/update"),
-        CANCEL_TASK("tasks/cancel");
+        CANCEL_TASK("tasks/cancel"),
+        WATCH_TASK("subscriptions/listen");
 
         private final String method;
 
@@ -41,7 +42,10 @@ public record Operation(Verb verb, Target target, Json arguments, Map<String, Js
 
         /** Whether it is about a task that a call of the target became; its arguments are {@link #TASK_ID} alone. */
         public boolean isOnTask() {
-            return this == GET_TASK || this == UPDATE_TASK || this == CANCEL_TASK;
+            return switch (this) {
+                case GET_TASK, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> true;
+                case CALL, GET, READ, COMPLETE, SUBSCRIBE -> false;
+            };
         }
     }
 

@@ -12,4 +12,7 @@ public sealed interface Change {
 
     /** @param uri under the upstream's own name; may be of a part of what was subscribed to */
     record Updated(UpstreamId upstream, String uri) implements Change {}
+
+    /** A task may stand otherwise than before; whoever wants to know asks. */
+    record TaskMoved(UpstreamId upstream, String task) implements Change {}
 }

@@ -18,4 +18,7 @@ public interface Upstream {
      * subscribed. Never blocks; unknown URIs are ignored.
      */
     void unsubscribe(String upstreamUri);
+
+    /** The same for one permitted and completed WATCH_TASK, by the upstream's id of the task. */
+    void unwatch(String upstreamTask);
 }

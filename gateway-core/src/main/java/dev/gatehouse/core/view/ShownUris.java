@@ -21,7 +21,7 @@ record ShownUris(UnaryOperator<String> publicUri) {
             case CALL -> inMeta(each(result, "content", this::inBlock));
             case GET -> each(result, "messages", this::inMessage);
             case READ -> each(result, "contents", this::named);
-            case COMPLETE, SUBSCRIBE, GET_TASK, UPDATE_TASK, CANCEL_TASK -> result;
+            case COMPLETE, SUBSCRIBE, GET_TASK, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> result;
         };
     }
 

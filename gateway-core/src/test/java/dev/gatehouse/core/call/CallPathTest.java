@@ -72,7 +72,7 @@ class CallPathTest {
     void a_subscription_is_given_back_once() {
         Reply reply = done(new McpRequest.Subscribe("r:///1", META));
         var watched = ((Reply.Subscribed) reply).watched();
-        assertThat(watched.upstreamUri()).isEqualTo("r:///1");
+        assertThat(watched.upstreamName()).isEqualTo("r:///1");
         watched.release().run();
         watched.release().run();
         assertThat(street.upstream.told).containsOnlyOnce("unsubscribe r:///1");
@@ -84,7 +84,7 @@ class CallPathTest {
     void a_stream_watches_what_may_be_watched_and_says_what_that_is() {
         street.upstream.script.add(new UpstreamEvent.Done(new UpstreamReply.Complete(RESULT)));
         var listen =
-                new McpRequest.Listen(Set.of(Primitive.TOOL, Primitive.RESOURCE), List.of("r:///1", "nowhere:/"), META);
+                new McpRequest.Listen(Set.of(Primitive.TOOL, Primitive.RESOURCE), List.of("r:///1", "nowhere:/"), List.of(), META);
         Reply.Listening listening = (Reply.Listening) street.handle(listen, exchange);
         assertThat(listening.lists()).containsExactlyInAnyOrder(Primitive.TOOL, Primitive.RESOURCE);
         assertThat(listening.watched()).hasSize(1);

@@ -49,6 +49,11 @@ final class ScriptedUpstream implements Upstream {
         told.add("unsubscribe " + upstreamUri);
     }
 
+    @Override
+    public void unwatch(String upstreamTask) {
+        told.add("unwatch " + upstreamTask);
+    }
+
     private final class Call implements UpstreamCall {
         @Override
         public UpstreamEvent next(Deadline deadline) {

@@ -78,6 +78,11 @@ final class SimulatedUpstream implements Upstream {
         subscribed--;
     }
 
+    @Override
+    public void unwatch(String upstreamTask) {
+        subscribed--;
+    }
+
     private void send(Permit permit, int roundMin) {
         Operation operation = permit.spend();
         Round round = new Round(permit.facts().call(), permit.facts().round());

@@ -27,6 +27,7 @@ import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +215,35 @@ class TaskTest {
         assertThat(street.handle(new McpRequest.TaskCancel(id, META), exchange()))
                 .isEqualTo(new Reply.Complete(Json.EMPTY_OBJECT));
         assertThat(street.upstream.sent.getLast().verb()).isEqualTo(Verb.CANCEL_TASK);
+    }
+
+    @Test
+    void a_stream_tells_of_tasks_of_its_own_client_only() {
+        String id = id(begun());
+        script(new UpstreamReply.Complete(Json.EMPTY_OBJECT));
+        var listen = new McpRequest.Listen(Set.of(), List.of(), List.of(id, "forged"), META);
+
+        Reply.Listening hers = (Reply.Listening) street.handle(listen, exchange());
+        Reply.Listening his = (Reply.Listening) street.handle("bob", listen, exchange());
+
+        assertThat(hers.tasks()).singleElement().satisfies(watched -> {
+            assertThat(watched.publicName()).isEqualTo(id);
+            assertThat(watched.upstreamName()).isEqualTo("theirs");
+        });
+        assertThat(his.tasks()).isEmpty();
+        hers.release();
+        hers.release();
+        assertThat(street.upstream.told).filteredOn("unwatch theirs"::equals).hasSize(1);
+    }
+
+    @Test
+    void an_upstream_that_tells_nothing_of_a_task_is_not_promised_to() {
+        String id = id(begun());
+        script(new UpstreamReply.Errored(-32601, "Method not found", Optional.empty()));
+
+        Reply reply = street.handle(new McpRequest.Listen(Set.of(), List.of(), List.of(id), META), exchange());
+
+        assertThat(((Reply.Listening) reply).tasks()).isEmpty();
     }
 
     @Test

@@ -12,8 +12,10 @@ import dev.gatehouse.core.upstream.UpstreamReply.Lost;
 import dev.gatehouse.transport.client.rpc.Mailbox;
 import dev.gatehouse.transport.client.rpc.Results;
 import dev.gatehouse.transport.client.rpc.Session;
+import dev.gatehouse.transport.client.rpc.Topic;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** A subscription at a modern upstream, where it is no request of its own: done when the upstream's stream has it. */
 final class Following implements UpstreamCall {
@@ -21,21 +23,26 @@ final class Following implements UpstreamCall {
     static final Duration BEGIN_MAX = Duration.ofSeconds(5);
 
     private final Subscriptions subscriptions;
-    private final String uri;
+    private final Topic topic;
     private final Session.Over over;
     private final Waits waits;
     private final Mailbox<UpstreamEvent> mailbox;
 
-    Following(Subscriptions subscriptions, String uri, Session.Over over, Waits waits) {
+    Following(Subscriptions subscriptions, Topic topic, Session.Over over, Waits waits) {
         this.subscriptions = subscriptions;
-        this.uri = uri;
+        this.topic = topic;
         this.over = over;
         this.waits = waits;
         this.mailbox = new Mailbox<>(waits);
     }
 
-    void begun() {
-        boolean _ = end(new UpstreamReply.Complete(Json.EMPTY_OBJECT));
+    /** Resources are read often enough without being told; who waits for a task must know that nobody will tell. */
+    void begun(Set<Topic> tasks) {
+        if (topic instanceof Topic.Resource || tasks.contains(topic)) {
+            boolean _ = end(new UpstreamReply.Complete(Json.EMPTY_OBJECT));
+        } else if (end(Subscriptions.UNTOLD)) {
+            subscriptions.release(topic);
+        }
     }
 
     @Override
@@ -44,7 +51,7 @@ final class Following implements UpstreamCall {
             Deadline patience = deadline.earlier(Deadline.in(BEGIN_MAX, waits.nanoTime()));
             Optional<UpstreamEvent> event = mailbox.take(patience);
             if (event.isEmpty()) {
-                begun();
+                begun(Set.of());
                 event = mailbox.take(patience);
             }
             return event.orElseThrow();
@@ -73,7 +80,7 @@ final class Following implements UpstreamCall {
     @Override
     public void cancel(Reason reason) {
         if (end(new Lost(Cause.CANCELLED, true, Results.cancelled(reason)))) {
-            subscriptions.release(uri);
+            subscriptions.release(topic);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.EndedCall;
 import dev.gatehouse.transport.client.rpc.Resumption;
 import dev.gatehouse.transport.client.rpc.Session;
+import dev.gatehouse.transport.client.rpc.Topic;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,7 +72,12 @@ final class LiveUpstream implements Upstream {
 
     @Override
     public void unsubscribe(String upstreamUri) {
-        subscriptions.release(upstreamUri);
+        subscriptions.release(new Topic.Resource(upstreamUri));
+    }
+
+    @Override
+    public void unwatch(String upstreamTask) {
+        subscriptions.release(new Topic.Task(upstreamTask));
     }
 
     private UpstreamCall begin(Supplier<Rounds> rounds) {
@@ -109,7 +115,7 @@ final class LiveUpstream implements Upstream {
 
     private UpstreamCall send(Session current, Permit permit, Optional<String> state, Session.Over over) {
         Verb verb = permit.operation().verb();
-        if (verb == Verb.SUBSCRIBE) {
+        if (verb == Verb.SUBSCRIBE || verb == Verb.WATCH_TASK) {
             return subscriptions.open(current, permit, over);
         }
         if (verb.isOnTask() && !current.version().isModern()) {

@@ -6,18 +6,19 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.Optional;
+import dev.gatehouse.transport.client.rpc.Topic;
 
 /** A {@code resources/subscribe} to a legacy upstream: it counts when the caller has seen it succeed. */
 final class Subscribing implements UpstreamCall {
     private final UpstreamCall request;
     private final Subscriptions subscriptions;
-    private final String uri;
+    private final Topic topic;
     private boolean counted;
 
-    Subscribing(UpstreamCall request, Subscriptions subscriptions, String uri) {
+    Subscribing(UpstreamCall request, Subscriptions subscriptions, Topic topic) {
         this.request = request;
         this.subscriptions = subscriptions;
-        this.uri = uri;
+        this.topic = topic;
     }
 
     @Override
@@ -27,7 +28,7 @@ final class Subscribing implements UpstreamCall {
                 && event instanceof UpstreamEvent.Done(UpstreamReply reply)
                 && reply instanceof UpstreamReply.Complete) {
             counted = true;
-            subscriptions.watch(uri);
+            subscriptions.watch(topic);
         }
         return event;
     }
@@ -58,7 +59,7 @@ final class Subscribing implements UpstreamCall {
         request.close();
         if (!counted) {
             counted = true;
-            subscriptions.unwanted(uri);
+            subscriptions.unwanted(topic);
         }
     }
 }

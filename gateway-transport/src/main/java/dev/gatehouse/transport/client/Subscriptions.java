@@ -2,6 +2,7 @@ package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
@@ -10,20 +11,25 @@ import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.EndedCall;
 import dev.gatehouse.transport.client.rpc.Session;
+import dev.gatehouse.transport.client.rpc.Topic;
+import dev.gatehouse.transport.client.rpc.Introduction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Which resources of one upstream are watched and by how many. The upstream hears of the first and of the last only. */
+/** What of one upstream is watched and by how many. The upstream hears of the first watcher and of the last only. */
 final class Subscriptions {
-    static final int URIS_MAX = 10_000;
+    static final int TOPICS_MAX = 10_000;
+    /** What a subscription ends with when the upstream will tell nothing. */
+    static final UpstreamReply UNTOLD = new UpstreamReply.Errored(-32601, "Method not found", Optional.empty());
+
     private static final String UNSUBSCRIBE = "resources/unsubscribe";
 
     private final Waits waits;
     private final Supplier<Optional<Session>> session;
-    private final Map<String, Integer> watchers = new HashMap<>();
+    private final Map<Topic, Integer> watchers = new HashMap<>();
 
     /** @param session the shared one of the moment */
     Subscriptions(Waits waits, Supplier<Optional<Session>> session) {
@@ -31,84 +37,100 @@ final class Subscriptions {
         this.session = session;
     }
 
-    /** Does a permitted SUBSCRIBE; it counts once it is complete. */
+    /** Does a permitted SUBSCRIBE or WATCH_TASK; it counts once it is complete. */
     UpstreamCall open(Session current, Permit permit, Session.Over over) {
-        String uri = permit.operation().target().upstreamName();
-        if (joins(uri)) {
+        Topic topic = topic(permit.operation());
+        // Whether a task is told of only its acknowledgement says, so each watcher asks.
+        if (topic instanceof Topic.Resource && joins(topic)) {
             Operation _ = permit.spend();
             over.over(true);
             return new EndedCall(new UpstreamReply.Complete(Json.EMPTY_OBJECT));
         }
         if (isFull()) {
             over.over(true);
-            return EndedCall.unsent(Cause.OVERLOADED, "as many resources are watched as is allowed");
+            return EndedCall.unsent(Cause.OVERLOADED, "as much is watched as is allowed");
         }
         if (!current.version().isModern()) {
-            return new Subscribing(current.open(permit, Optional.empty(), over), this, uri);
+            return new Subscribing(current.open(permit, Optional.empty(), over), this, topic);
         }
-        if (!current.introduction().declares("resources", "subscribe")) {
+        if (!tellsOf(topic, current.introduction())) {
             over.over(true);
-            return new EndedCall(new UpstreamReply.Errored(-32601, "Method not found", Optional.empty()));
+            return new EndedCall(UNTOLD);
         }
         Operation _ = permit.spend();
-        watch(uri);
-        Following following = new Following(this, uri, over, waits);
-        current.follow(uris(), following::begun);
+        watch(topic);
+        Following following = new Following(this, topic, over, waits);
+        current.follow(topics(), following::begun);
         return following;
     }
 
     /** One watcher less; the last one's departure is told upstream. */
-    void release(String uri) {
-        if (leaves(uri)) {
-            session.get().ifPresent(current -> tellUnwatched(current, uri));
+    void release(Topic topic) {
+        if (leaves(topic)) {
+            session.get().ifPresent(current -> tellUnwatched(current, topic));
         }
     }
 
     /** Tells a conversation that knows nothing yet what is watched. For the thread that looks after the upstream. */
     void renew(Session current, Supplier<Deadline> patience) {
-        Set<String> uris = uris();
-        current.follow(uris, () -> {});
+        Set<Topic> topics = topics();
+        current.follow(topics, _ -> {});
         if (!current.version().isModern()) {
-            for (String uri : uris) {
-                Json params = current.dialect().own(Json.object().put("uri", uri));
-                UpstreamReply _ = current.ask("resources/subscribe", params, patience.get());
+            for (Topic topic : topics) {
+                if (topic instanceof Topic.Resource(String uri)) {
+                    Json params = current.dialect().own(Json.object().put("uri", uri));
+                    UpstreamReply _ = current.ask("resources/subscribe", params, patience.get());
+                }
             }
         }
     }
 
-    synchronized void watch(String uri) {
-        watchers.merge(uri, 1, Integer::sum);
+    synchronized void watch(Topic topic) {
+        watchers.merge(topic, 1, Integer::sum);
     }
 
     /** What was subscribed to upstream and is wanted by nobody after all. */
-    void unwanted(String uri) {
-        if (!uris().contains(uri)) {
-            session.get().ifPresent(current -> tellUnwatched(current, uri));
+    void unwanted(Topic topic) {
+        if (!topics().contains(topic)) {
+            session.get().ifPresent(current -> tellUnwatched(current, topic));
         }
     }
 
-    private void tellUnwatched(Session current, String uri) {
+    private static Topic topic(Operation operation) {
+        return operation.verb() == Operation.Verb.WATCH_TASK
+                ? new Topic.Task(operation.arguments().text(Operation.TASK_ID).orElse(""))
+                : new Topic.Resource(operation.target().upstreamName());
+    }
+
+    private static boolean tellsOf(Topic topic, Introduction introduction) {
+        return switch (topic) {
+            case Topic.Resource _ -> introduction.declares("resources", "subscribe");
+            case Topic.Task _ -> introduction.hasExtension(ClientCapabilities.TASKS_EXTENSION);
+        };
+    }
+
+    private void tellUnwatched(Session current, Topic topic) {
         if (current.version().isModern()) {
-            current.follow(uris(), () -> {});
-        } else {
+            current.follow(topics(), _ -> {});
+        } else if (topic instanceof Topic.Resource(String uri)) {
             current.send(UNSUBSCRIBE, current.dialect().own(Json.object().put("uri", uri)));
         }
     }
 
-    private synchronized boolean joins(String uri) {
-        return watchers.computeIfPresent(uri, (_, count) -> count + 1) != null;
+    private synchronized boolean joins(Topic topic) {
+        return watchers.computeIfPresent(topic, (_, count) -> count + 1) != null;
     }
 
-    private synchronized boolean leaves(String uri) {
-        return watchers.containsKey(uri)
-                && watchers.computeIfPresent(uri, (_, count) -> count == 1 ? null : count - 1) == null;
+    private synchronized boolean leaves(Topic topic) {
+        return watchers.containsKey(topic)
+                && watchers.computeIfPresent(topic, (_, count) -> count == 1 ? null : count - 1) == null;
     }
 
     private synchronized boolean isFull() {
-        return watchers.size() >= URIS_MAX;
+        return watchers.size() >= TOPICS_MAX;
     }
 
-    private synchronized Set<String> uris() {
+    private synchronized Set<Topic> topics() {
         return Set.copyOf(watchers.keySet());
     }
 }

@@ -151,6 +151,11 @@ final class Supervisor implements Connector.Listener {
     }
 
     @Override
+    public void taskMoved(String id) {
+        changes.tell(new Change.TaskMoved(id(), id));
+    }
+
+    @Override
     public void renewed() {
         alarm.renewed();
     }

@@ -143,6 +143,7 @@ final class ChangeWatch implements AutoCloseable {
         boolean news = switch (change) {
             case Change.Relisted relist -> relisted(relist.kind());
             case Change.Updated update -> updated(update);
+            case Change.TaskMoved _ -> false;
         };
         if (news) {
             settleSoon();
@@ -156,8 +157,8 @@ final class ChangeWatch implements AutoCloseable {
     private boolean updated(Change.Updated update) {
         boolean news = false;
         for (Watched resource : watched.get()) {
-            if (resource.upstream().equals(update.upstream()) && covers(resource.upstreamUri(), update.uri())) {
-                news |= note(new ResourceUpdated(resource.publicUri()));
+            if (resource.upstream().equals(update.upstream()) && covers(resource.upstreamName(), update.uri())) {
+                news |= note(new ResourceUpdated(resource.publicName()));
             }
         }
         return news;
@@ -216,7 +217,8 @@ final class ChangeWatch implements AutoCloseable {
         }
     }
 
-    private synchronized Admission.Admitted admitted() {
+    /** As last admitted. */
+    synchronized Admission.Admitted admitted() {
         return admitted;
     }
 }

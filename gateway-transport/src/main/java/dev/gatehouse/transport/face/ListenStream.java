@@ -1,7 +1,12 @@
 package dev.gatehouse.transport.face;
 
+import dev.gatehouse.core.call.Admission;
+import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.transport.era.Spoken;
 import dev.gatehouse.transport.stream.EventStream;
 import dev.gatehouse.transport.stream.Sse;
 import dev.gatehouse.transport.wire.NoticeWriter;
@@ -14,16 +19,24 @@ import java.util.Optional;
  */
 final class ListenStream {
     private final Streams streams;
+    private final Calls calls;
     private final EventStream response;
-    private final Json id;
+    private final Spoken.Asked asked;
     private final Reply.Listening listening;
     private final WireReply farewell;
 
     /** @param farewell the result that ends the stream */
-    ListenStream(Streams streams, EventStream response, Json id, Reply.Listening listening, WireReply farewell) {
+    ListenStream(
+            Streams streams,
+            Calls calls,
+            EventStream response,
+            Spoken.Asked asked,
+            Reply.Listening listening,
+            WireReply farewell) {
         this.streams = streams;
+        this.calls = calls;
         this.response = response;
-        this.id = id;
+        this.asked = asked;
         this.listening = listening;
         this.farewell = farewell;
     }
@@ -31,14 +44,18 @@ final class ListenStream {
     void begin(Caller caller) {
         ChangeWatch watch =
                 new ChangeWatch(streams, caller.admitted(), listening.lists(), listening::watched, this::tell);
+        TaskNews tasks = new TaskNews(streams, listening.tasks(), task -> tell(task, watch.admitted()));
         response.onRoom(watch::tellWaiting);
         response.onOver(() -> {
             watch.close();
-            listening.watched().forEach(resource -> resource.release().run());
+            tasks.close();
+            listening.release();
         });
         watch.begin();
-        response.press(Sse.message(NoticeWriter.acknowledged(listening, id)));
+        tasks.begin();
+        response.press(Sse.message(NoticeWriter.acknowledged(listening, asked.id())));
         watch.speak();
+        tasks.speak();
         streams.recheck(caller, response, watch, this::end);
     }
 
@@ -49,6 +66,20 @@ final class ListenStream {
     }
 
     private boolean tell(ChangeWatch.News news) {
-        return response.offer(Sse.message(news.message(Optional.of(id))));
+        return response.offer(Sse.message(news.message(Optional.of(asked.id()))));
+    }
+
+    /** A task that cannot be told of now is not; a client that asks for it hears why. */
+    private void tell(String taskId, Admission.Admitted admitted) {
+        RequestMeta meta = asked.request().meta();
+        var get = new Spoken.Asked(
+                asked.id(),
+                new McpRequest.TaskGet(taskId, meta),
+                ParamCheck.NONE,
+                Optional.empty(),
+                Optional.empty());
+        if (calls.handle(get, admitted, ClientExchange.mute(meta, streams.count())) instanceof Reply.Task(Json task)) {
+            boolean _ = response.send(Sse.message(NoticeWriter.task(task, asked.id())));
+        }
     }
 }

@@ -46,12 +46,12 @@ final class ListenStreams {
         }
         Optional<EventStream> response = streams.open(responder);
         if (response.isEmpty()) {
-            listening.watched().forEach(resource -> resource.release().run());
+            listening.release();
             return response;
         }
         responder.settle();
         ListenStream stream = new ListenStream(
-                streams, response.get(), asked.id(), listening, writer.write(asked.id(), asked.request(), reply));
+                streams, calls, response.get(), asked, listening, writer.write(asked.id(), asked.request(), reply));
         open.add(stream);
         response.get().onOver(() -> open.remove(stream));
         stream.begin(caller);

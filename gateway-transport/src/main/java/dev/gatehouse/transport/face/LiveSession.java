@@ -93,10 +93,10 @@ final class LiveSession {
     boolean watch(Watched resource) {
         Watched before;
         synchronized (this) {
-            if (ended || (watched.size() >= WATCHED_MAX && !watched.containsKey(resource.publicUri()))) {
+            if (ended || (watched.size() >= WATCHED_MAX && !watched.containsKey(resource.publicName()))) {
                 return false;
             }
-            before = watched.put(resource.publicUri(), resource);
+            before = watched.put(resource.publicName(), resource);
         }
         if (before != null) {
             before.release().run();

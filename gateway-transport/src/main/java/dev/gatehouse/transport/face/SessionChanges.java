@@ -53,7 +53,7 @@ final class SessionChanges {
                 Optional.empty(),
                 Optional.empty(),
                 Json.EMPTY_OBJECT);
-        McpRequest listen = new McpRequest.Listen(EnumSet.allOf(Primitive.class), List.of(), meta);
+        McpRequest listen = new McpRequest.Listen(EnumSet.allOf(Primitive.class), List.of(), List.of(), meta);
         return new Spoken.Asked(Json.NULL, listen, ParamCheck.NONE, Optional.empty(), Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.core.mcp.McpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Results of 2026-07-28: what kind of result it is, how long six of them may be kept (server/utilities/caching), and who
@@ -48,7 +49,17 @@ final class ModernResults {
     List<ByteBuffer> task(Json id, McpRequest request, Json task) {
         byte[] head = request instanceof McpRequest.ToolCall ? TASK : COMPLETE;
         return Envelope.result(
-                id, head, Json.object().put(SERVER_INFO_KEY, serverInfo).build(), task);
+                id, head, Json.object().put(SERVER_INFO_KEY, serverInfo).build(), passedOn(task));
+    }
+
+    /** What a task failed with is an error of its upstream like any other. */
+    static Json passedOn(Json task) {
+        Optional<Json> error = task.member("error");
+        if (error.isEmpty()) {
+            return task;
+        }
+        long code = error.get().member("code").orElse(Json.NULL).integer().orElse(RpcCode.INTERNAL);
+        return task.with("error", error.get().with("code", Json.of(RpcCode.passedOn(code, true))));
     }
 
     /** The gateway is who answers, whatever an upstream says of itself. */

@@ -50,6 +50,14 @@ public final class NoticeWriter {
                 tagged(subscription).put("uri", publicUri).build());
     }
 
+    /** How a task stands, as {@code tasks/get} tells it. */
+    public static List<ByteBuffer> task(Json task, Json subscription) {
+        Json tagged = tagged(Optional.of(subscription)).build();
+        return Envelope.notification(
+                "notifications/tasks",
+                ModernResults.passedOn(task).with("_meta", tagged.member("_meta").orElseThrow()));
+    }
+
     /** The first message of a stream of changes: what of its filter is honoured. */
     public static List<ByteBuffer> acknowledged(Reply.Listening honoured, Json subscription) {
         ObjectWriter filter = Json.object();
@@ -66,7 +74,13 @@ public final class NoticeWriter {
             filter.put(
                     "resourceSubscriptions",
                     Json.ofStrings(
-                            honoured.watched().stream().map(Watched::publicUri).toList()));
+                            honoured.watched().stream().map(Watched::publicName).toList()));
+        }
+        if (!honoured.tasks().isEmpty()) {
+            filter.put(
+                    "taskIds",
+                    Json.ofStrings(
+                            honoured.tasks().stream().map(Watched::publicName).toList()));
         }
         Json params = tagged(Optional.of(subscription))
                 .put("notifications", filter.build())

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Turns replies into bytes: the one place that knows HTTP statuses and JSON-RPC codes (2026-07-28 basic/index "Error
@@ -51,7 +50,7 @@ public final class ReplyWriter {
         return switch (reply) {
             case Reply.Complete(Json result) -> complete(id, request, result);
             case Reply.InputRequired(Json result) -> WireReply.of(200, modern.inputRequired(id, result));
-            case Reply.Task(Json task) -> WireReply.of(200, modern.task(id, request, task(task)));
+            case Reply.Task(Json task) -> WireReply.of(200, modern.task(id, request, task));
             case Reply.Subscribed _ -> complete(id, request, Json.EMPTY_OBJECT);
             case Reply.Listening _ -> complete(id, request, NoticeWriter.listened(id));
             case Reply.Failed failed -> failed(id, request, failed);
@@ -164,17 +163,6 @@ public final class ReplyWriter {
         return request instanceof McpRequest.ToolCall
                 ? write(id, request, Reply.Complete.toolError(missing.told()))
                 : error(200, Optional.of(id), RpcCode.INTERNAL, missing.told());
-    }
-
-    /** What a task failed with is an error of its upstream like any other. */
-    private static Json task(Json task) {
-        return task.member("error")
-                .map(error -> {
-                    OptionalLong code = error.member("code").orElse(Json.NULL).integer();
-                    return error.with("code", Json.of(RpcCode.passedOn(code.orElse(RpcCode.INTERNAL), true)));
-                })
-                .map(error -> task.with("error", error))
-                .orElse(task);
     }
 
     /** The data with the URI the client asked for, which is the one it knows. */

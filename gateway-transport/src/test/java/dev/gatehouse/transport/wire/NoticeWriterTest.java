@@ -96,14 +96,14 @@ class NoticeWriterTest {
     @Test
     void onlyWhatIsHonouredIsAcknowledged() throws JsonSyntaxException {
         Watched watched = new Watched(new UpstreamId("up"), "up://1", "doc://1", () -> {});
-        Reply.Listening some = new Reply.Listening(Set.of(Primitive.TOOL, Primitive.TEMPLATE), List.of(watched));
+        Reply.Listening some = new Reply.Listening(Set.of(Primitive.TOOL, Primitive.TEMPLATE), List.of(watched), List.of());
         Json params = message(NoticeWriter.acknowledged(some, Json.of("l")))
                 .member("params")
                 .orElseThrow();
         assertThat(params.member("notifications").orElseThrow())
                 .hasToString("{\"toolsListChanged\":true,\"resourcesListChanged\":true,"
                         + "\"resourceSubscriptions\":[\"doc://1\"]}");
-        Reply.Listening nothing = new Reply.Listening(Set.of(), List.of());
+        Reply.Listening nothing = new Reply.Listening(Set.of(), List.of(), List.of());
         assertThat(message(NoticeWriter.acknowledged(nothing, Json.of("l")))
                         .member("params")
                         .orElseThrow()

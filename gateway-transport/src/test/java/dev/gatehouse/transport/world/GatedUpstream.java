@@ -84,6 +84,11 @@ public final class GatedUpstream implements Upstream {
     }
 
     @Override
+    public void unwatch(String upstreamTask) {
+        unsubscribed.add(upstreamTask);
+    }
+
+    @Override
     public UpstreamCall reopen(Permit permit, String upstreamState) {
         throw new UnsupportedOperationException();
     }

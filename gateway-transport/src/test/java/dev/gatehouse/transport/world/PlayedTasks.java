@@ -22,7 +22,7 @@ final class PlayedTasks {
                         .filter(_ -> operation.meta().capabilities().tasks())
                         .map(id -> new UpstreamReply.Task(id, brief("working"), Optional.empty()));
             case GET_TASK -> operation.arguments().text(Operation.TASK_ID).map(PlayedTasks::standing);
-            case UPDATE_TASK, CANCEL_TASK -> Optional.of(new UpstreamReply.Complete(brief("working")));
+            case UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> Optional.of(new UpstreamReply.Complete(brief("working")));
             default -> Optional.empty();
         };
     }

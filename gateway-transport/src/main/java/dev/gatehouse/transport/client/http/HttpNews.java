@@ -5,6 +5,7 @@ import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.client.rpc.Listening;
 import dev.gatehouse.transport.client.rpc.News;
+import dev.gatehouse.transport.client.rpc.Topic;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -31,13 +32,13 @@ final class HttpNews {
         this.listening = new Listening(session.introduction(), this::listen);
     }
 
-    void follow(Set<String> uris, Runnable begun) {
+    void follow(Set<Topic> topics, Listening.Begun begun) {
         if (session.version().isModern()) {
-            listening.follow(uris, begun);
+            listening.follow(topics, begun);
             return;
         }
         openUnsolicited();
-        begun.run();
+        begun.begun(Set.of());
     }
 
     /** The stream of the old session tells nothing any more. */
@@ -99,7 +100,7 @@ final class HttpNews {
     }
 
     private AutoCloseable listen(Json notifications, Listening.Listener stream) {
-        Json params = session.dialect().own(Json.object().put("notifications", notifications));
+        Json params = session.dialect().listen(notifications);
         StreamReader reader = new StreamReader(
                 road,
                 _ -> session.stream("subscriptions/listen", params),
@@ -116,7 +117,7 @@ final class HttpNews {
             return false;
         }
         if (message instanceof Incoming.Told told && told.method().equals("notifications/subscriptions/acknowledged")) {
-            stream.begun();
+            stream.begun(told.params().member("notifications").orElse(Json.EMPTY_OBJECT));
             return true;
         }
         return told(message);

@@ -18,6 +18,8 @@ import dev.gatehouse.transport.client.rpc.Messages;
 import dev.gatehouse.transport.client.rpc.News;
 import dev.gatehouse.transport.client.rpc.Replies;
 import dev.gatehouse.transport.client.rpc.Session;
+import dev.gatehouse.transport.client.rpc.Topic;
+import dev.gatehouse.transport.client.rpc.Listening;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -139,8 +141,8 @@ final class HttpSession implements Session {
     }
 
     @Override
-    public void follow(Set<String> uris, Runnable begun) {
-        news.follow(uris, begun);
+    public void follow(Set<Topic> topics, Listening.Begun begun) {
+        news.follow(topics, begun);
     }
 
     /** Sends a request of the gateway's own. */

@@ -18,7 +18,7 @@ final class RoutingHeaders {
             case GET, READ -> name(operation.target().upstreamName(), headers);
             case GET_TASK, UPDATE_TASK, CANCEL_TASK ->
                 operation.arguments().text(Operation.TASK_ID).ifPresent(id -> name(id, headers));
-            case COMPLETE, SUBSCRIBE -> {
+            case COMPLETE, SUBSCRIBE, WATCH_TASK -> {
                 // Nothing of these is repeated.
             }
         }

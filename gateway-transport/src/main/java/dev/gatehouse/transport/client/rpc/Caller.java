@@ -38,7 +38,7 @@ public record Caller(
         Wanted wanted = switch (operation.verb()) {
             case GET_TASK -> Wanted.TASK;
             case CALL -> declared.tasks() ? Wanted.RESULT_OR_TASK : Wanted.RESULT;
-            case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK -> Wanted.RESULT;
+            case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> Wanted.RESULT;
         };
         return new Caller(
                 operation.meta().progressToken(), declared, operation.meta().logLevel(), wanted);

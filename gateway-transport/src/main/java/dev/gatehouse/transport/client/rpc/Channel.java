@@ -44,7 +44,7 @@ public final class Channel {
     private final Chatter chatter = new Chatter();
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, PipeCall> open = new ConcurrentHashMap<>();
-    private final Map<Long, Runnable> acknowledged = new ConcurrentHashMap<>();
+    private final Map<Long, Consumer<Json>> acknowledged = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable PipeCall> attended = new AtomicReference<>();
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
@@ -83,8 +83,8 @@ public final class Channel {
         return send(id -> Messages.request(id, method, params), Caller.GATEWAY, Session.Over.NOBODY);
     }
 
-    /** Sends {@code subscriptions/listen}; {@code begun} is run when it is acknowledged. */
-    PipeCall listen(Json params, Runnable begun, Session.Over over) {
+    /** Sends {@code subscriptions/listen}; {@code begun} takes what of it is acknowledged. */
+    PipeCall listen(Json params, Consumer<Json> begun, Session.Over over) {
         long id = ids.incrementAndGet();
         PipeCall call = new PipeCall(id, Caller.GATEWAY, this, over, waits, new Reservation(budget));
         call.paysNothing();
@@ -190,9 +190,9 @@ public final class Channel {
 
     private void begun(Json params) {
         Optional<Json> id = params.member(Results.META).flatMap(meta -> meta.member(Results.SUBSCRIPTION_ID));
-        Runnable begun = acknowledged.remove(id(id).orElse(-1));
+        Consumer<Json> begun = acknowledged.remove(id(id).orElse(-1));
         if (begun != null) {
-            begun.run();
+            begun.accept(params.member("notifications").orElse(Json.EMPTY_OBJECT));
         }
     }
 

@@ -39,6 +39,9 @@ public interface Connector extends AutoCloseable {
         /** The upstream says this resource changed. */
         void updated(String uri);
 
+        /** The upstream says this task stands otherwise than before. */
+        void taskMoved(String id);
+
         /** The upstream had lost the session and was given another: what it was asked to watch it has forgotten. */
         void renewed();
 
@@ -57,6 +60,11 @@ public interface Connector extends AutoCloseable {
                 @Override
                 public void updated(String uri) {
                     shared.updated(uri);
+                }
+
+                @Override
+                public void taskMoved(String id) {
+                    shared.taskMoved(id);
                 }
 
                 @Override

@@ -37,7 +37,17 @@ public record Dialect(ProtocolVersion version, Implementation self) {
 
     /** The params of a request of the gateway's own. */
     public Json own(ObjectWriter params) {
-        return withMeta(params, version.isModern() ? envelope(ClientCapabilities.NONE) : Json.object())
+        return own(params, ClientCapabilities.NONE);
+    }
+
+    /** The params of {@code subscriptions/listen}; who wants to hear of tasks declares that it knows what they are. */
+    public Json listen(Json notifications) {
+        boolean tasks = notifications.member(Listening.TASK_IDS).isPresent();
+        return own(Json.object().put("notifications", notifications), ClientCapabilities.NONE.withTasks(tasks));
+    }
+
+    private Json own(ObjectWriter params, ClientCapabilities declared) {
+        return withMeta(params, version.isModern() ? envelope(declared) : Json.object())
                 .build();
     }
 
@@ -55,7 +65,7 @@ public record Dialect(ProtocolVersion version, Implementation self) {
         return switch (operation.verb()) {
             case CALL, GET -> Json.object().put("name", name).put("arguments", operation.arguments());
             case READ, SUBSCRIBE -> Json.object().put("uri", name);
-            case GET_TASK, UPDATE_TASK, CANCEL_TASK ->
+            case GET_TASK, UPDATE_TASK, CANCEL_TASK, WATCH_TASK ->
                 Json.object().putJsonIf(Operation.TASK_ID, operation.arguments().member(Operation.TASK_ID));
             case COMPLETE -> completion(operation.target().kind(), name, operation.arguments());
         };

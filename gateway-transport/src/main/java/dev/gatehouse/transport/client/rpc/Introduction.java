@@ -37,6 +37,14 @@ public record Introduction(ProtocolVersion version, Json capabilities, String in
                 .equals(Optional.of(true));
     }
 
+    public boolean hasExtension(String extension) {
+        return capabilities
+                .member("extensions")
+                .flatMap(extensions -> extensions.member(extension))
+                .filter(Json::isObject)
+                .isPresent();
+    }
+
     /** Whether it may have something to tell that belongs to no call. */
     public boolean tellsNews() {
         return declares("tools", "listChanged")

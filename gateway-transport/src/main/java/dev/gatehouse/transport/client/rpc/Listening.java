@@ -3,6 +3,7 @@ package dev.gatehouse.transport.client.rpc;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one {@code subscriptions/listen} of a modern upstream (2026-07-28, basic/patterns/subscriptions). What it tells of
- * is fixed when it begins: for other resources another takes its place, and the old one ends once the new one is
+ * is fixed when it begins: for other topics another takes its place, and the old one ends once the new one is
  * acknowledged, so that nothing is missed between them.
  */
 public final class Listening {
@@ -23,16 +24,26 @@ public final class Listening {
 
     /** What becomes of one stream; at most one of each, from any thread. */
     public interface Listener {
-        void begun();
+        /** @param honoured what of the notifications the upstream agreed to */
+        void begun(Json honoured);
 
         /** It will tell nothing any more. Also after {@link #begun}. */
         void ended();
     }
 
+    /** Told when a stream of some topics has begun, or cannot. */
+    @FunctionalInterface
+    public interface Begun {
+        /** @param tasks those that the upstream agreed to tell of */
+        void begun(Set<Topic> tasks);
+    }
+
+    static final String TASK_IDS = "taskIds";
+
     private final Introduction introduction;
     private final Opener opener;
-    private Set<String> wanted = Set.of();
-    private List<Runnable> waiting = new ArrayList<>();
+    private Set<Topic> wanted = Set.of();
+    private List<Begun> waiting = new ArrayList<>();
     private @Nullable Stream current;
     private @Nullable Stream next;
 
@@ -41,13 +52,12 @@ public final class Listening {
         this.opener = opener;
     }
 
-    /** @param begun run when a stream that tells of these resources has begun or cannot */
-    public synchronized void follow(Set<String> uris, Runnable begun) {
-        if (current != null && current.uris.equals(uris) && next == null) {
-            begun.run();
+    public synchronized void follow(Set<Topic> topics, Begun begun) {
+        if (current != null && current.topics.equals(topics) && next == null) {
+            begun.begun(current.tasks);
             return;
         }
-        wanted = Set.copyOf(uris);
+        wanted = Set.copyOf(topics);
         waiting.add(begun);
         if (next == null) {
             open();
@@ -68,22 +78,33 @@ public final class Listening {
         Json notifications = notifications(wanted);
         if (notifications.equals(Json.EMPTY_OBJECT)) {
             next = stream;
-            stream.begun();
+            stream.begun(notifications);
             return;
         }
         next = stream;
         stream.handle = opener.open(notifications, stream);
     }
 
-    private Json notifications(Set<String> uris) {
+    private Json notifications(Set<Topic> topics) {
         ObjectWriter all = Json.object();
         for (String kind : List.of("tools", "prompts", "resources")) {
             if (introduction.declares(kind, "listChanged")) {
                 all.put(kind + "ListChanged", true);
             }
         }
+        Set<String> uris = new TreeSet<>();
+        Set<String> tasks = new TreeSet<>();
+        for (Topic topic : topics) {
+            switch (topic) {
+                case Topic.Resource(String uri) -> uris.add(uri);
+                case Topic.Task(String id) -> tasks.add(id);
+            }
+        }
         if (!uris.isEmpty()) {
-            all.put("resourceSubscriptions", Json.ofStrings(new TreeSet<>(uris)));
+            all.put("resourceSubscriptions", Json.ofStrings(uris));
+        }
+        if (!tasks.isEmpty()) {
+            all.put(TASK_IDS, Json.ofStrings(tasks));
         }
         return all.build();
     }
@@ -100,7 +121,7 @@ public final class Listening {
             end(current);
             current = stream;
         }
-        stream.waiting.forEach(Runnable::run);
+        stream.waiting.forEach(one -> one.begun(stream.tasks));
         if (!waiting.isEmpty()) {
             open();
         }
@@ -118,17 +139,23 @@ public final class Listening {
     }
 
     private final class Stream implements Listener {
-        private final Set<String> uris;
-        private final List<Runnable> waiting;
+        private final Set<Topic> topics;
+        private final List<Begun> waiting;
+        private volatile Set<Topic> tasks = Set.of();
         private volatile @Nullable AutoCloseable handle;
 
-        Stream(Set<String> uris, List<Runnable> waiting) {
-            this.uris = uris;
+        Stream(Set<Topic> topics, List<Begun> waiting) {
+            this.topics = topics;
             this.waiting = waiting;
         }
 
         @Override
-        public void begun() {
+        public void begun(Json honoured) {
+            Set<Topic> agreed = new HashSet<>();
+            for (Json id : honoured.member(TASK_IDS).map(Json::elements).orElse(List.of())) {
+                id.string().map(Topic.Task::new).ifPresent(agreed::add);
+            }
+            tasks = Set.copyOf(agreed);
             settled(this, true);
         }
 

@@ -21,6 +21,11 @@ public final class News {
                         .text("uri")
                         .filter(uri -> uri.length() <= McpRequest.URI_CHARS_MAX)
                         .ifPresent(listener::updated);
+            case "notifications/tasks" ->
+                told.params()
+                        .text("taskId")
+                        .filter(id -> id.length() <= McpRequest.TASK_ID_CHARS_MAX)
+                        .ifPresent(listener::taskMoved);
             default -> {
                 return false;
             }

@@ -71,17 +71,16 @@ public final class PipeSession implements Session {
 
     /** A legacy upstream tells its news on the channel without being told to. */
     @Override
-    public void follow(Set<String> uris, Runnable begun) {
+    public void follow(Set<Topic> topics, Listening.Begun begun) {
         if (version().isModern()) {
-            listening.follow(uris, begun);
+            listening.follow(topics, begun);
         } else {
-            begun.run();
+            begun.begun(Set.of());
         }
     }
 
     private AutoCloseable listen(Json notifications, Listening.Listener listener) {
-        Json params = dialect.own(Json.object().put("notifications", notifications));
-        return channel.listen(params, listener::begun, _ -> listener.ended());
+        return channel.listen(dialect.listen(notifications), listener::begun, _ -> listener.ended());
     }
 
     @Override

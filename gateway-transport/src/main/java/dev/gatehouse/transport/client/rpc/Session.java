@@ -38,11 +38,11 @@ public interface Session extends AutoCloseable {
 
     /**
      * Makes the conversation report its news to the connector's listener: changed lists, and in the modern era updates
-     * of these resources and no others. May be called again when the resources are others. Never blocks.
+     * of these topics and no others. May be called again when the topics are others. Never blocks.
      *
-     * @param begun run once the upstream has acknowledged that, or cannot; not run when the conversation ends first
+     * @param begun told once the upstream has acknowledged that, or cannot; not told when the conversation ends first
      */
-    void follow(Set<String> uris, Runnable begun);
+    void follow(Set<Topic> topics, Listening.Begun begun);
 
     /** How to word what {@link #ask} sends. */
     Dialect dialect();

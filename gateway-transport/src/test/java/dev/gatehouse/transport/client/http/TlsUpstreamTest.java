@@ -154,6 +154,9 @@ class TlsUpstreamTest {
         public void updated(String uri) {}
 
         @Override
+        public void taskMoved(String id) {}
+
+        @Override
         public void renewed() {}
 
         @Override
