@@ -1,6 +1,7 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
@@ -22,6 +23,8 @@ import java.util.Random;
 /** Clients that call, come back with what they were given, and sometimes with what they were not. */
 final class SimulatedClients {
     private static final int ENTRIES = 4;
+    private static final RequestMeta META =
+            RequestMeta.of(ProtocolVersion.LATEST).with(ClientCapabilities.NONE.withTasks(true));
 
     enum State {
         NONE,
@@ -50,11 +53,14 @@ final class SimulatedClients {
         }
     }
 
+    private record Began(String task, String agent) {}
+
     private record Ticket(Wish wish, String state, List<String> keys, long givenAt) {}
 
     private final Random random;
     private final List<Ticket> tickets = new ArrayList<>();
     private final List<Ticket> used = new ArrayList<>();
+    private final List<Began> tasks = new ArrayList<>();
 
     SimulatedClients(Random random) {
         this.random = random;
@@ -71,7 +77,14 @@ final class SimulatedClients {
                 now));
     }
 
+    void began(Attempt attempt, String task) {
+        tasks.add(new Began(task, attempt.agent()));
+    }
+
     Attempt next(int n, long now) {
+        if (!tasks.isEmpty() && random.nextInt(8) == 0) {
+            return onTask(tasks.get(random.nextInt(tasks.size())));
+        }
         if (!used.isEmpty() && random.nextInt(20) == 0) {
             Ticket again = used.get(random.nextInt(used.size()));
             return retry(again, State.REPLAYED, again.wish().agent(), again.state(), n);
@@ -81,6 +94,22 @@ final class SimulatedClients {
         }
         String agent = random.nextInt(5) == 0 ? "out" : "in";
         return new Attempt(request(n, Retry.NONE), agent, State.NONE);
+    }
+
+    private Attempt onTask(Began began) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Attempt(onTask("x" + began.task()), began.agent(), State.FORGED);
+            case 1 -> new Attempt(onTask(began.task()), "also-in", State.FOREIGN);
+            default -> new Attempt(onTask(began.task()), began.agent(), State.GOOD);
+        };
+    }
+
+    private McpRequest.OnTask onTask(String id) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new McpRequest.TaskUpdate(id, Map.of("k", Json.EMPTY_OBJECT), META);
+            case 1 -> new McpRequest.TaskCancel(id, META);
+            default -> new McpRequest.TaskGet(id, META);
+        };
     }
 
     private Attempt comeBack(int n, long now) {
@@ -98,7 +127,7 @@ final class SimulatedClients {
                         ticket.wish().request().name() + "x",
                         Json.object().put("other", n).build(),
                         retry(ticket, ticket.state()),
-                        RequestMeta.of(ProtocolVersion.LATEST));
+                        META);
                 return new Attempt(other, agent, State.OTHER_ARGUMENTS);
             }
             default -> {
@@ -136,16 +165,15 @@ final class SimulatedClients {
     }
 
     private McpRequest.Targeted request(int n, Retry retry) {
-        RequestMeta meta = RequestMeta.of(ProtocolVersion.LATEST);
         String number = random.nextInt(10) == 0 ? "nowhere" : String.valueOf(random.nextInt(ENTRIES));
         Json arguments = Json.object().put("n", n).put("secret", "s" + n).build();
         return switch (random.nextInt(10)) {
-            case 0, 1 -> new McpRequest.PromptGet("up_p" + number, arguments, retry, meta);
-            case 2 -> new McpRequest.ResourceRead("r:///" + number, retry, meta);
-            case 3 -> new McpRequest.ResourceRead(number.equals("nowhere") ? "nowhere:/" : "t:///" + n, retry, meta);
-            case 4 -> new McpRequest.Complete(Primitive.PROMPT, "up_p" + number, Json.EMPTY_OBJECT, meta);
-            case 5 -> new McpRequest.Subscribe("r:///" + number, meta);
-            default -> new McpRequest.ToolCall("up_t" + number, arguments, retry, meta);
+            case 0, 1 -> new McpRequest.PromptGet("up_p" + number, arguments, retry, META);
+            case 2 -> new McpRequest.ResourceRead("r:///" + number, retry, META);
+            case 3 -> new McpRequest.ResourceRead(number.equals("nowhere") ? "nowhere:/" : "t:///" + n, retry, META);
+            case 4 -> new McpRequest.Complete(Primitive.PROMPT, "up_p" + number, Json.EMPTY_OBJECT, META);
+            case 5 -> new McpRequest.Subscribe("r:///" + number, META);
+            default -> new McpRequest.ToolCall("up_t" + number, arguments, retry, META);
         };
     }
 
@@ -157,7 +185,8 @@ final class SimulatedClients {
             add(entries, Primitive.RESOURCE, "r:///" + i);
         }
         add(entries, Primitive.TEMPLATE, "t:///{n}");
-        Listing listing = new Listing(new Offering(entries, Json.EMPTY_OBJECT, ""), Listing.Health.READY, "");
+        Json capabilities = Street.json("{'extensions':{'io.modelcontextprotocol/tasks':{}}}");
+        Listing listing = new Listing(new Offering(entries, capabilities, ""), Listing.Health.READY, "");
         return new Catalog() {
             @Override
             public long version() {

@@ -9,6 +9,7 @@ import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
+import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
@@ -30,6 +31,7 @@ final class SimulatedUpstream implements Upstream {
     private final SimulatedPolicies policies;
     private final Set<Round> sent = new HashSet<>();
     private final Set<Call> open = new HashSet<>();
+    private final Set<String> tasks = new HashSet<>();
     Round lastAsked = new Round(new CallId(""), 0);
     int sentInCall;
     int subscribed;
@@ -153,9 +155,32 @@ final class SimulatedUpstream implements Upstream {
         }
 
         private UpstreamEvent completed() {
+            Operation operation = first.operation();
+            boolean begins = operation.verb() == Operation.Verb.CALL
+                    && operation.meta().capabilities().tasks()
+                    && random.nextInt(3) == 0;
+            if (begins) {
+                tasks.add("task of " + first.facts().call());
+                return task("task of " + first.facts().call(), Optional.empty());
+            }
+            if (operation.verb().isOnTask()) {
+                String id = operation.arguments().text(Operation.TASK_ID).orElse("");
+                require(tasks.contains(id), "asked after a task that was never begun");
+                if (operation.verb() == Operation.Verb.GET_TASK) {
+                    return task(id, random.nextBoolean() ? Optional.empty() : Optional.of(result()));
+                }
+            }
             subscribed += first.operation().verb() == Operation.Verb.SUBSCRIBE ? 1 : 0;
-            return new UpstreamEvent.Done(new UpstreamReply.Complete(
+            return new UpstreamEvent.Done(result().reply());
+        }
+
+        private Outbound.Result result() {
+            return new Outbound.Result(new UpstreamReply.Complete(
                     Json.object().put("isError", random.nextBoolean()).build()));
+        }
+
+        private static UpstreamEvent task(String id, Optional<Outbound> holds) {
+            return new UpstreamEvent.Done(new UpstreamReply.Task(id, Json.EMPTY_OBJECT, holds));
         }
 
         @Override

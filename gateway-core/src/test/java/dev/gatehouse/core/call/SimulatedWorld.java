@@ -125,6 +125,10 @@ final class SimulatedWorld {
             tally.suspended++;
             clients.asked(attempt, result, nanos);
         }
+        if (reply instanceof Reply.Task(Json task) && attempt.request() instanceof McpRequest.ToolCall) {
+            tally.tasks++;
+            clients.began(attempt, task.text("taskId").orElseThrow());
+        }
         if (reply instanceof Reply.Subscribed subscribed) {
             subscribed.watched().release().run();
             subscribed.watched().release().run();
@@ -149,6 +153,7 @@ final class SimulatedWorld {
             require(journal.failedLastCall, "refused for audit although the journal worked");
             tally.auditUnavailable++;
         }
+        tally.onTasks += sent && attempt.request() instanceof McpRequest.OnTask ? 1 : 0;
         tally.sent += sent ? 1 : 0;
         tally.refused += journal.refusalsDurable.contains(round) ? 1 : 0;
         tally.badStates += attempt.mustFail() ? 1 : 0;

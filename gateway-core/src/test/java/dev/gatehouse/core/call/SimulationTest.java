@@ -39,6 +39,8 @@ class SimulationTest {
         assertThat(tally.detached).as("of them detached").isGreaterThan(1_000);
         assertThat(tally.rounds).as("later rounds sent").isGreaterThan(1_000);
         assertThat(tally.abandoned).as("calls abandoned").isGreaterThan(100);
+        assertThat(tally.tasks).as("calls that became tasks").isGreaterThan(1_000);
+        assertThat(tally.onTasks).as("requests about tasks sent").isGreaterThan(1_000);
         assertThat(tally.badStates).as("states refused").isGreaterThan(1_000);
     }
 
@@ -56,6 +58,8 @@ class SimulationTest {
         long rounds;
         long abandoned;
         long badStates;
+        long tasks;
+        long onTasks;
 
         void add(Tally other) {
             calls += other.calls;
@@ -70,6 +74,8 @@ class SimulationTest {
             rounds += other.rounds;
             abandoned += other.abandoned;
             badStates += other.badStates;
+            tasks += other.tasks;
+            onTasks += other.onTasks;
         }
 
         @Override
@@ -77,7 +83,8 @@ class SimulationTest {
             return calls + " calls, " + sent + " sent, " + refused + " refused, " + auditUnavailable
                     + " not recordable, " + bugs + " bugs, " + redacted + " redacted, "
                     + asked + " asked, " + suspended + " suspended, " + detached + " detached, " + rounds
-                    + " later rounds, " + abandoned + " abandoned, " + badStates + " bad states";
+                    + " later rounds, " + abandoned + " abandoned, " + badStates + " bad states, "
+                    + tasks + " tasks asked after " + onTasks + " times";
         }
     }
 }

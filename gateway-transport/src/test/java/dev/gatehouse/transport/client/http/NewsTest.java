@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NewsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String CAPABILITIES = "\"capabilities\":{\"tools\":{\"listChanged\":true},"
-            + "\"resources\":{\"subscribe\":true,\"listChanged\":true}}";
+            + "\"resources\":{\"subscribe\":true,\"listChanged\":true},"
+            + "\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}";
     private static final String END = "end";
 
     @TempDir
@@ -75,7 +76,7 @@ class NewsTest {
                 stream(
                         out,
                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{" + id
-                                + ",\"notifications\":{}}}");
+                                + ",\"notifications\":{\"taskIds\":[\"known\"]}}}");
                 return false;
             }
             default -> lists(request, out);
@@ -141,6 +142,11 @@ class NewsTest {
         return Permits.of(ID, Verb.SUBSCRIBE, Primitive.RESOURCE, uri, "{}", Permits.can("{}"));
     }
 
+    private static Permit watch(String task) {
+        String arguments = "{\"taskId\":\"" + task + "\"}";
+        return Permits.of(ID, Verb.WATCH_TASK, Primitive.TOOL, "one", arguments, Permits.can("{}"));
+    }
+
     private void awaitStreams(int count) {
         until(count + " streams are open", () -> streams.size() == count);
     }
@@ -160,6 +166,26 @@ class NewsTest {
             tool = "three";
             streams.get(1).add(told("tools/list_changed", ""));
             until("told again", () -> changes.size() == 2);
+        }
+    }
+
+    @Test
+    void a_modern_server_is_listened_to_for_the_tasks_that_it_agrees_to_tell_of() throws Exception {
+        try (RawServer server = new RawServer(this::modern)) {
+            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            assertThat(fleet.call(watch("known"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
+            assertThat(server.received.getLast().body())
+                    .contains("\"taskIds\":[\"known\"]")
+                    .contains("clientCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
+            streams.getLast().add(told("tasks", "\"taskId\":\"known\",\"status\":\"working\""));
+            until("told", () -> changes.contains(new Change.TaskMoved(ID, "known")));
+
+            int before = streams.size();
+            assertThat(fleet.call(watch("other"), PATIENCE)).isInstanceOf(UpstreamReply.Errored.class);
+            awaitStreams(before + 2);
+            fleet.fleet.find(ID).orElseThrow().unwatch("known");
+            awaitStreams(before + 3);
+            assertThat(server.received.getLast().body()).doesNotContain("taskIds");
         }
     }
 
