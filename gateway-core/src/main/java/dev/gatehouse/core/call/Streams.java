@@ -51,8 +51,7 @@ final class Streams {
         }
     }
 
-    private List<Watched> watched(
-            Arrival arrival, Stream<? extends McpRequest.Targeted> requests, Exchange exchange) {
+    private List<Watched> watched(Arrival arrival, Stream<? extends McpRequest.Targeted> requests, Exchange exchange) {
         List<Watched> watched = new ArrayList<>();
         requests.forEach(request -> {
             if (calls.handle(arrival, request, new Unspoken(exchange)) instanceof Reply.Subscribed(Watched one)) {

@@ -201,8 +201,7 @@ public sealed interface McpRequest {
      * @param uris resources to subscribe to, by their public URIs; at most {@link #URIS_MAX}
      * @param tasks to be told of, by their ids; at most {@link #TASKS_MAX}
      */
-    record Listen(Set<Primitive> lists, List<String> uris, List<String> tasks, RequestMeta meta)
-            implements McpRequest {
+    record Listen(Set<Primitive> lists, List<String> uris, List<String> tasks, RequestMeta meta) implements McpRequest {
         public static final int URIS_MAX = 256;
         public static final int TASKS_MAX = 64;
 

@@ -83,8 +83,8 @@ class CallPathTest {
     @Test
     void a_stream_watches_what_may_be_watched_and_says_what_that_is() {
         street.upstream.script.add(new UpstreamEvent.Done(new UpstreamReply.Complete(RESULT)));
-        var listen =
-                new McpRequest.Listen(Set.of(Primitive.TOOL, Primitive.RESOURCE), List.of("r:///1", "nowhere:/"), List.of(), META);
+        var listen = new McpRequest.Listen(
+                Set.of(Primitive.TOOL, Primitive.RESOURCE), List.of("r:///1", "nowhere:/"), List.of(), META);
         Reply.Listening listening = (Reply.Listening) street.handle(listen, exchange);
         assertThat(listening.lists()).containsExactlyInAnyOrder(Primitive.TOOL, Primitive.RESOURCE);
         assertThat(listening.watched()).hasSize(1);

@@ -25,6 +25,7 @@ import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Publication;
+import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
@@ -55,6 +56,7 @@ final class Street {
     long nanos;
     long catalogVersion;
     Json capabilities = Json.EMPTY_OBJECT;
+    ResearchFacade facade = ResearchFacade.NONE;
 
     Street() {
         Clocks clocks = new Clocks(() -> Instant.EPOCH, () -> nanos);
@@ -91,7 +93,7 @@ final class Street {
     Admission.Admitted admitted(String who) {
         ServerName name = new ServerName("s");
         VirtualServer server = new VirtualServer(
-                name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(UP, "", NameFilter.ALL)));
+                name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(UP, "", NameFilter.ALL)), facade);
         Bundle bundle = new Bundle(
                 new BundleName("b"),
                 new Members(Set.of(), Set.of("alice", "bob"), false),

@@ -4,6 +4,7 @@ import static dev.gatehouse.core.call.Street.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
@@ -19,6 +20,7 @@ import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Screen;
@@ -260,6 +262,19 @@ class TaskTest {
         assertThat(street.trail())
                 .filteredOn(line -> line.contains("LOST malformed"))
                 .hasSize(2);
+    }
+
+    @Test
+    void a_tool_behind_another_face_is_offered_no_task() {
+        var at = JsonPointer.parse("/x");
+        var places = new ResearchFacade.Places(at, at, at);
+        var search = new ResearchFacade.Search(Street.UP, "t", "q", at, places);
+        street.facade = new ResearchFacade(Optional.of(search), Optional.empty());
+        script(new UpstreamReply.Complete(RESULT));
+
+        street.handle(new McpRequest.ToolCall("search", json("{'query':'x'}"), Retry.NONE, META), exchange());
+
+        assertThat(street.upstream.sent.getLast().meta().capabilities().tasks()).isFalse();
     }
 
     @Test

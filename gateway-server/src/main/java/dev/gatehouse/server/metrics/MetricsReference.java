@@ -42,8 +42,8 @@ public final class MetricsReference {
 
                 `verdict` is how the call ended: `ok`, `tool_error`, `upstream_error`, `lost`, `cancelled`, `withheld`,
                 `asked`, `failed`, `refused_denied`, `refused_needs_scope`, `refused_needs_approval`, `refused_limited`,
-                `unknown_tool`, `unknown_prompt`, `unknown_resource`, `unknown_template`, `bad_state`, `bad_arguments`,
-                `header_mismatch` or `audit_unavailable`.
+                `unknown_tool`, `unknown_prompt`, `unknown_resource`, `unknown_template`, `unknown_task`, `bad_state`,
+                `bad_arguments`, `header_mismatch` or `audit_unavailable`.
 
                 The process itself shows under Micrometer's usual names: `jvm_memory_*`, `jvm_gc_*`, `jvm_threads_*`,
                 `system_cpu_*`, `process_cpu_*`, `process_files_*` and `process_uptime_seconds`.

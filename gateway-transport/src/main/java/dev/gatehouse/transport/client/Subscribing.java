@@ -5,8 +5,8 @@ import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
-import java.util.Optional;
 import dev.gatehouse.transport.client.rpc.Topic;
+import java.util.Optional;
 
 /** A {@code resources/subscribe} to a legacy upstream: it counts when the caller has seen it succeed. */
 final class Subscribing implements UpstreamCall {

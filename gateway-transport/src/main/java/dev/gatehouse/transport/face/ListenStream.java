@@ -73,11 +73,7 @@ final class ListenStream {
     private void tell(String taskId, Admission.Admitted admitted) {
         RequestMeta meta = asked.request().meta();
         var get = new Spoken.Asked(
-                asked.id(),
-                new McpRequest.TaskGet(taskId, meta),
-                ParamCheck.NONE,
-                Optional.empty(),
-                Optional.empty());
+                asked.id(), new McpRequest.TaskGet(taskId, meta), ParamCheck.NONE, Optional.empty(), Optional.empty());
         if (calls.handle(get, admitted, ClientExchange.mute(meta, streams.count())) instanceof Reply.Task(Json task)) {
             boolean _ = response.send(Sse.message(NoticeWriter.task(task, asked.id())));
         }

@@ -55,7 +55,8 @@ public final class NoticeWriter {
         Json tagged = tagged(Optional.of(subscription)).build();
         return Envelope.notification(
                 "notifications/tasks",
-                ModernResults.passedOn(task).with("_meta", tagged.member("_meta").orElseThrow()));
+                ModernResults.passedOn(task)
+                        .with("_meta", tagged.member("_meta").orElseThrow()));
     }
 
     /** The first message of a stream of changes: what of its filter is honoured. */

@@ -38,7 +38,8 @@ class TaskStreamTest {
         String id = begun();
         try (Wire wire = world.wire()) {
             EventReader events = listen(wire, "alice", "{\"taskIds\":[\"" + id + "\",\"forged\"]}");
-            assertThat(params(events, "notifications/subscriptions/acknowledged").member("notifications"))
+            assertThat(params(events, "notifications/subscriptions/acknowledged")
+                            .member("notifications"))
                     .contains(read("{\"taskIds\":[\"" + id + "\"]}"));
             world.changes.tell(new Change.TaskMoved(World.UPSTREAM, "another"));
             world.changes.tell(MOVED);
@@ -47,8 +48,7 @@ class TaskStreamTest {
             assertThat(told.text("taskId")).contains(id);
             assertThat(told.text("status")).contains("completed");
             assertThat(told.member("result").orElseThrow().toString()).contains("done");
-            assertThat(told.member("_meta"))
-                    .contains(read("{\"io.modelcontextprotocol/subscriptionId\":\"m1\"}"));
+            assertThat(told.member("_meta")).contains(read("{\"io.modelcontextprotocol/subscriptionId\":\"m1\"}"));
             assertThat(world.journal.events)
                     .as("it took the road")
                     .anyMatch(event -> event instanceof AuditEvent.CallAttempted attempted
@@ -62,9 +62,9 @@ class TaskStreamTest {
     void nobodyHearsOfATaskOfAnother() throws IOException {
         String id = begun();
         try (Wire wire = world.wire()) {
-            EventReader events =
-                    listen(wire, "bob", "{\"taskIds\":[\"" + id + "\"],\"toolsListChanged\":true}");
-            assertThat(params(events, "notifications/subscriptions/acknowledged").member("notifications"))
+            EventReader events = listen(wire, "bob", "{\"taskIds\":[\"" + id + "\"],\"toolsListChanged\":true}");
+            assertThat(params(events, "notifications/subscriptions/acknowledged")
+                            .member("notifications"))
                     .contains(read("{\"toolsListChanged\":true}"));
             world.changes.tell(MOVED);
             world.shelf.tools("echo", "fail", "more");
@@ -91,9 +91,7 @@ class TaskStreamTest {
 
     private static String body(String method, String params) {
         return Mcp.modernBody(method, params)
-                .replace(
-                        "Capabilities\":{}",
-                        "Capabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
+                .replace("Capabilities\":{}", "Capabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
     }
 
     /** Of the next message, which has to be this one. */

@@ -96,7 +96,8 @@ class NoticeWriterTest {
     @Test
     void onlyWhatIsHonouredIsAcknowledged() throws JsonSyntaxException {
         Watched watched = new Watched(new UpstreamId("up"), "up://1", "doc://1", () -> {});
-        Reply.Listening some = new Reply.Listening(Set.of(Primitive.TOOL, Primitive.TEMPLATE), List.of(watched), List.of());
+        Reply.Listening some =
+                new Reply.Listening(Set.of(Primitive.TOOL, Primitive.TEMPLATE), List.of(watched), List.of());
         Json params = message(NoticeWriter.acknowledged(some, Json.of("l")))
                 .member("params")
                 .orElseThrow();

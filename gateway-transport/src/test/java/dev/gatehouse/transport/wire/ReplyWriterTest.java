@@ -251,8 +251,8 @@ class ReplyWriterTest {
 
     @Test
     void aStreamOfChangesEndsWithTheIdItIsKnownBy() throws JsonSyntaxException {
-        McpRequest listen =
-                new McpRequest.Listen(Set.of(Primitive.TOOL), List.of(), List.of(), RequestMeta.of(ProtocolVersion.V2026_07_28));
+        McpRequest listen = new McpRequest.Listen(
+                Set.of(Primitive.TOOL), List.of(), List.of(), RequestMeta.of(ProtocolVersion.V2026_07_28));
         Json result = document(writer.write(Json.of("7"), listen, new Reply.Listening(Set.of(), List.of(), List.of())))
                 .member("result")
                 .orElseThrow();
