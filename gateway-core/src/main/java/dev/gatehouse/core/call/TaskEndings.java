@@ -2,7 +2,10 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditEvent.Outcome;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.policy.Operation;
@@ -89,7 +92,30 @@ final class TaskEndings {
         return direct.prefixed(status);
     }
 
+    /** Whoever polls with less than the call declared learns what the questions need, and not the questions. */
     private Ending asking(Permit permit, Json told, String status, Outbound.Asked asked) {
+        RequestMeta meta = permit.operation().meta();
+        Optional<InputRequest> unanswerable = asked.requests().stream()
+                .filter(request -> !meta.capabilities().answers(request.method(), request.params()))
+                .findFirst();
+        return unanswerable.isEmpty() ? asked(permit, told, status, asked) : undeclared(meta, unanswerable.get());
+    }
+
+    private static Ending undeclared(RequestMeta meta, InputRequest request) {
+        ClientCapabilities needed = ClientCapabilities.neededFor(request.method(), request.params());
+        Json data = Json.object()
+                .put("requiredCapabilities", needed.declaredTo(meta.version()))
+                .build();
+        return new Ending(
+                Outcome.OK,
+                "asks for what was not declared",
+                Settlement.DONE,
+                List.of(),
+                Optional.empty(),
+                new Reply.Failed(FailureCode.MISSING_CAPABILITY, Wording.UNDECLARED, Optional.of(data)));
+    }
+
+    private Ending asked(Permit permit, Json told, String status, Outbound.Asked asked) {
         return switch (screen.screen(permit, asked)) {
             case Screen.Screened.Withheld withheld ->
                 Ending.withheld(withheld, permit.operation().verb()).prefixed(status);

@@ -15,6 +15,7 @@ final class Wording {
     static final String TOO_MANY_PARKED = "too many calls wait for answers";
     static final String ASKED_TOO_OFTEN = "The tool asked too often; it was told to stop.";
     static final String NO_SUCH_METHOD = "Method not found";
+    static final String UNDECLARED = "The task asks for what this request did not declare.";
     static final String UNKNOWN_TASK = "Unknown task";
     static final String UNKNOWN_CURSOR = "Unknown cursor";
     static final String FAILED = "The gateway failed to complete this call. It has been recorded.";

@@ -97,6 +97,21 @@ public record ClientCapabilities(
         };
     }
 
+    /** The least a client declares to be asked this; {@link #NONE} for what no client is ever asked. */
+    public static ClientCapabilities neededFor(String method, Json params) {
+        return switch (method) {
+            case "elicitation/create" -> {
+                boolean url = params.text("mode").orElse("form").equals("url");
+                yield new ClientCapabilities(!url, url, false, false, false, false);
+            }
+            case "sampling/createMessage" ->
+                new ClientCapabilities(
+                        false, false, true, params.member("tools").isPresent(), false, false);
+            case "roots/list" -> new ClientCapabilities(false, false, false, false, true, false);
+            default -> NONE;
+        };
+    }
+
     private static boolean has(Json object, String member) {
         return object.member(member).filter(Json::isObject).isPresent();
     }

@@ -14,6 +14,8 @@ public enum FailureCode {
     LIMITED,
     /** The upstream gave no answer, where the result has no place to say it. */
     UPSTREAM_LOST,
+    /** The request needs what its client did not declare with it; {@code data} names that. */
+    MISSING_CAPABILITY,
     /** No such method for this face. */
     METHOD_NOT_FOUND,
     /** The request can be recorded nowhere, so it was refused: 503. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The tasks extension on the road: what a task is called, who may ask after it, and what they are told. */
 class TaskTest {
     private static final RequestMeta META =
-            RequestMeta.of(ProtocolVersion.LATEST).with(ClientCapabilities.NONE.withTasks(true));
+            RequestMeta.of(ProtocolVersion.LATEST).with(new ClientCapabilities(true, false, false, false, false, true));
     private static final InputRequest QUESTION = new InputRequest("k", "elicitation/create", json("{'message':'?'}"));
     private static final Json RESULT = json("{'content':[]}");
     private static final Json ANSWER = json("{'action':'accept'}");
@@ -198,6 +198,19 @@ class TaskTest {
         street.screen = withholding(Outbound.Asked.class);
         script(standing("input_required", new Outbound.Asked(List.of(QUESTION))));
         assertThat(get(id)).isEqualTo(new Reply.Failed(FailureCode.DENIED, "Withheld by policy: no"));
+    }
+
+    @Test
+    void who_cannot_be_asked_learns_what_the_questions_need() {
+        String id = id(begun());
+        var roots = new InputRequest("r", "roots/list", Json.EMPTY_OBJECT);
+        script(standing("input_required", new Outbound.Asked(List.of(QUESTION, roots))));
+
+        assertThat(get(id))
+                .isEqualTo(new Reply.Failed(
+                        FailureCode.MISSING_CAPABILITY,
+                        Wording.UNDECLARED,
+                        Optional.of(json("{'requiredCapabilities':{'roots':{}}}"))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
+import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.EndedCall;
@@ -118,9 +119,10 @@ final class LiveUpstream implements Upstream {
         if (verb == Verb.SUBSCRIBE || verb == Verb.WATCH_TASK) {
             return subscriptions.open(current, permit, over);
         }
+        // It may have been upgraded the other way: then its tasks/get is of another protocol.
         if (verb.isOnTask() && !current.version().isModern()) {
             over.over(true);
-            return EndedCall.unsent(Cause.UNAVAILABLE, "it speaks an era without this task now");
+            return new EndedCall(new UpstreamReply.Errored(-32602, "Unknown task", Optional.empty()));
         }
         // What a modern upstream may ask is said with each request.
         ClientCapabilities declared = current.version().isModern() || verb == Verb.COMPLETE

@@ -11,7 +11,7 @@ final class Failures {
 
     static int status(FailureCode failure, ProtocolVersion version) {
         return switch (failure) {
-            case HEADER_MISMATCH -> 400;
+            case HEADER_MISMATCH, MISSING_CAPABILITY -> 400;
             // To a legacy client 404 means that its session is gone.
             case METHOD_NOT_FOUND -> version.isModern() ? 404 : 200;
             case AUDIT_UNAVAILABLE, OVERLOADED -> 503;
@@ -25,6 +25,7 @@ final class Failures {
             case INVALID_PARAMS -> RpcCode.INVALID_PARAMS;
             case RESOURCE_NOT_FOUND -> version.isModern() ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY;
             case HEADER_MISMATCH -> RpcCode.HEADER_MISMATCH;
+            case MISSING_CAPABILITY -> RpcCode.MISSING_CAPABILITY;
             case DENIED -> RpcCode.DENIED;
             case LIMITED -> RpcCode.LIMITED;
             case UPSTREAM_LOST -> RpcCode.UPSTREAM_LOST;

@@ -74,13 +74,13 @@ public final class Results {
 
     private static Reading complete(Json result, Caller caller) {
         return caller.wanted() == Caller.Wanted.TASK
-                ? task(Tasks.standing(result, caller))
+                ? task(Tasks.standing(result))
                 : new Reading(new UpstreamEvent.Done(new UpstreamReply.Complete(canonical(result))));
     }
 
     private static Reading task(Optional<UpstreamReply.Task> task) {
-        return new Reading(task.<UpstreamEvent>map(UpstreamEvent.Done::new)
-                .orElseGet(() -> malformed("a task of another shape, or one that asks for what was not declared")));
+        return new Reading(
+                task.<UpstreamEvent>map(UpstreamEvent.Done::new).orElseGet(() -> malformed("a task of another shape")));
     }
 
     static Json canonical(Json result) {

@@ -2,10 +2,10 @@ package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.UpstreamReply;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,8 +23,8 @@ final class Tasks {
         return task(result, Optional.empty());
     }
 
-    /** How a task stands. Empty for another shape, and for questions that the caller did not say it answers. */
-    static Optional<UpstreamReply.Task> standing(Json result, Caller caller) {
+    /** How a task stands. Empty for another shape. */
+    static Optional<UpstreamReply.Task> standing(Json result) {
         String status = result.text("status").orElse("");
         Optional<Outbound> holds = switch (status) {
             case "completed" ->
@@ -33,7 +33,11 @@ final class Tasks {
                         .map(Results::canonical)
                         .map(direct -> new Outbound.Result(new UpstreamReply.Complete(direct)));
             case "failed" -> result.member("error").flatMap(Incoming::error).map(Outbound.Errored::new);
-            case "input_required" -> asked(result, caller);
+            case "input_required" ->
+                Optional.of(Results.requests(result))
+                        .filter(requests ->
+                                !requests.isEmpty() && requests.stream().allMatch(Tasks::isQuestion))
+                        .map(Outbound.Asked::new);
             default -> Optional.empty();
         };
         return holds.isPresent() || QUIET.contains(status) ? task(result, holds) : Optional.empty();
@@ -58,11 +62,8 @@ final class Tasks {
         return Optional.of(new UpstreamReply.Task(id.get(), brief.build(), holds));
     }
 
-    private static Optional<Outbound> asked(Json result, Caller caller) {
-        List<InputRequest> requests = Results.requests(result);
-        return !requests.isEmpty() && requests.stream().allMatch(caller::canBeAsked)
-                ? Optional.of(new Outbound.Asked(requests))
-                : Optional.empty();
+    private static boolean isQuestion(InputRequest request) {
+        return !ClientCapabilities.neededFor(request.method(), request.params()).equals(ClientCapabilities.NONE);
     }
 
     private static Optional<String> time(Json result, String member) {
