@@ -132,6 +132,43 @@ class AskingTest {
     }
 
     @Test
+    void what_is_answered_goes_up_at_once_and_only_the_rest_is_asked_again() {
+        InputRequest other = new InputRequest("o", "roots/list", Json.EMPTY_OBJECT);
+        script(new UpstreamEvent.Asked(List.of(other, QUESTION)));
+        Json first = ((Reply.InputRequired) street.handle(call(Retry.NONE), byRetry())).result();
+        assertThat(first.member("inputRequests").orElseThrow().members()).containsOnlyKeys("o", "k");
+
+        Reply again = retry(first.text("requestState").orElseThrow(), Map.of("o", ANSWER));
+
+        assertThat(street.upstream.told).containsExactly("answer");
+        assertThat(street.upstream.sent.getLast().answers()).isEqualTo(Map.of("o", ANSWER));
+        script(done());
+        assertThat(retry(stateOf(again), Map.of("k", ANSWER))).isEqualTo(new Reply.Complete(RESULT));
+        assertThat(street.upstream.sent.getLast().answers()).isEqualTo(Map.of("k", ANSWER));
+        assertThat(street.trail())
+                .endsWith(
+                        "intent 1 {\"o\":{\"action\":\"accept\"}}",
+                        "outcome 1 ASKED parked",
+                        "intent 2 {\"k\":{\"action\":\"accept\"}}",
+                        "outcome 2 OK");
+    }
+
+    @Test
+    void a_call_that_finds_no_room_ends_one_that_waits_and_goes_on() {
+        script(asked());
+        String state = suspended();
+        street.nanos += Displacement.UNDISTURBED.toNanos();
+        script(new UpstreamEvent.Crowded(0), done());
+
+        assertThat(street.handle("bob", call(Retry.NONE), byRetry())).isEqualTo(new Reply.Complete(RESULT));
+
+        assertThat(street.upstream.told).containsExactly("cancel DISPLACED", "close", "close");
+        assertThat(street.trail()).containsSubsequence("outcome 0 ASKED parked", "abandoned 0 displaced", "outcome 0 OK");
+        assertUnknown(retry(state, Map.of("k", ANSWER)));
+        assertThat(street.trail()).last().isEqualTo("refused 0 bad_state: a call that waits no longer");
+    }
+
+    @Test
     void a_state_is_good_once_for_whom_it_was_made_and_for_the_same_request() {
         script(asked());
         String state = suspended();

@@ -12,7 +12,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A real seal with a key of the test's own, so that altered session ids fail for the real reason. */
-final class GcmSealer implements Sealer {
+public final class GcmSealer implements Sealer {
     private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "AES");
     private static final int NONCE = 12;
     private final SecureRandom random = new SecureRandom();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps events in a list, or refuses them all. */
-final class MemoryJournal implements AuditJournal {
-    final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+public final class MemoryJournal implements AuditJournal {
+    public final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     volatile boolean broken;
 
     @Override

@@ -65,7 +65,15 @@ final class HttpExchange {
 
     /** The next piece; empty at the deadline. */
     Optional<Piece> take(Deadline deadline) throws InterruptedException {
-        Optional<Piece> piece = mailbox.take(deadline);
+        return taken(mailbox.take(deadline));
+    }
+
+    /** The next piece when it may be a question and comes within the time; whatever else comes can still be taken. */
+    Optional<Piece> takeQuestion(Duration time) throws InterruptedException {
+        return taken(mailbox.takeIf(piece -> piece instanceof Piece.Event || piece instanceof Piece.Question, time));
+    }
+
+    private Optional<Piece> taken(Optional<Piece> piece) {
         Channel used = channel;
         if (used != null && !unpaid && !used.config().isAutoRead() && mailbox.hasRoom()) {
             used.config().setAutoRead(true);

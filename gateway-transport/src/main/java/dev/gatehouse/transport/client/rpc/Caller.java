@@ -15,15 +15,21 @@ import java.util.OptionalLong;
  * @param progressToken their own token, when they want to hear of progress
  * @param capabilities what was declared to the upstream on their behalf
  * @param logLevel from which level on they want log messages; none when empty
+ * @param answersByRetry whether they are asked by the end of a response, and so better all at once
  */
-public record Caller(Optional<Json> progressToken, ClientCapabilities capabilities, Optional<LogLevel> logLevel) {
+public record Caller(
+        Optional<Json> progressToken,
+        ClientCapabilities capabilities,
+        Optional<LogLevel> logLevel,
+        boolean answersByRetry) {
     /** The gateway itself wants to be told nothing and can be asked nothing. */
-    public static final Caller GATEWAY = new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty());
+    public static final Caller GATEWAY = new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty(), false);
 
     private static final String TOKEN = "progressToken";
 
     public static Caller of(RequestMeta meta, ClientCapabilities declared) {
-        return new Caller(meta.progressToken(), declared, meta.logLevel());
+        return new Caller(
+                meta.progressToken(), declared, meta.logLevel(), meta.version().isModern());
     }
 
     public boolean canBeAsked(InputRequest request) {
