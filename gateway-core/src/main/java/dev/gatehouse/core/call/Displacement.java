@@ -27,9 +27,7 @@ final class Displacement {
      * @param held how many it has there already
      */
     static Optional<Parked> of(List<Parked> waiting, String newcomer, int held, long nowNanos) {
-        return loser(waiting, newcomer, held + 1)
-                .map(List::getFirst)
-                .filter(parked -> isDisturbable(parked, nowNanos));
+        return loser(waiting, newcomer, held + 1).map(List::getFirst).filter(parked -> isDisturbable(parked, nowNanos));
     }
 
     private static Optional<List<Parked>> loser(List<Parked> waiting, String newcomer, int wanted) {
@@ -49,7 +47,8 @@ final class Displacement {
     }
 
     private static boolean isDisturbable(Parked parked, long nowNanos) {
-        return Deadline.in(UNDISTURBED.minus(ParkedCalls.WAIT_MAX), parked.until().nanoTime())
+        return Deadline.in(
+                        UNDISTURBED.minus(ParkedCalls.WAIT_MAX), parked.until().nanoTime())
                 .isOver(nowNanos);
     }
 }

@@ -98,7 +98,8 @@ final class Line {
             hold(standing);
             if (start instanceof Start.Decline decline) {
                 standing.decline(decline.reason());
-            } else if (start instanceof Start.Answer || !permit.operation().answers().isEmpty()) {
+            } else if (start instanceof Start.Answer
+                    || !permit.operation().answers().isEmpty()) {
                 standing.answer(permit);
             }
             return Optional.of(standing);

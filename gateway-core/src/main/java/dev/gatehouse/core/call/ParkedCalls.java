@@ -33,7 +33,9 @@ public final class ParkedCalls implements AutoCloseable {
         }
 
         boolean waitsAt(UpstreamId upstream) {
-            return subject.target().filter(target -> target.upstream().equals(upstream)).isPresent();
+            return subject.target()
+                    .filter(target -> target.upstream().equals(upstream))
+                    .isPresent();
         }
     }
 
@@ -41,6 +43,7 @@ public final class ParkedCalls implements AutoCloseable {
     private final Clocks clocks;
     /** Who waits longest comes first. */
     private final Map<CallId, Parked> calls = new LinkedHashMap<>();
+
     private final Map<String, Integer> perPrincipal = new HashMap<>();
     private boolean closed;
 

@@ -74,7 +74,8 @@ final class Suspensions {
                     state, new Start.Reopen(state.upstreamState().get()), responses);
         }
         return parked.claim(state.call())
-                .<Resumption>map(found -> new Resumption.Resumed(state, start(found, responses), asked(found, responses)))
+                .<Resumption>map(
+                        found -> new Resumption.Resumed(state, start(found, responses), asked(found, responses)))
                 .orElseGet(() -> new Resumption.Refused("a call that waits no longer"));
     }
 
@@ -82,9 +83,7 @@ final class Suspensions {
         List<InputRequest> unanswered = found.requests().stream()
                 .filter(request -> !responses.containsKey(request.key()))
                 .toList();
-        return unanswered.isEmpty()
-                ? new Start.Answer(found.call())
-                : new Start.AskAgain(found.call(), unanswered);
+        return unanswered.isEmpty() ? new Start.Answer(found.call()) : new Start.AskAgain(found.call(), unanswered);
     }
 
     /** Answers to what nobody asked are ignored. */

@@ -163,7 +163,8 @@ class AskingTest {
         assertThat(street.handle("bob", call(Retry.NONE), byRetry())).isEqualTo(new Reply.Complete(RESULT));
 
         assertThat(street.upstream.told).containsExactly("cancel DISPLACED", "close", "close");
-        assertThat(street.trail()).containsSubsequence("outcome 0 ASKED parked", "abandoned 0 displaced", "outcome 0 OK");
+        assertThat(street.trail())
+                .containsSubsequence("outcome 0 ASKED parked", "abandoned 0 displaced", "outcome 0 OK");
         assertUnknown(retry(state, Map.of("k", ANSWER)));
         assertThat(street.trail()).last().isEqualTo("refused 0 bad_state: a call that waits no longer");
     }

@@ -34,8 +34,7 @@ class ParkedCallsTest {
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final List<String> trail = new CopyOnWriteArrayList<>();
     private long nanos;
-    private final ParkedCalls parked =
-            new ParkedCalls(this::record, new Clocks(() -> Instant.EPOCH, () -> nanos));
+    private final ParkedCalls parked = new ParkedCalls(this::record, new Clocks(() -> Instant.EPOCH, () -> nanos));
 
     @Test
     void whoever_holds_most_loses_the_call_that_waits_longest() {
@@ -64,7 +63,9 @@ class ParkedCallsTest {
             timePasses();
         }
 
-        assertThat(ended).startsWith("a1 DISPLACED", "a2 DISPLACED", "a3 DISPLACED").hasSize(7);
+        assertThat(ended)
+                .startsWith("a1 DISPLACED", "a2 DISPLACED", "a3 DISPLACED")
+                .hasSize(7);
         assertThat(ended).noneMatch(call -> call.startsWith("b"));
     }
 

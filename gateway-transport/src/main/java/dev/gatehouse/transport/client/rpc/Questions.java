@@ -72,7 +72,8 @@ public final class Questions {
     public synchronized List<Json> declined(String reason) {
         return told.stream()
                 .flatMap(request -> settled(request).stream())
-                .map(question -> Messages.declined(question.id(), question.request().method(), reason))
+                .map(question ->
+                        Messages.declined(question.id(), question.request().method(), reason))
                 .toList();
     }
 

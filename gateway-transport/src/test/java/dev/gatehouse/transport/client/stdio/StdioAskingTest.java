@@ -269,7 +269,8 @@ class StdioAskingTest {
                 .contains("OVERLOADED")
                 .contains("too many calls wait for a session");
         all.forEach(UpstreamCall::close);
-        assertThat(fleet.call(Permits.asking(ID, "who", "{}", FORM), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
+        assertThat(fleet.call(Permits.asking(ID, "who", "{}", FORM), PATIENCE))
+                .isInstanceOf(UpstreamReply.Complete.class);
     }
 
     @Test
@@ -286,14 +287,14 @@ class StdioAskingTest {
             Json last = answers.remove(requests.getLast().key());
             call.answer(Permits.answering(permit, answers));
             call.answer(Permits.answering(permit, Map.of(requests.getLast().key(), last)));
-            assertThat(textOf(done(call)))
-                    .containsSubsequence("ask-1", "q1", "ask-2", "q2", "ask-3", "q3");
+            assertThat(textOf(done(call))).containsSubsequence("ask-1", "q1", "ask-2", "q2", "ask-3", "q3");
         }
     }
 
     @Test
     void what_is_asked_at_once_is_asked_one_by_one_of_who_answers_on_the_stream() {
-        RequestMeta meta = RequestMeta.of(ProtocolVersion.V2025_11_25).with(Permits.can("{\"elicitation\":{},\"roots\":{}}").capabilities());
+        RequestMeta meta = RequestMeta.of(ProtocolVersion.V2025_11_25)
+                .with(Permits.can("{\"elicitation\":{},\"roots\":{}}").capabilities());
         Permit permit = Permits.withMeta(ID, "elicit-at-once", "{}", meta);
         try (UpstreamCall call = fleet.open(permit)) {
             for (int i = 1; i <= 3; i++) {
