@@ -87,7 +87,7 @@ public final class ScriptedServer {
 
     private void serve() throws IOException {
         if (is("asks")) {
-            listed = List.of("elicit", "elicit-at-once");
+            listed = List.of("elicit");
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -262,8 +262,8 @@ public final class ScriptedServer {
 
     /** Asks for three things before it looks at any answer, and returns all answers in their order. */
     private String askAtOnce() {
-        out.println(question("elicitation/create", "first") + "\n" + question("roots/list", "second"));
-        out.println(question("elicitation/create", "third"));
+        out.println(question("elicitation/create", "first") + "\n" + question("roots/list", "second") + "\n"
+                + question("elicitation/create", "third"));
         return answer() + answer() + answer();
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Questions {
     static final int OPEN_MAX = 16;
     /** After so long without another question, those that came are all that is asked at once. */
-    static final Duration QUIET = Duration.ofMillis(25);
+    static final Duration QUIET = Duration.ofMillis(50);
 
     private record Open(Json id, InputRequest request) {}
 

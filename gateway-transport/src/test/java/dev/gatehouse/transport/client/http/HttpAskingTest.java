@@ -274,6 +274,35 @@ class HttpAskingTest {
     }
 
     @Test
+    void questions_of_one_moment_are_one_and_what_is_told_between_two_parts_them() throws Exception {
+        try (RawServer _ = connect(legacy((request, out) -> {
+            raw(out, SSE_HEAD);
+            chunk(
+                    out,
+                    elicitation("e1", "one")
+                            + elicitation("e2", "two")
+                            + "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n"
+                            + elicitation("e3", "three"));
+            String first = responses.take().body() + responses.take().body();
+            String answers = first + responses.take().body();
+            boolean each = Stream.of("e1", "e2", "e3").allMatch(id -> answers.contains("\"id\":\"" + id + "\""));
+            chunk(out, "data: " + text(request, each && !first.contains("e3") ? "all" : answers) + "\n\n");
+            raw(out, "0\r\n\r\n");
+            return true;
+        }))) {
+            Permit permit = Permits.asking(ID, "echo", "{}", FORM);
+            try (UpstreamCall call = fleet.open(permit)) {
+                List<InputRequest> together = asked(call);
+                assertThat(together).extracting(InputRequest::key).containsExactly("q1", "q2");
+                call.answer(Permits.answering(permit, Map.of("q1", Json.EMPTY_OBJECT, "q2", Json.EMPTY_OBJECT)));
+                assertThat(asked(call)).extracting(InputRequest::key).containsExactly("q3");
+                call.answer(Permits.answering(permit, Map.of("q3", Json.EMPTY_OBJECT)));
+                assertThat(textOf(done(call))).isEqualTo("all");
+            }
+        }
+    }
+
+    @Test
     void a_question_on_the_stream_of_a_session_is_for_the_one_call_that_is_under_way_in_it() throws Exception {
         asksOnGet = true;
         Map<String, BlockingQueue<String>> streams = new ConcurrentHashMap<>();
