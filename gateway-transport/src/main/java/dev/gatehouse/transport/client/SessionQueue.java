@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that wait for a session of one upstream. Whose principal has fewest sessions is next; guarded by the pool. */
 final class SessionQueue {
-    static final int WAITING_MAX = 64;
-    static final int WAITING_PER_PRINCIPAL_MAX = 16;
+    static final int WAITING_MAX = 256;
+    static final int WAITING_PER_PRINCIPAL_MAX = 64;
 
     /** A call that wants a session, and the thread to wake when there may be one. */
     static final class Wish {
@@ -34,16 +34,21 @@ final class SessionQueue {
 
     private final Set<Wish> waiting = new LinkedHashSet<>();
 
-    /** From now on this thread is woken; false when too many wait already. */
+    /** From now on this thread is woken; false when too many wait already. Whoever can share never waits for long. */
     boolean join(Wish wish) {
         wish.thread = Thread.currentThread();
-        if (waiting.contains(wish)) {
-            return true;
+        if (!waiting.contains(wish) && !wish.shared && isFull(wish.principal)) {
+            return false;
         }
+        waiting.add(wish);
+        return true;
+    }
+
+    private boolean isFull(String principal) {
         long own = waiting.stream()
-                .filter(other -> other.principal.equals(wish.principal))
+                .filter(wish -> wish.principal.equals(principal))
                 .count();
-        return waiting.size() < WAITING_MAX && own < WAITING_PER_PRINCIPAL_MAX && waiting.add(wish);
+        return waiting.size() >= WAITING_MAX || own >= WAITING_PER_PRINCIPAL_MAX;
     }
 
     /** Those behind it may be next now. */

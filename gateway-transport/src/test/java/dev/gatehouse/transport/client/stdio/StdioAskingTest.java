@@ -260,7 +260,7 @@ class StdioAskingTest {
             InputRequest _ = asked(call);
             all.add(call);
         }
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 64; i++) {
             UpstreamCall waits = fleet.open(Permits.asking(ID, "who", "{}", FORM));
             assertThat(waits.next(in(PATIENCE))).isInstanceOf(UpstreamEvent.Crowded.class);
             all.add(waits);
