@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.testkit.http.HttpConnection;
 import dev.gatehouse.testkit.http.ServerSentEvents;
+import dev.gatehouse.testkit.mcp.Speech;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

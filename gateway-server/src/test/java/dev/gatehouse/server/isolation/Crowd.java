@@ -1,6 +1,7 @@
 package dev.gatehouse.server.isolation;
 
 import dev.gatehouse.server.e2e.TestGateway;
+import dev.gatehouse.testkit.mcp.Speech;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -41,13 +41,26 @@ public final class NonceHttp implements AutoCloseable {
         }
     }
 
+    /** Tells whoever watches the resource that it changed. */
+    public void change(String uri) {
+        nonces.touch(uri);
+    }
+
     private void stand(Answer answer) throws IOException {
+        NonceServer.Line line = message -> answer.event(message.bytes());
         answer.beginStream();
-        hold(answer, message -> answer.event(message.bytes()));
+        nonces.attach(line);
+        hold(answer, line);
+    }
+
+    private void listen(Json message, Answer answer) throws IOException {
+        NonceServer.Line line = one -> answer.event(one.bytes());
+        answer.beginStream();
+        nonces.accept(message, line);
+        hold(answer, line);
     }
 
     private void hold(Answer answer, NonceServer.Line line) throws IOException {
-        nonces.attach(line);
         try {
             answer.awaitDeparture();
         } finally {
@@ -66,17 +79,6 @@ public final class NonceHttp implements AutoCloseable {
             answer.endStream();
         } else {
             nonces.accept(message, one -> answer.body(200, JSON + SESSION, one.bytes()));
-        }
-    }
-
-    private void listen(Json message, Answer answer) throws IOException {
-        NonceServer.Line line = one -> answer.event(one.bytes());
-        answer.beginStream();
-        nonces.accept(message, line);
-        try {
-            answer.awaitDeparture();
-        } finally {
-            nonces.detach(line);
         }
     }
 

@@ -130,7 +130,8 @@ final class NonceServer {
         return Definitions.text(mischief.shown(nonce));
     }
 
-    private void touch(String uri) {
+    /** Tells every line that watches the resource. */
+    void touch(String uri) {
         listeners.forEach((line, listen) -> {
             Json wanted = params(listen)
                     .member("notifications")
