@@ -24,6 +24,7 @@ final class Subscriptions {
     private final Waits waits;
     private final Supplier<Optional<Session>> session;
     private final Map<String, Integer> watchers = new HashMap<>();
+    private final Object following = new Object();
 
     /** @param session the shared one of the moment */
     Subscriptions(Waits waits, Supplier<Optional<Session>> session) {
@@ -53,7 +54,7 @@ final class Subscriptions {
         Operation _ = permit.spend();
         watch(uri);
         Following following = new Following(this, uri, over, waits);
-        current.follow(uris(), following::begun);
+        follow(current, following::begun);
         return following;
     }
 
@@ -66,13 +67,19 @@ final class Subscriptions {
 
     /** Tells a conversation that knows nothing yet what is watched. For the thread that looks after the upstream. */
     void renew(Session current, Supplier<Deadline> patience) {
-        Set<String> uris = uris();
-        current.follow(uris, () -> {});
+        follow(current, () -> {});
         if (!current.version().isModern()) {
-            for (String uri : uris) {
+            for (String uri : uris()) {
                 Json params = current.dialect().own(Json.object().put("uri", uri));
                 UpstreamReply _ = current.ask("resources/subscribe", params, patience.get());
             }
+        }
+    }
+
+    /** One at a time, so that the last word is never an older set. */
+    private void follow(Session current, Runnable begun) {
+        synchronized (following) {
+            current.follow(uris(), begun);
         }
     }
 
@@ -89,7 +96,7 @@ final class Subscriptions {
 
     private void tellUnwatched(Session current, String uri) {
         if (current.version().isModern()) {
-            current.follow(uris(), () -> {});
+            follow(current, () -> {});
         } else {
             current.send(UNSUBSCRIBE, current.dialect().own(Json.object().put("uri", uri)));
         }

@@ -32,6 +32,7 @@ final class LiveSession {
     private @Nullable StandingStream standing;
     private Optional<LogLevel> logLevel = Optional.empty();
     private boolean ended;
+    private volatile long visitedAtNanos = System.nanoTime();
 
     LiveSession(Session session, ByteBudget replay) {
         this.session = session;
@@ -124,6 +125,15 @@ final class LiveSession {
 
     synchronized void logLevel(LogLevel level) {
         logLevel = Optional.of(level);
+    }
+
+    /** Somebody is about to make something live in it. */
+    void visited(long nowNanos) {
+        visitedAtNanos = nowNanos;
+    }
+
+    boolean wasVisited(long sinceNanos) {
+        return visitedAtNanos - sinceNanos > 0;
     }
 
     /** Whether something is under way: then it is never given up for room. */

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class LiveSessions implements LogLevels, Heartbeat.Beating {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long a visitor may take to make something live. */
+    static final long VISIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final StreamLimits limits;
     private final InstantSource wall;
@@ -110,13 +112,18 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
             now = Map.copyOf(all);
         }
         for (LiveSession live : now.values()) {
-            if (!live.isOfUse(wall.instant(), nowNanos, limits)) {
-                synchronized (this) {
-                    remove(live);
-                }
+            if (!live.isOfUse(wall.instant(), nowNanos, limits) && leaves(live, nowNanos)) {
                 live.end();
             }
         }
+    }
+
+    private synchronized boolean leaves(LiveSession live, long nowNanos) {
+        if (live.wasVisited(nowNanos - VISIT_NANOS)) {
+            return false;
+        }
+        remove(live);
+        return true;
     }
 
     /** The gateway is stopping: streams end, calls under way do not. */
@@ -129,6 +136,7 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
     }
 
     private void touch(LiveSession live) {
+        live.visited(System.nanoTime());
         Map<String, LiveSession> mine =
                 byPrincipal.computeIfAbsent(live.session().principal(), _ -> new LinkedHashMap<>());
         mine.remove(live.session().id());

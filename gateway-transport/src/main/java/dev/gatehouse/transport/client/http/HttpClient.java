@@ -51,7 +51,15 @@ public final class HttpClient implements AutoCloseable {
         Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
         String userAgent = self.name() + '/' + self.version();
         Road road = new Road(
-                spec.id().value(), dialer, loops.group(), spec.headers(), userAgent, listener::ended, waits, budget);
+                spec.id().value(),
+                dialer,
+                spec.limits().concurrentCallsMax(),
+                loops.group(),
+                spec.headers(),
+                userAgent,
+                listener::ended,
+                waits,
+                budget);
         return new HttpConnector(road, spec.protocol(), self, listener, waits::nanoTime);
     }
 

@@ -23,7 +23,9 @@ import java.util.function.Consumer;
 
 /** The way to one upstream: its pools, its breaker and how its requests are written. Thread-safe. */
 final class Road {
-    static final int CONNECTIONS_MAX = 64;
+    /** Connections beside those of calls: streams of news and of questions, and the gateway's own requests. */
+    private static final int OWN_CONNECTIONS_MAX = 32;
+
     /** What the file may not say: these belong to the connection or to the protocol. */
     private static final Set<String> RESERVED = Set.of(
             "accept",
@@ -52,12 +54,14 @@ final class Road {
     private final RequestBytes requests;
 
     /**
+     * @param callsMax calls under way at a time; none of them waits for a connection
      * @param shut run when the upstream could not be reached several times in a row
      * @throws IllegalArgumentException when a header's name or value cannot be sent
      */
     Road(
             String name,
             Dialer dialer,
+            int callsMax,
             EventLoopGroup loops,
             Map<String, String> headers,
             String userAgent,
@@ -75,12 +79,9 @@ final class Road {
         fixed.set(HttpHeaderNames.USER_AGENT, userAgent);
         headers.forEach((field, value) -> fix(fixed, field, value));
         this.requests = new RequestBytes(dialer.origin().target(), fixed);
-        int count = 0;
-        for (EventExecutor _ : loops) {
-            count++;
-        }
+        // All calls may come to one loop: which one it is, is left to chance.
         for (EventExecutor loop : loops) {
-            pools.put(loop, new LoopPool((EventLoop) loop, dialer, Math.max(1, CONNECTIONS_MAX / count), breaker));
+            pools.put(loop, new LoopPool((EventLoop) loop, dialer, callsMax + OWN_CONNECTIONS_MAX, breaker));
         }
     }
 
