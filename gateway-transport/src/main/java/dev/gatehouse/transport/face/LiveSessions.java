@@ -5,7 +5,6 @@ import dev.gatehouse.transport.era.LogLevels;
 import dev.gatehouse.transport.era.Session;
 import dev.gatehouse.transport.stream.Heartbeat;
 import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.wire.ByteBudget;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,16 +20,19 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final StreamLimits limits;
+    private final StreamCount count;
     private final InstantSource wall;
-    private final ByteBudget replay = new ByteBudget(StreamLimits.REPLAY_BYTES_TOTAL_MAX);
+    private final ReplaySpace replay;
     private final Map<String, LiveSession> all = new HashMap<>();
     /** In the order of their last use. */
     private final Map<String, Map<String, LiveSession>> byPrincipal = new HashMap<>();
 
     private long sweptAt = System.nanoTime();
 
-    LiveSessions(StreamLimits limits, InstantSource wall) {
+    LiveSessions(StreamLimits limits, StreamCount count, InstantSource wall) {
         this.limits = limits;
+        this.count = count;
+        this.replay = new ReplaySpace(limits.replay());
         this.wall = wall;
     }
 
@@ -50,6 +52,10 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
                         .filter(other -> !other.isBusy())
                         .findFirst();
                 if (evicted.isEmpty()) {
+                    count.refused(
+                            others.size() >= limits.sessionsPerPrincipalMax()
+                                    ? StreamBound.LIVE_SESSIONS_PER_PRINCIPAL
+                                    : StreamBound.LIVE_SESSIONS);
                     return Optional.empty();
                 }
                 remove(evicted.get());
@@ -110,7 +116,7 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
             now = Map.copyOf(all);
         }
         for (LiveSession live : now.values()) {
-            if (!live.isOfUse(wall.instant(), nowNanos, limits)) {
+            if (!live.isOfUse(wall.instant(), nowNanos)) {
                 synchronized (this) {
                     remove(live);
                 }

@@ -56,20 +56,20 @@ public final class McpFace {
         this.settings = settings;
         this.challenges = new Challenges(settings.publicUrl());
         StreamLimits limits = settings.streams();
+        StreamCount count = new StreamCount();
         this.streams = new Streams(
                 limits,
                 new Heartbeat(),
-                new StreamPlaces(limits),
-                new StreamCount(),
+                new StreamPlaces(limits, count),
+                count,
                 feed,
                 callPath::fingerprint,
                 doorkeeper,
                 revision);
-        this.sessions = new LiveSessions(limits, clocks.wall());
-        ReplyWriter writer = new ReplyWriter(self);
+        this.sessions = new LiveSessions(limits, count, clocks.wall());
+        ReplyWriter writer = new ReplyWriter(self, settings.oldFields());
         Eras eras = new Eras(sealer, clocks, sessions, writer);
-        Calls calls =
-                new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, streams.count());
+        Calls calls = new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, count);
         SessionChanges changes = new SessionChanges(streams, calls, writer);
         this.listens = new ListenStreams(streams, calls, writer);
         this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);
@@ -84,7 +84,8 @@ public final class McpFace {
                 sessions.size(),
                 count.eventsReplayed(),
                 count.eventsDropped(),
-                count.answersUnmatched());
+                count.answersUnmatched(),
+                count::refusals);
     }
 
     /** Where a request goes; empty when the path is no endpoint of a virtual server. */
