@@ -2,6 +2,8 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.InputRequest;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Calls whose upstream waits for an answer while no request of their client is under way. Each belongs to this or to the
@@ -75,6 +78,16 @@ public final class ParkedCalls implements AutoCloseable {
         for (Parked parked : all()) {
             if (parked.until().isOver(now)) {
                 var _ = abandon(parked.subject().call(), UpstreamCall.Reason.DEADLINE, "expired");
+            }
+        }
+    }
+
+    /** Ends the calls of those who lost access, whatever time they had left. */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        for (Parked parked : all()) {
+            CallSubject subject = parked.subject();
+            if (!mayStay.test(subject.principal(), subject.server())) {
+                var _ = abandon(subject.call(), UpstreamCall.Reason.REVOKED, "revoked");
             }
         }
     }

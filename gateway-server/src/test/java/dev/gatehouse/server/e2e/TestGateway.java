@@ -22,8 +22,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A whole gateway in a process of its own, as an operator runs it, that a test can use, reload, stop and kill. */
 public final class TestGateway implements AutoCloseable {
@@ -290,6 +292,24 @@ public final class TestGateway implements AutoCloseable {
 
     public HttpResponse<String> call(String server, String token, String tool, String arguments) throws IOException {
         return send(callRequest(server, token, tool, arguments));
+    }
+
+    /** A modern stream of changes; the lines come as they are said. */
+    public CompletableFuture<Stream<String>> listen(String server, String token) {
+        String message = """
+                {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{
+                "notifications":{"toolsListChanged":true},
+                "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities":{}}}}""";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mcpUrl(server)))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "subscriptions/listen")
+                .POST(BodyPublishers.ofString(message))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofLines()).thenApply(HttpResponse::body);
     }
 
     public HttpResponse<String> get(String url) throws IOException {

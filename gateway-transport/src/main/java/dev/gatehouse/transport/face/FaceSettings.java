@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param oldFields what clients of earlier revisions get of members those do not know
  * @param streams what streams may take
  */
-public record FaceSettings(String publicUrl, Duration callTimeout, int bodyBytesMax, OldFields oldFields, StreamLimits streams) {
+public record FaceSettings(
+        String publicUrl, Duration callTimeout, int bodyBytesMax, OldFields oldFields, StreamLimits streams) {
     public static final Duration CALL_TIMEOUT_DEFAULT = Duration.ofSeconds(60);
 
     public static FaceSettings of(String publicUrl) {

@@ -8,6 +8,7 @@ import dev.gatehouse.transport.stream.StreamLimits;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     private final StreamLimits limits;
     private final StreamCount count;
+    private final Guests guests;
     private final InstantSource wall;
     private final ReplaySpace replay;
     private final Map<String, LiveSession> all = new HashMap<>();
@@ -29,9 +31,10 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     private long sweptAt = System.nanoTime();
 
-    LiveSessions(StreamLimits limits, StreamCount count, InstantSource wall) {
+    LiveSessions(StreamLimits limits, StreamCount count, Guests guests, InstantSource wall) {
         this.limits = limits;
         this.count = count;
+        this.guests = guests;
         this.replay = new ReplaySpace(limits.replay());
         this.wall = wall;
     }
@@ -46,7 +49,8 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
                 touch(known);
                 return Optional.of(known);
             }
-            Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
+            Map<String, LiveSession> others =
+                    byPrincipal.getOrDefault(session.principal().key(), Map.of());
             if (others.size() >= limits.sessionsPerPrincipalMax() || all.size() >= limits.sessionsMax()) {
                 evicted = others.values().stream()
                         .filter(other -> !other.isBusy())
@@ -74,7 +78,8 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     /** Whether {@link #open} would succeed now. */
     synchronized boolean hasRoom(Session session) {
-        Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
+        Map<String, LiveSession> others =
+                byPrincipal.getOrDefault(session.principal().key(), Map.of());
         return all.containsKey(session.id())
                 || (others.size() < limits.sessionsPerPrincipalMax() && all.size() < limits.sessionsMax())
                 || others.values().stream().anyMatch(other -> !other.isBusy());
@@ -82,13 +87,7 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     /** The client ended the session. */
     void end(Session session) {
-        Optional<LiveSession> ended = find(session);
-        ended.ifPresent(live -> {
-            synchronized (this) {
-                remove(live);
-            }
-            live.end();
-        });
+        find(session).ifPresent(this::end);
     }
 
     @Override
@@ -109,41 +108,52 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
         return true;
     }
 
-    /** Ends what nobody can come back to. */
+    /** Ends what nobody can come back to, and what belongs to those who lost access. */
     void sweep(long nowNanos) {
-        Map<String, LiveSession> now;
-        synchronized (this) {
-            now = Map.copyOf(all);
-        }
-        for (LiveSession live : now.values()) {
+        evict();
+        for (LiveSession live : all()) {
             if (!live.isOfUse(wall.instant(), nowNanos)) {
-                synchronized (this) {
-                    remove(live);
-                }
-                live.end();
+                end(live);
             }
         }
     }
 
+    /** Ends the sessions of those who may not stay. */
+    void evict() {
+        for (LiveSession live : all()) {
+            if (!guests.mayStay(live.session())) {
+                end(live);
+                guests.shownOut(live.session());
+            }
+        }
+    }
+
+    private void end(LiveSession live) {
+        synchronized (this) {
+            remove(live);
+        }
+        live.end();
+    }
+
+    private synchronized List<LiveSession> all() {
+        return List.copyOf(all.values());
+    }
+
     /** The gateway is stopping: streams end, calls under way do not. */
     void endStreams() {
-        Map<String, LiveSession> now;
-        synchronized (this) {
-            now = Map.copyOf(all);
-        }
-        now.values().forEach(live -> live.standing().ifPresent(StandingStream::rest));
+        all().forEach(live -> live.standing().ifPresent(StandingStream::rest));
     }
 
     private void touch(LiveSession live) {
         Map<String, LiveSession> mine =
-                byPrincipal.computeIfAbsent(live.session().principal(), _ -> new LinkedHashMap<>());
+                byPrincipal.computeIfAbsent(live.session().principal().key(), _ -> new LinkedHashMap<>());
         mine.remove(live.session().id());
         mine.put(live.session().id(), live);
     }
 
     private void remove(LiveSession live) {
         all.remove(live.session().id(), live);
-        byPrincipal.computeIfPresent(live.session().principal(), (_, mine) -> {
+        byPrincipal.computeIfPresent(live.session().principal().key(), (_, mine) -> {
             mine.remove(live.session().id(), live);
             return mine.isEmpty() ? null : mine;
         });

@@ -47,6 +47,9 @@ final class SessionStream implements MessageStream {
         if (primes) {
             response.press(Sse.priming(new EventId(id, seq).text(), RETRY_MILLIS));
         }
+        if (forgotten) {
+            endCarrier();
+        }
     }
 
     /**

@@ -115,7 +115,11 @@ public final class World implements AutoCloseable {
         Revision revision = revision();
         this.face = new McpFace(
                 () -> revision,
-                new Doorkeeper(authenticator(), new Rejections(journal, clocks), clocks),
+                new Doorkeeper(
+                        authenticator(),
+                        who -> !revoked.contains(who.subject()),
+                        new Rejections(journal, clocks),
+                        clocks),
                 path,
                 new GcmSealer(),
                 new Implementation("gatehouse", "test"),
