@@ -27,6 +27,7 @@ final class Recheck implements Heartbeat.Beating, AutoCloseable {
     private long due;
     /** None was seen yet: access may have changed since the request that opened the stream was let in. */
     private int changes = -1;
+
     private volatile boolean closed;
 
     /** @param leaves run once, on a thread of its own, when the visitor may not stay */
