@@ -185,9 +185,11 @@ class OperationTest {
     private CompletableFuture<List<String>> listening(String token) throws Exception {
         CountDownLatch acknowledged = new CountDownLatch(1);
         CompletableFuture<List<String>> said = gateway.listen("load", token)
-                .thenApplyAsync(lines -> lines.filter(line -> line.startsWith("data:"))
-                        .peek(_ -> acknowledged.countDown())
-                        .toList(), Thread::startVirtualThread);
+                .thenApplyAsync(
+                        lines -> lines.filter(line -> line.startsWith("data:"))
+                                .peek(_ -> acknowledged.countDown())
+                                .toList(),
+                        Thread::startVirtualThread);
         assertThat(acknowledged.await(20, TimeUnit.SECONDS)).isTrue();
         return said;
     }
