@@ -274,10 +274,15 @@ public final class TestGateway implements AutoCloseable {
 
     /** A modern tools/call; the arguments stand in the request exactly as given. */
     public HttpRequest callRequest(String server, String token, String tool, String arguments) {
+        return callRequest(server, token, tool, arguments, "{}");
+    }
+
+    /** @param capabilities what the client can be asked */
+    public HttpRequest callRequest(String server, String token, String tool, String arguments, String capabilities) {
         String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":" + arguments
                 + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+                + "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities + "}}}";
         return HttpRequest.newBuilder(URI.create(mcpUrl(server)))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token)
