@@ -204,9 +204,9 @@ final class Line {
         return Optional.empty();
     }
 
-    private static List<InputRequest> asked(Outbound outbound) {
+    private List<InputRequest> asked(Outbound outbound) {
         if (outbound instanceof Outbound.Asked(List<InputRequest> requests)) {
-            return requests;
+            return Questions.from(route.target().upstream(), requests);
         }
         throw new IllegalStateException("a screen turned a question into something else");
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Calls whose upstream waits for an answer while no request of their client is under way. Each belongs to this or to the
@@ -108,6 +110,16 @@ public final class ParkedCalls implements AutoCloseable {
         for (Parked parked : all()) {
             if (parked.until().isOver(now)) {
                 var _ = abandon(parked.subject().call(), UpstreamCall.Reason.DEADLINE, "expired");
+            }
+        }
+    }
+
+    /** Ends the calls of those who lost access, whatever time they had left. */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        for (Parked parked : all()) {
+            CallSubject subject = parked.subject();
+            if (!mayStay.test(subject.principal(), subject.server())) {
+                var _ = abandon(subject.call(), UpstreamCall.Reason.REVOKED, "revoked");
             }
         }
     }

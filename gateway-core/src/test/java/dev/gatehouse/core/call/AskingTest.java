@@ -29,6 +29,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AskingTest {
+    /** Who is asked must see which of the servers behind the gateway asks. */
+    private static final InputRequest TOLD = new InputRequest("k", "elicitation/create", json("{'message':'[up] ?'}"));
+
     private static final InputRequest QUESTION = new InputRequest("k", "elicitation/create", json("{'message':'?'}"));
     private static final Json ANSWER = json("{'action':'accept'}");
     private static final Json RESULT = json("{'content':[]}");
@@ -42,7 +45,7 @@ class AskingTest {
 
         assertThat(street.handle(call(Retry.NONE), exchange)).isEqualTo(new Reply.Complete(RESULT));
 
-        assertThat(exchange.asked).containsExactly(QUESTION);
+        assertThat(exchange.asked).containsExactly(TOLD);
         assertThat(street.upstream.sent.getLast().answers()).isEqualTo(Map.of("k", ANSWER));
         assertThat(street.trail())
                 .containsExactly(
@@ -204,6 +207,21 @@ class AskingTest {
     }
 
     @Test
+    void who_lost_access_waits_no_longer_and_others_do() {
+        script(asked());
+        String state = suspended();
+        script(asked());
+        street.handle("bob", call(Retry.NONE), byRetry());
+
+        street.parked.evict((principal, _) -> principal.subject().equals("bob"));
+
+        assertThat(street.parked.count()).isEqualTo(1);
+        assertThat(street.upstream.told).containsExactly("cancel REVOKED", "close");
+        assertThat(street.trail()).last().isEqualTo("abandoned 0 revoked");
+        assertUnknown(retry(state, Map.of("k", ANSWER)));
+    }
+
+    @Test
     void a_client_that_left_before_the_question_ends_the_call() {
         script(asked());
         TestExchange exchange = byRetry();
@@ -311,7 +329,7 @@ class AskingTest {
     private static String stateOf(Reply reply) {
         Json result = ((Reply.InputRequired) reply).result();
         assertThat(result.member("inputRequests"))
-                .contains(json("{'k':{'method':'elicitation/create','params':{'message':'?'}}}"));
+                .contains(json("{'k':{'method':'elicitation/create','params':{'message':'[up] ?'}}}"));
         return result.text("requestState").orElseThrow();
     }
 

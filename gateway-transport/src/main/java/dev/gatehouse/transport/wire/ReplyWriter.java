@@ -23,10 +23,6 @@ public final class ReplyWriter {
     private final LegacyFit legacy;
 
     /** @param self what this gateway says of itself */
-    public ReplyWriter(Implementation self) {
-        this(self, OldFields.KEPT);
-    }
-
     public ReplyWriter(Implementation self, OldFields oldFields) {
         this.serverInfo = Json.object()
                 .put("name", self.name())

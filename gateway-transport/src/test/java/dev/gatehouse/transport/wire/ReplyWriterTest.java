@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplyWriterTest {
     private static final Json ID = Json.of(7);
 
-    private final ReplyWriter writer = new ReplyWriter(new Implementation("g\"w", "1"));
+    private final ReplyWriter writer = new ReplyWriter(new Implementation("g\"w", "1"), OldFields.KEPT);
 
     private static McpRequest call(ProtocolVersion version) {
         return new McpRequest.ToolCall("t", Json.EMPTY_OBJECT, Retry.NONE, RequestMeta.of(version));
