@@ -4,15 +4,18 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.transport.client.rpc.Connector;
+import dev.gatehouse.transport.client.rpc.Discovery;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.client.rpc.Messages;
 import dev.gatehouse.transport.client.rpc.News;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** For a request that stands alone: there is nothing to renew or to go on with, and its closed stream cancels it. */
 class CallContext implements HttpCall.Context {
-    private static final long HEADER_MISMATCH = -32020;
+    /** The tool became another, or the whole server: the next listing shows which. */
+    private static final Set<Long> OUTDATED = Set.of(Discovery.HEADER_MISMATCH, Discovery.UNSUPPORTED_VERSION);
 
     private final SessionRoad road;
     private final Connector.Listener listener;
@@ -30,7 +33,7 @@ class CallContext implements HttpCall.Context {
                 boolean _ = News.tell(told, listener);
             }
             case Incoming.Failure failure
-            when failure.code() == HEADER_MISMATCH -> listener.listChanged(Primitive.TOOL);
+            when OUTDATED.contains(failure.code()) -> listener.listChanged(Primitive.TOOL);
             case Incoming.Failure _, Incoming.Answer _, Incoming.Junk _ -> {
                 // An answer to nobody: nothing was asked that could want it.
             }

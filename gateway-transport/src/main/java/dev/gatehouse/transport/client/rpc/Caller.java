@@ -26,6 +26,10 @@ public record Caller(Optional<Json> progressToken, ClientCapabilities capabiliti
         return new Caller(meta.progressToken(), declared, meta.logLevel());
     }
 
+    Caller withoutLogs() {
+        return new Caller(progressToken, capabilities, Optional.empty());
+    }
+
     public boolean canBeAsked(InputRequest request) {
         return capabilities.answers(request.method(), request.params());
     }

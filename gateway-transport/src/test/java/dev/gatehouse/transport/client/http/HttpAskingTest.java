@@ -3,6 +3,7 @@ package dev.gatehouse.transport.client.http;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.textOf;
+import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.json;
@@ -320,6 +321,35 @@ class HttpAskingTest {
                     .build();
             call.answer(Permits.answering(permit, Map.of(request.key(), answer)));
             return textOf(done(call));
+        }
+    }
+
+    @Test
+    void the_stream_for_questions_ends_when_nobody_calls_and_is_there_again_before_the_next_call() throws Exception {
+        asksOnGet = true;
+        AtomicInteger ended = new AtomicInteger();
+        Script script = legacy((request, out) -> {
+            if (request.method().equals("GET")) {
+                raw(out, SSE_HEAD);
+                HttpUpstreamTest.waitForClose(out);
+                ended.incrementAndGet();
+                return false;
+            }
+            json(out, text(request, "done"));
+            return true;
+        });
+        try (RawServer server = connect(script)) {
+            for (int streams = 1; streams <= 2; streams++) {
+                int so = streams;
+                assertThat(textOf(fleet.call(Permits.asking(ID, "echo", "{}", FORM), PATIENCE)))
+                        .isEqualTo("done");
+                fleet.pass(SessionStream.IDLE_MAX);
+                until("the stream has ended", () -> ended.get() == so);
+            }
+            assertThat(server.received)
+                    .extracting(request -> request.method().equals("GET") ? "GET" : request.rpcMethod())
+                    .filteredOn(what -> what.equals("GET") || what.equals("tools/call"))
+                    .containsExactly("GET", "tools/call", "GET", "tools/call");
         }
     }
 

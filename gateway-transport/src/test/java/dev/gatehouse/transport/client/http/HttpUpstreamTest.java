@@ -276,6 +276,45 @@ class HttpUpstreamTest {
         }
     }
 
+    @Test
+    void a_server_that_does_not_know_the_revision_any_more_is_asked_anew_and_gone_on_with() throws Exception {
+        AtomicBoolean replaced = new AtomicBoolean();
+        Script now = (request, out) -> {
+            switch (request.rpcMethod()) {
+                case "initialize" ->
+                    json(out, result(request, "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}"));
+                case "notifications/initialized" -> send(out, 202, "text/plain", "");
+                default -> {
+                    boolean modern = request.header("mcp-protocol-version").equals("2026-07-28");
+                    String error = ",\"error\":{\"code\":-32022,\"message\":\"no\",\"data\":{\"supported\":[]}}}";
+                    send(
+                            out,
+                            modern ? 400 : 200,
+                            "application/json",
+                            modern
+                                    ? "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + error
+                                    : result(
+                                            request,
+                                            request.rpcMethod().equals("tools/list") ? TOOLS : "\"content\":[]"));
+                }
+            }
+            return true;
+        };
+        Script before = modern((request, out) -> {
+            json(out, text(request, "ok"));
+            return true;
+        });
+        try (RawServer _ = connect((request, out) -> (replaced.get() ? now : before).answer(request, out))) {
+            assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
+            replaced.set(true);
+            assertThat(fleet.call(ID, "echo", "{}").toString()).contains("-32022");
+            until(
+                    "it is spoken to as it wants",
+                    () -> fleet.status(ID).version().equals(Optional.of(ProtocolVersion.V2025_11_25)));
+            assertThat(fleet.call(ID, "echo", "{}")).isInstanceOf(UpstreamReply.Complete.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 500, 503, 302})
     void no_other_answer_to_the_probe_says_anything_of_the_era(int status) throws Exception {
@@ -504,7 +543,7 @@ class HttpUpstreamTest {
         }
     }
 
-    private static void waitForClose(OutputStream out) {
+    static void waitForClose(OutputStream out) {
         try {
             while (true) {
                 chunk(out, ": still here\n\n");
