@@ -4,7 +4,7 @@ import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
-import dev.gatehouse.transport.listen.Cidr;
+import dev.gatehouse.transport.http.Cidr;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

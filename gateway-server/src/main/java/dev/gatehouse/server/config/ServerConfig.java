@@ -4,7 +4,7 @@ import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
 import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.server.config.bind.MayRefer;
-import dev.gatehouse.transport.listen.Cidr;
+import dev.gatehouse.transport.http.Cidr;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
-import dev.gatehouse.transport.listen.FaceStats;
+import dev.gatehouse.transport.face.FaceStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class ModuleArchitectureTest {
     private static final List<String> MIDDLE = List.of("transport", "auth", "policy", "audit");
 
+    /** What of transport clients meet: each package may look only to its left. */
+    private static final List<String> DOOR = List.of("wire", "era", "stream", "http", "pipeline", "face", "listen");
+
     private static final JavaClasses SHIPPED = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("testkit"))
@@ -99,6 +102,23 @@ class ModuleArchitectureTest {
                 .should()
                 .callMethod(Upstream.class, "open", dev.gatehouse.core.policy.Permit.class)
                 .check(SHIPPED);
+    }
+
+    @Test
+    void the_packages_that_clients_meet_look_only_to_their_left() {
+        for (int at = 0; at < DOOR.size(); at++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.gatehouse.transport." + DOOR.get(at))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(DOOR.stream()
+                            .skip(at + 1)
+                            .map(right -> "dev.gatehouse.transport." + right)
+                            .toArray(String[]::new))
+                    .allowEmptyShould(false)
+                    .check(SHIPPED);
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
-import dev.gatehouse.transport.listen.FaceStats;
+import dev.gatehouse.transport.face.FaceStats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.EarlyAnswer;
+import dev.gatehouse.transport.http.HttpLimits;
 import dev.gatehouse.transport.wire.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,5 +1,8 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.HttpLimits;
+import dev.gatehouse.transport.http.ListenerSpec;
+import dev.gatehouse.transport.pipeline.Draining;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;

@@ -1,6 +1,10 @@
 package dev.gatehouse.transport.listen;
 
 import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.transport.face.McpFace;
+import dev.gatehouse.transport.http.ListenerSpec;
+import dev.gatehouse.transport.pipeline.HttpPipeline;
+import dev.gatehouse.transport.pipeline.TlsContexts;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
@@ -76,7 +80,8 @@ public final class HttpListener implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-                .childHandler(new HttpPipeline(connections, tls, reception, spec.limits()))
+                .childHandler(new HttpPipeline(
+                        connections::admit, tls, () -> new Intake(reception), reception.responses(), spec.limits()))
                 .bind(spec.bind())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

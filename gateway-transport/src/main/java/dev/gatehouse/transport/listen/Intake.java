@@ -1,5 +1,10 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.Destination;
+import dev.gatehouse.transport.http.EarlyAnswer;
+import dev.gatehouse.transport.http.RequestHead;
+import dev.gatehouse.transport.http.Responder;
+import dev.gatehouse.transport.pipeline.Rejected;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -44,7 +49,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpContent content) {
                 take(content);
             }
-            if (message instanceof StrictHttpGuard.Rejected rejected) {
+            if (message instanceof Rejected rejected) {
                 reject(ctx, rejected);
             }
         } finally {
@@ -118,7 +123,7 @@ final class Intake extends ChannelInboundHandlerAdapter {
     }
 
     /** The head, or a later part of a request whose head was sound. */
-    private void reject(ChannelHandlerContext ctx, StrictHttpGuard.Rejected rejected) {
+    private void reject(ChannelHandlerContext ctx, Rejected rejected) {
         Visit current = visit;
         Responder response = responder;
         if (current == null || response == null || current.hasRequestEnded()) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.Cidr;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;

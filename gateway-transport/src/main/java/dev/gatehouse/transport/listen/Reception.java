@@ -1,5 +1,13 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.CrossOrigin;
+import dev.gatehouse.transport.http.Destination;
+import dev.gatehouse.transport.http.EarlyAnswer;
+import dev.gatehouse.transport.http.HttpLimits;
+import dev.gatehouse.transport.http.ListenerSpec;
+import dev.gatehouse.transport.http.RequestHead;
+import dev.gatehouse.transport.http.ResponseHeaders;
+import dev.gatehouse.transport.http.Route;
 import dev.gatehouse.transport.wire.ByteBudget;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -45,12 +53,12 @@ final class Reception {
             return new SentAway(objection.get());
         }
         return switch (routes.find(head.method(), head.path())) {
-            case RouteTable.Nowhere _ -> new SentAway(EarlyAnswer.polite(HttpResponseStatus.NOT_FOUND, "not found"));
-            case RouteTable.Options(String methods) -> new SentAway(names.options(head, methods));
-            case RouteTable.WrongMethod(String methods) ->
+            case Route.Nowhere _ -> new SentAway(EarlyAnswer.polite(HttpResponseStatus.NOT_FOUND, "not found"));
+            case Route.Options(String methods) -> new SentAway(names.options(head, methods));
+            case Route.WrongMethod(String methods) ->
                 new SentAway(EarlyAnswer.polite(HttpResponseStatus.METHOD_NOT_ALLOWED, "method not allowed")
                         .with("Allow", methods));
-            case RouteTable.Found(Destination destination) -> admit(head, destination);
+            case Route.Found(Destination destination) -> admit(head, destination);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.Destination;
 import org.jspecify.annotations.Nullable;
 
 /**

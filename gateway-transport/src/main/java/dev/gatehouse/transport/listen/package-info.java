@@ -1,4 +1,4 @@
-/** The client face: sockets that accept, the guard behind the decoder, endpoints, and the MCP endpoint of both eras. */
+/** The listeners: who may connect, which route a request takes, and its way from the socket to a virtual thread. */
 @NullMarked
 package dev.gatehouse.transport.listen;
 

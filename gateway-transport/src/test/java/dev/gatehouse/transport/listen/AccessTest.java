@@ -3,6 +3,9 @@ package dev.gatehouse.transport.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.transport.world.Mcp;
+import dev.gatehouse.transport.world.Wire;
+import dev.gatehouse.transport.world.World;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.transport.http.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.transport.http.HttpLimits;
+import dev.gatehouse.transport.http.TlsFiles;
+import dev.gatehouse.transport.world.EventReader;
+import dev.gatehouse.transport.world.GatedUpstream;
+import dev.gatehouse.transport.world.Mcp;
+import dev.gatehouse.transport.world.Wire;
+import dev.gatehouse.transport.world.World;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.gatehouse.server.config.bind;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.Glob;
-import dev.gatehouse.transport.listen.Cidr;
+import dev.gatehouse.transport.http.Cidr;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

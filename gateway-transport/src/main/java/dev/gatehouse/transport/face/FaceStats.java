@@ -1,0 +1,13 @@
+package dev.gatehouse.transport.face;
+
+/**
+ * The MCP face at one moment, for metrics.
+ *
+ * @param streams open now without a call under way
+ * @param liveSessions legacy sessions that have something live now
+ * @param eventsReplayed since the start, to clients that came back
+ * @param eventsDropped notices since the start that reached no client
+ * @param answersUnmatched answers of clients since the start that nobody waited for
+ */
+public record FaceStats(
+        int streams, int liveSessions, long eventsReplayed, long eventsDropped, long answersUnmatched) {}

@@ -1,0 +1,145 @@
+package dev.gatehouse.transport.face;
+
+import dev.gatehouse.core.mcp.LogLevel;
+import dev.gatehouse.transport.era.LogLevels;
+import dev.gatehouse.transport.era.Session;
+import dev.gatehouse.transport.stream.Heartbeat;
+import dev.gatehouse.transport.stream.StreamLimits;
+import dev.gatehouse.transport.wire.ByteBudget;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The legacy sessions with something live. Bounded in all and per principal; where there is no room, the one that was
+ * idle for longest goes.
+ */
+final class LiveSessions implements LogLevels, Heartbeat.Beating {
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final StreamLimits limits;
+    private final InstantSource wall;
+    private final ByteBudget replay = new ByteBudget(StreamLimits.REPLAY_BYTES_TOTAL_MAX);
+    private final Map<String, LiveSession> all = new HashMap<>();
+    /** In the order of their last use. */
+    private final Map<String, Map<String, LiveSession>> byPrincipal = new HashMap<>();
+
+    private long sweptAt = System.nanoTime();
+
+    LiveSessions(StreamLimits limits, InstantSource wall) {
+        this.limits = limits;
+        this.wall = wall;
+    }
+
+    /** Finds it or makes it; empty when there is no room. */
+    Optional<LiveSession> open(Session session) {
+        LiveSession opened;
+        Optional<LiveSession> evicted = Optional.empty();
+        synchronized (this) {
+            LiveSession known = all.get(session.id());
+            if (known != null) {
+                touch(known);
+                return Optional.of(known);
+            }
+            Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
+            if (others.size() >= limits.sessionsPerPrincipalMax() || all.size() >= limits.sessionsMax()) {
+                evicted = others.values().stream()
+                        .filter(other -> !other.isBusy())
+                        .findFirst();
+                if (evicted.isEmpty()) {
+                    return Optional.empty();
+                }
+                remove(evicted.get());
+            }
+            opened = new LiveSession(session, replay);
+            all.put(session.id(), opened);
+            touch(opened);
+        }
+        evicted.ifPresent(LiveSession::end);
+        return Optional.of(opened);
+    }
+
+    synchronized Optional<LiveSession> find(Session session) {
+        return Optional.ofNullable(all.get(session.id()));
+    }
+
+    /** Whether {@link #open} would succeed now. */
+    synchronized boolean hasRoom(Session session) {
+        Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
+        return all.containsKey(session.id())
+                || (others.size() < limits.sessionsPerPrincipalMax() && all.size() < limits.sessionsMax())
+                || others.values().stream().anyMatch(other -> !other.isBusy());
+    }
+
+    /** The client ended the session. */
+    void end(Session session) {
+        Optional<LiveSession> ended = find(session);
+        ended.ifPresent(live -> {
+            synchronized (this) {
+                remove(live);
+            }
+            live.end();
+        });
+    }
+
+    @Override
+    public Optional<LogLevel> of(Session session) {
+        return find(session).flatMap(LiveSession::logLevel);
+    }
+
+    synchronized int size() {
+        return all.size();
+    }
+
+    @Override
+    public boolean beat(long nowNanos) {
+        if (nowNanos - sweptAt >= SWEEP_NANOS) {
+            sweptAt = nowNanos;
+            Thread.startVirtualThread(() -> sweep(nowNanos));
+        }
+        return true;
+    }
+
+    /** Ends what nobody can come back to. */
+    void sweep(long nowNanos) {
+        Map<String, LiveSession> now;
+        synchronized (this) {
+            now = Map.copyOf(all);
+        }
+        for (LiveSession live : now.values()) {
+            if (!live.isOfUse(wall.instant(), nowNanos, limits)) {
+                synchronized (this) {
+                    remove(live);
+                }
+                live.end();
+            }
+        }
+    }
+
+    /** The gateway is stopping: streams end, calls under way do not. */
+    void endStreams() {
+        Map<String, LiveSession> now;
+        synchronized (this) {
+            now = Map.copyOf(all);
+        }
+        now.values().forEach(live -> live.standing().ifPresent(StandingStream::rest));
+    }
+
+    private void touch(LiveSession live) {
+        Map<String, LiveSession> mine =
+                byPrincipal.computeIfAbsent(live.session().principal(), _ -> new LinkedHashMap<>());
+        mine.remove(live.session().id());
+        mine.put(live.session().id(), live);
+    }
+
+    private void remove(LiveSession live) {
+        all.remove(live.session().id(), live);
+        byPrincipal.computeIfPresent(live.session().principal(), (_, mine) -> {
+            mine.remove(live.session().id(), live);
+            return mine.isEmpty() ? null : mine;
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package dev.gatehouse.transport.world;
+
+import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.core.upstream.ChangeFeed;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** A feed the test speaks into. */
+public final class Changes implements ChangeFeed {
+    private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Subscription subscribe(Consumer<Change> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    public void tell(Change change) {
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
+    public int listeners() {
+        return listeners.size();
+    }
+}
