@@ -32,11 +32,16 @@ class CallContext implements HttpCall.Context {
             case Incoming.Told told -> {
                 boolean _ = News.tell(told, listener);
             }
-            case Incoming.Failure failure
-            when OUTDATED.contains(failure.code()) -> listener.listChanged(Primitive.TOOL);
             case Incoming.Failure _, Incoming.Answer _, Incoming.Junk _ -> {
                 // An answer to nobody: nothing was asked that could want it.
             }
+        }
+    }
+
+    @Override
+    public void failed(long code) {
+        if (OUTDATED.contains(code)) {
+            listener.listChanged(Primitive.TOOL);
         }
     }
 
