@@ -4,6 +4,8 @@ import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.textOf;
 import static dev.gatehouse.transport.client.Fleet.until;
+import static dev.gatehouse.transport.client.http.HttpUpstreamTest.TOOLS;
+import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.json;
@@ -52,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpAskingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String FORM = "{\"elicitation\":{}}";
-    private static final String TOOLS = "\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]";
 
     @TempDir
     Path dataDir;
@@ -69,20 +70,6 @@ class HttpAskingTest {
     @AfterEach
     void stop() {
         fleet.close();
-    }
-
-    private static Script modern(Script calls) {
-        return (request, out) -> switch (request.rpcMethod()) {
-            case "server/discover" -> {
-                json(out, result(request, "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}"));
-                yield true;
-            }
-            case "tools/list" -> {
-                json(out, result(request, TOOLS));
-                yield true;
-            }
-            default -> calls.answer(request, out);
-        };
     }
 
     /** A legacy server whose sessions are called s1, s2 and so on. */
