@@ -3,6 +3,7 @@ package dev.gatehouse.transport.client.http;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.transport.client.road.HttpExchange;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Discovery;
 import dev.gatehouse.transport.client.rpc.Incoming;

@@ -2,6 +2,7 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.transport.client.road.HttpExchange;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Messages;
 import java.util.Optional;

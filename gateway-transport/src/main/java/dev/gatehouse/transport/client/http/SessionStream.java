@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
+import dev.gatehouse.transport.client.road.HttpExchange;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.client.rpc.Messages;

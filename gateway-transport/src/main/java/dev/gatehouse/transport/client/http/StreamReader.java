@@ -2,6 +2,10 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.road.AnswerHead;
+import dev.gatehouse.transport.client.road.HttpExchange;
+import dev.gatehouse.transport.client.road.Piece;
+import dev.gatehouse.transport.client.road.Road;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import java.time.Duration;
 import java.util.List;
