@@ -8,7 +8,10 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
-import dev.gatehouse.transport.client.http.AnswerHead.ContentType;
+import dev.gatehouse.transport.client.road.AnswerHead;
+import dev.gatehouse.transport.client.road.AnswerHead.ContentType;
+import dev.gatehouse.transport.client.road.HttpExchange;
+import dev.gatehouse.transport.client.road.Piece;
 import dev.gatehouse.transport.client.rpc.Caller;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.client.rpc.Questions;
@@ -33,6 +36,9 @@ final class HttpCall implements UpstreamCall {
     interface Context {
         /** Something on the call's own stream that is not its answer, and not for its caller. */
         void aside(Incoming message);
+
+        /** The call was answered with this error, which may be about more than the call. */
+        void failed(long code);
 
         /** Whether requests of the upstream's on the call's own stream can be for its caller. */
         boolean asksOnTheStream();
@@ -209,6 +215,9 @@ final class HttpCall implements UpstreamCall {
         }
         if (head.status() != 200) {
             UpstreamReply refused = HttpAnswers.refused(head, bytes);
+            if (refused instanceof UpstreamReply.Errored errored) {
+                context.failed(errored.code());
+            }
             return Optional.of(done(new UpstreamEvent.Done(refused), true));
         }
         Optional<List<Incoming>> read =
@@ -237,7 +246,7 @@ final class HttpCall implements UpstreamCall {
             case Incoming.Answer answer when answer.id() == id -> Optional.of(settle(answer));
             case Incoming.Failure failure
             when isOurs(failure.id()) -> {
-                context.aside(failure);
+                context.failed(failure.code());
                 exchange.satisfied();
                 yield Optional.of(done(Results.failed(failure), true));
             }

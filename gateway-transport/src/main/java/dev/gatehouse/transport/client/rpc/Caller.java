@@ -32,6 +32,10 @@ public record Caller(
                 meta.progressToken(), declared, meta.logLevel(), meta.version().isModern());
     }
 
+    Caller withoutLogs() {
+        return new Caller(progressToken, capabilities, Optional.empty());
+    }
+
     public boolean canBeAsked(InputRequest request) {
         return capabilities.answers(request.method(), request.params());
     }

@@ -48,6 +48,10 @@ public final class PipeCall implements UpstreamCall {
         return id;
     }
 
+    boolean wantsLogs() {
+        return caller.logLevel().isPresent();
+    }
+
     /** Asked right before the bytes leave; a call that ended while it was queued is never written. */
     boolean beginWrite() {
         return sending.compareAndSet(Sending.QUEUED, Sending.WRITTEN);
@@ -168,7 +172,7 @@ public final class PipeCall implements UpstreamCall {
             return false;
         }
         // Whoever sees the end finds the place free.
-        channel.forget(this);
+        channel.forget(this, answered);
         over.over(answered);
         return mailbox.end(event);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
@@ -52,11 +53,19 @@ public final class PipeSession implements Session {
     @Override
     public UpstreamCall open(Permit permit, Optional<String> state, Over over) {
         Operation operation = permit.spend();
-        ClientCapabilities can = version().isModern() ? operation.meta().capabilities() : declared;
         return channel.send(
                 id -> Messages.request(id, operation.verb().method(), dialect.of(id, operation, state)),
-                Caller.of(operation.meta(), can),
+                caller(operation.meta()),
                 over);
+    }
+
+    /** A legacy server logs for whom it likes, so who shares its pipe hears none of it. */
+    private Caller caller(RequestMeta meta) {
+        if (version().isModern()) {
+            return Caller.of(meta, meta.capabilities());
+        }
+        Caller caller = Caller.of(meta, declared);
+        return declared.equals(ClientCapabilities.NONE) ? caller.withoutLogs() : caller;
     }
 
     @Override
@@ -81,7 +90,9 @@ public final class PipeSession implements Session {
 
     private AutoCloseable listen(Json notifications, Listening.Listener listener) {
         Json params = dialect.own(Json.object().put("notifications", notifications));
-        return channel.listen(params, listener::begun, _ -> listener.ended());
+        PipeListening stream = new PipeListening(channel, params, listener);
+        stream.start();
+        return stream;
     }
 
     @Override

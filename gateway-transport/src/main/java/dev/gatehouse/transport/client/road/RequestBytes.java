@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import dev.gatehouse.core.json.Json;
 import io.netty.buffer.ByteBuf;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Writes requests to one upstream as the bytes of HTTP/1.1, head and body in one piece, on the thread that sends them: the
  * loop only has to hand them to the socket. Names and values are those that {@link HttpHeaders} has checked.
  */
-final class RequestBytes {
+public final class RequestBytes {
     private static final String LINE_END = "\r\n";
     private static final int OWN_FIELDS_CHARS = 256;
 

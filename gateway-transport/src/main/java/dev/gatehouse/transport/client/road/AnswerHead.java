@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the status line and the headers of an answer say. */
-record AnswerHead(int status, ContentType contentType, Optional<String> sessionId) {
-    static final String SESSION_HEADER = "mcp-session-id";
+public record AnswerHead(int status, ContentType contentType, Optional<String> sessionId) {
+    public static final String SESSION_HEADER = "mcp-session-id";
     /** Visible ASCII (2025-11-25, basic/transports) and short enough to send back with every request. */
     private static final int SESSION_ID_CHARS_MAX = 1024;
 
-    enum ContentType {
+    public enum ContentType {
         JSON,
         EVENT_STREAM,
         OTHER

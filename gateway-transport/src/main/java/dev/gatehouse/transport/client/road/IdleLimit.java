@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;

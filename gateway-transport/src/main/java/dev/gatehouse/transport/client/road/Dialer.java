@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to one origin. */
-final class Dialer {
+public final class Dialer {
     /** For the TCP connection, and again for the TLS handshake. */
     static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
@@ -30,7 +30,7 @@ final class Dialer {
     private final AddressResolverGroup<InetSocketAddress> resolver;
 
     /** @param tls present exactly when the origin is https */
-    Dialer(
+    public Dialer(
             Origin origin,
             @Nullable SslContext tls,
             Class<? extends Channel> channelType,

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, between the loop that owns the socket and the one thread that waits. */
-final class HttpExchange {
+public final class HttpExchange {
     private enum Sending {
         QUEUED,
         BEGUN,
@@ -64,12 +64,12 @@ final class HttpExchange {
     // For the thread that waits.
 
     /** The next piece; empty at the deadline. */
-    Optional<Piece> take(Deadline deadline) throws InterruptedException {
+    public Optional<Piece> take(Deadline deadline) throws InterruptedException {
         return taken(mailbox.take(deadline));
     }
 
     /** The next piece when it may be a question and comes within the time; whatever else comes can still be taken. */
-    Optional<Piece> takeQuestion(Duration time) throws InterruptedException {
+    public Optional<Piece> takeQuestion(Duration time) throws InterruptedException {
         return taken(mailbox.takeIf(piece -> piece instanceof Piece.Event || piece instanceof Piece.Question, time));
     }
 
@@ -82,39 +82,39 @@ final class HttpExchange {
     }
 
     /** Status and headers; present whenever a body, an event or the end of a stream was taken. */
-    Optional<AnswerHead> head() {
+    public Optional<AnswerHead> head() {
         return Optional.ofNullable(head);
     }
 
     /** Waits until it is known how a stream begins, or that it does not; for platform threads. */
-    void awaitHead(Duration patience) throws InterruptedException {
+    public void awaitHead(Duration patience) throws InterruptedException {
         if (begun != null) {
             boolean _ = begun.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     /** Adds what came for the same request by another way; false when its answer is here already. */
-    boolean add(Piece piece, int size) {
+    public boolean add(Piece piece, int size) {
         return mailbox.put(piece, size);
     }
 
     /** The id of the last event of the stream that is complete. */
-    Optional<String> lastEventId() {
+    public Optional<String> lastEventId() {
         return lastEventId;
     }
 
     /** How long the server wants to be left alone before the stream is opened again. */
-    Optional<Duration> retry() {
+    public Optional<Duration> retry() {
         return retry;
     }
 
     /** Whether bytes may have reached the upstream. */
-    boolean sent() {
+    public boolean sent() {
         return sending.get() == Sending.BEGUN;
     }
 
     /** Nobody waits any more. What was not sent never is; an answer under way is cut, its connection closed. */
-    void abandon(Cause cause, String detail) {
+    public void abandon(Cause cause, String detail) {
         withdraw();
         boolean first = mailbox.end(new Piece.Broken(cause, detail));
         openGate();
@@ -125,12 +125,12 @@ final class HttpExchange {
     }
 
     /** All that was wanted is here: the connection is kept if the answer ends soon. */
-    void satisfied() {
+    public void satisfied() {
         leave(false);
     }
 
     /** Nobody holds anything of the answer any more. */
-    void release() {
+    public void release() {
         bytes.release();
     }
 

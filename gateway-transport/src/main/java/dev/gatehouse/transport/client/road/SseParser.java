@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -1,10 +1,10 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
-import dev.gatehouse.transport.client.http.HttpExchange.Kind;
+import dev.gatehouse.transport.client.road.HttpExchange.Kind;
 import dev.gatehouse.transport.wire.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The way to one upstream: its pools, its breaker and how its requests are written. Thread-safe. */
-final class Road {
+public final class Road {
     /** Connections beside those of calls: streams of news and of questions, and the gateway's own requests. */
     private static final int OWN_CONNECTIONS_MAX = 32;
 
@@ -58,7 +58,7 @@ final class Road {
      * @param shut run when the upstream could not be reached several times in a row
      * @throws IllegalArgumentException when a header's name or value cannot be sent
      */
-    Road(
+    public Road(
             String name,
             Dialer dialer,
             int callsMax,
@@ -98,21 +98,21 @@ final class Road {
     }
 
     /** Sends one message; the answer, or why there is none, comes into the exchange. */
-    HttpExchange post(Json message, HttpHeaders own) {
+    public HttpExchange post(Json message, HttpHeaders own) {
         return post(message, own, requests);
     }
 
     /** Sends what wants no answer. */
-    void tell(Json message, HttpHeaders own) {
+    public void tell(Json message, HttpHeaders own) {
         HttpExchange _ = send(requests.post(message, own), Kind.UNATTENDED, Road::ignore);
     }
 
     /** How requests to another address of the same origin are written. */
-    RequestBytes requestsTo(String target) {
+    public RequestBytes requestsTo(String target) {
         return requests.to(target);
     }
 
-    HttpExchange post(Json message, HttpHeaders own, RequestBytes to) {
+    public HttpExchange post(Json message, HttpHeaders own, RequestBytes to) {
         return send(to.post(message, own), Kind.ANSWER, Road::ignore);
     }
 
@@ -121,54 +121,54 @@ final class Road {
      *
      * @param refused told why when it was not accepted; on an event loop
      */
-    void tell(Json message, HttpHeaders own, RequestBytes to, Consumer<String> refused) {
+    public void tell(Json message, HttpHeaders own, RequestBytes to, Consumer<String> refused) {
         HttpExchange _ = send(to.post(message, own), Kind.UNATTENDED, refused);
     }
 
-    Origin origin() {
+    public Origin origin() {
         return origin;
     }
 
-    HttpExchange delete(HttpHeaders own) {
+    public HttpExchange delete(HttpHeaders own) {
         return send(requests.delete(own), Kind.ANSWER, Road::ignore);
     }
 
     /** Asks for an event stream. */
-    HttpExchange get(HttpHeaders own) {
+    public HttpExchange get(HttpHeaders own) {
         return send(requests.get(own), Kind.STREAM, Road::ignore);
     }
 
     private static void ignore(String refusal) {}
 
     /** Waits; false when the deadline comes first, or at once when it would. */
-    boolean pause(Duration time, Deadline deadline) throws InterruptedException {
+    public boolean pause(Duration time, Deadline deadline) throws InterruptedException {
         return pause(time, deadline, () -> false);
     }
 
     /** Waits unless told to stop, by whoever unparks this thread; whether the whole time is over. */
-    boolean pause(Duration time, Deadline deadline, BooleanSupplier stop) throws InterruptedException {
+    public boolean pause(Duration time, Deadline deadline, BooleanSupplier stop) throws InterruptedException {
         Deadline until = Deadline.in(time, waits.nanoTime());
         return until.earlier(deadline).equals(until) && !waits.await(stop, until);
     }
 
     /** The upstream's, for the names of threads. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    Waits waits() {
+    public Waits waits() {
         return waits;
     }
 
-    ByteBudget budget() {
+    public ByteBudget budget() {
         return budget;
     }
 
-    boolean isShut() {
+    public boolean isShut() {
         return breaker.isOpen();
     }
 
-    void close() {
+    public void close() {
         pools.forEach((loop, pool) -> loop.execute(pool::close));
     }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Printable;

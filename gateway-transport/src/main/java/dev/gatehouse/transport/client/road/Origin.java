@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param host without brackets
  * @param target path and query, as they stand in the request line
  */
-record Origin(String host, int port, boolean tls, String target) {
+public record Origin(String host, int port, boolean tls, String target) {
 
     /** @throws IllegalArgumentException when the URL is not an absolute http or https URL with a host */
-    static Origin of(URI url) {
+    public static Origin of(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("https");
         if (!tls && !scheme.equals("http")) {
@@ -37,7 +37,7 @@ record Origin(String host, int port, boolean tls, String target) {
     }
 
     /** Path and query of a URI that is relative to this one, or of the same scheme, host and port; else empty. */
-    Optional<String> sameOrigin(String uri) {
+    public Optional<String> sameOrigin(String uri) {
         try {
             Origin other = of(new URI((tls ? "https" : "http") + "://" + authority() + target).resolve(new URI(uri)));
             boolean same = other.tls == tls && other.port == port && other.host.equalsIgnoreCase(host);

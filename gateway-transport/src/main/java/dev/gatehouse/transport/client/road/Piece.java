@@ -1,10 +1,10 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.Incoming;
 
 /** A part of an answer, handed from the event loop to the thread that waits for it. */
-sealed interface Piece {
+public sealed interface Piece {
 
     /** The data of one server-sent event. */
     record Event(byte[] data) implements Piece {}
