@@ -157,6 +157,7 @@ public final class Events {
                 new AuditEvent.CallAbandoned(NOON, new CallId("c4"), 0, Optional.empty(), "crash"),
                 new AuditEvent.Listening(NOON, bare, 3),
                 new AuditEvent.Unsubscribed(NOON, bare),
+                new AuditEvent.ShownOut(NOON, new ServerName("s"), "release-bot", "client", "stream"),
                 new AuditEvent.Listed(NOON, bare, 14),
                 new AuditEvent.TokenIssued(
                         NOON, "client", "release-bot", "https://g/vmcp/x", "jti-1", NOON.plusSeconds(600), "192.0.2.7"),

@@ -16,10 +16,12 @@ import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Sealer;
+import dev.gatehouse.core.identity.Standing;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -37,9 +39,15 @@ public final class Auth implements AutoCloseable {
     private final AgentListing listing;
     private final AuthEndpoints endpoints;
     private final AuthRefresh refresh;
+    private final AtomicLong told;
+    private volatile Runnable changed = () -> {};
 
     private Auth(Parts parts, SigningKeys keys, AgentRoster roster) {
-        Runnable keep = () -> parts.copy().ifPresent(copy -> copy.keep(keys, roster));
+        Runnable keep = () -> {
+            parts.copy().ifPresent(copy -> copy.keep(keys, roster));
+            tellChanges(roster);
+        };
+        this.told = new AtomicLong(roster.version());
         this.journal = parts.journal();
         this.keys = keys;
         this.authenticator = new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks());
@@ -111,6 +119,23 @@ public final class Auth implements AutoCloseable {
     /** See {@link SigningKeys#rotate}. */
     public String rotateSigningKey(String actor) throws SQLException, AuditUnavailableException, MasterKeyException {
         return keys.rotate(journal, actor);
+    }
+
+    /** Says whether agents who were let in before may stay. */
+    public Standing standing() {
+        return authenticator;
+    }
+
+    /** From now on the action, which must not block, runs after each change of an agent's credentials. */
+    public void onChange(Runnable action) {
+        changed = action;
+    }
+
+    private void tellChanges(AgentRoster roster) {
+        long version = roster.version();
+        if (told.getAndSet(version) != version) {
+            changed.run();
+        }
     }
 
     /** For both listeners. */

@@ -54,13 +54,7 @@ final class GatewayUnderTest implements AutoCloseable {
     /** @param idleUpstreams configured beside the one that is called, and unreachable: for the memory figure */
     static GatewayUnderTest start(Path folder, int upstreamPort, int idleUpstreams, String database)
             throws IOException, InterruptedException, JsonSyntaxException {
-        int port = Peer.freePort();
-        int adminPort = Peer.freePort();
-        Path config = folder.resolve("gatehouse.yaml");
-        Files.writeString(config, yaml(folder, port, adminPort, upstreamPort, idleUpstreams, database));
-        Path launcher =
-                Path.of(System.getProperty("gatehouse.root", "."), "gatehouse").toAbsolutePath();
-        GatewayUnderTest gateway = new GatewayUnderTest(launcher, config, port, adminPort);
+        GatewayUnderTest gateway = start(folder, database + echoing(upstreamPort, idleUpstreams));
         try {
             gateway.createAgent();
             return gateway;
@@ -70,12 +64,18 @@ final class GatewayUnderTest implements AutoCloseable {
         }
     }
 
-    private static String yaml(
-            Path folder, int port, int adminPort, int upstreamPort, int idleUpstreams, String database)
-            throws IOException {
-        String idle = IntStream.range(0, idleUpstreams)
-                .mapToObj(i -> "  idle" + i + ": { url: \"http://127.0.0.1:1/mcp\" }\n")
-                .collect(Collectors.joining());
+    /** @param body the file from the database on */
+    static GatewayUnderTest start(Path folder, String body) throws IOException {
+        int port = Peer.freePort();
+        int adminPort = Peer.freePort();
+        Path config = folder.resolve("gatehouse.yaml");
+        Files.writeString(config, head(folder, port, adminPort) + body);
+        Path launcher =
+                Path.of(System.getProperty("gatehouse.root", "."), "gatehouse").toAbsolutePath();
+        return new GatewayUnderTest(launcher, config, port, adminPort);
+    }
+
+    private static String head(Path folder, int port, int adminPort) throws IOException {
         return """
                 server:
                   listen: 127.0.0.1:%d
@@ -83,7 +83,15 @@ final class GatewayUnderTest implements AutoCloseable {
                   admin: { listen: 127.0.0.1:%d }
                 dataDir: %s/data
                 masterKey: ${file:%s}
-                %slimits: { perAddress: { connections: 2048 } }
+                """.formatted(port, port, adminPort, folder, masterKey(folder));
+    }
+
+    private static String echoing(int upstreamPort, int idleUpstreams) {
+        String idle = IntStream.range(0, idleUpstreams)
+                .mapToObj(i -> "  idle" + i + ": { url: \"http://127.0.0.1:1/mcp\" }\n")
+                .collect(Collectors.joining());
+        return """
+                limits: { perAddress: { connections: 2048 } }
                 upstreams:
                   bench: { url: "http://127.0.0.1:%d/mcp" }
                 %svirtualServers:
@@ -95,7 +103,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 policies:
                   some:
                     - { tools: ["*_delete_*"], deny: "Deleting is not for agents." }
-                """.formatted(port, port, adminPort, folder, masterKey(folder), database, upstreamPort, idle);
+                """.formatted(upstreamPort, idle);
     }
 
     private static Path masterKey(Path folder) throws IOException {
@@ -111,8 +119,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
     private void awaitReady() throws IOException {
         long until = System.nanoTime() + READY_WAIT_MAX.toNanos();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/readyz"))
-                .build();
+        HttpRequest ready = HttpRequest.newBuilder(admin("/readyz")).build();
         while (System.nanoTime() < until && peer.isAlive()) {
             try {
                 if (client.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
@@ -151,18 +158,61 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     String token() throws IOException, InterruptedException, JsonSyntaxException {
-        String basic =
-                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.UTF_8));
+        return token(clientId, clientSecret, url());
+    }
+
+    /** A token of an agent of the file, with a credential made for the purpose. */
+    String token(String agent) throws IOException, InterruptedException, JsonSyntaxException {
+        String admin = Files.readString(config.resolveSibling("data").resolve("admin.token"));
+        HttpRequest request = HttpRequest.newBuilder(admin("/api/v1/agents/" + agent + "/credentials"))
+                .header("Authorization", "Bearer " + admin.strip())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.noBody())
+                .build();
+        Json created = Json.read(client.send(request, BodyHandlers.ofString()).body());
+        return token(
+                created.text("clientId").orElseThrow(),
+                created.text("clientSecret").orElseThrow(),
+                url());
+    }
+
+    private String token(String id, String secret, String resource)
+            throws IOException, InterruptedException, JsonSyntaxException {
+        String basic = Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/oauth/token"))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(
-                        "grant_type=client_credentials&resource=" + URLEncoder.encode(url(), StandardCharsets.UTF_8)))
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&resource="
+                        + URLEncoder.encode(resource, StandardCharsets.UTF_8)))
                 .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         return Json.read(response.body())
                 .text("access_token")
                 .orElseThrow(() -> new IOException("no token: " + response.statusCode() + " " + response.body()));
+    }
+
+    /** The sum over all lines of one metric whose labels hold this text. */
+    double metric(String name, String labels) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(admin("/metrics")).build();
+        return client.send(request, BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name) && line.contains(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private URI admin(String path) {
+        return URI.create("http://127.0.0.1:" + adminPort + path);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Where its clients post. */
+    String path() {
+        return URI.create(url()).getPath();
     }
 
     String url() {

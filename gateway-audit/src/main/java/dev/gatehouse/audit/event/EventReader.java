@@ -63,6 +63,13 @@ final class EventReader {
                         in.text("reason"));
             case LISTENING -> new AuditEvent.Listening(at, SubjectJson.read(in), in.integer("watched"));
             case UNSUBSCRIBED -> new AuditEvent.Unsubscribed(at, SubjectJson.read(in));
+            case SHOWN_OUT ->
+                new AuditEvent.ShownOut(
+                        at,
+                        new ServerName(in.text("server")),
+                        in.text("subject"),
+                        in.text("clientId"),
+                        in.text("what"));
             case LISTED -> new AuditEvent.Listed(at, SubjectJson.read(in), in.integer("shown"));
             case TOKEN_ISSUED -> tokenIssued(in, at);
             case TOKEN_REFUSED ->

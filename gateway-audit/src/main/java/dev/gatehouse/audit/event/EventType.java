@@ -14,6 +14,7 @@ public enum EventType {
     LISTED,
     LISTENING,
     UNSUBSCRIBED,
+    SHOWN_OUT,
     TOKEN_ISSUED,
     TOKEN_REFUSED,
     ADMINISTERED,
@@ -33,6 +34,7 @@ public enum EventType {
             case AuditEvent.Listed _ -> LISTED;
             case AuditEvent.Listening _ -> LISTENING;
             case AuditEvent.Unsubscribed _ -> UNSUBSCRIBED;
+            case AuditEvent.ShownOut _ -> SHOWN_OUT;
             case AuditEvent.TokenIssued _ -> TOKEN_ISSUED;
             case AuditEvent.TokenRefused _ -> TOKEN_REFUSED;
             case AuditEvent.Administered _ -> ADMINISTERED;

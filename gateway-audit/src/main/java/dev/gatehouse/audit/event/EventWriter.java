@@ -35,6 +35,7 @@ final class EventWriter {
             case AuditEvent.Listed e -> listed(out, e);
             case AuditEvent.Listening e -> listening(out, e);
             case AuditEvent.Unsubscribed e -> unsubscribed(out, e);
+            case AuditEvent.ShownOut e -> shownOut(out, e);
             case AuditEvent.TokenIssued e -> tokenIssued(out, e);
             case AuditEvent.TokenRefused e -> tokenRefused(out, e);
             case AuditEvent.Administered e -> administered(out, e);
@@ -92,6 +93,13 @@ final class EventWriter {
     private static EncodedEvent unsubscribed(ObjectWriter out, AuditEvent.Unsubscribed e) {
         SubjectJson.write(out, e.subject());
         return plain(out);
+    }
+
+    private static EncodedEvent shownOut(ObjectWriter out, AuditEvent.ShownOut e) {
+        return plain(out.put("server", e.server().value())
+                .put("subject", cut(e.subject()))
+                .put("clientId", cut(e.clientId()))
+                .put("what", cut(e.what())));
     }
 
     private static EncodedEvent listed(ObjectWriter out, AuditEvent.Listed e) {

@@ -88,6 +88,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.TokenIssued issued -> Optional.of(issued.clientId());
             case AuditEvent.TokenRefused refused -> refused.clientId();
+            case AuditEvent.ShownOut out -> Optional.of(out.clientId());
             default -> subject().map(s -> s.principal().clientId());
         });
     }
@@ -96,6 +97,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.TokenIssued issued -> Optional.of(issued.subject());
             case AuditEvent.Administered administered -> Optional.of(administered.actor());
+            case AuditEvent.ShownOut out -> Optional.of(out.subject());
             default -> subject().map(s -> s.principal().subject());
         });
     }
@@ -103,6 +105,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
     Optional<String> server() {
         return event.flatMap(e -> switch (e) {
                     case AuditEvent.CallRejected rejected -> rejected.server();
+                    case AuditEvent.ShownOut out -> Optional.of(out.server());
                     default -> subject().map(CallSubject::server);
                 })
                 .map(Record::toString);
@@ -171,6 +174,7 @@ record Row(SpoolRecord record, Optional<AuditEvent> event) {
             case AuditEvent.UpstreamChanged changed -> Optional.of(changed.detail());
             case AuditEvent.Listed listed -> Optional.of(listed.shown() + " shown");
             case AuditEvent.Listening listening -> Optional.of(listening.watched() + " watched");
+            case AuditEvent.ShownOut out -> Optional.of(out.what());
             default -> Optional.empty();
         });
     }

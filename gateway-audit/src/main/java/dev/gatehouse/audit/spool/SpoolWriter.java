@@ -25,12 +25,12 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     private static final Duration IDLE_SYNC = Duration.ofMillis(200);
 
     /** When so many came at once, many calls are under way, and one sync can serve more of them. */
-    private static final int BUSY_RECORDS = 8;
+    static final int BUSY_RECORDS = 8;
 
     /** It then waits before it takes what has come, so that a busy disk syncs a quarter of the time. */
-    private static final int WAITS_PER_SYNC = 3;
+    static final int WAITS_PER_SYNC = 3;
 
-    private static final Duration GATHER_MAX = Duration.ofMillis(1);
+    static final Duration GATHER_MAX = Duration.ofMillis(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
 
@@ -125,9 +125,15 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     }
 
     private void gather() {
-        if (lastBatchRecords >= BUSY_RECORDS) {
-            LockSupport.parkNanos(this, Math.min(WAITS_PER_SYNC * committer.lastSyncNanos(), GATHER_MAX.toNanos()));
+        long nanos = gatherNanos(lastBatchRecords, committer.lastSyncNanos());
+        if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
         }
+    }
+
+    /** How long to wait for more records before the next sync; a lone caller is never made to wait. */
+    static long gatherNanos(int lastBatchRecords, long lastSyncNanos) {
+        return lastBatchRecords >= BUSY_RECORDS ? Math.min(WAITS_PER_SYNC * lastSyncNanos, GATHER_MAX.toNanos()) : 0;
     }
 
     private void turn(Collection<PendingRecord> batch) {

@@ -6,10 +6,12 @@ import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AccessToken;
+import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.identity.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.Set;
  * Accepts our own access tokens and nothing else. An ES256 verification costs some 0.3 ms, so what it proved is kept for
  * up to a minute; expiry, audience, key and agent are asked anew on every request, so revocation does not wait for that.
  */
-public final class TokenAuthenticator implements Authenticator {
+public final class TokenAuthenticator implements Authenticator, Standing {
     /** How far clocks of our own replicas may be apart. */
     static final Duration LEEWAY = Duration.ofSeconds(30);
 
@@ -69,6 +71,15 @@ public final class TokenAuthenticator implements Authenticator {
         VerifiedToken fresh = verified(jws.get().keyId(), claims.get());
         verified.put(digest, fresh);
         return judge(fresh, audiences);
+    }
+
+    @Override
+    public boolean isLive(Principal principal) {
+        return switch (principal.kind()) {
+            case AGENT -> roster.isLive(new AgentName(principal.subject()), principal.clientId());
+            case ANONYMOUS -> true;
+            case USER -> false;
+        };
     }
 
     private boolean isPlausible(Claims claims) {

@@ -58,6 +58,14 @@ public sealed interface AuditEvent {
     /** A stream of changes began; {@code watched} counts the resources and tasks it tells of. Each has a call of its own. */
     record Listening(Instant at, CallSubject subject, int watched) implements AuditEvent {}
 
+    /**
+     * Something that waited was ended, for who waited may not stay: access was withdrawn, or the token is no longer good.
+     *
+     * @param what a stream or a session; a call that waits is {@link CallAbandoned}
+     */
+    record ShownOut(Instant at, ServerName server, String subject, String clientId, String what)
+            implements AuditEvent {}
+
     /** A list was shown; {@code shown} counts its entries. */
     record Listed(Instant at, CallSubject subject, int shown) implements AuditEvent {}
 

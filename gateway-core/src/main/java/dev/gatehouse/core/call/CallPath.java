@@ -1,6 +1,7 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
@@ -9,6 +10,7 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
@@ -20,6 +22,7 @@ import dev.gatehouse.core.view.Views;
  * value and returns the next; nothing here knows of sockets, eras or statuses.
  */
 public final class CallPath {
+    private final Records records;
     private final Views views;
     private final Lists lists;
     private final Calls calls;
@@ -34,7 +37,7 @@ public final class CallPath {
             CallIds ids,
             Clocks clocks,
             CallObserver observer) {
-        Records records = new Records(journal, clocks);
+        records = new Records(journal, clocks);
         Suspensions suspensions = new Suspensions(new RequestStates(sealer, ids), parked, clocks);
         views = new Views(catalog);
         lists = new Lists(views, new Cursors(sealer), records, ids, clocks);
@@ -62,6 +65,11 @@ public final class CallPath {
      */
     public long fingerprint(Admission.Admitted admitted, Primitive kind) {
         return lists.fingerprint(admitted, kind);
+    }
+
+    /** Records that a stream or a session ended because its principal lost access; waits for nothing. */
+    public void shownOut(Principal principal, ServerName server, String what) {
+        records.shownOut(principal, server, what);
     }
 
     /** What clients of a virtual server call a URI of an upstream. */

@@ -6,6 +6,7 @@ import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.identity.Standing;
 import dev.gatehouse.core.mcp.Names;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.revision.Revision;
@@ -19,11 +20,13 @@ import java.util.Set;
  */
 public final class Doorkeeper {
     private final Authenticator authenticator;
+    private final Standing standing;
     private final Rejections rejections;
     private final Clocks clocks;
 
-    public Doorkeeper(Authenticator authenticator, Rejections rejections, Clocks clocks) {
+    public Doorkeeper(Authenticator authenticator, Standing standing, Rejections rejections, Clocks clocks) {
         this.authenticator = authenticator;
+        this.standing = standing;
         this.rejections = rejections;
         this.clocks = clocks;
     }
@@ -47,6 +50,21 @@ public final class Doorkeeper {
                 server.<Admission>map(found -> new Admission.Admitted(revision, found, known.principal(), peer))
                         .orElseGet(Admission.NoSuchServer::new);
         };
+    }
+
+    /** Whether somebody who was let in before may go on waiting there for what they began. */
+    public boolean mayStay(Revision revision, Principal principal, ServerName server) {
+        return revision.servers().containsKey(server)
+                && revision.governing(principal, server).isPresent()
+                && isLive(principal);
+    }
+
+    private boolean isLive(Principal principal) {
+        try {
+            return standing.isLive(principal);
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private Authentication authenticate(AccessToken token, Set<String> audiences) {

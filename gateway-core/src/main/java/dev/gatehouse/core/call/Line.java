@@ -52,12 +52,9 @@ final class Line {
     /** Sends what the permit is good for and follows the call to its end or to a question. Never throws. */
     Reached reach(Itinerary trip, Permit permit, Start start) {
         try {
-            Reached reached = start instanceof Start.AskAgain again
-                    ? heard(trip, permit, again.call(), again.requests())
-                            .orElseGet(() -> pull(trip, permit, again.call()))
-                    : begin(permit, start)
-                            .map(begun -> pull(trip, permit, begun))
-                            .orElseGet(() -> new Reached.Ended(endings.unconfigured(permit)));
+            Reached reached = begin(permit, start)
+                    .map(begun -> follow(trip, permit, start, begun))
+                    .orElseGet(() -> new Reached.Ended(endings.unconfigured(permit)));
             if (reached instanceof Reached.Ended) {
                 closeWhenOver();
             }
@@ -98,10 +95,11 @@ final class Line {
     private Optional<UpstreamCall> begin(Permit permit, Start start) {
         if (start.standing().isPresent()) {
             UpstreamCall standing = start.standing().get();
-            follow(standing);
+            hold(standing);
             if (start instanceof Start.Decline decline) {
                 standing.decline(decline.reason());
-            } else {
+            } else if (start instanceof Start.Answer
+                    || !permit.operation().answers().isEmpty()) {
                 standing.answer(permit);
             }
             return Optional.of(standing);
@@ -112,11 +110,11 @@ final class Line {
                 ? found.reopen(permit, reopen.upstreamState())
                 : found.open(permit));
         CrashPoint.AFTER_UPSTREAM_SEND.reached();
-        begun.ifPresent(this::follow);
+        begun.ifPresent(this::hold);
         return begun;
     }
 
-    private void follow(UpstreamCall begun) {
+    private void hold(UpstreamCall begun) {
         call = begun;
         if (!cancellable) {
             cancellable = true;
@@ -129,6 +127,13 @@ final class Line {
         }
     }
 
+    private Reached follow(Itinerary trip, Permit permit, Start start, UpstreamCall begun) {
+        Optional<Reached> askedAgain = start instanceof Start.AskAgain again
+                ? heard(trip, permit, begun, again.unanswered())
+                : Optional.empty();
+        return askedAgain.orElseGet(() -> pull(trip, permit, begun));
+    }
+
     private Reached pull(Itinerary trip, Permit permit, UpstreamCall open) {
         while (true) {
             switch (open.next(permit.facts().deadline())) {
@@ -139,6 +144,7 @@ final class Line {
                 }
                 case UpstreamEvent.Noticed noticed ->
                     notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
+                case UpstreamEvent.Crowded(int held) -> suspensions.makeRoom(trip, route.target(), held);
                 case UpstreamEvent.Asked asked -> {
                     Optional<Reached> stop = heard(trip, permit, open, asked.requests());
                     if (stop.isPresent()) {
@@ -166,9 +172,9 @@ final class Line {
             }
             case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) ->
                 trip.asking() == Exchange.Asking.BY_RETRY
-                        ? suspended(trip, permit, open, Questions.of(outbound), findings)
+                        ? suspended(trip, permit, open, Questions.of(route.target().upstream(), outbound), findings)
                         : Optional.of(new Reached.Asks(
-                                Ending.asked(Questions.of(outbound), findings), open, Questions.of(outbound)));
+                                Ending.asked(Questions.of(route.target().upstream(), outbound), findings), open, Questions.of(route.target().upstream(), outbound)));
         };
     }
 

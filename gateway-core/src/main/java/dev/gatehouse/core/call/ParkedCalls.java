@@ -2,6 +2,9 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.InputRequest;
@@ -9,9 +12,11 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Calls whose upstream waits for an answer while no request of their client is under way. Each belongs to this or to the
@@ -24,11 +29,23 @@ public final class ParkedCalls implements AutoCloseable {
     public static final Duration WAIT_MAX = Duration.ofMinutes(10);
 
     /** @param requests what was asked, and so what has to be answered */
-    record Parked(CallSubject subject, UpstreamCall call, List<InputRequest> requests, Deadline until) {}
+    record Parked(CallSubject subject, UpstreamCall call, List<InputRequest> requests, Deadline until) {
+        String principal() {
+            return subject.principal().key();
+        }
+
+        boolean waitsAt(UpstreamId upstream) {
+            return subject.target()
+                    .filter(target -> target.upstream().equals(upstream))
+                    .isPresent();
+        }
+    }
 
     private final Records records;
     private final Clocks clocks;
-    private final Map<CallId, Parked> calls = new HashMap<>();
+    /** Who waits longest comes first. */
+    private final Map<CallId, Parked> calls = new LinkedHashMap<>();
+
     private final Map<String, Integer> perPrincipal = new HashMap<>();
     private boolean closed;
 
@@ -58,7 +75,7 @@ public final class ParkedCalls implements AutoCloseable {
         if (parked == null) {
             return Optional.empty();
         }
-        perPrincipal.computeIfPresent(parked.subject().principal().key(), (_, own) -> own > 1 ? own - 1 : null);
+        perPrincipal.computeIfPresent(parked.principal(), (_, own) -> own > 1 ? own - 1 : null);
         return Optional.of(parked);
     }
 
@@ -69,12 +86,40 @@ public final class ParkedCalls implements AutoCloseable {
         return found.isPresent();
     }
 
+    /**
+     * Ends at most one of the calls that wait at this upstream, so that a new call of this principal finds room there;
+     * whose it is, is settled by {@link Displacement}. A call that was claimed is not here, and so never ended.
+     *
+     * @param held how many sessions the principal's calls have there already
+     */
+    void makeRoom(UpstreamId upstream, Principal principal, int held) {
+        Optional<Parked> displaced;
+        synchronized (this) {
+            List<Parked> waiting = calls.values().stream()
+                    .filter(parked -> parked.waitsAt(upstream))
+                    .toList();
+            displaced = Displacement.of(waiting, principal.key(), held, clocks.nanoTime())
+                    .flatMap(parked -> claim(parked.subject().call()));
+        }
+        displaced.ifPresent(parked -> end(parked, UpstreamCall.Reason.DISPLACED, "displaced"));
+    }
+
     /** Ends the calls whose time is up. To be run every few seconds. */
     public void reap() {
         long now = clocks.nanoTime();
         for (Parked parked : all()) {
             if (parked.until().isOver(now)) {
                 var _ = abandon(parked.subject().call(), UpstreamCall.Reason.DEADLINE, "expired");
+            }
+        }
+    }
+
+    /** Ends the calls of those who lost access, whatever time they had left. */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        for (Parked parked : all()) {
+            CallSubject subject = parked.subject();
+            if (!mayStay.test(subject.principal(), subject.server())) {
+                var _ = abandon(subject.call(), UpstreamCall.Reason.REVOKED, "revoked");
             }
         }
     }

@@ -3,20 +3,42 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
 import java.util.List;
 
 /** The wire form of what an upstream asks (2026-07-28 basic/patterns/mrtr). */
 final class Questions {
+    private static final String ELICITATION = "elicitation/create";
+
     private Questions() {}
 
-    /** The questions that a screen let through. */
-    static List<InputRequest> of(Outbound screened) {
+    /** The questions that a screen let through, as a client may be asked them. */
+    static List<InputRequest> of(UpstreamId upstream, Outbound screened) {
         if (screened instanceof Outbound.Asked(List<InputRequest> requests)) {
-            return requests;
+            return from(upstream, requests);
         }
         throw new IllegalStateException("a screen turned a question into something else");
+    }
+
+    /**
+     * The same requests, each elicitation with the name of the upstream before its words. Clients tell their users which
+     * server asks (2026-07-28 client/elicitation); they know only the virtual server, so the gateway says the rest.
+     */
+    static List<InputRequest> from(UpstreamId upstream, List<InputRequest> requests) {
+        return requests.stream().map(request -> from(upstream, request)).toList();
+    }
+
+    private static InputRequest from(UpstreamId upstream, InputRequest request) {
+        String origin = "[" + upstream + "] ";
+        // What is asked a second time has it already.
+        return request.params()
+                .text("message")
+                .filter(message -> request.method().equals(ELICITATION) && !message.startsWith(origin))
+                .map(message -> new InputRequest(
+                        request.key(), request.method(), request.params().with("message", Json.of(origin + message))))
+                .orElse(request);
     }
 
     /** {@code inputRequests} by key. */

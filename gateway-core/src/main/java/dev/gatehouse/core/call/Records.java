@@ -9,6 +9,8 @@ import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.PayloadMode;
 import dev.gatehouse.core.audit.PayloadRecorder;
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.policy.Permit;
@@ -66,6 +68,10 @@ final class Records {
 
     void abandoned(CallId call, int round, Optional<BundleName> bundle, String reason) {
         whenPossible(new AuditEvent.CallAbandoned(clocks.now(), call, round, bundle, reason));
+    }
+
+    void shownOut(Principal principal, ServerName server, String what) {
+        whenPossible(new AuditEvent.ShownOut(clocks.now(), server, principal.subject(), principal.clientId(), what));
     }
 
     private void whenPossible(AuditEvent event) {

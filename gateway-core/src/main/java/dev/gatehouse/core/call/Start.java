@@ -26,8 +26,12 @@ sealed interface Start {
         }
     }
 
-    /** A call that waits for answers of which at least one is missing: the client is asked again. */
-    record AskAgain(UpstreamCall call, List<InputRequest> requests) implements Start {
+    /**
+     * A call that waits for more answers than this round has: it gets those, and the client is asked again.
+     *
+     * @param unanswered what is asked again
+     */
+    record AskAgain(UpstreamCall call, List<InputRequest> unanswered) implements Start {
         @Override
         public Optional<UpstreamCall> standing() {
             return Optional.of(call);

@@ -74,17 +74,16 @@ final class Suspensions {
                     state, new Start.Reopen(state.upstreamState().get()), responses);
         }
         return parked.claim(state.call())
-                .<Resumption>map(found -> new Resumption.Resumed(
-                        state,
-                        isComplete(found, responses)
-                                ? new Start.Answer(found.call())
-                                : new Start.AskAgain(found.call(), found.requests()),
-                        asked(found, responses)))
+                .<Resumption>map(
+                        found -> new Resumption.Resumed(state, start(found, responses), asked(found, responses)))
                 .orElseGet(() -> new Resumption.Refused("a call that waits no longer"));
     }
 
-    private static boolean isComplete(ParkedCalls.Parked found, Map<String, Json> responses) {
-        return found.requests().stream().map(InputRequest::key).allMatch(responses::containsKey);
+    private static Start start(ParkedCalls.Parked found, Map<String, Json> responses) {
+        List<InputRequest> unanswered = found.requests().stream()
+                .filter(request -> !responses.containsKey(request.key()))
+                .toList();
+        return unanswered.isEmpty() ? new Start.Answer(found.call()) : new Start.AskAgain(found.call(), unanswered);
     }
 
     /** Answers to what nobody asked are ignored. */
@@ -98,6 +97,11 @@ final class Suspensions {
     /** Keeps the call until its client comes back. False when there is no room; the call stays the caller's. */
     boolean park(Itinerary trip, UpstreamCall call, List<InputRequest> requests) {
         return parked.park(trip.subject(), call, requests);
+    }
+
+    /** Ends a call that waits for its client, if one may be ended for the sake of a call that finds no room upstream. */
+    void makeRoom(Itinerary trip, Target target, int held) {
+        parked.makeRoom(target.upstream(), trip.subject().principal(), held);
     }
 
     /** What the client has to bring with its answers. */

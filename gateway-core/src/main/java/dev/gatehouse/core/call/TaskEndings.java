@@ -120,7 +120,7 @@ final class TaskEndings {
             case Screen.Screened.Withheld withheld ->
                 Ending.withheld(withheld, permit.operation().verb()).prefixed(status);
             case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) -> {
-                List<InputRequest> requests = Questions.of(outbound);
+                List<InputRequest> requests = Questions.of(route.target().upstream(), outbound);
                 yield done(told.with("inputRequests", Questions.json(requests)), status, findings);
             }
         };

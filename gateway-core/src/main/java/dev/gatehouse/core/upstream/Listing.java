@@ -20,6 +20,11 @@ public record Listing(Offering offering, Health health, String detail) {
 
     public static final Listing NONE = new Listing(Offering.NONE, Health.STARTING, "not asked yet");
 
+    /** Whether nothing is known of the upstream: it was not reached yet, now or in an earlier run. */
+    public boolean isUnseen() {
+        return health != Health.READY && offering.equals(Offering.NONE);
+    }
+
     public List<Definition> of(Primitive kind) {
         return offering.of(kind);
     }

@@ -13,7 +13,10 @@ public interface UpstreamCall extends AutoCloseable {
     /** Waits for the next event. At the deadline it is {@code Done(Lost(TIMEOUT))}; it never throws. */
     UpstreamEvent next(Deadline deadline);
 
-    /** After {@code Asked}: sends the answers a later round was permitted to give; the call goes on. */
+    /**
+     * After {@code Asked}: sends the answers a later round was permitted to give; the call goes on. What a legacy upstream
+     * asked and this round does not answer stays open for another.
+     */
     void answer(Permit round);
 
     /**
@@ -41,6 +44,8 @@ public interface UpstreamCall extends AutoCloseable {
         CANCELLED_BY_CLIENT,
         DEADLINE,
         REVOKED,
+        /** Another call was given its place. */
+        DISPLACED,
         SHUTDOWN
     }
 }

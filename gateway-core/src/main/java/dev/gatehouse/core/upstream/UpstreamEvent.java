@@ -13,5 +13,13 @@ public sealed interface UpstreamEvent {
      */
     record Asked(List<InputRequest> requests) implements UpstreamEvent {}
 
+    /**
+     * The call cannot begin: all sessions that it could have are taken. Pulled again it waits on, and says so again from
+     * time to time while that lasts.
+     *
+     * @param held how many of them calls of the same principal have, whether they run or wait for answers
+     */
+    record Crowded(int held) implements UpstreamEvent {}
+
     record Done(UpstreamReply reply) implements UpstreamEvent {}
 }

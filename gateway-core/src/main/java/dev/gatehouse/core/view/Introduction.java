@@ -7,9 +7,11 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -25,11 +27,23 @@ public record Introduction(Json capabilities, String instructions) {
     private static final List<String> CARRIED_EXTENSIONS =
             List.of("io.modelcontextprotocol/ui", ClientCapabilities.TASKS_EXTENSION);
 
+    /** Of an upstream that was never reached: a legacy client is told once, and would never ask for what comes later. */
+    private static final Offering ANYTHING = new Offering(
+            Map.of(),
+            Json.object()
+                    .put("prompts", Json.EMPTY_OBJECT)
+                    .put("resources", Json.object().put("subscribe", true).build())
+                    .put("completions", Json.EMPTY_OBJECT)
+                    .put("logging", Json.EMPTY_OBJECT)
+                    .build(),
+            "");
+
     static Introduction of(VirtualServer server, Catalog catalog) {
         List<Offering> offerings = new ArrayList<>();
         StringBuilder instructions = new StringBuilder(server.instructions());
         for (Publication publication : server.publications()) {
-            Offering offering = catalog.listing(publication.upstream()).offering();
+            Listing listing = catalog.listing(publication.upstream());
+            Offering offering = listing.isUnseen() ? ANYTHING : listing.offering();
             offerings.add(offering);
             if (!offering.instructions().isBlank()) {
                 instructions.append(instructions.isEmpty() ? "" : "\n\n");

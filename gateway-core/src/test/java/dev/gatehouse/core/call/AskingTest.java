@@ -29,6 +29,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AskingTest {
+    /** Who is asked must see which of the servers behind the gateway asks. */
+    private static final InputRequest TOLD = new InputRequest("k", "elicitation/create", json("{'message':'[up] ?'}"));
+
     private static final InputRequest QUESTION = new InputRequest("k", "elicitation/create", json("{'message':'?'}"));
     private static final Json ANSWER = json("{'action':'accept'}");
     private static final Json RESULT = json("{'content':[]}");
@@ -42,7 +45,7 @@ class AskingTest {
 
         assertThat(street.handle(call(Retry.NONE), exchange)).isEqualTo(new Reply.Complete(RESULT));
 
-        assertThat(exchange.asked).containsExactly(QUESTION);
+        assertThat(exchange.asked).containsExactly(TOLD);
         assertThat(street.upstream.sent.getLast().answers()).isEqualTo(Map.of("k", ANSWER));
         assertThat(street.trail())
                 .containsExactly(
@@ -132,6 +135,44 @@ class AskingTest {
     }
 
     @Test
+    void what_is_answered_goes_up_at_once_and_only_the_rest_is_asked_again() {
+        InputRequest other = new InputRequest("o", "roots/list", Json.EMPTY_OBJECT);
+        script(new UpstreamEvent.Asked(List.of(other, QUESTION)));
+        Json first = ((Reply.InputRequired) street.handle(call(Retry.NONE), byRetry())).result();
+        assertThat(first.member("inputRequests").orElseThrow().members()).containsOnlyKeys("o", "k");
+
+        Reply again = retry(first.text("requestState").orElseThrow(), Map.of("o", ANSWER));
+
+        assertThat(street.upstream.told).containsExactly("answer");
+        assertThat(street.upstream.sent.getLast().answers()).isEqualTo(Map.of("o", ANSWER));
+        script(done());
+        assertThat(retry(stateOf(again), Map.of("k", ANSWER))).isEqualTo(new Reply.Complete(RESULT));
+        assertThat(street.upstream.sent.getLast().answers()).isEqualTo(Map.of("k", ANSWER));
+        assertThat(street.trail())
+                .endsWith(
+                        "intent 1 {\"o\":{\"action\":\"accept\"}}",
+                        "outcome 1 ASKED parked",
+                        "intent 2 {\"k\":{\"action\":\"accept\"}}",
+                        "outcome 2 OK");
+    }
+
+    @Test
+    void a_call_that_finds_no_room_ends_one_that_waits_and_goes_on() {
+        script(asked());
+        String state = suspended();
+        street.nanos += Displacement.UNDISTURBED.toNanos();
+        script(new UpstreamEvent.Crowded(0), done());
+
+        assertThat(street.handle("bob", call(Retry.NONE), byRetry())).isEqualTo(new Reply.Complete(RESULT));
+
+        assertThat(street.upstream.told).containsExactly("cancel DISPLACED", "close", "close");
+        assertThat(street.trail())
+                .containsSubsequence("outcome 0 ASKED parked", "abandoned 0 displaced", "outcome 0 OK");
+        assertUnknown(retry(state, Map.of("k", ANSWER)));
+        assertThat(street.trail()).last().isEqualTo("refused 0 bad_state: a call that waits no longer");
+    }
+
+    @Test
     void a_state_is_good_once_for_whom_it_was_made_and_for_the_same_request() {
         script(asked());
         String state = suspended();
@@ -162,6 +203,21 @@ class AskingTest {
 
         assertThat(street.upstream.told).containsExactly("cancel DEADLINE", "close");
         assertThat(street.trail()).last().isEqualTo("abandoned 0 expired");
+        assertUnknown(retry(state, Map.of("k", ANSWER)));
+    }
+
+    @Test
+    void who_lost_access_waits_no_longer_and_others_do() {
+        script(asked());
+        String state = suspended();
+        script(asked());
+        street.handle("bob", call(Retry.NONE), byRetry());
+
+        street.parked.evict((principal, _) -> principal.subject().equals("bob"));
+
+        assertThat(street.parked.count()).isEqualTo(1);
+        assertThat(street.upstream.told).containsExactly("cancel REVOKED", "close");
+        assertThat(street.trail()).last().isEqualTo("abandoned 0 revoked");
         assertUnknown(retry(state, Map.of("k", ANSWER)));
     }
 
@@ -273,7 +329,7 @@ class AskingTest {
     private static String stateOf(Reply reply) {
         Json result = ((Reply.InputRequired) reply).result();
         assertThat(result.member("inputRequests"))
-                .contains(json("{'k':{'method':'elicitation/create','params':{'message':'?'}}}"));
+                .contains(json("{'k':{'method':'elicitation/create','params':{'message':'[up] ?'}}}"));
         return result.text("requestState").orElseThrow();
     }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.identity.Standing;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Bundle;
@@ -38,6 +39,7 @@ class DoorkeeperTest {
 
     private final List<AuditEvent> recorded = new ArrayList<>();
     private boolean journalWorks = true;
+    private Standing standing = _ -> true;
     private long nanos;
 
     @Test
@@ -106,6 +108,25 @@ class DoorkeeperTest {
         assertThat(counted()).isEqualTo(2);
     }
 
+    @Test
+    void who_waits_may_stay_while_a_bundle_grants_it_and_the_credentials_stand() {
+        ServerName open = new ServerName("open");
+        assertThat(mayStay(revision(true), Principal.ANONYMOUS, open)).isTrue();
+        assertThat(mayStay(revision(false), Principal.ANONYMOUS, open)).isFalse();
+        assertThat(mayStay(revision(true), Principal.ANONYMOUS, new ServerName("gone")))
+                .isFalse();
+        standing = _ -> false;
+        assertThat(mayStay(revision(true), Principal.ANONYMOUS, open)).isFalse();
+        standing = _ -> {
+            throw new IllegalStateException("a bug");
+        };
+        assertThat(mayStay(revision(true), Principal.ANONYMOUS, open)).isFalse();
+    }
+
+    private boolean mayStay(Revision revision, Principal principal, ServerName server) {
+        return doorkeeper(ONLY_GOOD).mayStay(revision, principal, server);
+    }
+
     private long counted() {
         return recorded.stream()
                 .mapToLong(event -> ((AuditEvent.CallRejected) event).count())
@@ -125,7 +146,7 @@ class DoorkeeperTest {
             recorded.add(event);
             return null;
         };
-        return new Doorkeeper(authenticator, new Rejections(journal, clocks), clocks);
+        return new Doorkeeper(authenticator, standing, new Rejections(journal, clocks), clocks);
     }
 
     private static Optional<AccessToken> token(String value) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Answers, fails, asks, chatters or throws at random, as a server of either era; checks at each send that the intent of
@@ -122,6 +123,7 @@ final class SimulatedUpstream implements Upstream {
         private final Permit first;
         private int round;
         private final boolean modern = random.nextBoolean();
+        private final Set<String> unanswered = new HashSet<>();
         private boolean waiting;
         private boolean cancelled;
 
@@ -138,12 +140,18 @@ final class SimulatedUpstream implements Upstream {
                 return new UpstreamEvent.Done(new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "simulated"));
             }
             bugSometimes(24);
+            if (random.nextInt(20) == 0) {
+                return new UpstreamEvent.Crowded(random.nextInt(3));
+            }
             return switch (random.nextInt(12)) {
                 case 0, 1, 2 -> {
                     waiting = true;
                     lastAsked = new Round(first.facts().call(), round);
-                    var request = new InputRequest("k" + random.nextInt(3), "roots/list", Json.EMPTY_OBJECT);
-                    yield new UpstreamEvent.Asked(random.nextInt(6) == 0 ? List.of() : List.of(request));
+                    List<InputRequest> requests = IntStream.range(0, random.nextInt(4))
+                            .mapToObj(key -> new InputRequest("k" + key, "roots/list", Json.EMPTY_OBJECT))
+                            .toList();
+                    requests.forEach(request -> unanswered.add(request.key()));
+                    yield new UpstreamEvent.Asked(requests);
                 }
                 case 3, 4 -> new UpstreamEvent.Noticed(new Notice("notifications/progress", Json.EMPTY_OBJECT));
                 case 5 ->
@@ -187,7 +195,8 @@ final class SimulatedUpstream implements Upstream {
         public void answer(Permit round) {
             require(waiting, "answered without a question");
             require(round.facts().call().equals(first.facts().call()), "answered for another call");
-            waiting = false;
+            unanswered.removeAll(round.operation().answers().keySet());
+            waiting = !unanswered.isEmpty();
             this.round = round.facts().round();
             send(round, 1);
         }
@@ -195,6 +204,7 @@ final class SimulatedUpstream implements Upstream {
         @Override
         public void decline(String reason) {
             require(waiting, "declined without a question");
+            unanswered.clear();
             waiting = false;
         }
 

@@ -134,6 +134,7 @@ final class Street {
             case AuditEvent.NotDelivered e -> "not delivered " + e.round();
             case AuditEvent.Listed e -> "listed " + e.shown();
             case AuditEvent.Listening e -> "listening " + e.watched();
+            case AuditEvent.ShownOut e -> "shown out " + e.subject() + " " + e.what();
             case AuditEvent.Unsubscribed e -> "unsubscribed " + e.subject().requested();
             default -> event.toString();
         };

@@ -185,7 +185,7 @@ class TaskTest {
         String id = id(begun());
         script(standing("input_required", new Outbound.Asked(List.of(QUESTION))));
         assertThat(task(get(id)).member("inputRequests"))
-                .contains(json("{'k':{'method':'elicitation/create','params':{'message':'?'}}}"));
+                .contains(json("{'k':{'method':'elicitation/create','params':{'message':'[up] ?'}}}"));
         script(new UpstreamReply.Complete(json("{'taskId':'theirs','status':'working'}")));
 
         Reply reply = street.handle(new McpRequest.TaskUpdate(id, Map.of("k", ANSWER), META), exchange());

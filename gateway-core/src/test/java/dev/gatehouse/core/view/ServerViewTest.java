@@ -198,6 +198,14 @@ class ServerViewTest {
                 .hasSize(Introduction.INSTRUCTIONS_CHARS_MAX);
     }
 
+    @Test
+    void an_upstream_that_was_never_reached_may_have_anything() {
+        shop.with("a", Primitive.TOOL, "t").unseen("late");
+        assertThat(shop.view().introduction().capabilities())
+                .isEqualTo(json("{'tools':{'listChanged':true},'prompts':{'listChanged':true},"
+                        + "'resources':{'listChanged':true,'subscribe':true},'completions':{},'logging':{}}"));
+    }
+
     private Optional<String> leadsTo(String uri) {
         return leadsTo(shop.view(), uri);
     }

@@ -58,6 +58,14 @@ final class Shop implements Catalog {
         return offering(upstream, Json.EMPTY_OBJECT, "");
     }
 
+    Shop unseen(String upstream) {
+        UpstreamId id = new UpstreamId(upstream);
+        publications.add(Publication.of(id, upstream, NameFilter.ALL));
+        listings.put(id, Listing.NONE);
+        version++;
+        return this;
+    }
+
     Shop offering(String upstream, Json capabilities, String instructions) {
         UpstreamId id = new UpstreamId(upstream);
         entries.computeIfAbsent(id, _ -> new EnumMap<>(Primitive.class));

@@ -25,6 +25,9 @@ public record LimitsConfig(
 
         @Doc("What one address may take.") PerAddressConfig perAddress,
 
+        @Doc("Streams of events, and the legacy sessions they belong to.")
+        StreamsConfig streams,
+
         @Doc("Disk for audit records that PostgreSQL does not have yet. Full: calls are refused.")
         @Default("10GiB")
         @Within(min = "64MiB", max = "4096GiB")

@@ -31,6 +31,11 @@ public record ServerConfig(
         @Doc("Web origins whose pages may call, as `https://host[:port]`. Requests without an `Origin` need none.")
         List<URI> allowedOrigins,
 
+        @Doc("Keep from clients of earlier revisions of MCP what theirs does not know: titles, icons, annotations,"
+                + " `_meta`. For clients that refuse a whole message because of one such member; most pass over it.")
+        @Default("false")
+        boolean strictOldClients,
+
         @Doc("Listen off loopback without TLS: tokens cross the network in the clear. Only for a network that nobody"
                 + " else is on, such as the one between a container and the proxy in front of it.")
         @Default("false")

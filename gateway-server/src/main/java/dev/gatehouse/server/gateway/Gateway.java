@@ -63,6 +63,8 @@ public final class Gateway implements AutoCloseable {
     private final Foundation foundation;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
+    private final Doorkeeper doorkeeper;
+    private final McpFace face;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
     private final HttpListener publicListener;
@@ -84,14 +86,31 @@ public final class Gateway implements AutoCloseable {
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
         parked = resources.add(new ParkedCalls(foundation.spool(), Clocks.SYSTEM));
-        loops.every(REAP_EVERY, parked::reap);
-        reloads = new Reloads(file, loaded, revision, foundation.spool(), fleet::adopt, this::reloadCertificates);
+        doorkeeper = new Doorkeeper(
+                foundation.auth().authenticator(),
+                foundation.auth().standing(),
+                new Rejections(foundation.spool(), Clocks.SYSTEM),
+                Clocks.SYSTEM);
+        ListenerSpecs specs = new ListenerSpecs(config);
+        face = openFace(specs, revision);
+        reloads = new Reloads(
+                file,
+                loaded,
+                revision,
+                foundation.spool(),
+                fleet::adopt,
+                this::accessChanged,
+                this::reloadCertificates);
+        foundation.auth().onChange(this::accessChanged);
+        loops.every(REAP_EVERY, () -> {
+            parked.reap();
+            evict();
+        });
         fleet.adopt(revision.get().upstreams());
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
-        ListenerSpecs specs = new ListenerSpecs(config);
         resources.add(openAdmin(loops, specs, budget));
-        publicListener = resources.add(openPublic(loops, specs, budget, revision));
+        publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
     }
@@ -138,9 +157,7 @@ public final class Gateway implements AutoCloseable {
                 budget);
     }
 
-    private HttpListener openPublic(
-            EventLoops loops, ListenerSpecs specs, ByteBudget budget, AtomicReference<Revision> revision)
-            throws IOException {
+    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
         Clocks clocks = Clocks.SYSTEM;
         CallPath path = new CallPath(
                 foundation.spool(),
@@ -151,9 +168,7 @@ public final class Gateway implements AutoCloseable {
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
-        Doorkeeper doorkeeper =
-                new Doorkeeper(foundation.auth().authenticator(), new Rejections(foundation.spool(), clocks), clocks);
-        McpFace face = new McpFace(
+        return new McpFace(
                 revision::get,
                 doorkeeper,
                 path,
@@ -163,6 +178,9 @@ public final class Gateway implements AutoCloseable {
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
+    }
+
+    private HttpListener openPublic(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
         metrics.watchFace(face::stats);
         return HttpListener.start(
                 loops,
@@ -221,6 +239,17 @@ public final class Gateway implements AutoCloseable {
         } catch (AuditUnavailableException e) {
             LOG.warn("the state of upstream {} could not be recorded: {}", upstream, e.getMessage());
         }
+    }
+
+    /** Who lost access by it waits for nothing any longer. Must not block. */
+    private void accessChanged() {
+        face.accessChanged();
+        Thread.startVirtualThread(this::evict);
+    }
+
+    private void evict() {
+        Revision now = reloads.current();
+        parked.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
     }
 
     private void reloadCertificates() {

@@ -2,12 +2,14 @@ package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.ServerConfig;
+import dev.gatehouse.server.config.StreamsConfig;
 import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.transport.face.FaceSettings;
 import dev.gatehouse.transport.http.HttpLimits;
 import dev.gatehouse.transport.http.ListenerSpec;
 import dev.gatehouse.transport.http.TlsFiles;
 import dev.gatehouse.transport.stream.StreamLimits;
+import dev.gatehouse.transport.wire.OldFields;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +48,29 @@ final class ListenerSpecs {
                 config.server().origin(),
                 config.limits().callTimeout(),
                 Math.toIntExact(config.limits().requestBody().bytes()),
-                StreamLimits.DEFAULT);
+                config.server().strictOldClients() ? OldFields.STRIPPED : OldFields.KEPT,
+                streams());
+    }
+
+    private StreamLimits streams() {
+        StreamsConfig streams = config.limits().streams();
+        StreamsConfig.ReplayConfig replay = streams.replay();
+        StreamLimits usual = StreamLimits.DEFAULT;
+        return new StreamLimits(
+                usual.firstByte(),
+                streams.keepAlive(),
+                streams.stall(),
+                usual.settle(),
+                usual.recheck(),
+                streams.open(),
+                streams.openPerPrincipal(),
+                streams.liveSessions(),
+                streams.liveSessionsPerPrincipal(),
+                new StreamLimits.Replay(
+                        replay.age(),
+                        usual.replay().eventsMax(),
+                        Math.toIntExact(replay.perStream().bytes()),
+                        replay.memory().bytes()));
     }
 
     /** The public name, and the address itself: a health check or a proxy may use either. */

@@ -36,12 +36,14 @@ final class Reloads {
     private final Path file;
     private final AuditJournal journal;
     private final Consumer<Map<UpstreamId, UpstreamSpec>> upstreams;
+    private final Runnable published;
     private final Runnable certificates;
     private final AtomicReference<Revision> current;
     private volatile Loaded.Valid loaded;
 
     /**
      * @param upstreams told which upstreams shall live, before a revision needs them and after one no longer does
+     * @param published run when a revision is in force, by which somebody may have lost access
      * @param certificates reads certificates again; throws when they are unfit
      */
     Reloads(
@@ -50,12 +52,14 @@ final class Reloads {
             AtomicReference<Revision> current,
             AuditJournal journal,
             Consumer<Map<UpstreamId, UpstreamSpec>> upstreams,
+            Runnable published,
             Runnable certificates) {
         this.file = file;
         this.loaded = loaded;
         this.current = current;
         this.journal = journal;
         this.upstreams = upstreams;
+        this.published = published;
         this.certificates = certificates;
     }
 
@@ -110,6 +114,7 @@ final class Reloads {
         upstreams.accept(union(current().upstreams(), revision.upstreams()));
         current.set(revision);
         upstreams.accept(revision.upstreams());
+        published.run();
     }
 
     private static Reloaded.Refused refused(String cause, List<String> problems) {

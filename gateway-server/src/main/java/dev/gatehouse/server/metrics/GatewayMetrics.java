@@ -7,6 +7,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.transport.face.FaceStats;
+import dev.gatehouse.transport.face.StreamBound;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -122,6 +124,15 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         counter(Metric.EVENTS_REPLAYED, face, source -> source.get().eventsReplayed());
         counter(Metric.EVENTS_DROPPED, face, source -> source.get().eventsDropped());
         counter(Metric.ANSWERS_UNMATCHED, face, source -> source.get().answersUnmatched());
+        for (StreamBound bound : StreamBound.values()) {
+            FunctionCounter.builder(
+                            Metric.STREAMS_REFUSED.id,
+                            face,
+                            source -> source.get().refusals().applyAsLong(bound))
+                    .description(Metric.STREAMS_REFUSED.help)
+                    .tag("bound", bound.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
     /** Everything, in Prometheus' exposition format 0.0.4. */

@@ -18,6 +18,11 @@ enum Metric {
             "Legacy sessions opened by `initialize`, by negotiated revision.",
             "version"),
     STREAMS(Type.GAUGE, "gatehouse.streams.open", "Streams open to clients that wait for news, without a call."),
+    STREAMS_REFUSED(
+            Type.COUNTER,
+            "gatehouse.streams.refused",
+            "Streams and live sessions that a client did not get, by the bound of `limits.streams` that was reached.",
+            "bound"),
     SESSIONS_LIVE(
             Type.GAUGE,
             "gatehouse.sessions.live",

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class CellRun implements AutoCloseable {
     private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(15);
     private static final String SERVER = "passthrough";
+    private static final String TOOL = "test_simple_text";
 
     private final Cell cell;
     private final NpmProject npm;
@@ -47,7 +48,7 @@ final class CellRun implements AutoCloseable {
         TestGateway gateway = gateway();
         WireTap tap = opened(WireTap.before(gateway.port, folder.resolve("client.wire")));
         gateway.publishedAt(tap.port()).start();
-        awaitTools(gateway);
+        awaitUpstream(gateway);
         return new Suite(npm, folder).server(gateway.mcpUrl(SERVER), cell.revision(), more);
     }
 
@@ -80,29 +81,37 @@ final class CellRun implements AutoCloseable {
         return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
-    /** A suite that starts before the gateway knows the upstream's tools judges the wait. */
-    private void awaitTools(TestGateway gateway) throws IOException {
-        HttpRequest list = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gateway.port + "/vmcp/" + SERVER + "/mcp"))
+    /**
+     * A suite that starts before the gateway knows the upstream's tools, or has a session with it that can be asked, judges
+     * how long programs take to start: one scenario waits no more than 600 ms for a question.
+     */
+    private void awaitUpstream(TestGateway gateway) throws IOException {
+        HttpRequest list = modern(gateway, "tools/list", "{}", "");
+        long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
+        String body = "";
+        while (!body.contains(TOOL)) {
+            if (System.nanoTime() > until) {
+                throw new IOException("the gateway lists no tools of the fixture: " + body + "\n" + gateway.logTail());
+            }
+            LockSupport.parkNanos(50_000_000);
+            body = gateway.send(list).body();
+        }
+        HttpRequest call = modern(gateway, "tools/call", "{\"elicitation\":{}}", "\"name\":\"" + TOOL + "\",");
+        gateway.send(call);
+    }
+
+    private static HttpRequest modern(TestGateway gateway, String method, String capabilities, String params) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port + "/vmcp/" + SERVER + "/mcp"))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2026-07-28")
-                .header("Mcp-Method", "tools/list")
+                .header("Mcp-Method", method)
+                .header("Mcp-Name", TOOL)
                 .POST(BodyPublishers.ofString("""
-                        {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{
+                        {"jsonrpc":"2.0","id":1,"method":"%s","params":{%s"_meta":{
                          "io.modelcontextprotocol/protocolVersion":"2026-07-28",
-                         "io.modelcontextprotocol/clientCapabilities":{}}}}"""))
+                         "io.modelcontextprotocol/clientCapabilities":%s}}}""".formatted(method, params, capabilities)))
                 .build();
-        long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
-        String body = "";
-        while (System.nanoTime() < until) {
-            body = gateway.send(list).body();
-            if (body.contains("test_simple_text")) {
-                return;
-            }
-            LockSupport.parkNanos(50_000_000);
-        }
-        throw new IOException("the gateway lists no tools of the fixture: " + body + "\n" + gateway.logTail());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

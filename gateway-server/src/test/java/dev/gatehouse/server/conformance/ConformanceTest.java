@@ -7,13 +7,16 @@ import dev.gatehouse.testkit.conformance.Suite;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The official suite through the gateway; {@code ./dev conformance} runs all ten cells. Missing here until issue 3 is done:
- * 2026-07-28 in front of a legacy pipe, where calls that wait for a retry keep all children of their upstream busy.
- */
+/** The official suite through the gateway; {@code ./dev conformance} runs all ten cells. */
 class ConformanceTest {
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"2025-11-25/legacy-stdio", "2025-11-25/modern-http", "2026-07-28/modern-http"})
+    @ValueSource(
+            strings = {
+                "2025-11-25/legacy-stdio",
+                "2025-11-25/modern-http",
+                "2026-07-28/legacy-stdio",
+                "2026-07-28/modern-http"
+            })
     void passes_all_that_can_be_bridged(String name) throws Exception {
         Cell cell = Cell.named(name);
         try (CellRun cellRun = new CellRun(cell, NodeModules.conformance())) {

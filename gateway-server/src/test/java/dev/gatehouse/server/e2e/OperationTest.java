@@ -163,6 +163,38 @@ class OperationTest {
     }
 
     @Test
+    void the_streams_of_a_revoked_agent_end_at_once_and_so_they_do_when_a_reload_takes_access() throws Exception {
+        CompletableFuture<List<String>> revoked = listening(gateway.token(gateway.credential("leaver"), "load"));
+        CompletableFuture<List<String>> moved = listening(gateway.token(gateway.credential("loader"), "load"));
+
+        assertThat(gateway.admin("DELETE", "/api/v1/agents/leaver/credentials").statusCode())
+                .isEqualTo(200);
+        assertThat(revoked.get(5, TimeUnit.SECONDS)).last().asString().contains("\"result\"");
+        assertThat(moved).isNotDone();
+        gateway.configure(gateway.body().replace("virtualServers: [load]", "virtualServers: []"));
+        assertThat(gateway.admin("POST", "/api/v1/reload").statusCode()).isEqualTo(200);
+        assertThat(moved.get(5, TimeUnit.SECONDS)).last().asString().contains("\"result\"");
+
+        assertThat(rows.await("type = 'shown_out'", n -> n == 2, SHIPPING_WAIT_MAX))
+                .isEqualTo(2);
+        assertThat(rows.set("select subject from audit.event where type = 'shown_out'"))
+                .containsExactlyInAnyOrder("leaver", "loader");
+    }
+
+    /** An open stream of changes: what it said, once it is over. */
+    private CompletableFuture<List<String>> listening(String token) throws Exception {
+        CountDownLatch acknowledged = new CountDownLatch(1);
+        CompletableFuture<List<String>> said = gateway.listen("load", token)
+                .thenApplyAsync(
+                        lines -> lines.filter(line -> line.startsWith("data:"))
+                                .peek(_ -> acknowledged.countDown())
+                                .toList(),
+                        Thread::startVirtualThread);
+        assertThat(acknowledged.await(20, TimeUnit.SECONDS)).isTrue();
+        return said;
+    }
+
+    @Test
     void credentials_are_made_while_the_gateway_is_stopped_too() throws Exception {
         assertThat(gateway.terminate()).isZero();
         TestGateway.Ran ran = gateway.run(

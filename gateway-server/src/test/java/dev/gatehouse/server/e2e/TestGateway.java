@@ -22,8 +22,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A whole gateway in a process of its own, as an operator runs it, that a test can use, reload, stop and kill. */
 public final class TestGateway implements AutoCloseable {
@@ -272,10 +274,15 @@ public final class TestGateway implements AutoCloseable {
 
     /** A modern tools/call; the arguments stand in the request exactly as given. */
     public HttpRequest callRequest(String server, String token, String tool, String arguments) {
+        return callRequest(server, token, tool, arguments, "{}");
+    }
+
+    /** @param capabilities what the client can be asked */
+    public HttpRequest callRequest(String server, String token, String tool, String arguments, String capabilities) {
         String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":" + arguments
                 + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+                + "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities + "}}}";
         return HttpRequest.newBuilder(URI.create(mcpUrl(server)))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token)
@@ -290,6 +297,24 @@ public final class TestGateway implements AutoCloseable {
 
     public HttpResponse<String> call(String server, String token, String tool, String arguments) throws IOException {
         return send(callRequest(server, token, tool, arguments));
+    }
+
+    /** A modern stream of changes; the lines come as they are said. */
+    public CompletableFuture<Stream<String>> listen(String server, String token) {
+        String message = """
+                {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{
+                "notifications":{"toolsListChanged":true},
+                "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities":{}}}}""";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mcpUrl(server)))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "subscriptions/listen")
+                .POST(BodyPublishers.ofString(message))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofLines()).thenApply(HttpResponse::body);
     }
 
     public HttpResponse<String> get(String url) throws IOException {

@@ -2,19 +2,17 @@ package dev.gatehouse.transport.client;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.SessionQueue.Wish;
 import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +37,9 @@ final class CapableSessions {
     static final class Lease {
         final ClientCapabilities declared;
         final Session session;
-        private int users;
+        /** The principals of the calls that have it. */
+        private final List<String> holders = new ArrayList<>();
+
         private boolean spoiled;
         private long idleSinceNanos;
 
@@ -47,131 +47,160 @@ final class CapableSessions {
             this.declared = declared;
             this.session = session;
         }
+
+        boolean isIdle() {
+            return holders.isEmpty();
+        }
+
+        boolean isDead() {
+            return spoiled || session.failure().isPresent();
+        }
     }
 
     private final String name;
     private final Beginning beginning;
     private final Waits waits;
     private final List<Lease> leases = new ArrayList<>();
-    private final Map<ClientCapabilities, Integer> beginnings = new HashMap<>();
-    private final Map<ClientCapabilities, String> failures = new HashMap<>();
-    private final Set<Thread> waiting = new HashSet<>();
-    private final Backoff backoff = new Backoff(Duration.ofMinutes(1), 5);
-    private long noneBeforeNanos;
+    private final SessionQueue queue = new SessionQueue();
+    private final SessionStarts starts;
     private boolean closed;
 
     CapableSessions(String name, Beginning beginning, Waits waits) {
         this.name = name;
         this.beginning = beginning;
         this.waits = waits;
-        this.noneBeforeNanos = waits.nanoTime();
+        this.starts = new SessionStarts(waits::nanoTime);
     }
 
     /** What came of asking for a session. */
     sealed interface Answer {
         record Leased(Lease lease) implements Answer {}
 
-        /** One is under way, or has to become free; the thread is woken to ask again. */
-        record Wait() implements Answer {}
+        /**
+         * One is under way, or has to become free; the thread is woken to ask again.
+         *
+         * @param crowded whether none will come unless a call gives its session up
+         * @param held how many sessions calls of the same principal have
+         */
+        record Wait(boolean crowded, int held) implements Answer {}
 
-        record Refused(String detail) implements Answer {}
+        record Refused(Cause cause, String detail) implements Answer {}
     }
 
-    /** @param shared whether calls can share a session */
-    synchronized Answer lease(ClientCapabilities declared, boolean shared) {
+    /** To be asked until the answer is no {@code Wait}, or {@link #waitsNoMore}. */
+    synchronized Answer lease(Wish wish) {
+        Answer answer = answer(wish);
+        if (!(answer instanceof Answer.Wait)) {
+            queue.leave(wish);
+        }
+        return answer;
+    }
+
+    private Answer answer(Wish wish) {
         if (closed) {
-            return new Answer.Refused("it was stopped");
+            return new Answer.Refused(Cause.UNAVAILABLE, "it was stopped");
         }
-        leases.removeIf(lease -> lease.users == 0 && isDead(lease));
+        if (!queue.join(wish)) {
+            return new Answer.Refused(Cause.OVERLOADED, "too many calls wait for a session");
+        }
+        leases.removeIf(lease -> lease.isIdle() && lease.isDead());
         Optional<Lease> best = leases.stream()
-                .filter(lease -> lease.declared.equals(declared) && !isDead(lease))
-                .min(Comparator.comparingInt(lease -> lease.users));
-        boolean takes = best.filter(lease -> lease.users == 0 || (shared && !mayBegin(shared)))
-                .isPresent();
-        if (takes) {
-            best.get().users++;
-            waiting.remove(Thread.currentThread());
-            return new Answer.Leased(best.get());
+                .filter(lease -> lease.declared.equals(wish.declared) && !lease.isDead())
+                .min(Comparator.comparingInt(lease -> lease.holders.size()))
+                .filter(lease -> lease.isIdle() ? queue.isNext(wish, this::held) : wish.shared && !mayBegin(wish));
+        best.ifPresent(lease -> lease.holders.add(wish.principal));
+        return best.<Answer>map(Answer.Leased::new).orElseGet(() -> beginOrWait(wish));
+    }
+
+    private int held(String principal) {
+        return leases.stream()
+                .mapToInt(lease -> Collections.frequency(lease.holders, principal))
+                .sum();
+    }
+
+    private boolean mayBegin(Wish wish) {
+        return !starts.rest() && (hasRoom(wish) || leases.stream().anyMatch(Lease::isIdle));
+    }
+
+    private boolean hasRoom(Wish wish) {
+        return leases.size() + starts.count() < (wish.shared ? SHARED_MAX : EXCLUSIVE_MAX);
+    }
+
+    private Answer beginOrWait(Wish wish) {
+        Optional<String> refusal = starts.refusal(wish.declared);
+        if (refusal.isPresent()) {
+            return new Answer.Refused(Cause.UNAVAILABLE, refusal.get());
         }
-        return beginOrWait(declared, shared);
-    }
-
-    private boolean mayBegin(boolean shared) {
-        boolean room = leases.size() + begun() < (shared ? SHARED_MAX : EXCLUSIVE_MAX);
-        return !rests() && (room || leases.stream().anyMatch(lease -> lease.users == 0));
-    }
-
-    private boolean rests() {
-        return noneBeforeNanos - waits.nanoTime() > 0;
-    }
-
-    private int begun() {
-        return beginnings.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private Answer beginOrWait(ClientCapabilities declared, boolean shared) {
-        String failure = failures.get(declared);
-        if (rests() && failure != null && begun() == 0) {
-            return new Answer.Refused(failure);
-        }
-        waiting.add(Thread.currentThread());
-        boolean enough = beginnings.getOrDefault(declared, 0) >= waiting.size();
-        if (!enough && mayBegin(shared)) {
-            if (leases.size() + begun() >= (shared ? SHARED_MAX : EXCLUSIVE_MAX)) {
+        boolean provided = isProvidedFor(wish.declared);
+        boolean begins = !provided && mayBegin(wish);
+        if (begins) {
+            if (!hasRoom(wish)) {
                 giveUpIdle();
             }
-            beginnings.merge(declared, 1, Integer::sum);
-            Thread.ofPlatform().name("gatehouse-start-" + name).daemon().start(() -> begin(declared));
+            starts.begin(wish.declared);
+            Thread.ofPlatform().name("gatehouse-start-" + name).daemon().start(() -> begin(wish.declared));
         }
-        return new Answer.Wait();
+        return new Answer.Wait(!provided && !begins && !starts.rest(), held(wish.principal));
+    }
+
+    /** Whether each call that waits for a session of this sort finds one free, or will. */
+    private boolean isProvidedFor(ClientCapabilities declared) {
+        long free = leases.stream()
+                .filter(lease -> lease.declared.equals(declared) && lease.isIdle())
+                .count();
+        return free + starts.count(declared) >= queue.count(declared);
     }
 
     /** Gives up a session nobody uses for one that somebody wants. */
     private void giveUpIdle() {
-        leases.stream().filter(lease -> lease.users == 0).findFirst().ifPresent(lease -> {
+        leases.stream().filter(Lease::isIdle).findFirst().ifPresent(lease -> {
             leases.remove(lease);
-            Thread.ofPlatform().name("gatehouse-end-" + name).daemon().start(lease.session::close);
+            end(lease);
         });
     }
 
-    synchronized void waitsNoMore() {
-        waiting.remove(Thread.currentThread());
+    synchronized void waitsNoMore(Wish wish) {
+        queue.leave(wish);
     }
 
     /** @param reusable whether nothing of the caller's can still come from the upstream */
-    void release(Lease lease, boolean reusable) {
+    void release(Wish wish, Lease lease, boolean reusable) {
         boolean over;
         synchronized (this) {
-            lease.users--;
+            lease.holders.remove(wish.principal);
             lease.idleSinceNanos = waits.nanoTime();
             lease.spoiled |= !reusable;
-            over = lease.users == 0 && isDead(lease) && leases.remove(lease);
-            wakeAll();
+            over = lease.isIdle() && lease.isDead() && leases.remove(lease);
+            queue.wakeAll();
         }
         if (over) {
-            Thread.ofPlatform().name("gatehouse-end-" + name).daemon().start(lease.session::close);
+            end(lease);
         }
+    }
+
+    private void end(Lease lease) {
+        Thread.ofPlatform().name("gatehouse-end-" + name).daemon().start(lease.session::close);
     }
 
     /** Ends what nobody used for {@link #IDLE_MAX}; takes as long as that takes. */
     void sweep() {
         long before = waits.nanoTime() - IDLE_MAX.toNanos();
-        end(lease -> lease.users == 0 && (isDead(lease) || lease.idleSinceNanos - before < 0));
+        endAll(lease -> lease.isIdle() && (lease.isDead() || lease.idleSinceNanos - before < 0));
     }
 
     /** Ends all of them, and lets none begin any more. */
     void close() {
         synchronized (this) {
             closed = true;
-            wakeAll();
+            queue.wakeAll();
         }
-        end(_ -> true);
+        endAll(_ -> true);
     }
 
-    private void end(Function<Lease, Boolean> which) {
+    private void endAll(Predicate<Lease> which) {
         List<Lease> ended;
         synchronized (this) {
-            ended = leases.stream().filter(which::apply).toList();
+            ended = leases.stream().filter(which).toList();
             leases.removeAll(ended);
         }
         ended.forEach(lease -> lease.session.close());
@@ -196,32 +225,18 @@ final class CapableSessions {
 
     /** Whether it came too late to be used. */
     private synchronized boolean begun(ClientCapabilities declared, Connection connection) {
-        beginnings.computeIfPresent(declared, (_, count) -> count == 1 ? null : count - 1);
         switch (connection) {
             case Connection.Established(Session session, String _) -> {
-                backoff.reset();
-                failures.remove(declared);
+                starts.succeeded(declared);
                 Lease lease = new Lease(declared, session);
                 lease.idleSinceNanos = waits.nanoTime();
                 if (!closed) {
                     leases.add(lease);
                 }
             }
-            case Connection.Failed(String detail) -> {
-                failures.put(declared, detail);
-                noneBeforeNanos =
-                        waits.nanoTime() + backoff.failed(waits.nanoTime()).toNanos();
-            }
+            case Connection.Failed(String detail) -> starts.failed(declared, detail);
         }
-        wakeAll();
+        queue.wakeAll();
         return closed;
-    }
-
-    private void wakeAll() {
-        waiting.forEach(LockSupport::unpark);
-    }
-
-    private static boolean isDead(Lease lease) {
-        return lease.spoiled || lease.session.failure().isPresent();
     }
 }

@@ -82,7 +82,7 @@ final class FleetCatalog implements Catalog, AutoCloseable {
         change(upstream, old -> new Listing(old.offering(), health, detail));
     }
 
-    void remove(UpstreamId upstream) {
+    synchronized void remove(UpstreamId upstream) {
         Listing removed = listings.remove(upstream);
         if (removed != null) {
             version.incrementAndGet();
@@ -110,16 +110,15 @@ final class FleetCatalog implements Catalog, AutoCloseable {
         }
     }
 
-    private void change(UpstreamId upstream, UnaryOperator<Listing> change) {
-        listings.compute(upstream, (_, old) -> {
-            Listing before = old == null ? Listing.NONE : old;
-            Listing after = change.apply(before);
-            if (!after.equals(before)) {
-                version.incrementAndGet();
-                announce(upstream, before, after);
-            }
-            return after;
-        });
+    private synchronized void change(UpstreamId upstream, UnaryOperator<Listing> change) {
+        Listing before = listing(upstream);
+        Listing after = change.apply(before);
+        if (!after.equals(before)) {
+            listings.put(upstream, after);
+            // After it: what is made of an old listing must not be kept under the new version.
+            version.incrementAndGet();
+            announce(upstream, before, after);
+        }
     }
 
     private void announce(UpstreamId upstream, Listing before, Listing after) {

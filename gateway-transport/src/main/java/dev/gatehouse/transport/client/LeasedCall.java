@@ -9,9 +9,11 @@ import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.CapableSessions.Answer;
 import dev.gatehouse.transport.client.CapableSessions.Lease;
+import dev.gatehouse.transport.client.SessionQueue.Wish;
 import dev.gatehouse.transport.client.rpc.EndedCall;
 import dev.gatehouse.transport.client.rpc.Results;
 import dev.gatehouse.transport.client.rpc.Session;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,18 +22,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that is sent once there is a session that declares what its caller can be asked. */
 final class LeasedCall implements UpstreamCall {
+    /** How often a call that waits says that somebody has to make room for it. */
+    static final Duration CROWDED_EVERY = Duration.ofMillis(500);
+
     private final CapableSessions sessions;
-    private final boolean shared;
+    private final Wish wish;
     private final Permit permit;
-    private final ClientCapabilities declared;
     private final Session.Over over;
     private final Waits waits;
     /** Set once: to the call itself, or to what ended it before it was sent. */
     private final AtomicReference<@Nullable UpstreamCall> sent = new AtomicReference<>();
 
     private volatile @Nullable Thread puller;
-    private Answer answer = new Answer.Wait();
+    private Answer answer = new Answer.Wait(false, 0);
+    private Deadline quietUntil;
 
+    /** @param shared whether calls can share a session */
     LeasedCall(
             CapableSessions sessions,
             boolean shared,
@@ -40,53 +46,65 @@ final class LeasedCall implements UpstreamCall {
             Session.Over over,
             Waits waits) {
         this.sessions = sessions;
-        this.shared = shared;
+        this.wish = new Wish(declared, permit.facts().principal().key(), shared);
         this.permit = permit;
-        this.declared = declared;
         this.over = over;
         this.waits = waits;
+        this.quietUntil = new Deadline(waits.nanoTime());
     }
 
     @Override
     public UpstreamEvent next(Deadline deadline) {
         UpstreamCall call = sent.get();
-        return (call == null ? send(deadline) : call).next(deadline);
+        return call == null ? waited(deadline) : call.next(deadline);
     }
 
-    private UpstreamCall send(Deadline deadline) {
+    private UpstreamEvent waited(Deadline deadline) {
         puller = Thread.currentThread();
         try {
-            boolean inTime = waits.await(this::isSettled, deadline);
-            return switch (answer) {
-                case Answer.Leased(Lease lease) -> open(lease);
-                case Answer.Refused(String detail) -> end(Cause.UNAVAILABLE, detail);
-                case Answer.Wait _ -> end(Cause.OVERLOADED, inTime ? "cancelled" : "no session became free in time");
-            };
+            while (!waits.await(this::isSettled, deadline.earlier(quietUntil)) && !deadline.isOver(waits.nanoTime())) {
+                quietUntil = Deadline.in(CROWDED_EVERY, waits.nanoTime());
+                if (answer instanceof Answer.Wait(boolean crowded, int held) && crowded) {
+                    return new UpstreamEvent.Crowded(held);
+                }
+            }
+            return settled().next(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return end(Cause.CANCELLED, "interrupted");
+            return end(Cause.CANCELLED, "interrupted").next(deadline);
         } finally {
             puller = null;
-            sessions.waitsNoMore();
+            if (sent.get() != null) {
+                // A cancel may have come while it asked, and it stood in the queue again.
+                sessions.waitsNoMore(wish);
+            }
         }
     }
 
     private boolean isSettled() {
         if (sent.get() == null) {
-            answer = sessions.lease(declared, shared);
+            answer = sessions.lease(wish);
         }
         return sent.get() != null || !(answer instanceof Answer.Wait);
+    }
+
+    private UpstreamCall settled() {
+        return switch (answer) {
+            case Answer.Leased(Lease lease) -> open(lease);
+            case Answer.Refused(Cause cause, String detail) -> end(cause, detail);
+            case Answer.Wait _ -> end(Cause.OVERLOADED, "no session became free in time");
+        };
     }
 
     private UpstreamCall open(Lease lease) {
         UpstreamCall ended = sent.get();
         if (ended != null) {
-            sessions.release(lease, true);
+            sessions.release(wish, lease, true);
             return ended;
         }
         UpstreamCall call = lease.session.open(permit, Optional.empty(), answered -> {
             // One call's late questions must not reach the next call's caller.
-            sessions.release(lease, answered);
+            sessions.release(wish, lease, answered);
             over.over(answered);
         });
         if (sent.compareAndSet(null, call)) {
@@ -99,6 +117,7 @@ final class LeasedCall implements UpstreamCall {
     private UpstreamCall end(Cause cause, String detail) {
         UpstreamCall ended = EndedCall.unsent(cause, detail);
         if (sent.compareAndSet(null, ended)) {
+            sessions.waitsNoMore(wish);
             over.over(true);
             return ended;
         }

@@ -37,7 +37,7 @@ final class ListPages {
         /** @param notes one line for each entry that was left out, fit to print */
         record Fetched(List<Definition> entries, List<String> notes) implements Outcome {}
 
-        /** @param answered whether the upstream is alive enough to say no */
+        /** @param answered whether the upstream said no to this list, and not to all that it could be asked so */
         record Failed(String detail, boolean answered) implements Outcome {}
     }
 
@@ -85,8 +85,8 @@ final class ListPages {
         if (reply instanceof UpstreamReply.Errored errored && errored.code() == METHOD_NOT_FOUND) {
             return new Outcome.Fetched(List.of(), kind == Primitive.TOOL ? List.of("it has no tools") : List.of());
         }
-        return new Outcome.Failed(
-                kind.listMethod() + ": " + Discovery.describe(reply), reply instanceof UpstreamReply.Errored);
+        boolean usable = reply instanceof UpstreamReply.Errored && !Discovery.refusesRevision(reply);
+        return new Outcome.Failed(kind.listMethod() + ": " + Discovery.describe(reply), usable);
     }
 
     private Outcome failed(String why) {

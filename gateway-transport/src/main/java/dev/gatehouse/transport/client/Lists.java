@@ -27,7 +27,7 @@ final class Lists {
     sealed interface Outcome {
         record Fetched(Offering offering, List<String> notes) implements Outcome {}
 
-        /** @param answered whether the upstream is alive enough to say no */
+        /** @param answered false when the conversation is of no more use */
         record Failed(String detail, boolean answered) implements Outcome {}
     }
 

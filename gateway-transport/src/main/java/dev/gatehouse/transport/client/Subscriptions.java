@@ -10,9 +10,10 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.rpc.EndedCall;
-import dev.gatehouse.transport.client.rpc.Introduction;
+import dev.gatehouse.transport.client.rpc.Listening;
 import dev.gatehouse.transport.client.rpc.Session;
 import dev.gatehouse.transport.client.rpc.Topic;
+import dev.gatehouse.transport.client.rpc.Introduction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Subscriptions {
     private final Waits waits;
     private final Supplier<Optional<Session>> session;
     private final Map<Topic, Integer> watchers = new HashMap<>();
+    private final Object following = new Object();
 
     /** @param session the shared one of the moment */
     Subscriptions(Waits waits, Supplier<Optional<Session>> session) {
@@ -60,7 +62,7 @@ final class Subscriptions {
         Operation _ = permit.spend();
         watch(topic);
         Following following = new Following(this, topic, over, waits);
-        current.follow(topics(), following::begun);
+        follow(current, following::begun);
         return following;
     }
 
@@ -73,15 +75,21 @@ final class Subscriptions {
 
     /** Tells a conversation that knows nothing yet what is watched. For the thread that looks after the upstream. */
     void renew(Session current, Supplier<Deadline> patience) {
-        Set<Topic> topics = topics();
-        current.follow(topics, _ -> {});
+        follow(current, _ -> {});
         if (!current.version().isModern()) {
-            for (Topic topic : topics) {
+            for (Topic topic : topics()) {
                 if (topic instanceof Topic.Resource(String uri)) {
                     Json params = current.dialect().own(Json.object().put("uri", uri));
                     UpstreamReply _ = current.ask("resources/subscribe", params, patience.get());
                 }
             }
+        }
+    }
+
+    /** One at a time, so that the last word is never an older set. */
+    private void follow(Session current, Listening.Begun begun) {
+        synchronized (following) {
+            current.follow(topics(), begun);
         }
     }
 
@@ -111,7 +119,7 @@ final class Subscriptions {
 
     private void tellUnwatched(Session current, Topic topic) {
         if (current.version().isModern()) {
-            current.follow(topics(), _ -> {});
+            follow(current, _ -> {});
         } else if (topic instanceof Topic.Resource(String uri)) {
             current.send(UNSUBSCRIBE, current.dialect().own(Json.object().put("uri", uri)));
         }

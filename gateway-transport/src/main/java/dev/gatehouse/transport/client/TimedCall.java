@@ -43,7 +43,7 @@ final class TimedCall implements UpstreamCall {
             }
             case UpstreamEvent.Done(UpstreamReply reply) ->
                 settle(result(reply), reply instanceof UpstreamReply.Lost lost ? lost.detail() : "");
-            case UpstreamEvent.Noticed _ -> {
+            case UpstreamEvent.Noticed _, UpstreamEvent.Crowded _ -> {
                 // Says nothing of how it will end.
             }
         }

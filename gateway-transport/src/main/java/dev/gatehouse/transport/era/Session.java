@@ -1,10 +1,15 @@
 package dev.gatehouse.transport.era;
 
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -12,14 +17,14 @@ import java.util.Optional;
  * survives a restart of the gateway. It never proves who calls: every request is authenticated again.
  *
  * @param id random; the same session never gets a second one
- * @param principal digest of the key of the principal it belongs to
+ * @param principal whom it belongs to; of them only a digest is sealed
  * @param server name of the virtual server it belongs to
  * @param clientCapabilities as the client declared them
  * @param expiresAt whole seconds
  */
 public record Session(
         String id,
-        String principal,
+        Principal principal,
         String server,
         ProtocolVersion version,
         Json clientCapabilities,
@@ -44,7 +49,7 @@ public record Session(
     Json toJson() {
         return Json.object()
                 .put("id", id)
-                .put("principal", principal)
+                .put("principal", digest(principal))
                 .put("server", server)
                 .put("version", version.wireName())
                 .put("capabilities", clientCapabilities)
@@ -54,22 +59,34 @@ public record Session(
                 .build();
     }
 
-    /** Empty when a part is missing: then it was sealed by another release, and the client starts anew. */
-    static Optional<Session> of(Json json) {
+    /**
+     * Empty for another principal's. And when a part is missing: then it was sealed by another release, and the client
+     * starts anew.
+     */
+    static Optional<Session> of(Json json, Principal principal) {
         Optional<String> id = json.text("id");
-        Optional<String> principal = json.text("principal");
+        Optional<String> owner = json.text("principal").filter(digest(principal)::equals);
         Optional<String> server = json.text("server");
         Optional<ProtocolVersion> version = json.text("version").flatMap(ProtocolVersion::ofWireName);
         Optional<Json> capabilities = json.member("capabilities").filter(Json::isObject);
         Optional<Instant> expires = json.member("expires")
                 .filter(value -> value.integer().isPresent())
                 .map(value -> Instant.ofEpochSecond(value.integer().getAsLong()));
-        if (id.isEmpty() || principal.isEmpty() || server.isEmpty() || version.isEmpty()) {
+        if (id.isEmpty() || owner.isEmpty() || server.isEmpty() || version.isEmpty()) {
             return Optional.empty();
         }
         Optional<Implementation> client = json.text("client")
                 .flatMap(name -> json.text("clientVersion").map(release -> new Implementation(name, release)));
         return capabilities.flatMap(declared -> expires.map(
-                until -> new Session(id.get(), principal.get(), server.get(), version.get(), declared, client, until)));
+                until -> new Session(id.get(), principal, server.get(), version.get(), declared, client, until)));
+    }
+
+    private static String digest(Principal principal) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(principal.key().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

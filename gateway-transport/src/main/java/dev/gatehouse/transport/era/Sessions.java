@@ -6,9 +6,6 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +35,7 @@ final class Sessions {
         random.nextBytes(id);
         return new Session(
                 HEX.formatHex(id),
-                digest(admitted.principal()),
+                admitted.principal(),
                 admitted.server().name().value(),
                 agreed.version(),
                 agreed.capabilities(),
@@ -54,10 +51,9 @@ final class Sessions {
     /** Empty for what is garbage, expired, ended, or another principal's or virtual server's: all answer alike. */
     Optional<Session> find(String sealed, Admission.Admitted admitted) {
         return sealer.open(PURPOSE, sealed)
-                .flatMap(Sessions::read)
+                .flatMap(plain -> read(plain, admitted.principal()))
                 .filter(session ->
                         session.server().equals(admitted.server().name().value()))
-                .filter(session -> session.principal().equals(digest(admitted.principal())))
                 .filter(session -> clocks.now().isBefore(session.expiresAt()))
                 .filter(session -> !ended.contains(session.id()));
     }
@@ -66,20 +62,11 @@ final class Sessions {
         ended.add(session.id(), session.expiresAt(), clocks.now());
     }
 
-    private static Optional<Session> read(byte[] plain) {
+    private static Optional<Session> read(byte[] plain, Principal principal) {
         try {
-            return Session.of(Json.read(plain));
+            return Session.of(Json.read(plain), principal);
         } catch (JsonSyntaxException e) {
             return Optional.empty();
-        }
-    }
-
-    private static String digest(Principal principal) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HEX.formatHex(sha256.digest(principal.key().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.face;
 
+import java.util.function.ToLongFunction;
+
 /**
  * The MCP face at one moment, for metrics.
  *
@@ -8,6 +10,12 @@ package dev.gatehouse.transport.face;
  * @param eventsReplayed since the start, to clients that came back
  * @param eventsDropped notices since the start that reached no client
  * @param answersUnmatched answers of clients since the start that nobody waited for
+ * @param refusals how often since the start a bound kept somebody out
  */
 public record FaceStats(
-        int streams, int liveSessions, long eventsReplayed, long eventsDropped, long answersUnmatched) {}
+        int streams,
+        int liveSessions,
+        long eventsReplayed,
+        long eventsDropped,
+        long answersUnmatched,
+        ToLongFunction<StreamBound> refusals) {}

@@ -52,14 +52,17 @@ final class GetStreams {
 
     private void open(Session session, Caller caller, Responder responder) {
         Optional<LiveSession> live = sessions.open(session);
-        Optional<Runnable> place =
-                live.flatMap(_ -> streams.places().tryEnter(caller.admitted().principal()));
-        if (place.isEmpty()) {
-            responder.answer(EarlyAnswer.overloaded("too many streams are open"), true);
+        if (live.isEmpty()) {
+            responder.answer(EarlyAnswer.overloaded(StreamBound.LIVE_SESSIONS.told()), true);
             return;
         }
-        Opening opening = new Opening(live.get(), caller, responder);
-        opening.begin().ifPresentOrElse(response -> response.onOver(place.get()), place.get());
+        switch (streams.places().enter(caller.admitted().principal())) {
+            case StreamPlaces.Entry.Refused(String told) -> responder.answer(EarlyAnswer.overloaded(told), true);
+            case StreamPlaces.Entry.Entered(Runnable leave) ->
+                new Opening(live.get(), caller, responder)
+                        .begin()
+                        .ifPresentOrElse(response -> response.onOver(leave), leave);
+        }
     }
 
     /** One GET that has room. */

@@ -24,12 +24,12 @@ final class ListenStreams {
     }
 
     void open(Spoken.Asked asked, Caller caller, Responder responder) {
-        Optional<Runnable> place = streams.places().tryEnter(caller.admitted().principal());
-        if (place.isEmpty()) {
-            answer(asked, new Reply.Failed(FailureCode.OVERLOADED, "too many streams are open"), responder);
-            return;
+        switch (streams.places().enter(caller.admitted().principal())) {
+            case StreamPlaces.Entry.Refused(String told) ->
+                answer(asked, new Reply.Failed(FailureCode.OVERLOADED, told), responder);
+            case StreamPlaces.Entry.Entered(Runnable leave) ->
+                begin(asked, caller, responder).ifPresentOrElse(response -> response.onOver(leave), leave);
         }
-        begin(asked, caller, responder).ifPresentOrElse(response -> response.onOver(place.get()), place.get());
     }
 
     /** Graceful: each client gets the result of its request. */

@@ -4,8 +4,6 @@ import dev.gatehouse.core.mcp.LogLevel;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.transport.era.Session;
-import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.wire.ByteBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,15 +23,16 @@ final class LiveSession {
     static final int WATCHED_MAX = 256;
 
     private final Session session;
-    private final ByteBudget replay;
+    private final ReplaySpace replay;
     private final Asks asks = new Asks();
     private final Map<EventId.Stream, SessionStream> streams = new LinkedHashMap<>();
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private @Nullable StandingStream standing;
     private Optional<LogLevel> logLevel = Optional.empty();
     private boolean ended;
+    private volatile long visitedAtNanos = System.nanoTime();
 
-    LiveSession(Session session, ByteBudget replay) {
+    LiveSession(Session session, ReplaySpace replay) {
         this.session = session;
         this.replay = replay;
     }
@@ -126,13 +125,22 @@ final class LiveSession {
         logLevel = Optional.of(level);
     }
 
+    /** Somebody is about to make something live in it. */
+    void visited(long nowNanos) {
+        visitedAtNanos = nowNanos;
+    }
+
+    boolean wasVisited(long sinceNanos) {
+        return visitedAtNanos - sinceNanos > 0;
+    }
+
     /** Whether something is under way: then it is never given up for room. */
     synchronized boolean isBusy() {
         return !asks.isEmpty() || streams.values().stream().anyMatch(SessionStream::isCarried);
     }
 
     /** Lets go of what is too old. False when nothing is left. */
-    boolean isOfUse(Instant now, long nowNanos, StreamLimits limits) {
+    boolean isOfUse(Instant now, long nowNanos) {
         if (!now.isBefore(session.expiresAt())) {
             return false;
         }
@@ -140,7 +148,7 @@ final class LiveSession {
         synchronized (this) {
             for (Iterator<SessionStream> each = streams.values().iterator(); each.hasNext(); ) {
                 SessionStream stream = each.next();
-                if (!stream.isOfUse(nowNanos, limits)) {
+                if (!stream.isOfUse(nowNanos)) {
                     stream.forget();
                     each.remove();
                     if (standing != null && standing.stream() == stream) {

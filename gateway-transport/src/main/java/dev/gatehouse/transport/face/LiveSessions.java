@@ -5,10 +5,10 @@ import dev.gatehouse.transport.era.LogLevels;
 import dev.gatehouse.transport.era.Session;
 import dev.gatehouse.transport.stream.Heartbeat;
 import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.wire.ByteBudget;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +19,25 @@ import java.util.concurrent.TimeUnit;
  */
 final class LiveSessions implements LogLevels, Heartbeat.Beating {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long a visitor may take to make something live. */
+    static final long VISIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final StreamLimits limits;
+    private final StreamCount count;
+    private final Guests guests;
     private final InstantSource wall;
-    private final ByteBudget replay = new ByteBudget(StreamLimits.REPLAY_BYTES_TOTAL_MAX);
+    private final ReplaySpace replay;
     private final Map<String, LiveSession> all = new HashMap<>();
     /** In the order of their last use. */
     private final Map<String, Map<String, LiveSession>> byPrincipal = new HashMap<>();
 
     private long sweptAt = System.nanoTime();
 
-    LiveSessions(StreamLimits limits, InstantSource wall) {
+    LiveSessions(StreamLimits limits, StreamCount count, Guests guests, InstantSource wall) {
         this.limits = limits;
+        this.count = count;
+        this.guests = guests;
+        this.replay = new ReplaySpace(limits.replay());
         this.wall = wall;
     }
 
@@ -44,12 +51,17 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
                 touch(known);
                 return Optional.of(known);
             }
-            Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
+            Map<String, LiveSession> others =
+                    byPrincipal.getOrDefault(session.principal().key(), Map.of());
             if (others.size() >= limits.sessionsPerPrincipalMax() || all.size() >= limits.sessionsMax()) {
                 evicted = others.values().stream()
                         .filter(other -> !other.isBusy())
                         .findFirst();
                 if (evicted.isEmpty()) {
+                    count.refused(
+                            others.size() >= limits.sessionsPerPrincipalMax()
+                                    ? StreamBound.LIVE_SESSIONS_PER_PRINCIPAL
+                                    : StreamBound.LIVE_SESSIONS);
                     return Optional.empty();
                 }
                 remove(evicted.get());
@@ -68,7 +80,8 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     /** Whether {@link #open} would succeed now. */
     synchronized boolean hasRoom(Session session) {
-        Map<String, LiveSession> others = byPrincipal.getOrDefault(session.principal(), Map.of());
+        Map<String, LiveSession> others =
+                byPrincipal.getOrDefault(session.principal().key(), Map.of());
         return all.containsKey(session.id())
                 || (others.size() < limits.sessionsPerPrincipalMax() && all.size() < limits.sessionsMax())
                 || others.values().stream().anyMatch(other -> !other.isBusy());
@@ -76,13 +89,7 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     /** The client ended the session. */
     void end(Session session) {
-        Optional<LiveSession> ended = find(session);
-        ended.ifPresent(live -> {
-            synchronized (this) {
-                remove(live);
-            }
-            live.end();
-        });
+        find(session).ifPresent(this::end);
     }
 
     @Override
@@ -103,41 +110,61 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
         return true;
     }
 
-    /** Ends what nobody can come back to. */
+    /** Ends what nobody can come back to, and what belongs to those who lost access. */
     void sweep(long nowNanos) {
-        Map<String, LiveSession> now;
-        synchronized (this) {
-            now = Map.copyOf(all);
-        }
-        for (LiveSession live : now.values()) {
-            if (!live.isOfUse(wall.instant(), nowNanos, limits)) {
-                synchronized (this) {
-                    remove(live);
-                }
+        evict();
+        for (LiveSession live : all()) {
+            if (!live.isOfUse(wall.instant(), nowNanos) && leaves(live, nowNanos)) {
                 live.end();
             }
         }
     }
 
+    private synchronized boolean leaves(LiveSession live, long nowNanos) {
+        if (live.wasVisited(nowNanos - VISIT_NANOS)) {
+            return false;
+        }
+        remove(live);
+        return true;
+    }
+
+    /** Ends the sessions of those who may not stay. */
+    void evict() {
+        for (LiveSession live : all()) {
+            if (!guests.mayStay(live.session())) {
+                end(live);
+                guests.shownOut(live.session());
+            }
+        }
+    }
+
+    private void end(LiveSession live) {
+        synchronized (this) {
+            remove(live);
+        }
+        live.end();
+    }
+
+    private synchronized List<LiveSession> all() {
+        return List.copyOf(all.values());
+    }
+
     /** The gateway is stopping: streams end, calls under way do not. */
     void endStreams() {
-        Map<String, LiveSession> now;
-        synchronized (this) {
-            now = Map.copyOf(all);
-        }
-        now.values().forEach(live -> live.standing().ifPresent(StandingStream::rest));
+        all().forEach(live -> live.standing().ifPresent(StandingStream::rest));
     }
 
     private void touch(LiveSession live) {
+        live.visited(System.nanoTime());
         Map<String, LiveSession> mine =
-                byPrincipal.computeIfAbsent(live.session().principal(), _ -> new LinkedHashMap<>());
+                byPrincipal.computeIfAbsent(live.session().principal().key(), _ -> new LinkedHashMap<>());
         mine.remove(live.session().id());
         mine.put(live.session().id(), live);
     }
 
     private void remove(LiveSession live) {
         all.remove(live.session().id(), live);
-        byPrincipal.computeIfPresent(live.session().principal(), (_, mine) -> {
+        byPrincipal.computeIfPresent(live.session().principal().key(), (_, mine) -> {
             mine.remove(live.session().id(), live);
             return mine.isEmpty() ? null : mine;
         });

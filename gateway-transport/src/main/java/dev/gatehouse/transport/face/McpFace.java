@@ -56,20 +56,14 @@ public final class McpFace {
         this.settings = settings;
         this.challenges = new Challenges(settings.publicUrl());
         StreamLimits limits = settings.streams();
+        StreamCount count = new StreamCount();
+        Guests guests = new Guests(doorkeeper, revision, callPath);
         this.streams = new Streams(
-                limits,
-                new Heartbeat(),
-                new StreamPlaces(limits),
-                new StreamCount(),
-                feed,
-                callPath::fingerprint,
-                doorkeeper,
-                revision);
-        this.sessions = new LiveSessions(limits, clocks.wall());
-        ReplyWriter writer = new ReplyWriter(self);
+                limits, new Heartbeat(), new StreamPlaces(limits, count), count, feed, callPath::fingerprint, guests);
+        this.sessions = new LiveSessions(limits, count, guests, clocks.wall());
+        ReplyWriter writer = new ReplyWriter(self, settings.oldFields());
         Eras eras = new Eras(sealer, clocks, sessions, writer);
-        Calls calls =
-                new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, streams.count());
+        Calls calls = new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, count);
         SessionChanges changes = new SessionChanges(streams, calls, writer);
         this.listens = new ListenStreams(streams, calls, writer);
         this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);
@@ -84,7 +78,8 @@ public final class McpFace {
                 sessions.size(),
                 count.eventsReplayed(),
                 count.eventsDropped(),
-                count.answersUnmatched());
+                count.answersUnmatched(),
+                count::refusals);
     }
 
     /** Where a request goes; empty when the path is no endpoint of a virtual server. */
@@ -112,6 +107,15 @@ public final class McpFace {
     public void start(ScheduledExecutorService timer) {
         streams.heartbeat().add(sessions);
         streams.heartbeat().start(timer);
+    }
+
+    /**
+     * Somebody may have lost access: a credential was revoked, or another revision is in force. Ends the streams and live
+     * sessions of those who may not stay, within a second.
+     */
+    public void accessChanged() {
+        streams.guests().accessChanged();
+        Thread.startVirtualThread(sessions::evict);
     }
 
     /** Ends the streams that only wait for news, each as its protocol ends them; no new ones begin. */

@@ -1,61 +1,46 @@
 package dev.gatehouse.transport.face;
 
 import dev.gatehouse.core.call.Admission;
-import dev.gatehouse.core.call.Doorkeeper;
 import dev.gatehouse.core.identity.AccessToken;
-import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.transport.stream.Heartbeat;
 import dev.gatehouse.transport.stream.StreamLimits;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Admits somebody who only listens again and again, with the token the stream was opened with: it may have expired or
- * been revoked, and the principal may be a member no more. Holds no thread in between.
+ * been revoked, and the principal may be a member no more. At once when that was changed here, and every few seconds for
+ * what changes without a word. Holds no thread in between.
  */
 final class Recheck implements Heartbeat.Beating, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recheck.class);
 
-    private final Visitor visitor;
+    private final Guests guests;
+    private final Admission.Admitted admitted;
+    private final Optional<AccessToken> token;
     private final Consumer<Admission.Admitted> stays;
     private final Runnable leaves;
     private final long everyNanos;
     private long due;
+    /** None was seen yet: access may have changed since the request that opened the stream was let in. */
+    private int changes = -1;
+
     private volatile boolean closed;
 
-    /** How somebody came in, so that it can be asked again whether they may. */
-    record Visitor(
-            Doorkeeper doorkeeper,
-            Supplier<Revision> revision,
-            Admission.Admitted admitted,
-            Optional<AccessToken> token) {
-
-        /** Empty when the same principal would not be let in now, or would find nothing. */
-        Optional<Admission.Admitted> again() {
-            String server = admitted.server().name().value();
-            return doorkeeper.admit(revision.get(), server, token, admitted.peer()) instanceof Admission.Admitted again
-                    ? Optional.of(again).filter(this::isSame).filter(Visitor::isMember)
-                    : Optional.empty();
-        }
-
-        private boolean isSame(Admission.Admitted again) {
-            return again.principal().key().equals(admitted.principal().key());
-        }
-
-        private static boolean isMember(Admission.Admitted who) {
-            return who.revision()
-                    .governing(who.principal(), who.server().name())
-                    .isPresent();
-        }
-    }
-
     /** @param leaves run once, on a thread of its own, when the visitor may not stay */
-    Recheck(Visitor visitor, StreamLimits limits, Consumer<Admission.Admitted> stays, Runnable leaves) {
-        this.visitor = visitor;
+    Recheck(
+            Guests guests,
+            Admission.Admitted admitted,
+            Optional<AccessToken> token,
+            StreamLimits limits,
+            Consumer<Admission.Admitted> stays,
+            Runnable leaves) {
+        this.guests = guests;
+        this.admitted = admitted;
+        this.token = token;
         this.stays = stays;
         this.leaves = leaves;
         this.everyNanos = limits.recheck().toNanos();
@@ -65,7 +50,9 @@ final class Recheck implements Heartbeat.Beating, AutoCloseable {
 
     @Override
     public boolean beat(long nowNanos) {
-        if (!closed && nowNanos - due >= 0) {
+        int changed = guests.changes();
+        if (!closed && (changed != changes || nowNanos - due >= 0)) {
+            changes = changed;
             due = nowNanos + everyNanos;
             Thread.startVirtualThread(this::check);
         }
@@ -86,6 +73,7 @@ final class Recheck implements Heartbeat.Beating, AutoCloseable {
             stays.accept(again.get());
         } else {
             closed = true;
+            guests.shownOut(admitted);
             leaves.run();
         }
     }
@@ -93,7 +81,7 @@ final class Recheck implements Heartbeat.Beating, AutoCloseable {
     /** What cannot be verified is not let stay. */
     private Optional<Admission.Admitted> ask() {
         try {
-            return visitor.again();
+            return guests.again(admitted, token);
         } catch (RuntimeException e) {
             LOG.error("a listener could not be admitted again, so its stream ends", e);
             return Optional.empty();

@@ -1,7 +1,5 @@
 package dev.gatehouse.transport.face;
 
-import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.wire.ByteBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,23 +8,22 @@ import java.util.List;
 final class ReplayRing {
     private record Kept(long seq, byte[] event, long atNanos) {}
 
-    private final ByteBudget budget;
+    private final ReplaySpace space;
     private final Deque<Kept> kept = new ArrayDeque<>();
     private int bytes;
 
-    /** @param budget what all streams together may keep */
-    ReplayRing(ByteBudget budget) {
-        this.budget = budget;
+    ReplayRing(ReplaySpace space) {
+        this.space = space;
     }
 
     /** Keeps the event, at the cost of older ones; one that is too large, or finds no room, takes them all along. */
     void add(long seq, byte[] event, long nowNanos) {
+        int bytesMax = space.limits().bytesMax();
         while (!kept.isEmpty()
-                && (kept.size() >= StreamLimits.REPLAY_EVENTS_MAX
-                        || bytes + event.length > StreamLimits.REPLAY_BYTES_MAX)) {
+                && (kept.size() >= space.limits().eventsMax() || (long) bytes + event.length > bytesMax)) {
             dropFirst();
         }
-        if (event.length <= StreamLimits.REPLAY_BYTES_MAX && budget.tryReserve(event.length)) {
+        if (event.length <= bytesMax && space.budget().tryReserve(event.length)) {
             bytes += event.length;
             kept.add(new Kept(seq, event, nowNanos));
         } else {
@@ -57,6 +54,6 @@ final class ReplayRing {
     private void dropFirst() {
         int length = kept.removeFirst().event().length;
         bytes -= length;
-        budget.release(length);
+        space.budget().release(length);
     }
 }

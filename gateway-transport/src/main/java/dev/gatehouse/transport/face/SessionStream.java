@@ -2,8 +2,6 @@ package dev.gatehouse.transport.face;
 
 import dev.gatehouse.transport.stream.EventStream;
 import dev.gatehouse.transport.stream.Sse;
-import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.wire.ByteBudget;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ final class SessionStream implements MessageStream {
 
     private final EventId.Stream id;
     private final boolean primes;
+    private final Duration replayAge;
     private final ReplayRing ring;
     private @Nullable EventStream carrier;
     private long seq;
@@ -31,10 +30,11 @@ final class SessionStream implements MessageStream {
     private long stillSince = System.nanoTime();
 
     /** @param primes whether the client understands an event without data (2025-11-25) */
-    SessionStream(EventId.Stream id, boolean primes, ByteBudget budget) {
+    SessionStream(EventId.Stream id, boolean primes, ReplaySpace space) {
         this.id = id;
         this.primes = primes;
-        this.ring = new ReplayRing(budget);
+        this.replayAge = space.limits().age();
+        this.ring = new ReplayRing(space);
     }
 
     EventId.Stream id() {
@@ -46,6 +46,9 @@ final class SessionStream implements MessageStream {
         replaceCarrier(response);
         if (primes) {
             response.press(Sse.priming(new EventId(id, seq).text(), RETRY_MILLIS));
+        }
+        if (forgotten) {
+            endCarrier();
         }
     }
 
@@ -134,8 +137,8 @@ final class SessionStream implements MessageStream {
     }
 
     /** Lets go of what is too old. False when nothing is left that a client could come back for. */
-    synchronized boolean isOfUse(long nowNanos, StreamLimits limits) {
-        long oldest = nowNanos - (seen ? SEEN_AGE : limits.replayAge()).toNanos();
+    synchronized boolean isOfUse(long nowNanos) {
+        long oldest = nowNanos - (seen ? SEEN_AGE : replayAge).toNanos();
         ring.dropOlderThan(oldest);
         if (isCarried() || (!finished && !isStandalone())) {
             stillSince = nowNanos;

@@ -44,17 +44,21 @@ final class SseChannels {
     void open(Caller caller, Responder responder) {
         Session session = eras.connection(caller.admitted());
         Optional<LiveSession> live = sessions.open(session);
-        Optional<Runnable> place =
-                live.flatMap(_ -> streams.places().tryEnter(caller.admitted().principal()));
-        if (place.isEmpty()) {
-            live.ifPresent(_ -> sessions.end(session));
-            responder.answer(EarlyAnswer.overloaded("too many streams are open"), true);
+        if (live.isEmpty()) {
+            responder.answer(EarlyAnswer.overloaded(StreamBound.LIVE_SESSIONS.told()), true);
             return;
         }
-        begin(live.get(), caller, responder).ifPresentOrElse(response -> response.onOver(place.get()), () -> {
-            place.get().run();
-            sessions.end(session);
-        });
+        switch (streams.places().enter(caller.admitted().principal())) {
+            case StreamPlaces.Entry.Refused(String told) -> {
+                sessions.end(session);
+                responder.answer(EarlyAnswer.overloaded(told), true);
+            }
+            case StreamPlaces.Entry.Entered(Runnable leave) ->
+                begin(live.get(), caller, responder).ifPresentOrElse(response -> response.onOver(leave), () -> {
+                    leave.run();
+                    sessions.end(session);
+                });
+        }
     }
 
     /** POST: taken at once, answered on the stream. */

@@ -3,7 +3,6 @@ package dev.gatehouse.transport.face;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.transport.stream.StreamLimits;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,26 +12,48 @@ final class StreamPlaces {
     private final Map<String, Integer> byPrincipal = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
     private final StreamLimits limits;
+    private final StreamCount count;
     private volatile boolean shut;
 
-    StreamPlaces(StreamLimits limits) {
+    StreamPlaces(StreamLimits limits, StreamCount count) {
         this.limits = limits;
+        this.count = count;
     }
 
-    /** A place, to be given back by running it, once or more; empty when there is none. */
-    Optional<Runnable> tryEnter(Principal principal) {
+    sealed interface Entry {
+        /** @param leave gives the place back; once or more */
+        record Entered(Runnable leave) implements Entry {}
+
+        /** @param told what the client learns */
+        record Refused(String told) implements Entry {}
+    }
+
+    Entry enter(Principal principal) {
         String key = principal.key();
         int mine = byPrincipal.merge(key, 1, Integer::sum);
-        if (all.incrementAndGet() > limits.streamsMax() || mine > limits.streamsPerPrincipalMax() || shut) {
+        int everybody = all.incrementAndGet();
+        if (shut) {
             leave(key);
-            return Optional.empty();
+            return new Entry.Refused("the gateway is stopping");
+        }
+        if (mine > limits.streamsPerPrincipalMax()) {
+            return full(key, StreamBound.OPEN_PER_PRINCIPAL);
+        }
+        if (everybody > limits.streamsMax()) {
+            return full(key, StreamBound.OPEN);
         }
         AtomicBoolean left = new AtomicBoolean();
-        return Optional.of(() -> {
+        return new Entry.Entered(() -> {
             if (left.compareAndSet(false, true)) {
                 leave(key);
             }
         });
+    }
+
+    private Entry full(String key, StreamBound bound) {
+        leave(key);
+        count.refused(bound);
+        return new Entry.Refused(bound.told());
     }
 
     /** Nobody enters any more. */

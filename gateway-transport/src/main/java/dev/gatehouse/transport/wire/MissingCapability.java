@@ -11,6 +11,11 @@ import java.util.List;
  * fields"). It is about the gateway's request; whether it is true of the client's as well is told apart here.
  */
 record MissingCapability(Json required) {
+    /** What the error of 2025-11-25 says to who cannot be sent to a URL (client/elicitation). */
+    static final MissingCapability TO_VISIT_URLS = new MissingCapability(Json.object()
+            .put("elicitation", Json.object().put("url", Json.EMPTY_OBJECT).build())
+            .build());
+
     private static final List<String> CORE = List.of("elicitation", "sampling", "roots");
 
     static final String MESSAGE = "A capability that this request needs was not declared";
@@ -53,6 +58,9 @@ record MissingCapability(Json required) {
     String told() {
         List<String> known = new ArrayList<>(CORE);
         known.removeIf(capability -> required.member(capability).isEmpty());
+        if (ClientCapabilities.of(required).elicitationUrl()) {
+            known.add("visits to URLs (elicitation.url)");
+        }
         if (ClientCapabilities.of(required).tasks()) {
             known.add("tasks");
         }

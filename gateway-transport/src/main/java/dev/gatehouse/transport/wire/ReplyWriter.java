@@ -23,10 +23,6 @@ public final class ReplyWriter {
     private final LegacyFit legacy;
 
     /** @param self what this gateway says of itself */
-    public ReplyWriter(Implementation self) {
-        this(self, OldFields.KEPT);
-    }
-
     public ReplyWriter(Implementation self, OldFields oldFields) {
         this.serverInfo = Json.object()
                 .put("name", self.name())
@@ -143,10 +139,14 @@ public final class ReplyWriter {
     }
 
     private WireReply upstreamError(Json id, McpRequest request, Reply.UpstreamError error) {
+        boolean isModern = request.meta().version().isModern();
         if (error.code() == RpcCode.MISSING_CAPABILITY) {
             return missing(id, request, MissingCapability.of(error));
         }
-        boolean isModern = request.meta().version().isModern();
+        if (error.code() == RpcCode.URL_ELICITATION_LEGACY
+                && (isModern || !request.meta().capabilities().elicitationUrl())) {
+            return missing(id, request, MissingCapability.TO_VISIT_URLS);
+        }
         boolean notFound = request instanceof McpRequest.ResourceRead && RpcCode.saysNotFound(error);
         if (notFound) {
             long code = isModern ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY;

@@ -27,7 +27,9 @@ public final class RpcCode {
     /** Revisions before 2026-07-28. */
     static final long RESOURCE_NOT_FOUND_LEGACY = -32002;
 
-    private static final long URL_ELICITATION_LEGACY = -32042;
+    /** 2025-11-25: a URL has to be visited first. */
+    static final long URL_ELICITATION_LEGACY = -32042;
+
     private static final long SPECIFIED_FROM = -32099;
     private static final long SPECIFIED_TO = -32020;
 
@@ -39,7 +41,7 @@ public final class RpcCode {
             return INVALID_PARAMS;
         }
         boolean specified = upstreamCode >= SPECIFIED_FROM && upstreamCode <= SPECIFIED_TO;
-        return specified && (modern || upstreamCode != URL_ELICITATION_LEGACY) ? INTERNAL : upstreamCode;
+        return specified && upstreamCode != URL_ELICITATION_LEGACY ? INTERNAL : upstreamCode;
     }
 
     /** Whether an upstream of either era says that there is no such resource; the modern code alone could mean more. */

@@ -147,7 +147,7 @@ class FixtureUpstreamTest {
                     }
                     case UpstreamEvent.Asked(List<InputRequest> requests) ->
                         call.answer(Permits.answering(permit, answers(requests)));
-                    case UpstreamEvent.Noticed _ -> {
+                    case UpstreamEvent.Noticed _, UpstreamEvent.Crowded _ -> {
                         // Not what is looked at here.
                     }
                 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -38,6 +39,7 @@ public final class Fleet implements AutoCloseable {
     public final UpstreamFleet fleet;
     private final EventLoops loops = EventLoops.start(2);
     public final ByteBudget budget;
+    private final AtomicLong aheadNanos = new AtomicLong();
 
     public Fleet(Path dataDir) {
         this(dataDir, FleetSettings.REFRESH_MAX);
@@ -49,8 +51,9 @@ public final class Fleet implements AutoCloseable {
 
     public Fleet(Path dataDir, Duration refreshEvery, long budgetBytes) {
         budget = new ByteBudget(budgetBytes);
+        Clocks clocks = new Clocks(Clocks.SYSTEM.wall(), () -> System.nanoTime() + aheadNanos.get());
         FleetSettings settings =
-                new FleetSettings(dataDir, List.of(), FleetSettings.CHILDREN_MAX, refreshEvery, Clocks.SYSTEM);
+                new FleetSettings(dataDir, List.of(), FleetSettings.CHILDREN_MAX, refreshEvery, clocks);
         fleet = new UpstreamFleet(
                 loops,
                 new MemoryStore(),
@@ -128,6 +131,11 @@ public final class Fleet implements AutoCloseable {
                         .flatMap(part -> part.text("text"))
                         .orElse(complete.result().toString())
                 : reply.toString();
+    }
+
+    /** Lets this much time pass at once. */
+    public void pass(Duration time) {
+        aheadNanos.addAndGet(time.toNanos());
     }
 
     public static Deadline in(Duration time) {

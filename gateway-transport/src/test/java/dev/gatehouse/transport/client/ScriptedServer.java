@@ -86,6 +86,9 @@ public final class ScriptedServer {
     }
 
     private void serve() throws IOException {
+        if (is("asks")) {
+            listed = List.of("elicit");
+        }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String method = first(METHOD, line);
@@ -191,6 +194,7 @@ public final class ScriptedServer {
             case "elicit" ->
                 later.execute(() -> out.println(text(id, quoted(ask("elicitation/create", first(VALUE, line))))));
             case "sample" -> later.execute(() -> out.println(text(id, quoted(ask("sampling/createMessage", "")))));
+            case "elicit-at-once" -> later.execute(() -> out.println(text(id, quoted(askAtOnce()))));
             case "elicit-twice" ->
                 later.execute(() -> {
                     String _ = ask("elicitation/create", "first");
@@ -252,8 +256,23 @@ public final class ScriptedServer {
 
     /** Asks the client and returns its whole answer. */
     private String ask(String method, String message) {
-        out.println("{\"jsonrpc\":\"2.0\",\"id\":\"ask-" + asked.incrementAndGet() + "\",\"method\":\"" + method
-                + "\",\"params\":{\"message\":\"" + message + "\"}}");
+        out.println(question(method, message));
+        return answer();
+    }
+
+    /** Asks for three things before it looks at any answer, and returns all answers in their order. */
+    private String askAtOnce() {
+        out.println(question("elicitation/create", "first") + "\n" + question("roots/list", "second") + "\n"
+                + question("elicitation/create", "third"));
+        return answer() + answer() + answer();
+    }
+
+    private String question(String method, String message) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"ask-" + asked.incrementAndGet() + "\",\"method\":\"" + method
+                + "\",\"params\":{\"message\":\"" + message + "\"}}";
+    }
+
+    private String answer() {
         try {
             return answers.take();
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.gatehouse.transport.era;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.mcp.ClientCapabilities;
@@ -103,8 +104,8 @@ class MetasTest {
             ProtocolVersion version, boolean form, boolean url, boolean samplingTools) throws JsonSyntaxException {
         Json declared = Json.read(
                 "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{\"tools\":{}},\"roots\":{\"listChanged\":true}}");
-        Session session = new Session("i", "p", "s", version, declared, Optional.empty(), Instant.EPOCH);
-        assertThat(session.capabilities())
-                .isEqualTo(new ClientCapabilities(form, url, true, samplingTools, true, false));
+        Session session =
+                new Session("i", Principal.ANONYMOUS, "s", version, declared, Optional.empty(), Instant.EPOCH);
+        assertThat(session.capabilities()).isEqualTo(new ClientCapabilities(form, url, true, samplingTools, true, false));
     }
 }

@@ -4,9 +4,11 @@ import static dev.gatehouse.transport.world.Mcp.legacy;
 import static dev.gatehouse.transport.world.Mcp.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.transport.stream.StreamLimits;
 import dev.gatehouse.transport.world.EventReader;
 import dev.gatehouse.transport.world.Eventually;
 import dev.gatehouse.transport.world.Mcp;
@@ -27,6 +29,18 @@ class ChangeStreamTest {
     private static final String TOOLS = "notifications/tools/list_changed";
     private static final Change RELISTED = new Change.Relisted(World.UPSTREAM, Primitive.TOOL);
     private static final String SUBSCRIBE = legacy("3", "resources/subscribe", "{\"uri\":\"" + Shelf.RESOURCE + "\"}");
+
+    private static final StreamLimits RARELY_RECHECKED = new StreamLimits(
+            StreamedAnswerTest.QUICK.firstByte(),
+            StreamedAnswerTest.QUICK.keepAlive(),
+            StreamedAnswerTest.QUICK.stall(),
+            StreamedAnswerTest.QUICK.settle(),
+            Duration.ofHours(1),
+            100,
+            10,
+            100,
+            4,
+            StreamLimits.Replay.DEFAULT);
 
     private World world;
 
@@ -289,6 +303,34 @@ class ChangeStreamTest {
             assertThat(old.next()).isEmpty();
         }
         Eventually.until(() -> world.face.stats().streams() == 0);
+    }
+
+    @Test
+    void aRevocationThatIsToldOfShowsOutAtOnce() throws IOException {
+        world.close();
+        world = new World(RARELY_RECHECKED);
+        try (Wire listening = world.wire();
+                Wire getting = world.wire()) {
+            EventReader modern = open(listening, listen("1", "{\"toolsListChanged\":true}"));
+            modern.next();
+            Mcp levelled = alice().initialized("2025-06-18");
+            levelled.post(legacy("3", "logging/setLevel", "{\"level\":\"info\"}"));
+            EventReader old = open(getting, get(alice().initialized("2025-06-18")));
+            assertThat(world.face.stats().liveSessions()).isEqualTo(2);
+
+            world.revoked.add("alice");
+            world.face.accessChanged();
+
+            assertThat(modern.next().orElseThrow().data()).contains("\"result\"");
+            assertThat(modern.next()).isEmpty();
+            assertThat(old.next()).isEmpty();
+        }
+        Eventually.until(
+                () -> world.face.stats().streams() == 0 && world.face.stats().liveSessions() == 0);
+        assertThat(world.journal.events)
+                .filteredOn(AuditEvent.ShownOut.class::isInstance)
+                .extracting(event -> ((AuditEvent.ShownOut) event).what())
+                .contains("session", "stream");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.gatehouse.transport.era.LogLevels;
 import dev.gatehouse.transport.era.Session;
 import dev.gatehouse.transport.era.Spoken;
 import dev.gatehouse.transport.fuzz.Inputs;
+import dev.gatehouse.transport.wire.OldFields;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.WireReply;
 import dev.gatehouse.transport.world.GcmSealer;
@@ -69,7 +70,7 @@ class EnvelopeFuzzTest {
     };
 
     private final Clocks clocks = Clocks.SYSTEM;
-    private final ReplyWriter writer = new ReplyWriter(new Implementation("g", "1"));
+    private final ReplyWriter writer = new ReplyWriter(new Implementation("g", "1"), OldFields.KEPT);
     private final Eras eras = new Eras(new GcmSealer(), clocks, LogLevels.NONE, writer);
 
     @Test

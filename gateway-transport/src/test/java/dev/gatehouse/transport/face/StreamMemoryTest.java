@@ -28,11 +28,11 @@ class StreamMemoryTest {
             Duration.ofMinutes(2),
             Duration.ofMillis(250),
             Duration.ofSeconds(15),
-            Duration.ofMinutes(5),
             STREAMS,
             STREAMS,
             STREAMS,
-            STREAMS);
+            STREAMS,
+            StreamLimits.Replay.DEFAULT);
 
     private World world;
 

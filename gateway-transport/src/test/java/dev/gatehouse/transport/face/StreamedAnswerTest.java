@@ -28,11 +28,11 @@ class StreamedAnswerTest {
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofMillis(400),
-            Duration.ofMinutes(5),
             100,
             10,
             100,
-            4);
+            4,
+            StreamLimits.Replay.DEFAULT);
 
     private World world;
 

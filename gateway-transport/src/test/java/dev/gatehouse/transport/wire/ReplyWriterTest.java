@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplyWriterTest {
     private static final Json ID = Json.of(7);
 
-    private final ReplyWriter writer = new ReplyWriter(new Implementation("g\"w", "1"));
+    private final ReplyWriter writer = new ReplyWriter(new Implementation("g\"w", "1"), OldFields.KEPT);
 
     private static McpRequest call(ProtocolVersion version) {
         return new McpRequest.ToolCall("t", Json.EMPTY_OBJECT, Retry.NONE, RequestMeta.of(version));
@@ -115,9 +115,13 @@ class ReplyWriterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-32002, V2026_07_28, -32602", "-32002, V2025_11_25, -32002", "-32042, V2026_07_28, -32603",
-        "-32042, V2025_11_25, -32042", "-32020, V2026_07_28, -32603", "-32022, V2025_11_25, -32603",
-        "-32603, V2026_07_28, -32603", "42, V2026_07_28, 42", "-32000, V2025_11_25, -32000"
+        "-32002, V2026_07_28, -32602",
+        "-32002, V2025_11_25, -32002",
+        "-32020, V2026_07_28, -32603",
+        "-32022, V2025_11_25, -32603",
+        "-32603, V2026_07_28, -32603",
+        "42, V2026_07_28, 42",
+        "-32000, V2025_11_25, -32000"
     })
     void codesOfTheUpstreamArePassedOnWhereTheyMeanSomething(long code, ProtocolVersion version, long passed)
             throws JsonSyntaxException {
@@ -127,6 +131,26 @@ class ReplyWriterTest {
         Json error = document(reply).member("error").orElseThrow();
         assertThat(error.member("code")).contains(Json.of(passed));
         assertThat(error.text("data")).contains("data");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"elicitation\":{\"url\":{}}}; V2025_11_25; \"code\":-32042",
+                "{\"elicitation\":{\"url\":{}}}; V2026_07_28; \"isError\":true",
+                "{\"elicitation\":{}}; V2025_11_25; \"isError\":true",
+                "{}; V2025_06_18; elicitation.url",
+                "{}; V2026_07_28; \"code\":-32021",
+                "{}; V2026_07_28; \"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}"
+            })
+    void whoeverCannotVisitUrlsIsToldThatOneHasToBeVisited(String declared, ProtocolVersion version, String told)
+            throws JsonSyntaxException {
+        RequestMeta meta = RequestMeta.of(version).with(ClientCapabilities.of(Json.read(declared)));
+        McpRequest request = new McpRequest.ToolCall("t", Json.EMPTY_OBJECT, Retry.NONE, meta);
+        WireReply reply = writer.write(ID, request, new Reply.UpstreamError(-32042, "visit", Optional.empty()));
+        assertThat(document(reply).toString()).contains(told);
+        assertThat(reply.status()).isEqualTo(told.contains("-32021") || told.contains("required") ? 400 : 200);
     }
 
     @Test

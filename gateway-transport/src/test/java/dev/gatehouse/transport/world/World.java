@@ -37,6 +37,7 @@ import dev.gatehouse.transport.listen.HttpListener;
 import dev.gatehouse.transport.stream.StreamLimits;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
+import dev.gatehouse.transport.wire.OldFields;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -114,7 +115,11 @@ public final class World implements AutoCloseable {
         Revision revision = revision();
         this.face = new McpFace(
                 () -> revision,
-                new Doorkeeper(authenticator(), new Rejections(journal, clocks), clocks),
+                new Doorkeeper(
+                        authenticator(),
+                        who -> !revoked.contains(who.subject()),
+                        new Rejections(journal, clocks),
+                        clocks),
                 path,
                 new GcmSealer(),
                 new Implementation("gatehouse", "test"),
@@ -123,6 +128,7 @@ public final class World implements AutoCloseable {
                         "https://gw.example",
                         Duration.ofSeconds(30),
                         limits.body().bytesMax(),
+                        OldFields.KEPT,
                         streams),
                 sessions::add,
                 changes);

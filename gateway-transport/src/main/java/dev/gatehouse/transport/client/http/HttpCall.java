@@ -8,18 +8,22 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
-import dev.gatehouse.transport.client.http.AnswerHead.ContentType;
+import dev.gatehouse.transport.client.road.AnswerHead;
+import dev.gatehouse.transport.client.road.AnswerHead.ContentType;
+import dev.gatehouse.transport.client.road.HttpExchange;
+import dev.gatehouse.transport.client.road.Piece;
 import dev.gatehouse.transport.client.rpc.Caller;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import dev.gatehouse.transport.client.rpc.Questions;
 import dev.gatehouse.transport.client.rpc.Results;
 import dev.gatehouse.transport.client.rpc.Resumption;
 import dev.gatehouse.transport.client.rpc.Session;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -32,6 +36,9 @@ final class HttpCall implements UpstreamCall {
     interface Context {
         /** Something on the call's own stream that is not its answer, and not for its caller. */
         void aside(Incoming message);
+
+        /** The call was answered with this error, which may be about more than the call. */
+        void failed(long code);
 
         /** Whether requests of the upstream's on the call's own stream can be for its caller. */
         boolean asksOnTheStream();
@@ -59,13 +66,12 @@ final class HttpCall implements UpstreamCall {
     private final Context context;
     private final Session.Over over;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final Queue<Incoming> messages = new ArrayDeque<>();
+    private final Deque<Incoming> messages = new ArrayDeque<>();
     private final Questions questions = new Questions();
     private volatile HttpExchange exchange;
     private volatile boolean sent;
     private volatile @Nullable Thread puller;
     private boolean sentAgain;
-    private List<InputRequest> asked = List.of();
     private Optional<Resumption> resumption = Optional.empty();
     private @Nullable UpstreamEvent last;
 
@@ -95,7 +101,7 @@ final class HttpCall implements UpstreamCall {
                 Incoming message = messages.poll();
                 Optional<UpstreamEvent> event = message == null ? receive(deadline) : read(message);
                 if (event.isPresent()) {
-                    return event.get();
+                    return last == null ? withWhatFollows(event.get()) : event.get();
                 }
             }
             return last;
@@ -106,14 +112,37 @@ final class HttpCall implements UpstreamCall {
         }
     }
 
+    private UpstreamEvent withWhatFollows(UpstreamEvent event) throws InterruptedException {
+        return event instanceof UpstreamEvent.Asked(List<InputRequest> requests)
+                ? new UpstreamEvent.Asked(questions.told(caller, requests, this::askedWithin))
+                : event;
+    }
+
+    private Optional<InputRequest> askedWithin(Duration time) throws InterruptedException {
+        if (messages.isEmpty()) {
+            switch (exchange.takeQuestion(time).orElse(null)) {
+                case Piece.Question(Incoming.Asked question) -> {
+                    return accepted(question);
+                }
+                case Piece.Event event -> parse(event.data());
+                case null, default -> {
+                    // Whatever else comes is for the next pull.
+                }
+            }
+        }
+        return messages.peek() instanceof Incoming.Asked && context.asksOnTheStream()
+                ? accepted((Incoming.Asked) messages.remove())
+                : Optional.empty();
+    }
+
     @Override
     public void answer(Permit round) {
-        questions.answered(asked, round.spend().answers()).forEach(context::respond);
+        questions.answered(round.spend().answers()).forEach(context::respond);
     }
 
     @Override
     public void decline(String reason) {
-        questions.declined(asked, reason).forEach(context::respond);
+        questions.declined(reason).forEach(context::respond);
     }
 
     @Override
@@ -140,7 +169,10 @@ final class HttpCall implements UpstreamCall {
             return Optional.of(done(Results.lost(Cause.TIMEOUT, wasSent(), "no answer in time"), false));
         }
         return switch (piece.get()) {
-            case Piece.Event event -> parse(event.data());
+            case Piece.Event event -> {
+                parse(event.data());
+                yield Optional.empty();
+            }
             case Piece.Endpoint _ -> Optional.empty();
             case Piece.Question(Incoming.Asked question) -> asked(question);
             case Piece.Body body -> body(body.bytes(), deadline);
@@ -153,10 +185,9 @@ final class HttpCall implements UpstreamCall {
         };
     }
 
-    private Optional<UpstreamEvent> parse(byte[] data) {
+    private void parse(byte[] data) {
         // An event that is no message may be the server's own affair; the answer can still come.
         HttpAnswers.messages(data).ifPresent(messages::addAll);
-        return Optional.empty();
     }
 
     /** A stream that ended too early may be gone on with, unless it was this side that ended it. */
@@ -184,6 +215,9 @@ final class HttpCall implements UpstreamCall {
         }
         if (head.status() != 200) {
             UpstreamReply refused = HttpAnswers.refused(head, bytes);
+            if (refused instanceof UpstreamReply.Errored errored) {
+                context.failed(errored.code());
+            }
             return Optional.of(done(new UpstreamEvent.Done(refused), true));
         }
         Optional<List<Incoming>> read =
@@ -212,7 +246,7 @@ final class HttpCall implements UpstreamCall {
             case Incoming.Answer answer when answer.id() == id -> Optional.of(settle(answer));
             case Incoming.Failure failure
             when isOurs(failure.id()) -> {
-                context.aside(failure);
+                context.failed(failure.code());
                 exchange.satisfied();
                 yield Optional.of(done(Results.failed(failure), true));
             }
@@ -237,15 +271,15 @@ final class HttpCall implements UpstreamCall {
     }
 
     private Optional<UpstreamEvent> asked(Incoming.Asked question) {
-        Optional<InputRequest> request = caller.canBeAsked(new InputRequest("", question.method(), question.params()))
-                ? questions.add(question)
-                : Optional.empty();
+        return accepted(question).map(request -> new UpstreamEvent.Asked(List.of(request)));
+    }
+
+    private Optional<InputRequest> accepted(Incoming.Asked question) {
+        Optional<InputRequest> request = questions.add(caller, question);
         if (request.isEmpty()) {
             context.aside(question);
-            return Optional.empty();
         }
-        asked = List.of(request.get());
-        return Optional.of(new UpstreamEvent.Asked(asked));
+        return request;
     }
 
     private UpstreamEvent settle(Incoming.Answer answer) {

@@ -3,6 +3,9 @@ package dev.gatehouse.transport.client.http;
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.client.road.Dialer;
+import dev.gatehouse.transport.client.road.Origin;
+import dev.gatehouse.transport.client.road.Road;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
@@ -51,7 +54,15 @@ public final class HttpClient implements AutoCloseable {
         Dialer dialer = new Dialer(origin, origin.tls() ? tls() : null, loops.clientChannel(), resolver());
         String userAgent = self.name() + '/' + self.version();
         Road road = new Road(
-                spec.id().value(), dialer, loops.group(), spec.headers(), userAgent, listener::ended, waits, budget);
+                spec.id().value(),
+                dialer,
+                spec.limits().concurrentCallsMax(),
+                loops.group(),
+                spec.headers(),
+                userAgent,
+                listener::ended,
+                waits,
+                budget);
         return new HttpConnector(road, spec.protocol(), self, listener, waits::nanoTime);
     }
 

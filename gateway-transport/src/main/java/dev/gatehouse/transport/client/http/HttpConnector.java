@@ -7,11 +7,16 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamSpec.Protocol;
+import dev.gatehouse.transport.client.road.AnswerHead;
+import dev.gatehouse.transport.client.road.Road;
+import dev.gatehouse.transport.client.rpc.Caller;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Discovery;
 import dev.gatehouse.transport.client.rpc.Introduction;
+import dev.gatehouse.transport.client.rpc.Messages;
 import dev.gatehouse.transport.client.rpc.Replies;
+import dev.gatehouse.transport.client.rpc.Session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -86,12 +91,12 @@ final class HttpConnector implements Connector {
     }
 
     private Connection probe() throws InterruptedException {
-        HttpCall asked =
-                strangers(modern, ClientCapabilities.NONE).request("server/discover", modern.own(Json.object()));
+        HttpCall asked = discover(road(modern));
         UpstreamReply reply = Replies.await(asked, patience());
         Optional<Introduction> introduction = Discovery.modern(reply);
         if (introduction.isPresent()) {
-            return new Connection.Established(session(introduction.get(), ClientCapabilities.NONE), "");
+            Settled settled = settled(introduction.get(), ClientCapabilities.NONE);
+            return new Connection.Established(new ModernHttpSession(road(settled.dialect()), settled, listener), "");
         }
         boolean fallsBack = protocol == Protocol.AUTO
                 && !Discovery.provesModern(reply)
@@ -99,6 +104,13 @@ final class HttpConnector implements Connector {
         return fallsBack
                 ? initialize(ClientCapabilities.NONE)
                 : new Connection.Failed("server/discover: " + Discovery.describe(reply));
+    }
+
+    private HttpCall discover(SessionRoad stranger) {
+        long id = stranger.nextId();
+        Json message = Messages.request(id, "server/discover", modern.own(Json.object()));
+        CallContext context = new CallContext(stranger, listener);
+        return new HttpCall(id, Caller.GATEWAY, context, stranger.post(message), Session.Over.NOBODY);
     }
 
     private static boolean isLegacyAnswer(AnswerHead head, UpstreamReply reply) {
@@ -111,7 +123,8 @@ final class HttpConnector implements Connector {
 
     private Connection initialize(ClientCapabilities declared) throws InterruptedException {
         Deadline deadline = patience();
-        HttpCall asked = strangers(legacy, declared).initialize();
+        Listener heard = declared.equals(ClientCapabilities.NONE) ? listener : listener.ofOneMore();
+        HttpCall asked = Initializing.begin(road(legacy), legacy, declared, heard);
         UpstreamReply reply = Replies.await(asked, deadline);
         Optional<Introduction> introduction = Discovery.legacy(reply);
         if (introduction.isEmpty()) {
@@ -124,9 +137,9 @@ final class HttpConnector implements Connector {
             return fallsBack ? trySse(why) : new Connection.Failed(why);
         }
         found(Protocol.LEGACY);
-        HttpSession session = session(introduction.get(), declared);
-        session.adopt(asked.head().flatMap(AnswerHead::sessionId), deadline);
-        session.awaitQuestions();
+        Settled settled = settled(introduction.get(), declared);
+        LegacyHttpSession session = new LegacyHttpSession(road(settled.dialect()), settled, heard);
+        session.enter(asked.head().flatMap(AnswerHead::sessionId), deadline);
         return new Connection.Established(session, "");
     }
 
@@ -139,18 +152,12 @@ final class HttpConnector implements Connector {
         return connection;
     }
 
-    /** For the first words: nothing is known of the other side. */
-    private HttpSession strangers(Dialect dialect, ClientCapabilities declared) {
-        return session(dialect, new Introduction(dialect.version(), Json.EMPTY_OBJECT, ""), declared);
+    private Settled settled(Introduction introduction, ClientCapabilities declared) {
+        return new Settled(introduction, new Dialect(introduction.version(), modern.self()), declared);
     }
 
-    private HttpSession session(Introduction introduction, ClientCapabilities declared) {
-        return session(new Dialect(introduction.version(), modern.self()), introduction, declared);
-    }
-
-    private HttpSession session(Dialect dialect, Introduction introduction, ClientCapabilities declared) {
-        Listener heard = declared.equals(ClientCapabilities.NONE) ? listener : listener.ofOneMore();
-        return new HttpSession(road, dialect, introduction, declared, ids, heard, nanoTime);
+    private SessionRoad road(Dialect dialect) {
+        return new SessionRoad(road, dialect.version(), ids);
     }
 
     private Deadline patience() {

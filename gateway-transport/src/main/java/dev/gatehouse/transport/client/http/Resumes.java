@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
+import dev.gatehouse.transport.client.road.HttpExchange;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import dev.gatehouse.transport.client.road.Road;
 import dev.gatehouse.transport.client.rpc.Channel;
 import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Connector.Listener;

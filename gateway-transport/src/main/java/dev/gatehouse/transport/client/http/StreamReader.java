@@ -2,6 +2,10 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
+import dev.gatehouse.transport.client.road.AnswerHead;
+import dev.gatehouse.transport.client.road.HttpExchange;
+import dev.gatehouse.transport.client.road.Piece;
+import dev.gatehouse.transport.client.road.Road;
 import dev.gatehouse.transport.client.rpc.Incoming;
 import java.time.Duration;
 import java.util.List;
@@ -9,38 +13,43 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one stream that has no end, on a thread of its own; opens it again, with growing pauses, whenever it breaks. */
 final class StreamReader implements AutoCloseable {
     private static final Duration HEAD_MAX = Duration.ofSeconds(5);
-    private static final Duration SLICE = Duration.ofHours(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
 
+    /** Whose stream it is. */
+    interface Source {
+        /** @param lastEventId of the last event seen, when there was one */
+        HttpExchange open(Optional<String> lastEventId);
+
+        /** Takes each message; false ends the stream for good. */
+        boolean read(Incoming message);
+
+        /** Asked now and then while nothing comes; false ends the stream for good. */
+        default boolean isWanted() {
+            return true;
+        }
+
+        /** The server does not offer the stream. Not when it was closed. */
+        default void refused() {}
+    }
+
     private final Road road;
-    private final HttpNews.Opening opening;
-    private final Predicate<Incoming> read;
-    private final Runnable over;
-    private final LongSupplier nanoTime;
+    private final Source source;
     private final Thread thread;
     private final CountDownLatch begun = new CountDownLatch(1);
     private Optional<String> lastEventId = Optional.empty();
     private volatile @Nullable HttpExchange current;
     private volatile boolean closed;
 
-    /**
-     * @param read takes each message; false ends the stream for good
-     * @param over run when the server does not offer the stream; not when it was closed
-     */
-    StreamReader(Road road, HttpNews.Opening opening, Predicate<Incoming> read, Runnable over, LongSupplier nanoTime) {
+    StreamReader(Road road, Source source) {
         this.road = road;
-        this.opening = opening;
-        this.read = read;
-        this.over = over;
-        this.nanoTime = nanoTime;
+        this.source = source;
         this.thread = Thread.ofPlatform()
                 .name("gatehouse-news-" + road.name())
                 .daemon()
@@ -64,8 +73,8 @@ final class StreamReader implements AutoCloseable {
     private void run() {
         try {
             Duration pause = PAUSE_FIRST;
-            while (!closed) {
-                HttpExchange exchange = opening.open(lastEventId);
+            while (!closed && source.isWanted()) {
+                HttpExchange exchange = source.open(lastEventId);
                 current = exchange;
                 exchange.awaitHead(HEAD_MAX);
                 begun.countDown();
@@ -76,13 +85,14 @@ final class StreamReader implements AutoCloseable {
                     exchange.release();
                 }
                 pause = told ? PAUSE_FIRST : longer(pause);
-                boolean _ = road.pause(exchange.retry().orElse(jittered(pause)), forever());
+                Duration asked = exchange.retry().orElse(jittered(pause));
+                boolean _ = road.pause(shorter(asked, PAUSE_MAX), in(PAUSE_MAX.plus(LOOK_EVERY)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RefusedException e) {
             if (!closed) {
-                over.run();
+                source.refused();
             }
         } finally {
             begun.countDown();
@@ -91,23 +101,30 @@ final class StreamReader implements AutoCloseable {
     }
 
     /** Waits until the stream is open, or the server has said that there is none. */
-    void awaitBegun() throws InterruptedException {
-        boolean _ = begun.await(HEAD_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    void awaitBegun() {
+        try {
+            boolean _ = begun.await(HEAD_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether anything came before it broke. */
     private boolean follow(HttpExchange exchange) throws InterruptedException, RefusedException {
         boolean told = false;
         while (!closed) {
-            Optional<Piece> piece = exchange.take(forever());
+            Optional<Piece> piece = exchange.take(in(LOOK_EVERY));
             if (piece.isEmpty()) {
+                if (!source.isWanted()) {
+                    close();
+                }
                 continue;
             }
             switch (piece.get()) {
                 case Piece.Event event -> {
                     told = true;
                     List<Incoming> messages = HttpAnswers.messages(event.data()).orElse(List.of());
-                    if (!messages.stream().allMatch(read)) {
+                    if (!messages.stream().allMatch(source::read)) {
                         throw new RefusedException();
                     }
                 }
@@ -135,13 +152,16 @@ final class StreamReader implements AutoCloseable {
         return status < 500 && status != 408 && status != 429;
     }
 
-    private Deadline forever() {
-        return Deadline.in(SLICE, nanoTime.getAsLong());
+    private Deadline in(Duration time) {
+        return Deadline.in(time, road.waits().nanoTime());
     }
 
     private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
+        return shorter(pause.multipliedBy(2), PAUSE_MAX);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Duration jittered(Duration pause) {

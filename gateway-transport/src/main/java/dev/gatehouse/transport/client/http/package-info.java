@@ -1,4 +1,4 @@
-/** Upstreams over Streamable HTTP: one pooled HTTP/1.1 client on the shared event loops, both eras, SSE answers. */
+/** Upstreams over HTTP: conversations of both eras, and HTTP+SSE. */
 @NullMarked
 package dev.gatehouse.transport.client.http;
 

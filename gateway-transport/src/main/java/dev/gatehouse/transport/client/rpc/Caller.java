@@ -3,6 +3,7 @@ package dev.gatehouse.transport.client.rpc;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.LogLevel;
+import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
@@ -16,12 +17,17 @@ import java.util.OptionalLong;
  * @param capabilities what was declared to the upstream on their behalf
  * @param logLevel from which level on they want log messages; none when empty
  * @param wanted what kind of result they asked for
+ * @param answersByRetry whether they are asked by the end of a response, and so better all at once
  */
 public record Caller(
-        Optional<Json> progressToken, ClientCapabilities capabilities, Optional<LogLevel> logLevel, Wanted wanted) {
+        Optional<Json> progressToken,
+        ClientCapabilities capabilities,
+        Optional<LogLevel> logLevel,
+        Wanted wanted,
+        boolean answersByRetry) {
     /** The gateway itself wants to be told nothing and can be asked nothing. */
     public static final Caller GATEWAY =
-            new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty(), Wanted.RESULT);
+            new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty(), Wanted.RESULT, false);
 
     /** What may answer a request. */
     public enum Wanted {
@@ -35,13 +41,23 @@ public record Caller(
     private static final String TOKEN = "progressToken";
 
     public static Caller of(Operation operation, ClientCapabilities declared) {
-        Wanted wanted = switch (operation.verb()) {
-            case GET_TASK -> Wanted.TASK;
-            case CALL -> declared.tasks() ? Wanted.RESULT_OR_TASK : Wanted.RESULT;
-            case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> Wanted.RESULT;
-        };
+        RequestMeta meta = operation.meta();
+        Wanted wanted =
+                switch (operation.verb()) {
+                    case GET_TASK -> Wanted.TASK;
+                    case CALL -> declared.tasks() ? Wanted.RESULT_OR_TASK : Wanted.RESULT;
+                    case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> Wanted.RESULT;
+                };
         return new Caller(
-                operation.meta().progressToken(), declared, operation.meta().logLevel(), wanted);
+                meta.progressToken(),
+                declared,
+                meta.logLevel(),
+                wanted,
+                meta.version().isModern());
+    }
+
+    Caller withoutLogs() {
+        return new Caller(progressToken, capabilities, Optional.empty(), wanted, answersByRetry);
     }
 
     public boolean canBeAsked(InputRequest request) {

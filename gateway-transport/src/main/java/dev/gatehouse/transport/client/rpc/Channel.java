@@ -2,9 +2,12 @@ package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.Reservation;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON-RPC over one pair of streams that all calls share. Answers find their call by the id that was minted here; whatever
- * answers to none is dropped and counted. Questions and log messages name no call: they belong to the one call of a
- * conversation that has no more than one at a time, and to nobody elsewhere.
+ * answers to none is dropped and counted. Questions and log messages name no call: a question belongs to the one call of a
+ * conversation that has no more than one at a time, a log message to the one call that wants such; else to nobody.
  */
 public final class Channel {
 
@@ -36,6 +39,9 @@ public final class Channel {
         boolean offer(Json message, BooleanSupplier wanted, Consumer<String> refused);
     }
 
+    /** How long an upstream may still log for a call that ended without its answer. */
+    static final Duration LAST_WORDS_MAX = Duration.ofSeconds(30);
+
     private final Outlet outlet;
     private final boolean exclusive;
     private final Connector.Listener listener;
@@ -44,9 +50,10 @@ public final class Channel {
     private final Chatter chatter = new Chatter();
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, PipeCall> open = new ConcurrentHashMap<>();
-    private final Map<Long, Consumer<Json>> acknowledged = new ConcurrentHashMap<>();
+    private final Map<Long, Consumer<Json>> listening = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable PipeCall> attended = new AtomicReference<>();
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private volatile Optional<Deadline> lastWords = Optional.empty();
 
     /** @param exclusive whether there is only one caller at a time, who can be asked */
     public Channel(Outlet outlet, boolean exclusive, Connector.Listener listener, Waits waits, ByteBudget budget) {
@@ -84,12 +91,12 @@ public final class Channel {
     }
 
     /** Sends {@code subscriptions/listen}; {@code begun} takes what of it is acknowledged. */
-    PipeCall listen(Json params, Consumer<Json> begun, Session.Over over) {
+    PipeCall listen(Json params, Consumer<Json> begun) {
         long id = ids.incrementAndGet();
-        PipeCall call = new PipeCall(id, Caller.GATEWAY, this, over, waits, new Reservation(budget));
+        PipeCall call = new PipeCall(id, Caller.GATEWAY, this, Session.Over.NOBODY, waits, new Reservation(budget));
         call.paysNothing();
         open.put(id, call);
-        acknowledged.put(id, begun);
+        listening.put(id, begun);
         offer(call, Messages.request(id, "subscriptions/listen", params));
         return call;
     }
@@ -111,9 +118,16 @@ public final class Channel {
         boolean _ = outlet.offer(message, () -> true, _ -> {});
     }
 
-    void forget(PipeCall call) {
+    Waits waits() {
+        return waits;
+    }
+
+    void forget(PipeCall call, boolean answered) {
+        if (call.wantsLogs() && !answered) {
+            lastWords = Optional.of(Deadline.in(LAST_WORDS_MAX, waits.nanoTime()));
+        }
         open.remove(call.id());
-        acknowledged.remove(call.id());
+        listening.remove(call.id());
         attended.compareAndSet(call, null);
     }
 
@@ -175,24 +189,39 @@ public final class Channel {
         chatter.count();
         switch (told.method()) {
             case "notifications/progress" -> ifOpen(id(told.params().member("progressToken")), call -> call.told(told));
-            case "notifications/message" -> {
-                PipeCall call = attended.get();
-                if (call != null) {
-                    call.told(told);
-                }
-            }
+            case "notifications/message" -> logged(told);
             case "notifications/subscriptions/acknowledged" -> begun(told.params());
+            case "notifications/cancelled" -> withdrawn(id(told.params().member("requestId")));
             default -> {
                 boolean _ = News.tell(told, listener);
             }
         }
     }
 
+    /** It may still be about a call that is over: then it is for nobody, as it is when several calls want to hear. */
+    private void logged(Incoming.Told told) {
+        if (lastWords.filter(until -> !until.isOver(waits.nanoTime())).isPresent()) {
+            return;
+        }
+        List<PipeCall> wanting =
+                open.values().stream().filter(PipeCall::wantsLogs).limit(2).toList();
+        if (wanting.size() == 1) {
+            wanting.getFirst().told(told);
+        }
+    }
+
     private void begun(Json params) {
         Optional<Json> id = params.member(Results.META).flatMap(meta -> meta.member(Results.SUBSCRIPTION_ID));
-        Consumer<Json> begun = acknowledged.remove(id(id).orElse(-1));
+        Consumer<Json> begun = listening.get(id(id).orElse(-1));
         if (begun != null) {
             begun.accept(params.member("notifications").orElse(Json.EMPTY_OBJECT));
+        }
+    }
+
+    /** The one kind of request that the other side ends so (2026-07-28, basic/patterns/cancellation). */
+    private void withdrawn(OptionalLong id) {
+        if (id.isPresent() && listening.containsKey(id.getAsLong())) {
+            ifOpen(id, call -> call.lose(Cause.CANCELLED, "the upstream ended it"));
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 /** What the answers to {@code server/discover} and {@code initialize} say of an upstream. */
 public final class Discovery {
-    private static final long HEADER_MISMATCH = -32020;
+    public static final long HEADER_MISMATCH = -32020;
     private static final long MISSING_CAPABILITY = -32021;
-    private static final long UNSUPPORTED_VERSION = -32022;
+    public static final long UNSUPPORTED_VERSION = -32022;
 
     private Discovery() {}
 
@@ -41,6 +41,11 @@ public final class Discovery {
                         || errored.code() == MISSING_CAPABILITY
                         || (errored.code() == UNSUPPORTED_VERSION
                                 && modern(reply).isPresent()));
+    }
+
+    /** Whether a server that was spoken to so far does not know the revision any more: it became another. */
+    public static boolean refusesRevision(UpstreamReply reply) {
+        return reply instanceof UpstreamReply.Errored errored && errored.code() == UNSUPPORTED_VERSION;
     }
 
     /** What the answer to {@code initialize} says; empty when it settled on no revision that we speak. */

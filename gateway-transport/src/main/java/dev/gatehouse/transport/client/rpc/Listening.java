@@ -2,17 +2,21 @@ package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one {@code subscriptions/listen} of a modern upstream (2026-07-28, basic/patterns/subscriptions). What it tells of
- * is fixed when it begins: for other topics another takes its place, and the old one ends once the new one is
- * acknowledged, so that nothing is missed between them.
+ * is fixed when it begins: for other topics another takes its place, and the old one ends a while after the new one is
+ * acknowledged, since what was told on it before that may still be on its way.
  */
 public final class Listening {
 
@@ -31,6 +35,10 @@ public final class Listening {
         void ended();
     }
 
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    /** Replaced streams that are open still; where more are, the oldest ends early. */
+    private static final int LINGERING_MAX = 8;
+
     /** Told when a stream of some topics has begun, or cannot. */
     @FunctionalInterface
     public interface Begun {
@@ -42,6 +50,7 @@ public final class Listening {
 
     private final Introduction introduction;
     private final Opener opener;
+    private final Deque<Stream> lingering = new ArrayDeque<>();
     private Set<Topic> wanted = Set.of();
     private List<Begun> waiting = new ArrayList<>();
     private @Nullable Stream current;
@@ -66,6 +75,8 @@ public final class Listening {
 
     /** Ends the streams. */
     public synchronized void close() {
+        lingering.forEach(Listening::end);
+        lingering.clear();
         end(current);
         end(next);
         current = null;
@@ -118,12 +129,32 @@ public final class Listening {
         }
         next = null;
         if (begun) {
-            end(current);
+            linger(current);
             current = stream;
         }
         stream.waiting.forEach(one -> one.begun(stream.tasks));
         if (!waiting.isEmpty()) {
             open();
+        }
+    }
+
+    private void linger(@Nullable Stream replaced) {
+        if (replaced == null) {
+            return;
+        }
+        lingering.add(replaced);
+        if (lingering.size() > LINGERING_MAX) {
+            end(lingering.poll());
+        }
+        Thread.startVirtualThread(() -> {
+            LockSupport.parkNanos(LINGER.toNanos());
+            drop(replaced);
+        });
+    }
+
+    private synchronized void drop(Stream replaced) {
+        if (lingering.remove(replaced)) {
+            end(replaced);
         }
     }
 

@@ -2,10 +2,12 @@ package dev.gatehouse.transport.client.rpc;
 
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,18 @@ public final class Mailbox<T> {
     /** The next item, or the ending; empty at the deadline. */
     public Optional<T> take(Deadline deadline) throws InterruptedException {
         return waits.await(this::isReadyToTake, deadline) ? taken() : Optional.empty();
+    }
+
+    /** The next item when it is a wanted one and comes within the time; whatever else comes is left where it is. */
+    public Optional<T> takeIf(Predicate<T> wanted, Duration time) throws InterruptedException {
+        boolean _ = waits.await(this::isReadyToTake, Deadline.in(time, waits.nanoTime()));
+        lock.lock();
+        try {
+            Item<T> item = items.peek();
+            return item != null && wanted.test(item.value()) ? taken() : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isReadyToTake() {

@@ -9,6 +9,7 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.wire.Reservation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +33,6 @@ public final class PipeCall implements UpstreamCall {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.QUEUED);
     private volatile Optional<Resumption> resumption = Optional.empty();
-    private List<InputRequest> asked = List.of();
 
     /** @param bytes pays for the answer until the call is closed */
     PipeCall(long id, Caller caller, Channel channel, Session.Over over, Waits waits, Reservation bytes) {
@@ -46,6 +46,10 @@ public final class PipeCall implements UpstreamCall {
 
     long id() {
         return id;
+    }
+
+    boolean wantsLogs() {
+        return caller.logLevel().isPresent();
     }
 
     /** Asked right before the bytes leave; a call that ended while it was queued is never written. */
@@ -84,10 +88,7 @@ public final class PipeCall implements UpstreamCall {
 
     /** Whether the caller is asked; if not, nobody is. */
     boolean asked(Incoming.Asked question) {
-        if (ended.get() || !caller.canBeAsked(new InputRequest("", question.method(), question.params()))) {
-            return false;
-        }
-        Optional<InputRequest> request = questions.add(question);
+        Optional<InputRequest> request = ended.get() ? Optional.empty() : questions.add(caller, question);
         return request.isPresent()
                 && mailbox.put(
                         new UpstreamEvent.Asked(List.of(request.get())),
@@ -111,9 +112,9 @@ public final class PipeCall implements UpstreamCall {
                 stop(Cause.TIMEOUT, "no answer in time", Reason.DEADLINE);
                 event = await(deadline);
             }
-            asked = event.orElseThrow() instanceof UpstreamEvent.Asked(List<InputRequest> requests)
-                    ? requests
-                    : List.of();
+            if (event.orElseThrow() instanceof UpstreamEvent.Asked(List<InputRequest> requests)) {
+                return new UpstreamEvent.Asked(questions.told(caller, requests, this::askedWithin));
+            }
             return event.orElseThrow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,14 +124,19 @@ public final class PipeCall implements UpstreamCall {
         }
     }
 
+    private Optional<InputRequest> askedWithin(Duration time) throws InterruptedException {
+        return mailbox.takeIf(UpstreamEvent.Asked.class::isInstance, time)
+                .map(event -> ((UpstreamEvent.Asked) event).requests().getFirst());
+    }
+
     @Override
     public void answer(Permit round) {
-        questions.answered(asked, round.spend().answers()).forEach(channel::tell);
+        questions.answered(round.spend().answers()).forEach(channel::tell);
     }
 
     @Override
     public void decline(String reason) {
-        questions.declined(asked, reason).forEach(channel::tell);
+        questions.declined(reason).forEach(channel::tell);
     }
 
     @Override
@@ -166,7 +172,7 @@ public final class PipeCall implements UpstreamCall {
             return false;
         }
         // Whoever sees the end finds the place free.
-        channel.forget(this);
+        channel.forget(this, answered);
         over.over(answered);
         return mailbox.end(event);
     }

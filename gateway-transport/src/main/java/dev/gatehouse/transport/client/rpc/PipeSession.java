@@ -52,11 +52,19 @@ public final class PipeSession implements Session {
     @Override
     public UpstreamCall open(Permit permit, Optional<String> state, Over over) {
         Operation operation = permit.spend();
-        ClientCapabilities can = version().isModern() ? operation.meta().capabilities() : declared;
         return channel.send(
                 id -> Messages.request(id, operation.verb().method(), dialect.of(id, operation, state)),
-                Caller.of(operation, can),
+                caller(operation),
                 over);
+    }
+
+    /** A legacy server logs for whom it likes, so who shares its pipe hears none of it. */
+    private Caller caller(Operation operation) {
+        if (version().isModern()) {
+            return Caller.of(operation, operation.meta().capabilities());
+        }
+        Caller caller = Caller.of(operation, declared);
+        return declared.equals(ClientCapabilities.NONE) ? caller.withoutLogs() : caller;
     }
 
     @Override
@@ -80,7 +88,9 @@ public final class PipeSession implements Session {
     }
 
     private AutoCloseable listen(Json notifications, Listening.Listener listener) {
-        return channel.listen(dialect.listen(notifications), listener::begun, _ -> listener.ended());
+        PipeListening stream = new PipeListening(channel, dialect.listen(notifications), listener);
+        stream.start();
+        return stream;
     }
 
     @Override

@@ -17,8 +17,8 @@ public final class Replies {
                     case UpstreamEvent.Done done -> {
                         return done.reply();
                     }
-                    case UpstreamEvent.Noticed _ -> {
-                        // The gateway asked for no progress.
+                    case UpstreamEvent.Noticed _, UpstreamEvent.Crowded _ -> {
+                        // The gateway asked for no progress, and can only wait.
                     }
                     case UpstreamEvent.Asked _ -> {
                         return new UpstreamReply.Lost(UpstreamReply.Cause.MALFORMED, true, "it asks for input");

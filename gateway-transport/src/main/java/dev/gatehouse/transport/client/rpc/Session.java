@@ -24,7 +24,8 @@ public interface Session extends AutoCloseable {
     boolean tellsWhoIsAsked();
 
     /**
-     * Starts the permitted call and returns at once; every failure is an event of the call.
+     * Starts the permitted call; every failure is an event of the call. Returns at once, but for the moment that a
+     * stream takes to open on which the call may be asked.
      *
      * @param state what a modern upstream gave with its questions, when this is the round that answers them
      */

@@ -3,6 +3,9 @@ package dev.gatehouse.transport.client.http;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.textOf;
+import static dev.gatehouse.transport.client.Fleet.until;
+import static dev.gatehouse.transport.client.http.HttpUpstreamTest.TOOLS;
+import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.json;
@@ -51,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpAskingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String FORM = "{\"elicitation\":{}}";
-    private static final String TOOLS = "\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]";
 
     @TempDir
     Path dataDir;
@@ -68,20 +70,6 @@ class HttpAskingTest {
     @AfterEach
     void stop() {
         fleet.close();
-    }
-
-    private static Script modern(Script calls) {
-        return (request, out) -> switch (request.rpcMethod()) {
-            case "server/discover" -> {
-                json(out, result(request, "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}"));
-                yield true;
-            }
-            case "tools/list" -> {
-                json(out, result(request, TOOLS));
-                yield true;
-            }
-            default -> calls.answer(request, out);
-        };
     }
 
     /** A legacy server whose sessions are called s1, s2 and so on. */
@@ -274,6 +262,35 @@ class HttpAskingTest {
     }
 
     @Test
+    void questions_of_one_moment_are_one_and_what_is_told_between_two_parts_them() throws Exception {
+        try (RawServer _ = connect(legacy((request, out) -> {
+            raw(out, SSE_HEAD);
+            chunk(
+                    out,
+                    elicitation("e1", "one")
+                            + elicitation("e2", "two")
+                            + "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n"
+                            + elicitation("e3", "three"));
+            String first = responses.take().body() + responses.take().body();
+            String answers = first + responses.take().body();
+            boolean each = Stream.of("e1", "e2", "e3").allMatch(id -> answers.contains("\"id\":\"" + id + "\""));
+            chunk(out, "data: " + text(request, each && !first.contains("e3") ? "all" : answers) + "\n\n");
+            raw(out, "0\r\n\r\n");
+            return true;
+        }))) {
+            Permit permit = Permits.asking(ID, "echo", "{}", FORM);
+            try (UpstreamCall call = fleet.open(permit)) {
+                List<InputRequest> together = asked(call);
+                assertThat(together).extracting(InputRequest::key).containsExactly("q1", "q2");
+                call.answer(Permits.answering(permit, Map.of("q1", Json.EMPTY_OBJECT, "q2", Json.EMPTY_OBJECT)));
+                assertThat(asked(call)).extracting(InputRequest::key).containsExactly("q3");
+                call.answer(Permits.answering(permit, Map.of("q3", Json.EMPTY_OBJECT)));
+                assertThat(textOf(done(call))).isEqualTo("all");
+            }
+        }
+    }
+
+    @Test
     void a_question_on_the_stream_of_a_session_is_for_the_one_call_that_is_under_way_in_it() throws Exception {
         asksOnGet = true;
         Map<String, BlockingQueue<String>> streams = new ConcurrentHashMap<>();
@@ -320,6 +337,35 @@ class HttpAskingTest {
                     .build();
             call.answer(Permits.answering(permit, Map.of(request.key(), answer)));
             return textOf(done(call));
+        }
+    }
+
+    @Test
+    void the_stream_for_questions_ends_when_nobody_calls_and_is_there_again_before_the_next_call() throws Exception {
+        asksOnGet = true;
+        AtomicInteger ended = new AtomicInteger();
+        Script script = legacy((request, out) -> {
+            if (request.method().equals("GET")) {
+                raw(out, SSE_HEAD);
+                HttpUpstreamTest.waitForClose(out);
+                ended.incrementAndGet();
+                return false;
+            }
+            json(out, text(request, "done"));
+            return true;
+        });
+        try (RawServer server = connect(script)) {
+            for (int streams = 1; streams <= 2; streams++) {
+                int so = streams;
+                assertThat(textOf(fleet.call(Permits.asking(ID, "echo", "{}", FORM), PATIENCE)))
+                        .isEqualTo("done");
+                fleet.pass(SessionStream.IDLE_MAX);
+                until("the stream has ended", () -> ended.get() == so);
+            }
+            assertThat(server.received)
+                    .extracting(request -> request.method().equals("GET") ? "GET" : request.rpcMethod())
+                    .filteredOn(what -> what.equals("GET") || what.equals("tools/call"))
+                    .containsExactly("GET", "tools/call", "GET", "tools/call");
         }
     }
 

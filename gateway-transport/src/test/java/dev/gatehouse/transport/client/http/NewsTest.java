@@ -211,6 +211,19 @@ class NewsTest {
     }
 
     @Test
+    void what_was_on_its_way_on_a_replaced_stream_is_heard_before_it_ends() throws Exception {
+        try (RawServer server = new RawServer(this::modern)) {
+            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
+            BlockingQueue<String> replaced = streams.getLast();
+            assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
+            assertThat(streams.getLast()).isNotSameAs(replaced);
+            replaced.add(told("resources/updated", "\"uri\":\"a:1\""));
+            until("told", () -> changes.contains(new Change.Updated(ID, "a:1")));
+        }
+    }
+
+    @Test
     void a_subscription_nobody_can_serve_is_an_error() throws Exception {
         try (RawServer server = new RawServer((request, out) -> {
             if (request.rpcMethod().equals("server/discover")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.policy.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
@@ -37,6 +38,24 @@ class MailboxTest {
     void nothing_in_time_is_nothing() throws Exception {
         assertThat(mailbox.take(Deadline.in(Duration.ofMillis(20), System.nanoTime())))
                 .isEmpty();
+    }
+
+    @Test
+    void what_is_not_wanted_stays_for_the_next_to_take() throws Exception {
+        mailbox.put("wanted", 1);
+        mailbox.put("other", 1);
+        mailbox.put("wanted too", 1);
+        mailbox.end("wanted end");
+        assertThat(takeWanted()).contains("wanted");
+        assertThat(takeWanted()).isEmpty();
+        assertThat(take(1_000)).isEqualTo("other");
+        assertThat(takeWanted()).contains("wanted too");
+        assertThat(takeWanted()).as("an ending is no item").isEmpty();
+        assertThat(take(1_000)).isEqualTo("wanted end");
+    }
+
+    private Optional<String> takeWanted() throws InterruptedException {
+        return mailbox.takeIf(text -> text.startsWith("wanted"), Duration.ofSeconds(1));
     }
 
     private String take(long millis) throws InterruptedException {

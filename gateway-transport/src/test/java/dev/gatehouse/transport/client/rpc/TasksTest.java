@@ -85,7 +85,7 @@ class TasksTest {
     }
 
     private static UpstreamReply read(String result, Wanted wanted) {
-        var caller = new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty(), wanted);
+        var caller = new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.empty(), wanted, true);
         UpstreamEvent event =
                 Results.read(json(result.replace('\'', '"')), caller).event();
         return ((UpstreamEvent.Done) event).reply();

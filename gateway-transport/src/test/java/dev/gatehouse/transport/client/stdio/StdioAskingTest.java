@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.LogLevel;
 import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.Change;
@@ -24,6 +26,7 @@ import dev.gatehouse.transport.client.Permits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +63,27 @@ class StdioAskingTest {
     }
 
     private static InputRequest asked(UpstreamCall call) {
-        UpstreamEvent event = call.next(in(PATIENCE));
+        return allAsked(call).getFirst();
+    }
+
+    private static List<InputRequest> allAsked(UpstreamCall call) {
+        UpstreamEvent event = begun(call, PATIENCE);
         assertThat(event).isInstanceOf(UpstreamEvent.Asked.class);
-        return ((UpstreamEvent.Asked) event).requests().getFirst();
+        return ((UpstreamEvent.Asked) event).requests();
+    }
+
+    /** Waits on when there is no room. */
+    private static UpstreamEvent begun(UpstreamCall call, Duration patience) {
+        Deadline until = in(patience);
+        UpstreamEvent event = call.next(until);
+        while (event instanceof UpstreamEvent.Crowded) {
+            event = call.next(until);
+        }
+        return event;
     }
 
     private static UpstreamReply done(UpstreamCall call) {
-        UpstreamEvent event = call.next(in(PATIENCE));
+        UpstreamEvent event = begun(call, PATIENCE);
         assertThat(event).isInstanceOf(UpstreamEvent.Done.class);
         return ((UpstreamEvent.Done) event).reply();
     }
@@ -204,17 +221,89 @@ class StdioAskingTest {
             held.add(call);
         }
         try (UpstreamCall fifth = fleet.open(Permits.asking(ID, "elicit", "{\"value\":\"x\"}", FORM))) {
-            assertThat(fifth.next(in(Duration.ofMillis(100))).toString()).contains("OVERLOADED");
+            assertThat(fifth.next(in(PATIENCE))).isEqualTo(new UpstreamEvent.Crowded(4));
+            assertThat(begun(fifth, Duration.ofMillis(100)).toString()).contains("OVERLOADED");
         }
         try (UpstreamCall sixth = fleet.open(Permits.asking(ID, "elicit", "{\"value\":\"x\"}", FORM))) {
             Thread.ofVirtual().start(() -> sixth.cancel(UpstreamCall.Reason.CLIENT_GONE));
-            assertThat(sixth.next(in(PATIENCE)).toString()).contains("CANCELLED");
+            assertThat(begun(sixth, PATIENCE).toString()).contains("CANCELLED");
         }
         try (UpstreamCall seventh = fleet.open(Permits.asking(ID, "who", "{}", FORM))) {
             Thread.ofVirtual().start(() -> held.forEach(UpstreamCall::close));
             assertThat(done(seventh)).isInstanceOf(UpstreamReply.Complete.class);
         }
         assertThat(fleet.status(ID).inFlight()).isZero();
+    }
+
+    @Test
+    void a_call_that_waits_says_again_and_again_that_there_is_no_room() {
+        List<UpstreamCall> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            UpstreamCall call = fleet.open(Permits.asking(ID, "elicit", "{\"value\":\"x\"}", FORM));
+            InputRequest _ = asked(call);
+            held.add(call);
+        }
+        try (UpstreamCall fifth = fleet.open(Permits.asking(ID, "who", "{}", FORM))) {
+            assertThat(fifth.next(in(PATIENCE))).isEqualTo(new UpstreamEvent.Crowded(4));
+            assertThat(fifth.next(in(PATIENCE))).isEqualTo(new UpstreamEvent.Crowded(4));
+            held.getFirst().close();
+            assertThat(done(fifth)).isInstanceOf(UpstreamReply.Complete.class);
+        }
+        held.forEach(UpstreamCall::close);
+    }
+
+    @Test
+    void no_more_calls_wait_for_a_child_than_are_allowed() {
+        List<UpstreamCall> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            UpstreamCall call = fleet.open(Permits.asking(ID, "elicit", "{\"value\":\"x\"}", FORM));
+            InputRequest _ = asked(call);
+            all.add(call);
+        }
+        for (int i = 0; i < 64; i++) {
+            UpstreamCall waits = fleet.open(Permits.asking(ID, "who", "{}", FORM));
+            assertThat(waits.next(in(PATIENCE))).isInstanceOf(UpstreamEvent.Crowded.class);
+            all.add(waits);
+        }
+        assertThat(fleet.call(Permits.asking(ID, "who", "{}", FORM), PATIENCE).toString())
+                .contains("OVERLOADED")
+                .contains("too many calls wait for a session");
+        all.forEach(UpstreamCall::close);
+        assertThat(fleet.call(Permits.asking(ID, "who", "{}", FORM), PATIENCE))
+                .isInstanceOf(UpstreamReply.Complete.class);
+    }
+
+    @Test
+    void what_is_asked_at_once_is_one_question_for_who_answers_by_a_retry_and_each_answer_finds_its_own() {
+        Permit permit = Permits.asking(ID, "elicit-at-once", "{}", "{\"elicitation\":{},\"roots\":{}}");
+        try (UpstreamCall call = fleet.open(permit)) {
+            List<InputRequest> requests = allAsked(call);
+            assertThat(requests)
+                    .extracting(InputRequest::method)
+                    .containsExactly("elicitation/create", "roots/list", "elicitation/create");
+            Map<String, Json> answers = new HashMap<>();
+            requests.forEach(request -> answers.put(
+                    request.key(), Json.object().put("to", request.key()).build()));
+            Json last = answers.remove(requests.getLast().key());
+            call.answer(Permits.answering(permit, answers));
+            call.answer(Permits.answering(permit, Map.of(requests.getLast().key(), last)));
+            assertThat(textOf(done(call))).containsSubsequence("ask-1", "q1", "ask-2", "q2", "ask-3", "q3");
+        }
+    }
+
+    @Test
+    void what_is_asked_at_once_is_asked_one_by_one_of_who_answers_on_the_stream() {
+        RequestMeta meta = RequestMeta.of(ProtocolVersion.V2025_11_25)
+                .with(Permits.can("{\"elicitation\":{},\"roots\":{}}").capabilities());
+        Permit permit = Permits.withMeta(ID, "elicit-at-once", "{}", meta);
+        try (UpstreamCall call = fleet.open(permit)) {
+            for (int i = 1; i <= 3; i++) {
+                List<InputRequest> requests = allAsked(call);
+                assertThat(requests).extracting(InputRequest::key).containsExactly("q" + i);
+                call.answer(Permits.answering(permit, Map.of("q" + i, Json.EMPTY_OBJECT)));
+            }
+            assertThat(done(call)).isInstanceOf(UpstreamReply.Complete.class);
+        }
     }
 
     @Test

@@ -1,0 +1,187 @@
+package dev.gatehouse.bench;
+
+import dev.gatehouse.testkit.http.HttpConnection;
+import dev.gatehouse.testkit.mcp.Speech;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long {@code tools/list} takes that shows a thousand tools of five upstreams, while one of them is gone and one takes
+ * requests and says nothing. {@code ./dev bench-lists} runs it.
+ */
+public final class ListLatency {
+    private static final int UPSTREAMS = 5;
+    private static final int TOOLS_EACH = 200;
+    private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("seconds", 10));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 20));
+    private static final Duration READ_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration LISTED_WAIT_MAX = Duration.ofSeconds(30);
+
+    private final GatewayUnderTest gateway;
+    private final String token;
+
+    private ListLatency(GatewayUnderTest gateway, String token) {
+        this.gateway = gateway;
+        this.token = token;
+    }
+
+    /** @param pause what each client waits between an answer and its next request */
+    private record Crowd(String name, boolean modern, int clients, Duration pause) {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("gatehouse-bench");
+        List<ToolsUpstream> upstreams = new ArrayList<>();
+        for (int i = 0; i < UPSTREAMS; i++) {
+            upstreams.add(ToolsUpstream.start(TOOLS_EACH));
+        }
+        try (GatewayUnderTest gateway = GatewayUnderTest.start(folder, body(upstreams))) {
+            ListLatency lists = new ListLatency(gateway, gateway.token("bench"));
+            lists.awaitAll();
+            upstreams.get(0).close();
+            upstreams.get(1).hang();
+            lists.run();
+        } finally {
+            for (ToolsUpstream upstream : upstreams) {
+                upstream.close();
+            }
+        }
+    }
+
+    private static String body(List<ToolsUpstream> upstreams) {
+        String specs = upstreams.stream()
+                .map(upstream -> "  u" + upstreams.indexOf(upstream) + ": { url: \"" + upstream.url() + "\" }\n")
+                .collect(Collectors.joining());
+        String published = upstreams.stream()
+                .map(upstream -> "u" + upstreams.indexOf(upstream) + ": {}")
+                .collect(Collectors.joining(", "));
+        return """
+                upstreams:
+                %svirtualServers:
+                  bench: { upstreams: { %s } }
+                agents:
+                  bench: { bundle: bench }
+                bundles:
+                  bench: { virtualServers: [bench], policies: [some] }
+                policies:
+                  some:
+                    - { tools: ["*_delete_*"], deny: "Deleting is not for agents." }
+                """.formatted(specs, published);
+    }
+
+    private void awaitAll() throws IOException {
+        long until = System.nanoTime() + LISTED_WAIT_MAX.toNanos();
+        while (tools() < UPSTREAMS * TOOLS_EACH) {
+            if (System.nanoTime() > until) {
+                throw new IOException("only " + tools() + " tools are listed");
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    private int tools() throws IOException {
+        try (HttpConnection connection = HttpConnection.open(gateway.port(), READ_WAIT_MAX)) {
+            Speech speech = speech(true);
+            return speech.request(connection, 1, "tools/list", "").text().split("\"inputSchema\"", -1).length - 1;
+        }
+    }
+
+    private Speech speech(boolean modern) {
+        return modern ? new Speech.Modern(gateway.path(), token) : new Speech.Legacy(gateway.path(), token);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        List<Crowd> crowds = List.of(
+                new Crowd("modern, one client, 50 ms between", true, 1, Duration.ofMillis(50)),
+                new Crowd("legacy, one client, 50 ms between", false, 1, Duration.ofMillis(50)),
+                new Crowd("modern, 10 clients, 100 ms between", true, 10, Duration.ofMillis(100)),
+                new Crowd("modern, one client, without a pause", true, 1, Duration.ZERO));
+        measure(new Crowd("warm-up", true, 2, Duration.ofMillis(2)), WARM_UP);
+        measure(new Crowd("warm-up", false, 2, Duration.ofMillis(2)), WARM_UP.dividedBy(4));
+        System.out.printf("%d tools are listed, one upstream of five is gone and one hangs%n%n", tools());
+        System.out.println("| clients | lists/s | p50 ms | p99 ms | max ms | KiB each |");
+        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        for (Crowd crowd : crowds) {
+            report(crowd, measure(crowd, EACH));
+        }
+    }
+
+    private record Measured(long[] nanos, long bytes) {
+        double millis(double share) {
+            return nanos[(int) Math.min(nanos.length - 1L, (long) (share * nanos.length))] / 1e6;
+        }
+    }
+
+    private Measured measure(Crowd crowd, Duration time) throws IOException, InterruptedException {
+        long until = System.nanoTime() + time.toNanos();
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < crowd.clients(); i++) {
+            Caller caller = new Caller(crowd, until);
+            callers.add(caller);
+            caller.thread.start();
+        }
+        for (Caller caller : callers) {
+            caller.thread.join();
+            if (caller.failure != null) {
+                throw new IOException("a list failed", caller.failure);
+            }
+        }
+        long[] sorted = callers.stream()
+                .flatMapToLong(caller -> caller.nanos.stream().mapToLong(n -> n))
+                .sorted()
+                .toArray();
+        return new Measured(sorted, callers.getFirst().bytes);
+    }
+
+    /** Lists until its time is up. */
+    private final class Caller {
+        private final Crowd crowd;
+        private final long until;
+        private final List<Long> nanos = new ArrayList<>();
+        private final Thread thread = Thread.ofPlatform().unstarted(this::run);
+        private long bytes;
+        private @Nullable IOException failure;
+
+        Caller(Crowd crowd, long until) {
+            this.crowd = crowd;
+            this.until = until;
+        }
+
+        private void run() {
+            try (HttpConnection connection = HttpConnection.open(gateway.port(), READ_WAIT_MAX)) {
+                Speech speech = speech(crowd.modern());
+                speech.greet(connection);
+                while (System.nanoTime() < until) {
+                    long began = System.nanoTime();
+                    bytes = speech.request(connection, nanos.size() + 1L, "tools/list", "")
+                            .body()
+                            .readAllBytes()
+                            .length;
+                    nanos.add(System.nanoTime() - began);
+                    LockSupport.parkNanos(crowd.pause().toNanos());
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+    }
+
+    private static void report(Crowd crowd, Measured measured) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %.2f | %.2f | %.2f | %d |%n",
+                crowd.name(),
+                measured.nanos().length / (double) EACH.toSeconds(),
+                measured.millis(0.5),
+                measured.millis(0.99),
+                measured.millis(1),
+                measured.bytes() / 1024);
+    }
+}
