@@ -33,7 +33,7 @@ public record Caller(
     }
 
     Caller withoutLogs() {
-        return new Caller(progressToken, capabilities, Optional.empty());
+        return new Caller(progressToken, capabilities, Optional.empty(), answersByRetry);
     }
 
     public boolean canBeAsked(InputRequest request) {

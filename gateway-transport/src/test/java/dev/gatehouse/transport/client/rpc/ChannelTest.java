@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ChannelTest {
     private static final Caller LISTENS =
-            new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.of(LogLevel.INFO));
+            new Caller(Optional.empty(), ClientCapabilities.NONE, Optional.of(LogLevel.INFO), false);
     private static final String NEWS = "{\"capabilities\":{\"tools\":{\"listChanged\":true}}}";
 
     private final AtomicLong aheadNanos = new AtomicLong();
