@@ -19,6 +19,8 @@ public final class SideBySide {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final int SECONDS = Integer.getInteger("seconds", 4);
     private static final int WARM_UP_SECONDS = Integer.getInteger("warmup", 20);
+    /** The upstream is warmed further by the gateway's calls. */
+    private static final int OTHERS_WARM_UP_SECONDS = 8;
     private static final String GATEHOUSE = "gatehouse";
     private static final String NGINX = "nginx";
     private static final String DATABASE = "its PostgreSQL";
@@ -58,7 +60,7 @@ public final class SideBySide {
 
     private void run(List<Load> loads) throws IOException, InterruptedException, JsonSyntaxException {
         for (Subject subject : subjects) {
-            int seconds = subject.name().equals(NGINX) ? SECONDS : WARM_UP_SECONDS;
+            int seconds = subject.name().equals(GATEHOUSE) ? WARM_UP_SECONDS : OTHERS_WARM_UP_SECONDS;
             var _ = Wrk.run(subject.url(), gateway.token(), Load.FULL, seconds, folder);
         }
         for (Load load : loads) {

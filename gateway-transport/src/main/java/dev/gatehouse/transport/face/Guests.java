@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Those who were let in once and stay: whether they still may, asked of the revision in force. */
-final class Guests {
+final class Guests implements LiveSessions.Residence {
     private final Doorkeeper doorkeeper;
     private final Supplier<Revision> revision;
     private final CallPath records;
@@ -49,11 +49,13 @@ final class Guests {
         return who.revision().governing(who.principal(), who.server().name()).isPresent();
     }
 
-    boolean mayStay(Session session) {
+    @Override
+    public boolean mayStay(Session session) {
         return doorkeeper.mayStay(revision.get(), session.principal(), new ServerName(session.server()));
     }
 
-    void shownOut(Session session) {
+    @Override
+    public void shownOut(Session session) {
         records.shownOut(session.principal(), new ServerName(session.server()), "session");
     }
 

@@ -18,13 +18,21 @@ import java.util.concurrent.TimeUnit;
  * idle for longest goes.
  */
 final class LiveSessions implements LogLevels, Heartbeat.Beating {
+    /** Who says whether a session may go on. */
+    interface Residence {
+        boolean mayStay(Session session);
+
+        /** It may not, and was ended. */
+        void shownOut(Session session);
+    }
+
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** How long a visitor may take to make something live. */
     static final long VISIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final StreamLimits limits;
     private final StreamCount count;
-    private final Guests guests;
+    private final Residence residence;
     private final InstantSource wall;
     private final ReplaySpace replay;
     private final Map<String, LiveSession> all = new HashMap<>();
@@ -33,10 +41,10 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
 
     private long sweptAt = System.nanoTime();
 
-    LiveSessions(StreamLimits limits, StreamCount count, Guests guests, InstantSource wall) {
+    LiveSessions(StreamLimits limits, StreamCount count, Residence residence, InstantSource wall) {
         this.limits = limits;
         this.count = count;
-        this.guests = guests;
+        this.residence = residence;
         this.replay = new ReplaySpace(limits.replay());
         this.wall = wall;
     }
@@ -131,9 +139,9 @@ final class LiveSessions implements LogLevels, Heartbeat.Beating {
     /** Ends the sessions of those who may not stay. */
     void evict() {
         for (LiveSession live : all()) {
-            if (!guests.mayStay(live.session())) {
+            if (!residence.mayStay(live.session())) {
                 end(live);
-                guests.shownOut(live.session());
+                residence.shownOut(live.session());
             }
         }
     }

@@ -14,7 +14,9 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.transport.client.rpc.Dialect;
 import dev.gatehouse.transport.client.rpc.Introduction;
+import dev.gatehouse.transport.client.rpc.Listening;
 import dev.gatehouse.transport.client.rpc.Session;
+import dev.gatehouse.transport.client.rpc.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +64,7 @@ class SubscriptionsTest {
 
     /** A modern upstream that only remembers what it was last asked to tell of. */
     private static final class Told implements Session {
-        private volatile Set<String> last = Set.of();
+        private volatile Set<Topic> last = Set.of();
 
         @Override
         public Introduction introduction() {
@@ -70,9 +72,9 @@ class SubscriptionsTest {
         }
 
         @Override
-        public void follow(Set<String> uris, Runnable begun) {
-            last = uris;
-            begun.run();
+        public void follow(Set<Topic> topics, Listening.Begun begun) {
+            last = topics;
+            begun.begun(Set.of());
         }
 
         @Override

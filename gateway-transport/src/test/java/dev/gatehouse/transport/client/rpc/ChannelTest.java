@@ -173,6 +173,9 @@ class ChannelTest {
         public void updated(String uri) {}
 
         @Override
+        public void taskMoved(String id) {}
+
+        @Override
         public void renewed() {}
 
         @Override

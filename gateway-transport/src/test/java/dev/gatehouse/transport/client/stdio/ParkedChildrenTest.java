@@ -160,6 +160,7 @@ class ParkedChildrenTest {
         Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
         Doorkeeper doorkeeper = new Doorkeeper(
                 (token, _) -> new Authentication.Authenticated(user(token.value())),
+                _ -> true,
                 new Rejections(journal, Clocks.SYSTEM),
                 Clocks.SYSTEM);
         return (Admission.Admitted) doorkeeper.admit(revision, "s", Optional.of(new AccessToken(who)), "peer");

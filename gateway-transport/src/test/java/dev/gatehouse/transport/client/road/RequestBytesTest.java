@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client.http;
+package dev.gatehouse.transport.client.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
