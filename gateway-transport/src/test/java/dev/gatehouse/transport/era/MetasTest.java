@@ -106,6 +106,7 @@ class MetasTest {
                 "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{\"tools\":{}},\"roots\":{\"listChanged\":true}}");
         Session session =
                 new Session("i", Principal.ANONYMOUS, "s", version, declared, Optional.empty(), Instant.EPOCH);
-        assertThat(session.capabilities()).isEqualTo(new ClientCapabilities(form, url, true, samplingTools, true, false));
+        assertThat(session.capabilities())
+                .isEqualTo(new ClientCapabilities(form, url, true, samplingTools, true, false));
     }
 }

@@ -42,12 +42,11 @@ public record Caller(
 
     public static Caller of(Operation operation, ClientCapabilities declared) {
         RequestMeta meta = operation.meta();
-        Wanted wanted =
-                switch (operation.verb()) {
-                    case GET_TASK -> Wanted.TASK;
-                    case CALL -> declared.tasks() ? Wanted.RESULT_OR_TASK : Wanted.RESULT;
-                    case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> Wanted.RESULT;
-                };
+        Wanted wanted = switch (operation.verb()) {
+            case GET_TASK -> Wanted.TASK;
+            case CALL -> declared.tasks() ? Wanted.RESULT_OR_TASK : Wanted.RESULT;
+            case GET, READ, COMPLETE, SUBSCRIBE, UPDATE_TASK, CANCEL_TASK, WATCH_TASK -> Wanted.RESULT;
+        };
         return new Caller(
                 meta.progressToken(),
                 declared,

@@ -34,9 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes on a pipe without saying for which call, and a stream of news that the server ends. */
 @Timeout(60)
 class ChannelTest {
-    private static final Caller LISTENS =
-            new Caller(
-                    Optional.empty(), ClientCapabilities.NONE, Optional.of(LogLevel.INFO), Caller.Wanted.RESULT, false);
+    private static final Caller LISTENS = new Caller(
+            Optional.empty(), ClientCapabilities.NONE, Optional.of(LogLevel.INFO), Caller.Wanted.RESULT, false);
     private static final String NEWS = "{\"capabilities\":{\"tools\":{\"listChanged\":true}}}";
 
     private final AtomicLong aheadNanos = new AtomicLong();
