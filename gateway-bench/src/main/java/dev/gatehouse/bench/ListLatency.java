@@ -1,6 +1,7 @@
 package dev.gatehouse.bench;
 
 import dev.gatehouse.testkit.http.HttpConnection;
+import dev.gatehouse.testkit.mcp.ManyToolsServer;
 import dev.gatehouse.testkit.mcp.Speech;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,17 @@ public final class ListLatency {
     }
 
     /** @param pause what each client waits between an answer and its next request */
-    private record Crowd(String name, boolean modern, int clients, Duration pause) {}
+    private record Crowd(String name, boolean modern, String method, int clients, Duration pause) {
+        Crowd(String name, boolean modern, int clients, Duration pause) {
+            this(name, modern, "tools/list", clients, pause);
+        }
+    }
 
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("gatehouse-bench");
-        List<ToolsUpstream> upstreams = new ArrayList<>();
+        List<ManyToolsServer> upstreams = new ArrayList<>();
         for (int i = 0; i < UPSTREAMS; i++) {
-            upstreams.add(ToolsUpstream.start(TOOLS_EACH));
+            upstreams.add(ManyToolsServer.start(TOOLS_EACH));
         }
         try (GatewayUnderTest gateway = GatewayUnderTest.start(folder, body(upstreams))) {
             ListLatency lists = new ListLatency(gateway, gateway.token("bench"));
@@ -49,13 +55,13 @@ public final class ListLatency {
             upstreams.get(1).hang();
             lists.run();
         } finally {
-            for (ToolsUpstream upstream : upstreams) {
+            for (ManyToolsServer upstream : upstreams) {
                 upstream.close();
             }
         }
     }
 
-    private static String body(List<ToolsUpstream> upstreams) {
+    private static String body(List<ManyToolsServer> upstreams) {
         String specs = upstreams.stream()
                 .map(upstream -> "  u" + upstreams.indexOf(upstream) + ": { url: \"" + upstream.url() + "\" }\n")
                 .collect(Collectors.joining());
@@ -102,7 +108,13 @@ public final class ListLatency {
                 new Crowd("modern, one client, 50 ms between", true, 1, Duration.ofMillis(50)),
                 new Crowd("legacy, one client, 50 ms between", false, 1, Duration.ofMillis(50)),
                 new Crowd("modern, 10 clients, 100 ms between", true, 10, Duration.ofMillis(100)),
-                new Crowd("modern, one client, without a pause", true, 1, Duration.ZERO));
+                new Crowd("modern, one client, without a pause", true, 1, Duration.ZERO),
+                new Crowd(
+                        "server/discover, 10 clients, 100 ms between",
+                        true,
+                        "server/discover",
+                        10,
+                        Duration.ofMillis(100)));
         measure(new Crowd("warm-up", true, 2, Duration.ofMillis(2)), WARM_UP);
         measure(new Crowd("warm-up", false, 2, Duration.ofMillis(2)), WARM_UP.dividedBy(4));
         System.out.printf("%d tools are listed, one upstream of five is gone and one hangs%n%n", tools());
@@ -111,6 +123,12 @@ public final class ListLatency {
         for (Crowd crowd : crowds) {
             report(crowd, measure(crowd, EACH));
         }
+        System.out.printf(
+                Locale.ROOT,
+                "%nThe spool's disk took %.2f ms for a sync, on average; each list waits for one.%n",
+                1000
+                        * gateway.metric("gatehouse_audit_fsync_seconds_sum", "")
+                        / gateway.metric("gatehouse_audit_fsync_seconds_count", ""));
     }
 
     private record Measured(long[] nanos, long bytes) {
@@ -155,20 +173,30 @@ public final class ListLatency {
         }
 
         private void run() {
-            try (HttpConnection connection = HttpConnection.open(gateway.port(), READ_WAIT_MAX)) {
-                Speech speech = speech(crowd.modern());
-                speech.greet(connection);
+            try {
                 while (System.nanoTime() < until) {
-                    long began = System.nanoTime();
-                    bytes = speech.request(connection, nanos.size() + 1L, "tools/list", "")
-                            .body()
-                            .readAllBytes()
-                            .length;
-                    nanos.add(System.nanoTime() - began);
-                    LockSupport.parkNanos(crowd.pause().toNanos());
+                    connected();
                 }
             } catch (IOException e) {
                 failure = e;
+            }
+        }
+
+        /** The gateway ends a connection after some thousands of requests, and says so before. */
+        private void connected() throws IOException {
+            try (HttpConnection connection = HttpConnection.open(gateway.port(), READ_WAIT_MAX)) {
+                Speech speech = speech(crowd.modern());
+                speech.greet(connection);
+                boolean last = false;
+                while (!last && System.nanoTime() < until) {
+                    long began = System.nanoTime();
+                    HttpConnection.Response response =
+                            speech.request(connection, nanos.size() + 1L, crowd.method(), "");
+                    bytes = response.body().readAllBytes().length;
+                    nanos.add(System.nanoTime() - began);
+                    last = response.field("connection").equals(Optional.of("close"));
+                    LockSupport.parkNanos(crowd.pause().toNanos());
+                }
             }
         }
     }

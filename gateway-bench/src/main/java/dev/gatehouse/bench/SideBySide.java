@@ -21,6 +21,7 @@ public final class SideBySide {
     private static final int WARM_UP_SECONDS = Integer.getInteger("warmup", 20);
     /** The upstream is warmed further by the gateway's calls. */
     private static final int OTHERS_WARM_UP_SECONDS = 8;
+
     private static final String GATEHOUSE = "gatehouse";
     private static final String NGINX = "nginx";
     private static final String DATABASE = "its PostgreSQL";

@@ -21,7 +21,7 @@ public final class StreamMemory {
     private static final int STREAMS = Integer.getInteger("streams", 8_000);
     private static final int SLOW = Integer.getInteger("slow", 1_000);
     private static final Duration SLOW_FOR = Duration.ofSeconds(Integer.getInteger("seconds", 25));
-    private static final int WARM_UP_SESSIONS = 2_000;
+    private static final int WARM_UP_SESSIONS = SESSIONS / 5;
 
     private final GatewayUnderTest gateway;
     private final NonceHttp upstream;

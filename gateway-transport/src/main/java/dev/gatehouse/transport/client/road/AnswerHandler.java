@@ -73,8 +73,15 @@ final class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
         });
     }
 
-    /** The waiting thread is through with the exchange. */
-    void leave(Channel channel, HttpExchange exchange, boolean cut) {
+    /** The waiting thread is through with the exchange. Where the connection has ended, there is nothing left to do. */
+    static void leave(Channel channel, HttpExchange exchange, boolean cut) {
+        AnswerHandler handler = channel.pipeline().get(AnswerHandler.class);
+        if (handler != null) {
+            handler.left(channel, exchange, cut);
+        }
+    }
+
+    private void left(Channel channel, HttpExchange exchange, boolean cut) {
         if (current != exchange) {
             return;
         }

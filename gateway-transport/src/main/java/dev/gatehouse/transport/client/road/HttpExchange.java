@@ -139,7 +139,7 @@ public final class HttpExchange {
         over = true;
         Channel used = channel;
         if (used != null && !ended) {
-            used.eventLoop().execute(() -> AnswerHandler.of(used).leave(used, this, cut));
+            used.eventLoop().execute(() -> AnswerHandler.leave(used, this, cut));
         }
     }
 

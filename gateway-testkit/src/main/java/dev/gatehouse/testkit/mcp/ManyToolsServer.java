@@ -1,4 +1,4 @@
-package dev.gatehouse.bench;
+package dev.gatehouse.testkit.mcp;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
@@ -7,11 +7,12 @@ import dev.gatehouse.testkit.http.LoopbackServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A modern upstream with many tools of the usual size, which can stop answering, or be gone. */
-final class ToolsUpstream implements AutoCloseable {
+/** A modern server with many tools of the usual size, which can stop answering. */
+public final class ManyToolsServer implements AutoCloseable {
     private static final String TOOL = """
             {"name":"tool_NUMBER","title":"Tool NUMBER","description":"Looks up the records of one kind that match, newest first, \
             and tells how many there are in all.","inputSchema":{"type":"object","properties":{"query":{"type":"string",\
@@ -22,31 +23,38 @@ final class ToolsUpstream implements AutoCloseable {
     private final LoopbackServer server;
     private final String tools;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean hangs;
 
-    private ToolsUpstream(int count) throws IOException {
+    private ManyToolsServer(int count) throws IOException {
         tools = IntStream.range(0, count)
                 .mapToObj(i -> TOOL.replace("NUMBER", Integer.toString(i)))
                 .collect(Collectors.joining(","));
         server = LoopbackServer.start(this::answer);
     }
 
-    static ToolsUpstream start(int count) throws IOException {
-        return new ToolsUpstream(count);
+    public static ManyToolsServer start(int count) throws IOException {
+        return new ManyToolsServer(count);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.port() + "/mcp";
     }
 
     /** From now on it takes requests and says nothing. */
-    void hang() {
+    public void hang() {
         hangs = true;
+    }
+
+    /** Requests it took and said nothing to. */
+    public int unanswered() {
+        return unanswered.get();
     }
 
     private void answer(LoopbackServer.Request request, Answer answer) throws IOException {
         if (hangs) {
-            await();
+            unanswered.incrementAndGet();
+            awaitEnd();
         }
         try {
             Json message = Json.read(request.body());
@@ -62,7 +70,7 @@ final class ToolsUpstream implements AutoCloseable {
         }
     }
 
-    private void await() throws IOException {
+    private void awaitEnd() throws IOException {
         try {
             over.await();
         } catch (InterruptedException e) {
