@@ -172,9 +172,12 @@ final class Line {
             }
             case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) ->
                 trip.asking() == Exchange.Asking.BY_RETRY
-                        ? suspended(trip, permit, open, Questions.of(route.target().upstream(), outbound), findings)
+                        ? suspended(
+                                trip, permit, open, Questions.of(route.target().upstream(), outbound), findings)
                         : Optional.of(new Reached.Asks(
-                                Ending.asked(Questions.of(route.target().upstream(), outbound), findings), open, Questions.of(route.target().upstream(), outbound)));
+                                Ending.asked(Questions.of(route.target().upstream(), outbound), findings),
+                                open,
+                                Questions.of(route.target().upstream(), outbound)));
         };
     }
 
