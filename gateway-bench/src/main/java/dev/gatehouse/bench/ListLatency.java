@@ -5,8 +5,6 @@ import dev.gatehouse.testkit.mcp.ManyToolsServer;
 import dev.gatehouse.testkit.mcp.Speech;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +42,12 @@ public final class ListLatency {
     }
 
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("gatehouse-bench");
         List<ManyToolsServer> upstreams = new ArrayList<>();
         for (int i = 0; i < UPSTREAMS; i++) {
             upstreams.add(ManyToolsServer.start(TOOLS_EACH));
         }
-        try (GatewayUnderTest gateway = GatewayUnderTest.start(folder, body(upstreams))) {
+        try (Scratch scratch = Scratch.create();
+                GatewayUnderTest gateway = GatewayUnderTest.start(scratch.path(), body(upstreams))) {
             ListLatency lists = new ListLatency(gateway, gateway.token("bench"));
             lists.awaitAll();
             upstreams.get(0).close();

@@ -41,7 +41,12 @@ public final class SideBySide {
     }
 
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("gatehouse-bench");
+        try (Scratch scratch = Scratch.create()) {
+            run(scratch.path());
+        }
+    }
+
+    private static void run(Path folder) throws Exception {
         Peer.Upstream upstream = Peer.upstream();
         int nginxPort = Peer.freePort();
         try (Peer direct = upstream.peer();

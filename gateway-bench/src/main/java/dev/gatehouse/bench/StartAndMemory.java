@@ -25,7 +25,12 @@ public final class StartAndMemory {
     private record Start(double seconds, double residentMiB) {}
 
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("gatehouse-bench");
+        try (Scratch scratch = Scratch.create()) {
+            run(scratch.path());
+        }
+    }
+
+    private static void run(Path folder) throws Exception {
         Path cache =
                 Path.of(System.getProperty("gatehouse.root", "."), "gateway-server/target/gatehouse/gatehouse.aot");
         Peer.Upstream upstream = Peer.upstream();

@@ -5,8 +5,6 @@ import dev.gatehouse.testkit.mcp.Speech;
 import dev.gatehouse.testkit.nonce.Mischief;
 import dev.gatehouse.testkit.nonce.NonceHttp;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +32,9 @@ public final class StreamMemory {
     }
 
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory("gatehouse-bench");
-        try (NonceHttp upstream = NonceHttp.modern("news", 1, Mischief.none());
-                GatewayUnderTest gateway = GatewayUnderTest.start(folder, body(upstream))) {
+        try (Scratch scratch = Scratch.create();
+                NonceHttp upstream = NonceHttp.modern("news", 1, Mischief.none());
+                GatewayUnderTest gateway = GatewayUnderTest.start(scratch.path(), body(upstream))) {
             new StreamMemory(gateway, upstream, new LegacyCrowd(gateway, SESSIONS)).run();
         }
     }

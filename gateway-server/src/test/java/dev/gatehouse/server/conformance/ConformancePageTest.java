@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class ConformancePageTest {
-    @Disabled("needs the first full run of ./dev conformance that is as expected")
     @Test
     void the_page_in_the_repository_names_what_is_excused() throws IOException {
         assertThat(Files.readString(ConformancePage.FILE))
