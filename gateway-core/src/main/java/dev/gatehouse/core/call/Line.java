@@ -170,14 +170,12 @@ final class Line {
                 declineFindings.addAll(withheld.findings());
                 yield declined(open, Wording.withheld(withheld.reason()));
             }
-            case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) ->
-                trip.asking() == Exchange.Asking.BY_RETRY
-                        ? suspended(
-                                trip, permit, open, Questions.of(route.target().upstream(), outbound), findings)
-                        : Optional.of(new Reached.Asks(
-                                Ending.asked(Questions.of(route.target().upstream(), outbound), findings),
-                                open,
-                                Questions.of(route.target().upstream(), outbound)));
+            case Screen.Screened.Passed(Outbound outbound, List<Finding> findings) -> {
+                List<InputRequest> questions = Questions.of(route.target().upstream(), outbound);
+                yield trip.asking() == Exchange.Asking.BY_RETRY
+                        ? suspended(trip, permit, open, questions, findings)
+                        : Optional.of(new Reached.Asks(Ending.asked(questions, findings), open, questions));
+            }
         };
     }
 

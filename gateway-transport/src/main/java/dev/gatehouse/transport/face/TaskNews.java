@@ -34,8 +34,13 @@ final class TaskNews implements AutoCloseable {
     void begin() {
         if (!tasks.isEmpty()) {
             ChangeFeed.Subscription begun = streams.feed().subscribe(this::changed);
+            boolean late;
             synchronized (this) {
-                subscription = begun;
+                late = closed;
+                subscription = late ? null : begun;
+            }
+            if (late) {
+                begun.close();
             }
         }
     }

@@ -24,21 +24,25 @@ final class ModernResults {
     private static final byte[] CONTENTS = cached(0);
 
     private final Json serverInfo;
+    /** The {@code _meta} of a result that has none of its own. */
+    private final Json signature;
+
     private final byte[] discovery;
 
     ModernResults(Json serverInfo, Json supportedVersions) {
         this.serverInfo = serverInfo;
+        this.signature = Json.object().put(SERVER_INFO_KEY, serverInfo).build();
         this.discovery = utf8(new String(LIST, StandardCharsets.UTF_8) + ",\"supportedVersions\":" + supportedVersions);
     }
 
     List<ByteBuffer> complete(Json id, McpRequest request, Json result) {
-        byte[] head = switch (request) {
-            case McpRequest.PrimitiveList _ -> LIST;
-            case McpRequest.ResourceRead _ -> CONTENTS;
-            case McpRequest.Discover _ -> discovery;
-            case McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ -> COMPLETE;
+        return switch (request) {
+            // Lists are the gateway's own and large: there is nothing in these places to look for.
+            case McpRequest.PrimitiveList _ -> Envelope.result(id, LIST, signature, result);
+            case McpRequest.ResourceRead _ -> signed(id, CONTENTS, result);
+            case McpRequest.Discover _ -> signed(id, discovery, result);
+            case McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ -> signed(id, COMPLETE, result);
         };
-        return signed(id, head, result);
     }
 
     List<ByteBuffer> inputRequired(Json id, Json result) {
@@ -48,8 +52,7 @@ final class ModernResults {
     /** Here {@code ttlMs} is the task's, not a cache's. */
     List<ByteBuffer> task(Json id, McpRequest request, Json task) {
         byte[] head = request instanceof McpRequest.ToolCall ? TASK : COMPLETE;
-        return Envelope.result(
-                id, head, Json.object().put(SERVER_INFO_KEY, serverInfo).build(), passedOn(task));
+        return Envelope.result(id, head, signature, passedOn(task));
     }
 
     /** What a task failed with is an error of its upstream like any other. */
