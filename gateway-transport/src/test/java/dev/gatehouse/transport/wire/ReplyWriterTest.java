@@ -160,7 +160,8 @@ class ReplyWriterTest {
         for (Primitive kind : Primitive.values()) {
             McpRequest list = new McpRequest.PrimitiveList(kind, Optional.empty(), meta);
             // What is listed is the gateway's own, and says nothing of this itself.
-            Json listed = Json.object().put(kind.listMember(), Json.array().build()).build();
+            Json listed =
+                    Json.object().put(kind.listMember(), Json.array().build()).build();
             assertThat(written(list, listed).member("ttlMs")).contains(Json.of(5000));
         }
         assertThat(written(new McpRequest.Discover(meta), result).text("cacheScope"))
