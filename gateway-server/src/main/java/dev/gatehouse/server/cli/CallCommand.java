@@ -2,9 +2,14 @@ package dev.gatehouse.server.cli;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.server.gateway.Quickstart;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -39,10 +44,10 @@ final class CallCommand implements Callable<Integer> {
         try {
             Json parsed = Json.read(arguments);
             Quickstart quickstart = Quickstart.read(envFile);
-            return show(answer(QuickstartAgent.of(quickstart), parsed));
+            return show(callTool(quickstart, token(quickstart), parsed));
         } catch (JsonSyntaxException e) {
             return output.fail(ExitCode.USAGE, "the arguments are not JSON: " + Terminal.messageOf(e));
-        } catch (QuickstartAgent.DeniedException e) {
+        } catch (DeniedException e) {
             return output.fail(ExitCode.DENIED, Terminal.messageOf(e));
         } catch (IOException e) {
             return output.fail(
@@ -52,12 +57,55 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private Json answer(QuickstartAgent agent, Json parsed) throws IOException, QuickstartAgent.DeniedException {
-        Gateways.Answer answer = Gateways.send("POST", agent.url(), agent.callHeaders(tool), agent.call(tool, parsed));
+    private static String token(Quickstart quickstart) throws IOException, DeniedException {
+        String basic = Base64.getEncoder()
+                .encodeToString(
+                        (quickstart.clientId() + ":" + quickstart.clientSecret()).getBytes(StandardCharsets.UTF_8));
+        Gateways.Answer answer = Gateways.send(
+                "POST",
+                quickstart.tokenUrl(),
+                Map.of("Content-Type", "application/x-www-form-urlencoded", "Authorization", "Basic " + basic),
+                "grant_type=client_credentials&resource="
+                        + URLEncoder.encode(quickstart.mcpUrl(), StandardCharsets.UTF_8));
+        return answer.json()
+                .text("access_token")
+                .orElseThrow(() -> new DeniedException("no token (status " + answer.status() + "): " + answer.body()));
+    }
+
+    private Json callTool(Quickstart quickstart, String token, Json parsed) throws IOException, DeniedException {
+        String version = ProtocolVersion.LATEST.wireName();
+        Json meta = Json.object()
+                .put("io.modelcontextprotocol/protocolVersion", version)
+                .put("io.modelcontextprotocol/clientCapabilities", Json.EMPTY_OBJECT)
+                .build();
+        Json params = Json.object()
+                .put("name", tool)
+                .put("arguments", parsed)
+                .put("_meta", meta)
+                .build();
+        Json request = Json.object()
+                .put("jsonrpc", "2.0")
+                .put("id", 1)
+                .put("method", "tools/call")
+                .put("params", params)
+                .build();
+        Map<String, String> headers = Map.of(
+                "Content-Type",
+                "application/json",
+                "Accept",
+                "application/json, text/event-stream",
+                "Authorization",
+                "Bearer " + token,
+                "MCP-Protocol-Version",
+                version,
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                tool);
+        Gateways.Answer answer = Gateways.send("POST", quickstart.mcpUrl(), headers, request.toString());
         return answer.json()
                 .member("result")
-                .orElseThrow(
-                        () -> new QuickstartAgent.DeniedException("status " + answer.status() + ": " + answer.body()));
+                .orElseThrow(() -> new DeniedException("status " + answer.status() + ": " + answer.body()));
     }
 
     private int show(Json result) {
@@ -67,5 +115,13 @@ final class CallCommand implements Callable<Integer> {
                 .collect(Collectors.joining("\n"));
         output.print(Terminal.safe(text), result);
         return result.member("isError").flatMap(Json::bool).orElse(false) ? ExitCode.DENIED : ExitCode.OK;
+    }
+
+    private static final class DeniedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DeniedException(String message) {
+            super(message);
+        }
     }
 }
