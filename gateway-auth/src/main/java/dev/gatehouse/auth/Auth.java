@@ -3,10 +3,13 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.people.Directory;
+import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenAuthenticator;
 import dev.gatehouse.auth.token.TokenEndpoint;
@@ -37,17 +40,19 @@ public final class Auth implements AutoCloseable {
     private final AeadSealer sealer;
     private final AgentCredentials credentials;
     private final AgentListing listing;
+    private final Directory people;
     private final AuthEndpoints endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
     private volatile Runnable changed = () -> {};
 
-    private Auth(Parts parts, SigningKeys keys, AgentRoster roster) {
+    private Auth(Parts parts, SigningKeys keys, AgentRoster roster, Directory people) {
         Runnable keep = () -> {
             parts.copy().ifPresent(copy -> copy.keep(keys, roster));
             tellChanges(roster);
         };
-        this.told = new AtomicLong(roster.version());
+        this.people = people;
+        this.told = new AtomicLong(version(roster));
         this.journal = parts.journal();
         this.keys = keys;
         this.authenticator = new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks());
@@ -58,7 +63,7 @@ public final class Auth implements AutoCloseable {
                 new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks()),
                 new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
                 new AgentEndpoints(credentials, listing));
-        this.refresh = AuthRefresh.start(roster, keys, keep);
+        this.refresh = AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys);
     }
 
     /**
@@ -84,11 +89,14 @@ public final class Auth implements AutoCloseable {
         SigningKeys keys = SigningKeys.open(parts.database(), parts.master(), parts.clocks());
         AgentRoster roster = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
         parts.copy().ifPresent(copy -> copy.keep(keys, roster));
-        return new Auth(parts, keys, roster);
+        Directory people = people(parts);
+        people.roster().refresh();
+        return new Auth(parts, keys, roster, people);
     }
 
     /**
-     * Takes keys and agents from the local copy, and from the database once that is back.
+     * Takes keys and agents from the local copy, and from the database once that is back. Nobody else is known until then:
+     * what people come with lasts minutes, and only the database renews it.
      *
      * @throws LocalCopyException when there is no copy, or one that was altered, is too old or not of this database
      */
@@ -96,7 +104,12 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, restored.keys(), restored.roster());
+        return new Auth(parts, restored.keys(), restored.roster(), people(parts));
+    }
+
+    private static Directory people(Parts parts) {
+        return new Directory(
+                new RecordedChange.Place(parts.database(), parts.journal(), parts.clocks()), parts.revisions());
     }
 
     public Authenticator authenticator() {
@@ -116,6 +129,10 @@ public final class Auth implements AutoCloseable {
         return listing;
     }
 
+    public People people() {
+        return people;
+    }
+
     /** See {@link SigningKeys#rotate}. */
     public String rotateSigningKey(String actor) throws SQLException, AuditUnavailableException, MasterKeyException {
         return keys.rotate(journal, actor);
@@ -126,16 +143,20 @@ public final class Auth implements AutoCloseable {
         return authenticator;
     }
 
-    /** From now on the action, which must not block, runs after each change of an agent's credentials. */
+    /** From now on the action, which must not block, runs after each change of an agent's credentials, of people or of groups. */
     public void onChange(Runnable action) {
         changed = action;
     }
 
     private void tellChanges(AgentRoster roster) {
-        long version = roster.version();
+        long version = version(roster);
         if (told.getAndSet(version) != version) {
             changed.run();
         }
+    }
+
+    private long version(AgentRoster roster) {
+        return roster.version() + people.roster().version();
     }
 
     /** For both listeners. */

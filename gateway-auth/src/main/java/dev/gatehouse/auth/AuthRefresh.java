@@ -3,6 +3,7 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.people.PeopleRoster;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -12,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the copies in memory up to date with what other processes change. Two cheap reads a second find a revocation made
+ * Keeps the copies in memory up to date with what other processes change. A few cheap reads a second find what was revoked
  * elsewhere within half a second; while the database is down the copies stay as they are.
  */
 final class AuthRefresh implements AutoCloseable {
-    static final Duration AGENTS_EACH = Duration.ofMillis(500);
+    static final Duration ROSTERS_EACH = Duration.ofMillis(500);
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
@@ -27,12 +28,20 @@ final class AuthRefresh implements AutoCloseable {
 
     private AuthRefresh() {}
 
-    /** @param refreshed run each time the agents were read */
-    static AuthRefresh start(AgentRoster roster, SigningKeys keys, Runnable refreshed) {
+    /**
+     * @param agentsRead run each time the agents were read
+     * @param peopleRead run each time people and groups were read
+     */
+    static AuthRefresh start(
+            AgentRoster agents, Runnable agentsRead, PeopleRoster people, Runnable peopleRead, SigningKeys keys) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.each(AGENTS_EACH, new Task("agent credentials", () -> {
-            roster.refresh();
-            refreshed.run();
+        refresh.each(ROSTERS_EACH, new Task("agent credentials", () -> {
+            agents.refresh();
+            agentsRead.run();
+        }));
+        refresh.each(ROSTERS_EACH, new Task("people and groups", () -> {
+            people.refresh();
+            peopleRead.run();
         }));
         refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
         return refresh;
