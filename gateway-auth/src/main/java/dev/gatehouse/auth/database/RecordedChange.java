@@ -26,11 +26,7 @@ public final class RecordedChange {
     private final List<AuditEvent.Administered> recorded;
 
     private RecordedChange(
-            Place place,
-            String actor,
-            Instant now,
-            Connection connection,
-            List<AuditEvent.Administered> recorded) {
+            Place place, String actor, Instant now, Connection connection, List<AuditEvent.Administered> recorded) {
         this.place = place;
         this.actor = actor;
         this.now = now;

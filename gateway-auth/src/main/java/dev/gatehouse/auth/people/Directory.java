@@ -55,8 +55,8 @@ public final class Directory implements People {
         // Whoever was there already may have been made elsewhere a moment ago.
         roster.refresh();
         return met.flatMap(roster::find)
-                .<Acquaintance>map(person ->
-                        person.active() ? new Acquaintance.Known(person) : new Acquaintance.Inactive())
+                .<Acquaintance>map(
+                        person -> person.active() ? new Acquaintance.Known(person) : new Acquaintance.Inactive())
                 .orElseGet(Acquaintance.Stranger::new);
     }
 

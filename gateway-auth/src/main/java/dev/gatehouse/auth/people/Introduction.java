@@ -44,7 +44,9 @@ record Introduction(Asserted asserted, boolean createsPeople) implements PeopleC
     private Optional<PersonId> create(PeopleChange change) throws SQLException, AuditUnavailableException {
         Connection connection = change.connection();
         Optional<PersonRow> namesake = LoginTable.lockByName(connection, asserted);
-        if (namesake.flatMap(PersonRow::subject).filter(asserted.subject()::equals).isPresent()) {
+        if (namesake.flatMap(PersonRow::subject)
+                .filter(asserted.subject()::equals)
+                .isPresent()) {
             // The same login at the same time was quicker.
             return namesake.map(PersonRow::id);
         }
@@ -67,8 +69,7 @@ record Introduction(Asserted asserted, boolean createsPeople) implements PeopleC
     private PersonId update(PeopleChange change, PersonRow before, String action)
             throws SQLException, AuditUnavailableException {
         Connection connection = change.connection();
-        boolean renamed = !before.provisioned()
-                && !Folded.of(before.userName()).equals(Folded.of(asserted.userName()));
+        boolean renamed = !before.provisioned() && !Folded.of(before.userName()).equals(Folded.of(asserted.userName()));
         Optional<PersonRow> namesake = renamed ? LoginTable.lockByName(connection, asserted) : Optional.empty();
         boolean nameIsTaken = namesake.filter(PersonRow::provisioned).isPresent();
         PersonRow after = after(before, nameIsTaken ? before.userName() : asserted.userName());

@@ -12,9 +12,7 @@ public final class Storable {
     private Storable() {}
 
     public static boolean is(String text) {
-        return !text.isBlank()
-                && text.length() <= CHARS_MAX
-                && text.chars().noneMatch(Character::isISOControl);
+        return !text.isBlank() && text.length() <= CHARS_MAX && text.chars().noneMatch(Character::isISOControl);
     }
 
     static boolean names(Asserted asserted) {

@@ -32,9 +32,7 @@ class DirectoryTest {
 
     private Directory directory() {
         return new Directory(
-                new RecordedChange.Place(
-                        world.database, world.journal, world.clock.clocks()),
-                () -> world.revision);
+                new RecordedChange.Place(world.database, world.journal, world.clock.clocks()), () -> world.revision);
     }
 
     private static Asserted login(String subject, String userName, String... groups) {
@@ -51,8 +49,7 @@ class DirectoryTest {
         written("""
                 INSERT INTO auth.person (id, provider, user_name, user_name_folded, external_id, active, attributes,
                   created_at, modified_at, change)
-                VALUES ('%s', '%s', '%s', '%s', %s, %s, '{}', now(), now(),"""
-                .formatted(id, OKTA, userName, Folded.of(userName), external, active), ")");
+                VALUES ('%s', '%s', '%s', '%s', %s, %s, '{}', now(), now(),""".formatted(id, OKTA, userName, Folded.of(userName), external, active), ")");
         return id;
     }
 
@@ -90,7 +87,9 @@ class DirectoryTest {
     void an_announced_person_is_found_by_external_id_before_the_name() throws Exception {
         UUID byName = announced("ann", "", true);
         UUID byExternalId = announced("ann.other", "s1", true);
-        assertThat(known(login("s1", "ann")).id().value()).isEqualTo(byExternalId).isNotEqualTo(byName);
+        assertThat(known(login("s1", "ann")).id().value())
+                .isEqualTo(byExternalId)
+                .isNotEqualTo(byName);
     }
 
     @Test
@@ -122,7 +121,8 @@ class DirectoryTest {
         Person second = known(login("s2", "Ann"));
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(second.groups()).isEmpty();
-        assertThat(people.find(first.id()).orElseThrow().userName()).isEqualTo(first.id().toString());
+        assertThat(people.find(first.id()).orElseThrow().userName())
+                .isEqualTo(first.id().toString());
         assertThat(known(login("s1", "ann.first")).id()).isEqualTo(first.id());
     }
 
@@ -144,7 +144,9 @@ class DirectoryTest {
                   modified_at, change) VALUES ('%s', '%s', 'Eng', 'eng', '{}', now(), now(),""".formatted(group, OKTA), ")");
         assertThat(people.find(ann.id()).orElseThrow().groups()).isEmpty();
 
-        written("INSERT INTO auth.membership VALUES ('" + group + "', '" + ann.id() + "'); UPDATE auth.person SET change = ",
+        written(
+                "INSERT INTO auth.membership VALUES ('" + group + "', '" + ann.id()
+                        + "'); UPDATE auth.person SET change = ",
                 " WHERE id = '" + ann.id() + "'");
         assertThat(people.find(ann.id()).orElseThrow().groups()).containsExactly("local/Eng");
 
@@ -157,8 +159,7 @@ class DirectoryTest {
 
     @Test
     void people_of_a_provider_that_the_configuration_does_not_name_are_nobody() throws Exception {
-        Asserted elsewhere =
-                new Asserted("gone", "s1", "ann", Optional.empty(), Optional.empty(), Set.of());
+        Asserted elsewhere = new Asserted("gone", "s1", "ann", Optional.empty(), Optional.empty(), Set.of());
         assertThat(people.meet(elsewhere, true)).isInstanceOf(Acquaintance.Stranger.class);
         assertThat(people.find("gone", "s1")).isEmpty();
     }
@@ -186,7 +187,9 @@ class DirectoryTest {
             for (int i = 0; i < 16; i++) {
                 logins.add(() -> known(login("s1", "ann")));
             }
-            assertThat(threads.invokeAll(logins)).extracting(done -> done.get().id()).containsOnly(known(login("s1", "ann")).id());
+            assertThat(threads.invokeAll(logins))
+                    .extracting(done -> done.get().id())
+                    .containsOnly(known(login("s1", "ann")).id());
         }
     }
 }
