@@ -10,6 +10,7 @@ import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenAuthenticator;
 import dev.gatehouse.auth.token.TokenEndpoint;
@@ -62,7 +63,14 @@ public final class Auth implements AutoCloseable {
         this.endpoints = new AuthEndpoints(
                 new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks()),
                 new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
-                new AgentEndpoints(credentials, listing));
+                new AgentEndpoints(credentials, listing),
+                new Scim(
+                        people,
+                        parts.database(),
+                        parts.issuer(),
+                        parts.journal(),
+                        parts.revisions(),
+                        parts.clocks()));
         this.refresh = AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys);
     }
 

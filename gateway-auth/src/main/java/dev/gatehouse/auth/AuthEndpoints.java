@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenEndpoint;
 import dev.gatehouse.core.http.Endpoint;
@@ -12,11 +13,13 @@ final class AuthEndpoints {
     private final TokenEndpoint tokens;
     private final MetadataEndpoints metadata;
     private final AgentEndpoints agents;
+    private final Scim scim;
 
-    AuthEndpoints(TokenEndpoint tokens, MetadataEndpoints metadata, AgentEndpoints agents) {
+    AuthEndpoints(TokenEndpoint tokens, MetadataEndpoints metadata, AgentEndpoints agents, Scim scim) {
         this.tokens = tokens;
         this.metadata = metadata;
         this.agents = agents;
+        this.scim = scim;
     }
 
     List<Endpoint> endpoints() {
@@ -30,6 +33,7 @@ final class AuthEndpoints {
                 tokens));
         all.addAll(metadata.endpoints());
         all.addAll(agents.endpoints());
+        all.addAll(scim.endpoints());
         return List.copyOf(all);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * Slows down whoever fails to authenticate. A known client is counted per address, so that a stranger elsewhere cannot
  * lock it out; unknown client ids are counted together per address, so that inventing ids gains nothing.
  */
-final class Attempts {
+public final class Attempts {
     /** Failures in a row before a known client has to wait, at one address. */
     static final int KNOWN_CLIENT_MAX = 20;
     /** Failures in a row before unknown clients of one address have to wait. */
@@ -22,7 +22,7 @@ final class Attempts {
     private final Clocks clocks;
     private final Cache<Key, Failures> table;
 
-    Attempts(Clocks clocks) {
+    public Attempts(Clocks clocks) {
         this.clocks = clocks;
         this.table = Caffeine.newBuilder()
                 .maximumSize(ENTRIES_MAX)
@@ -33,18 +33,18 @@ final class Attempts {
     }
 
     /** Whether a request may be looked at; one that may not is answered without comparing any secret. */
-    boolean allows(Source source) {
+    public boolean allows(Source source) {
         Failures failures = table.getIfPresent(source.key());
         return failures == null || failures.at(clocks.nanoTime()) + 1 <= source.failuresMax();
     }
 
-    void failed(Source source) {
+    public void failed(Source source) {
         long now = clocks.nanoTime();
         table.asMap().compute(source.key(), (_, before) -> new Failures(before == null ? 1 : before.at(now) + 1, now));
     }
 
     /** Who is trying. */
-    record Source(String peer, String clientId, boolean known) {
+    public record Source(String peer, String clientId, boolean known) {
         private Key key() {
             return new Key(peer, known ? clientId : "");
         }
