@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenEndpoint;
 import dev.gatehouse.core.http.Endpoint;
@@ -11,11 +12,13 @@ import java.util.List;
 final class AuthEndpoints {
     private final TokenEndpoint tokens;
     private final MetadataEndpoints metadata;
+    private final ClientDirectory clients;
     private final AgentEndpoints agents;
 
-    AuthEndpoints(TokenEndpoint tokens, MetadataEndpoints metadata, AgentEndpoints agents) {
+    AuthEndpoints(TokenEndpoint tokens, MetadataEndpoints metadata, ClientDirectory clients, AgentEndpoints agents) {
         this.tokens = tokens;
         this.metadata = metadata;
+        this.clients = clients;
         this.agents = agents;
     }
 
@@ -29,6 +32,7 @@ final class AuthEndpoints {
                 TokenEndpoint.BODY_MAX_BYTES,
                 tokens));
         all.addAll(metadata.endpoints());
+        all.addAll(clients.endpoints());
         all.addAll(agents.endpoints());
         return List.copyOf(all);
     }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class AuthRefresh implements AutoCloseable {
     static final Duration AGENTS_EACH = Duration.ofMillis(500);
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
+    static final Duration SWEPT_EACH = Duration.ofMinutes(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AuthRefresh.class);
@@ -28,13 +29,14 @@ final class AuthRefresh implements AutoCloseable {
     private AuthRefresh() {}
 
     /** @param refreshed run each time the agents were read */
-    static AuthRefresh start(AgentRoster roster, SigningKeys keys, Runnable refreshed) {
+    static AuthRefresh start(AgentRoster roster, SigningKeys keys, OAuthClients clients, Runnable refreshed) {
         AuthRefresh refresh = new AuthRefresh();
         refresh.each(AGENTS_EACH, new Task("agent credentials", () -> {
             roster.refresh();
             refreshed.run();
         }));
         refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
+        refresh.each(SWEPT_EACH, new Task("what of clients expired", clients::sweep));
         return refresh;
     }
 
