@@ -60,9 +60,17 @@ public final class Auth implements AutoCloseable {
         this.sealer = new AeadSealer(parts.master());
         this.credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks(), keep);
         this.listing = new AgentListing(roster, parts.revisions(), parts.clocks());
+        OAuthClients clients = OAuthClients.of(parts, roster);
         this.endpoints = new AuthEndpoints(
-                new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks()),
+                new TokenEndpoint(
+                        parts.issuer(),
+                        clients.authenticator(),
+                        keys,
+                        parts.journal(),
+                        parts.revisions(),
+                        parts.clocks()),
                 new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
+                clients.directory(),
                 new AgentEndpoints(credentials, listing),
                 new Scim(
                         people,
@@ -71,7 +79,8 @@ public final class Auth implements AutoCloseable {
                         parts.journal(),
                         parts.revisions(),
                         parts.clocks()));
-        this.refresh = AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys);
+        this.refresh =
+                AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys, clients);
     }
 
     /**

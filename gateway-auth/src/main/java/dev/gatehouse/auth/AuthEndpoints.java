@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenEndpoint;
@@ -12,12 +13,19 @@ import java.util.List;
 final class AuthEndpoints {
     private final TokenEndpoint tokens;
     private final MetadataEndpoints metadata;
+    private final ClientDirectory clients;
     private final AgentEndpoints agents;
     private final Scim scim;
 
-    AuthEndpoints(TokenEndpoint tokens, MetadataEndpoints metadata, AgentEndpoints agents, Scim scim) {
+    AuthEndpoints(
+            TokenEndpoint tokens,
+            MetadataEndpoints metadata,
+            ClientDirectory clients,
+            AgentEndpoints agents,
+            Scim scim) {
         this.tokens = tokens;
         this.metadata = metadata;
+        this.clients = clients;
         this.agents = agents;
         this.scim = scim;
     }
@@ -32,6 +40,7 @@ final class AuthEndpoints {
                 TokenEndpoint.BODY_MAX_BYTES,
                 tokens));
         all.addAll(metadata.endpoints());
+        all.addAll(clients.endpoints());
         all.addAll(agents.endpoints());
         all.addAll(scim.endpoints());
         return List.copyOf(all);

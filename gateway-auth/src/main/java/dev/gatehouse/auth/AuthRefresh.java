@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class AuthRefresh implements AutoCloseable {
     static final Duration ROSTERS_EACH = Duration.ofMillis(500);
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
+    static final Duration SWEPT_EACH = Duration.ofMinutes(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AuthRefresh.class);
@@ -33,7 +34,12 @@ final class AuthRefresh implements AutoCloseable {
      * @param peopleRead run each time people and groups were read
      */
     static AuthRefresh start(
-            AgentRoster agents, Runnable agentsRead, PeopleRoster people, Runnable peopleRead, SigningKeys keys) {
+            AgentRoster agents,
+            Runnable agentsRead,
+            PeopleRoster people,
+            Runnable peopleRead,
+            SigningKeys keys,
+            OAuthClients clients) {
         AuthRefresh refresh = new AuthRefresh();
         refresh.each(ROSTERS_EACH, new Task("agent credentials", () -> {
             agents.refresh();
@@ -44,6 +50,7 @@ final class AuthRefresh implements AutoCloseable {
             peopleRead.run();
         }));
         refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
+        refresh.each(SWEPT_EACH, new Task("what of clients expired", clients::sweep));
         return refresh;
     }
 

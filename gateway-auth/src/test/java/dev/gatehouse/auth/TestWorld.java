@@ -3,8 +3,11 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.client.ClientDirectory;
+import dev.gatehouse.auth.egress.Fetcher;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.http.Answer;
@@ -62,7 +65,8 @@ public final class TestWorld {
     /** On the database that the tests of this JVM share, emptied. */
     public static TestWorld fresh() throws Exception {
         TestWorld world = new TestWorld(Shared.DATABASE);
-        world.execute("TRUNCATE auth.agent_client, auth.signing_key, auth.membership, auth.people_group, auth.person");
+        world.execute("TRUNCATE auth.agent_client, auth.signing_key, auth.dynamic_client, auth.used_assertion,"
+                + " auth.membership, auth.people_group, auth.person");
         return world;
     }
 
@@ -106,6 +110,18 @@ public final class TestWorld {
     public AgentRoster roster() throws Exception {
         return AgentRoster.open(database, () -> revision, clock.clocks());
     }
+
+    public ClientAuthenticator authenticator(AgentRoster roster) {
+        return OAuthClients.of(parts(), roster).authenticator();
+    }
+
+    /** Clients whose documents come from there, and their door. */
+    public Clientele clientele(AgentRoster roster, Fetcher fetcher) {
+        OAuthClients clients = OAuthClients.of(parts(), roster, fetcher);
+        return new Clientele(clients.directory(), clients.authenticator());
+    }
+
+    public record Clientele(ClientDirectory directory, ClientAuthenticator authenticator) {}
 
     public AgentCredentials credentials(AgentRoster roster) {
         return new AgentCredentials(database, roster, journal, clock.clocks(), () -> {});
