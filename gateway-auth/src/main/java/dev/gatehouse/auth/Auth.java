@@ -72,15 +72,8 @@ public final class Auth implements AutoCloseable {
                 new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
                 clients.directory(),
                 new AgentEndpoints(credentials, listing),
-                new Scim(
-                        people,
-                        parts.database(),
-                        parts.issuer(),
-                        parts.journal(),
-                        parts.revisions(),
-                        parts.clocks()));
-        this.refresh =
-                AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys, clients);
+                new Scim(people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks()));
+        this.refresh = AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys, clients);
     }
 
     /**

@@ -63,8 +63,8 @@ final class ScimClients {
         if (!failures.take(peer, FAILURES_MAX)) {
             return new ScimRefusal(Kind.TOO_MANY_ATTEMPTS, "too many failed attempts");
         }
-        rejections.record(new AuditEvent.CallRejected(
-                clocks.now(), Optional.empty(), peer, "not the token of a SCIM client", 1));
+        rejections.record(
+                new AuditEvent.CallRejected(clocks.now(), Optional.empty(), peer, "not the token of a SCIM client", 1));
         return new ScimRefusal(Kind.UNAUTHORIZED, "this bearer token is not known");
     }
 

@@ -68,7 +68,12 @@ class MalformedScimTest {
                 new Bad("POST", "/Users", "[]", 400, "invalidSyntax"),
                 new Bad("POST", "/Users", "{\"userName\":\"x\"}", 400, "invalidSyntax"),
                 new Bad("POST", "/Users", "{\"schemas\":\"x\",\"userName\":\"x\"}", 400, "invalidSyntax"),
-                new Bad("POST", "/Users", "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"userName\":\"x\"}", 400, "invalidSyntax"),
+                new Bad(
+                        "POST",
+                        "/Users",
+                        "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"userName\":\"x\"}",
+                        400,
+                        "invalidSyntax"),
                 new Bad("POST", "/Users", ScimWorld.user("x", ",\"userName\":\"y\""), 400, "invalidSyntax"),
                 new Bad("POST", "/Users", ScimWorld.user("x", ",\"USERNAME\":\"y\""), 400, "invalidSyntax"),
                 new Bad("POST", "/Users", "{\"schemas\":[\"" + ResourceJson.USER + "\"]}", 400, "invalidValue"),
@@ -94,10 +99,22 @@ class MalformedScimTest {
                 patch(user, "{\"op\":\"remove\"}", 400, "noTarget"),
                 patch(user, "{\"op\":\"add\",\"path\":\"a b\",\"value\":1}", 400, "invalidPath"),
                 patch(user, "{\"op\":\"add\",\"path\":\"emails[type eq]\",\"value\":{}}", 400, "invalidFilter"),
-                patch(user, "{\"op\":\"add\",\"path\":\"emails[type eq \\\"w\\\"]x\",\"value\":{}}", 400, "invalidPath"),
-                patch(user, "{\"op\":\"add\",\"path\":\"emails[type eq \\\"w\\\"].a.b\",\"value\":1}", 400, "invalidPath"),
+                patch(
+                        user,
+                        "{\"op\":\"add\",\"path\":\"emails[type eq \\\"w\\\"]x\",\"value\":{}}",
+                        400,
+                        "invalidPath"),
+                patch(
+                        user,
+                        "{\"op\":\"add\",\"path\":\"emails[type eq \\\"w\\\"].a.b\",\"value\":1}",
+                        400,
+                        "invalidPath"),
                 patch(user, "{\"op\":\"add\",\"path\":\"emails[type eq \\\"w\\\"]\",\"value\":1}", 400, "invalidValue"),
-                patch(user, "{\"op\":\"replace\",\"path\":\"emails[type co \\\"w\\\"].value\",\"value\":\"x\"}", 400, "noTarget"),
+                patch(
+                        user,
+                        "{\"op\":\"replace\",\"path\":\"emails[type co \\\"w\\\"].value\",\"value\":\"x\"}",
+                        400,
+                        "noTarget"),
                 patch(user, "{\"op\":\"replace\",\"path\":\"userName.first\",\"value\":\"x\"}", 400, "noTarget"),
                 patch(user, "{\"op\":\"replace\",\"path\":\"id\",\"value\":\"x\"}", 400, "mutability"),
                 patch(user, "{\"op\":\"add\",\"path\":\"groups\",\"value\":[{\"value\":\"x\"}]}", 400, "mutability"),
@@ -108,17 +125,43 @@ class MalformedScimTest {
                         "{\"op\":\"add\",\"path\":\"title\",\"value\":\"kept?\"},{\"op\":\"remove\"}",
                         400,
                         "noTarget"),
-                new Bad("PATCH", user, "{\"Operations\":[{\"op\":\"add\",\"path\":\"a\",\"value\":1}]}", 400, "invalidSyntax"),
+                new Bad(
+                        "PATCH",
+                        user,
+                        "{\"Operations\":[{\"op\":\"add\",\"path\":\"a\",\"value\":1}]}",
+                        400,
+                        "invalidSyntax"),
                 new Bad("POST", "/Groups", "{\"schemas\":[\"" + ResourceJson.GROUP + "\"]}", 400, "invalidValue"),
-                new Bad("POST", "/Groups", "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"displayName\":\"eng\"}", 409, "uniqueness"),
+                new Bad(
+                        "POST",
+                        "/Groups",
+                        "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"displayName\":\"eng\"}",
+                        409,
+                        "uniqueness"),
                 patch(groups, "{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"OPS\"}", 409, "uniqueness"),
-                patch(groups, "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"x\"}]}", 400, "invalidValue"),
+                patch(
+                        groups,
+                        "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"x\"}]}",
+                        400,
+                        "invalidValue"),
                 patch(groups, "{\"op\":\"add\",\"path\":\"members\",\"value\":[{}]}", 400, "invalidValue"),
                 patch(groups, "{\"op\":\"add\",\"path\":\"members\",\"value\":\"x\"}", 400, "invalidValue"),
-                patch(groups, "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"" + UUID.randomUUID() + "\"}]}", 400, "invalidValue"),
-                patch(groups, "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"GROUP\",\"type\":\"Group\"}]}", 400, "invalidValue"),
+                patch(
+                        groups,
+                        "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"" + UUID.randomUUID() + "\"}]}",
+                        400,
+                        "invalidValue"),
+                patch(
+                        groups,
+                        "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"GROUP\",\"type\":\"Group\"}]}",
+                        400,
+                        "invalidValue"),
                 patch(groups, "{\"op\":\"remove\",\"path\":\"members[value co \\\"x\\\"]\"}", 400, "invalidFilter"),
-                patch(groups, "{\"op\":\"replace\",\"path\":\"members[value eq \\\"ANN\\\"].display\",\"value\":\"x\"}", 400, "invalidPath"),
+                patch(
+                        groups,
+                        "{\"op\":\"replace\",\"path\":\"members[value eq \\\"ANN\\\"].display\",\"value\":\"x\"}",
+                        400,
+                        "invalidPath"),
                 patch(groups, "{\"op\":\"remove\",\"path\":\"members.value\"}", 400, "invalidPath"),
                 list("filter=userName", 400, "invalidFilter"),
                 list("filter=userName%20xx%20%22a%22", 400, "invalidFilter"),
@@ -141,7 +184,9 @@ class MalformedScimTest {
         assertThat(answer.status()).as(error.toString()).isEqualTo(bad.status());
         assertThat(error.member("schemas")).contains(Json.ofStrings(java.util.List.of(ScimAnswers.ERROR)));
         assertThat(error.text("status")).contains(Integer.toString(bad.status()));
-        assertThat(error.text("scimType")).as(error.toString()).isEqualTo(Optional.of(bad.scimType()).filter(type -> !type.isEmpty()));
+        assertThat(error.text("scimType"))
+                .as(error.toString())
+                .isEqualTo(Optional.of(bad.scimType()).filter(type -> !type.isEmpty()));
         assertThat(error.text("detail")).isPresent();
         assertThat(everything()).isEqualTo(before);
     }

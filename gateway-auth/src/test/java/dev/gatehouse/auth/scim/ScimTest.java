@@ -43,7 +43,8 @@ class ScimTest {
     }
 
     private static String members(String op, String... ids) {
-        String list = List.of(ids).stream().map(id -> "{\"value\":\"" + id + "\"}").collect(Collectors.joining(","));
+        String list =
+                List.of(ids).stream().map(id -> "{\"value\":\"" + id + "\"}").collect(Collectors.joining(","));
         return patch("{\"op\":\"" + op + "\",\"path\":\"members\",\"value\":[" + list + "]}");
     }
 
@@ -59,16 +60,20 @@ class ScimTest {
         assertThat(person(scim, ann).active()).isFalse();
         elsewhere.directory.roster().refresh();
         assertThat(person(elsewhere, ann).active()).isFalse();
-        assertThat(elsewhere.directory.roster().version()).as("whoever waits is told").isGreaterThan(version);
+        assertThat(elsewhere.directory.roster().version())
+                .as("whoever waits is told")
+                .isGreaterThan(version);
     }
 
     @Test
     void a_membership_is_in_force_when_it_is_answered_and_ends_with_the_group() throws Exception {
         String ann = scim.user("ann");
         String group = scim.group("Eng");
-        assertThat(scim.okta("PATCH", "/Groups/" + group, members("add", ann)).status()).isEqualTo(204);
+        assertThat(scim.okta("PATCH", "/Groups/" + group, members("add", ann)).status())
+                .isEqualTo(204);
         assertThat(person(scim, ann).groups()).containsExactly("okta/Eng");
-        scim.okta("PATCH", "/Groups/" + group, patch("{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"Dev\"}"));
+        scim.okta(
+                "PATCH", "/Groups/" + group, patch("{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"Dev\"}"));
         assertThat(person(scim, ann).groups()).containsExactly("okta/Dev");
         assertThat(json(scim.okta("GET", "/Users/" + ann, "")).toString()).contains("\"display\":\"Dev\"");
         assertThat(scim.okta("DELETE", "/Groups/" + group, "").status()).isEqualTo(204);
@@ -96,9 +101,11 @@ class ScimTest {
             assertThat(scim.entra("DELETE", target, "").status()).isEqualTo(404);
         }
         assertThat(json(scim.entra("GET", "/Users", "")).member("totalResults")).contains(Json.of(0));
-        assertThat(json(scim.entra("GET", "/Groups?filter=members eq \"" + ann + "\"", "")).member("totalResults"))
+        assertThat(json(scim.entra("GET", "/Groups?filter=members eq \"" + ann + "\"", ""))
+                        .member("totalResults"))
                 .contains(Json.of(0));
-        assertThat(scim.entra("POST", "/Users", ScimWorld.user("ann", "")).status()).isEqualTo(201);
+        assertThat(scim.entra("POST", "/Users", ScimWorld.user("ann", "")).status())
+                .isEqualTo(201);
         String theirs = id(scim.entra(
                 "POST", "/Groups", "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"displayName\":\"Eng\"}"));
         Answer foreign = scim.entra("PATCH", "/Groups/" + theirs, members("add", ann));
@@ -126,7 +133,12 @@ class ScimTest {
                         org.assertj.core.groups.Tuple.tuple("group.members", "okta/Eng"),
                         org.assertj.core.groups.Tuple.tuple("user.deactivate", "okta/ann"),
                         org.assertj.core.groups.Tuple.tuple("user.delete", "okta/ann"));
-        assertThat(scim.world.journal.events(AuditEvent.Administered.class).get(2).detail()).contains(ann);
+        assertThat(scim.world
+                        .journal
+                        .events(AuditEvent.Administered.class)
+                        .get(2)
+                        .detail())
+                .contains(ann);
     }
 
     @Test
@@ -158,7 +170,8 @@ class ScimTest {
         assertThat(scim.okta("DELETE", "/Users/" + ann, "").status()).isEqualTo(204);
         assertThat(scim.okta("GET", "/Users/" + ann, "").status()).isEqualTo(404);
         assertThat(scim.okta("DELETE", "/Users/" + ann, "").status()).isEqualTo(404);
-        assertThat(json(scim.okta("GET", "/Groups/" + group, "")).member("members")).isEmpty();
+        assertThat(json(scim.okta("GET", "/Groups/" + group, "")).member("members"))
+                .isEmpty();
         assertThat(scim.user("Ann")).isNotEqualTo(ann);
         assertThat(scim.directory.find(new PersonId(UUID.fromString(ann)))).isEmpty();
     }
@@ -168,10 +181,16 @@ class ScimTest {
         Asserted login = new Asserted("okta", "s1", "Ann", Optional.of("Ann A"), Optional.of("ann@x.test"), Set.of());
         Person ann = ((Acquaintance.Known) scim.directory.meet(login, true)).person();
         Json found = json(scim.okta("GET", "/Users?filter=userName eq \"ann\"", ""))
-                .member("Resources").orElseThrow().elements().getFirst();
+                .member("Resources")
+                .orElseThrow()
+                .elements()
+                .getFirst();
         assertThat(found.text("id")).contains(ann.id().toString());
         assertThat(found.text("displayName")).contains("Ann A");
-        scim.okta("PATCH", "/Users/" + ann.id(), patch("{\"op\":\"Replace\",\"path\":\"displayName\",\"value\":\"Ann B\"}"));
+        scim.okta(
+                "PATCH",
+                "/Users/" + ann.id(),
+                patch("{\"op\":\"Replace\",\"path\":\"displayName\",\"value\":\"Ann B\"}"));
         scim.directory.meet(login, true);
         assertThat(person(scim, ann.id().toString()).displayName()).contains("Ann B");
     }
@@ -191,21 +210,30 @@ class ScimTest {
             }
         }
         String group = scim.group("All");
-        assertThat(scim.okta("PATCH", "/Groups/" + group, members("Add", everybody.toArray(String[]::new))).status())
+        assertThat(scim.okta("PATCH", "/Groups/" + group, members("Add", everybody.toArray(String[]::new)))
+                        .status())
                 .isEqualTo(204);
-        assertThat(json(scim.okta("GET", "/Groups/" + group, "")).member("members").orElseThrow().elements())
+        assertThat(json(scim.okta("GET", "/Groups/" + group, ""))
+                        .member("members")
+                        .orElseThrow()
+                        .elements())
                 .hasSize(10_000);
         String probe = "/Groups?excludedAttributes=members&filter=id eq \"" + group + "\" and members eq \"%s\"";
         assertThat(json(scim.okta("GET", probe.formatted(everybody.get(7)), "")).member("totalResults"))
                 .contains(Json.of(1));
-        assertThat(json(scim.okta("GET", probe.formatted(UUID.randomUUID()), "")).member("totalResults"))
+        assertThat(json(scim.okta("GET", probe.formatted(UUID.randomUUID()), ""))
+                        .member("totalResults"))
                 .contains(Json.of(0));
         String leave = everybody.stream()
                 .skip(1)
                 .map(id -> "{\"op\":\"Remove\",\"path\":\"members[value eq \\\"" + id + "\\\"]\"}")
                 .collect(Collectors.joining(","));
-        assertThat(scim.okta("PATCH", "/Groups/" + group, patch(leave)).status()).isEqualTo(204);
-        assertThat(json(scim.okta("GET", "/Groups/" + group, "")).member("members").orElseThrow().elements())
+        assertThat(scim.okta("PATCH", "/Groups/" + group, patch(leave)).status())
+                .isEqualTo(204);
+        assertThat(json(scim.okta("GET", "/Groups/" + group, ""))
+                        .member("members")
+                        .orElseThrow()
+                        .elements())
                 .hasSize(1);
         assertThat(person(scim, everybody.getFirst()).groups()).containsExactly("okta/All");
         assertThat(person(scim, everybody.getLast()).groups()).isEmpty();
@@ -213,7 +241,10 @@ class ScimTest {
 
     @Test
     void of_many_who_create_the_same_user_at_once_one_does() throws Exception {
-        List<Integer> statuses = atOnce(16, _ -> () -> scim.okta("POST", "/Users", ScimWorld.user("ann", "")).status());
+        List<Integer> statuses = atOnce(
+                16,
+                _ -> () ->
+                        scim.okta("POST", "/Users", ScimWorld.user("ann", "")).status());
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
     }
 
@@ -226,20 +257,30 @@ class ScimTest {
         List<String> groups = List.of(scim.group("a"), scim.group("b"));
         String[] all = people.toArray(String[]::new);
         List<Integer> statuses = atOnce(32, i -> () -> switch (i % 4) {
-            case 0 -> scim.okta("PATCH", "/Groups/" + groups.get(i % 2), members("add", all)).status();
-            case 1 -> scim.okta("PATCH", "/Groups/" + groups.get(1), members("replace", all)).status();
-            case 2 -> scim.okta("PATCH", "/Users/" + people.get(i % 8), DEACTIVATE).status();
-            default -> scim.okta("PATCH", "/Groups/" + groups.get(0), members("remove", people.get(i % 8))).status();
+            case 0 ->
+                scim.okta("PATCH", "/Groups/" + groups.get(i % 2), members("add", all))
+                        .status();
+            case 1 ->
+                scim.okta("PATCH", "/Groups/" + groups.get(1), members("replace", all))
+                        .status();
+            case 2 ->
+                scim.okta("PATCH", "/Users/" + people.get(i % 8), DEACTIVATE).status();
+            default ->
+                scim.okta("PATCH", "/Groups/" + groups.get(0), members("remove", people.get(i % 8)))
+                        .status();
         });
         assertThat(statuses).containsOnly(200, 204);
-        assertThat(scim.okta("PATCH", "/Groups/" + groups.get(0), members("add", all)).status()).isEqualTo(204);
+        assertThat(scim.okta("PATCH", "/Groups/" + groups.get(0), members("add", all))
+                        .status())
+                .isEqualTo(204);
         assertThat(person(scim, all[3]).groups()).containsExactlyInAnyOrder("okta/a", "okta/b");
     }
 
     private static <T> List<T> atOnce(int count, java.util.function.IntFunction<Callable<T>> work) throws Exception {
         try (var threads = Executors.newFixedThreadPool(6)) {
             List<T> results = new ArrayList<>();
-            for (Future<T> done : threads.invokeAll(IntStream.range(0, count).mapToObj(work).toList())) {
+            for (Future<T> done :
+                    threads.invokeAll(IntStream.range(0, count).mapToObj(work).toList())) {
                 results.add(done.get());
             }
             return results;
@@ -251,14 +292,17 @@ class ScimTest {
         Answer without = scim.send("GET", "/Users", "", Map.of(), "application/json");
         assertThat(without.status()).isEqualTo(401);
         assertThat(without.headers()).contains(Map.entry("WWW-Authenticate", "Bearer realm=\"gatehouse-scim\""));
-        for (String bad : List.of("", "x", ScimWorld.OKTA + "x", ScimWorld.SHARED, ScimWorld.OKTA.toUpperCase(java.util.Locale.ROOT))) {
+        for (String bad : List.of(
+                "", "x", ScimWorld.OKTA + "x", ScimWorld.SHARED, ScimWorld.OKTA.toUpperCase(java.util.Locale.ROOT))) {
             assertThat(presenting(bad).status()).as(bad).isEqualTo(401);
         }
         for (int i = 0; i < ScimClients.FAILURES_MAX; i++) {
             presenting("guess" + i);
         }
         assertThat(presenting("one more").status()).isEqualTo(429);
-        assertThat(presenting(ScimWorld.OKTA).status()).as("others' guesses lock nobody out").isEqualTo(200);
+        assertThat(presenting(ScimWorld.OKTA).status())
+                .as("others' guesses lock nobody out")
+                .isEqualTo(200);
         assertThat(scim.world.journal.events(AuditEvent.CallRejected.class)).hasSize(ScimClients.FAILURES_MAX);
     }
 

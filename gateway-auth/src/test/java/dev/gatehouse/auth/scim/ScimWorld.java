@@ -47,8 +47,8 @@ final class ScimWorld {
     static ScimWorld fresh() throws Exception {
         TestWorld world = TestWorld.fresh();
         Revision bare = world.revision;
-        world.revision = new Revision(
-                bare.id(), bare.servers(), bare.bundles(), bare.agents(), bare.upstreams(), trust());
+        world.revision =
+                new Revision(bare.id(), bare.servers(), bare.bundles(), bare.agents(), bare.upstreams(), trust());
         return new ScimWorld(world, world.database);
     }
 
@@ -123,7 +123,8 @@ final class ScimWorld {
 
     /** A new group of okta; its id. */
     String group(String name) throws Exception {
-        return id(okta("POST", "/Groups", "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"displayName\":\"" + name + "\"}"));
+        return id(okta(
+                "POST", "/Groups", "{\"schemas\":[\"" + ResourceJson.GROUP + "\"],\"displayName\":\"" + name + "\"}"));
     }
 
     static String user(String userName, String more) {

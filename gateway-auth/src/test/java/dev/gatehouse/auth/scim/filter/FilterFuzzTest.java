@@ -21,7 +21,9 @@ class FilterFuzzTest {
     void a_written_filter_is_read_as_it_was_meant() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Filter meant = filter(0);
-            assertThat(FilterParser.parse(text(meant))).as("seed %s, round %s: %s", SEED, round, text(meant)).isEqualTo(meant);
+            assertThat(FilterParser.parse(text(meant)))
+                    .as("seed %s, round %s: %s", SEED, round, text(meant))
+                    .isEqualTo(meant);
         }
     }
 
@@ -95,13 +97,18 @@ class FilterFuzzTest {
 
     private AttributePath path() {
         List<List<String>> paths = List.of(
-                List.of("a"), List.of("b", "a"), List.of("a", "$ref"), List.of("urn:x:y:User", "c-d", "e_1"), List.of("not"));
+                List.of("a"),
+                List.of("b", "a"),
+                List.of("a", "$ref"),
+                List.of("urn:x:y:User", "c-d", "e_1"),
+                List.of("not"));
         return new AttributePath(paths.get(random.nextInt(paths.size())));
     }
 
     private static String text(Filter filter) {
         return switch (filter) {
-            case Filter.And(var all) -> all.stream().map(FilterFuzzTest::operand).collect(Collectors.joining(" and "));
+            case Filter.And(var all) ->
+                all.stream().map(FilterFuzzTest::operand).collect(Collectors.joining(" and "));
             case Filter.Or(var any) -> any.stream().map(FilterFuzzTest::operand).collect(Collectors.joining(" Or "));
             case Filter.Not(var not) -> "NOT (" + text(not) + ")";
             case Filter.Present(var path) -> text(path) + " pr";

@@ -152,7 +152,8 @@ class FilterTest {
                 .containsExactly("userName", "id");
         assertThat(certain("userName eq \"a\" or id eq \"b\"")).isEmpty();
         assertThat(certain("userName sw \"a\"")).isEmpty();
-        assertThat(certain("emails[type eq \"work\" and value eq \"x\"]")).containsExactly("emails.type", "emails.value");
+        assertThat(certain("emails[type eq \"work\" and value eq \"x\"]"))
+                .containsExactly("emails.type", "emails.value");
     }
 
     private static List<String> certain(String filter) throws ScimRefusal {
