@@ -10,6 +10,9 @@ public interface People {
     /** The person as known now, active or not. */
     Optional<Person> find(PersonId id);
 
+    /** The person whom the provider calls so in {@code sub}; empty before their first login. */
+    Optional<Person> find(String provider, String subject);
+
     /**
      * Finds whom a login is about, creates or updates them where the provider may.
      *
