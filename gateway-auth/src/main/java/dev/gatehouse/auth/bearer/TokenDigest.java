@@ -1,4 +1,4 @@
-package dev.gatehouse.auth.token;
+package dev.gatehouse.auth.bearer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

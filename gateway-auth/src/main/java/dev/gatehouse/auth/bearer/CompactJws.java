@@ -1,4 +1,4 @@
-package dev.gatehouse.auth.token;
+package dev.gatehouse.auth.bearer;
 
 import dev.gatehouse.auth.keys.Base64Url;
 import dev.gatehouse.core.json.Json;
