@@ -7,11 +7,12 @@ CREATE TABLE auth.consent (
     client_name  text        NOT NULL,
     redirect_uri text        NOT NULL,
     server       text        NOT NULL,
-    bundle       text        NOT NULL,
+    bundle       text,
     scopes       text        NOT NULL,
-    granted_at   timestamptz NOT NULL,
-    UNIQUE (person, client_id, redirect_uri, server, bundle, scopes)
+    granted_at   timestamptz NOT NULL
 );
+CREATE UNIQUE INDEX consent_once
+    ON auth.consent (person, client_id, redirect_uri, server, coalesce(bundle, ''), scopes);
 
 -- One per authorization code: what it stands for, and what became of it. The id is the sid of every access token that rests
 -- on it. The refresh tokens of a grant are one row's two hashes: the one in force and its predecessor; any other that names
@@ -24,7 +25,7 @@ CREATE TABLE auth.code_grant (
     client_id        text        NOT NULL,
     redirect_uri     text        NOT NULL,
     resource         text        NOT NULL,
-    bundle           text        NOT NULL,
+    bundle           text,
     scopes           text        NOT NULL,
     created_at       timestamptz NOT NULL,
     ends_at          timestamptz NOT NULL,

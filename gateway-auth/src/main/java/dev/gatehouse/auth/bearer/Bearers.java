@@ -93,16 +93,6 @@ public final class Bearers implements Standing {
             bundle = known.bundle();
             grant = known.grant();
         }
-        return new Principal(
-                Principal.Kind.USER,
-                issuer,
-                person.id().toString(),
-                Optional.of(person.name()),
-                token.clientId(),
-                person.groups(),
-                token.scopes(),
-                bundle,
-                grant,
-                token.expiresAt());
+        return person.principal(issuer, token.clientId(), token.scopes(), bundle, grant, token.expiresAt());
     }
 }
