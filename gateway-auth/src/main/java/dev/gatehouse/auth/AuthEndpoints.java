@@ -1,19 +1,17 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.token.Issuer;
-import dev.gatehouse.auth.token.TokenEndpoint;
+import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.http.Endpoint;
-import dev.gatehouse.core.http.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All routes of this module in one list. */
 final class AuthEndpoints {
-    private final TokenEndpoint tokens;
+    private final Tokens tokens;
     private final MetadataEndpoints metadata;
     private final AgentEndpoints agents;
 
-    AuthEndpoints(TokenEndpoint tokens, MetadataEndpoints metadata, AgentEndpoints agents) {
+    AuthEndpoints(Tokens tokens, MetadataEndpoints metadata, AgentEndpoints agents) {
         this.tokens = tokens;
         this.metadata = metadata;
         this.agents = agents;
@@ -21,13 +19,7 @@ final class AuthEndpoints {
 
     List<Endpoint> endpoints() {
         List<Endpoint> all = new ArrayList<>();
-        all.add(new Endpoint(
-                Endpoint.Listener.PUBLIC,
-                Endpoint.Method.POST,
-                PathPattern.of(Issuer.TOKEN_PATH),
-                Endpoint.Guard.PUBLIC,
-                TokenEndpoint.BODY_MAX_BYTES,
-                tokens));
+        all.addAll(tokens.endpoints());
         all.addAll(metadata.endpoints());
         all.addAll(agents.endpoints());
         return List.copyOf(all);

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Every way to a token, each open to the clients it was made for. */
-public final class Flows {
+final class Flows {
     private final AgentFlow agents;
     private final CodeFlow codes;
     private final AssertionFlow assertions;

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * token leaves before its issue is durable, and nothing is spent for one that does not leave. What agents ask for works from
  * memory, without the database.
  */
-public final class TokenEndpoint implements Endpoint.Handler {
-    public static final int BODY_MAX_BYTES = 16 * 1024;
+final class TokenEndpoint implements Endpoint.Handler {
+    static final int BODY_MAX_BYTES = 16 * 1024;
 
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
     private static final String ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
@@ -43,7 +43,7 @@ public final class TokenEndpoint implements Endpoint.Handler {
     private final Supplier<Revision> revisions;
     private final RefusedTokens refused;
 
-    public TokenEndpoint(Parts parts) {
+    TokenEndpoint(Parts parts) {
         this.clients = parts.clients();
         this.flows = parts.flows();
         this.tokens = parts.tokens();
@@ -55,7 +55,7 @@ public final class TokenEndpoint implements Endpoint.Handler {
     }
 
     /** @param revisions the current revision, asked on every request */
-    public record Parts(
+    record Parts(
             ClientAuthenticator clients,
             Flows flows,
             AccessTokens tokens,
@@ -71,8 +71,7 @@ public final class TokenEndpoint implements Endpoint.Handler {
             case OAuthError error -> refuse(Optional.empty(), error, error.description(), request.peer());
             case TokenRequest.WellFormed wellFormed ->
                 switch (clients.check(request, wellFormed.form())) {
-                    case ClientCheck.Refused unproved ->
-                        refuse(unproved.clientId(), OAuthError.of(unproved), unproved.reason(), request.peer());
+                    case ClientCheck.Refused unproved -> refused.answer(unproved, request.peer());
                     case ClientCheck.Known known -> grant(wellFormed, known, request.peer());
                 };
         };
