@@ -39,14 +39,12 @@ public final class ClientAuthenticator {
     private ClientCheck agent(ClientProof.Presented proof, String peer) {
         String clientId = proof.clientId();
         var source = new Attempts.Source(peer, clientId, roster.knows(clientId));
-        return attempts.allows(source)
-                ? counted(source, agent(proof))
-                : ClientCheck.Refused.tooMany(clientId);
+        return attempts.allows(source) ? counted(source, agent(proof)) : ClientCheck.Refused.tooMany(clientId);
     }
 
     private ClientCheck agent(ClientProof.Presented proof) {
-        Optional<AgentClient> client = proof instanceof ClientProof.Secret(var id, var secret, _)
-                ? roster.authenticate(id, secret)
+        Optional<AgentClient> client = proof instanceof ClientProof.Secret secret
+                ? roster.authenticate(secret.clientId(), secret.secret())
                 : Optional.empty();
         return client.<ClientCheck>map(ClientCheck.Agent::new)
                 .orElseGet(() -> ClientCheck.Refused.notProved(proof.clientId(), roster.whyNot(proof.clientId())));
@@ -67,16 +65,15 @@ public final class ClientAuthenticator {
     }
 
     private ClientCheck client(ClientProof.Presented proof, OAuthClient client) {
-        boolean proved =
-                switch (proof) {
-                    case ClientProof.Named _ -> client.authMethods().contains(OAuthClient.AuthMethod.NONE);
-                    case ClientProof.Secret(_, var secret, var method) ->
-                        client.authMethods().contains(method)
-                                && client.secret()
-                                        .filter(known -> known.matches(secret.sha256(), clocks.now()))
-                                        .isPresent();
-                    case ClientProof.Assertion _ -> false;
-                };
+        boolean proved = switch (proof) {
+            case ClientProof.Named _ -> client.authMethods().contains(OAuthClient.AuthMethod.NONE);
+            case ClientProof.Secret secret ->
+                client.authMethods().contains(secret.method())
+                        && client.secret()
+                                .filter(known -> known.matches(secret.secret().sha256(), clocks.now()))
+                                .isPresent();
+            case ClientProof.Assertion _ -> false;
+        };
         return proved
                 ? new ClientCheck.Client(client)
                 : ClientCheck.Refused.notProved(client.clientId(), "wrong secret, or another way than agreed");
