@@ -59,7 +59,8 @@ public final class AccessTokens {
                 .put("iat", now.getEpochSecond())
                 .put("exp", expiresAt.getEpochSecond())
                 .put("jti", id);
-        actor.ifPresent(agent -> claims.put("act", Json.object().put("sub", agent).build()));
+        actor.ifPresent(
+                agent -> claims.put("act", Json.object().put("sub", agent).build()));
         return new Minted(keys.sign(TYPE, claims.build()), id, audience, now, expiresAt);
     }
 }

@@ -42,8 +42,7 @@ record Claims(
 
     private static final String AGENT = "agent";
     private static final String PERSON = "person";
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     static String word(Principal.Kind kind) {
         return switch (kind) {

@@ -32,8 +32,7 @@ public final class TokenAuthenticator implements Authenticator {
     private final Cache<TokenDigest, VerifiedToken> verified;
 
     /** @param issuer what our own tokens name as {@code iss} */
-    public TokenAuthenticator(
-            String issuer, SigningKeys keys, ForeignTokens foreign, Bearers bearers, Clocks clocks) {
+    public TokenAuthenticator(String issuer, SigningKeys keys, ForeignTokens foreign, Bearers bearers, Clocks clocks) {
         this.issuer = issuer;
         this.keys = keys;
         this.foreign = foreign;

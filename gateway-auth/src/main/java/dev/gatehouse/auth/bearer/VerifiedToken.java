@@ -38,8 +38,7 @@ record VerifiedToken(
         /** @param accepted the same on each request: nothing of an agent changes that would not end its token */
         record OfAgent(AgentName agent, Authentication accepted) implements Bearer {}
 
-        record OfPerson(
-                PersonId person, Optional<BundleName> bundle, Optional<String> grant, Optional<AgentName> actor)
+        record OfPerson(PersonId person, Optional<BundleName> bundle, Optional<String> grant, Optional<AgentName> actor)
                 implements Bearer {}
 
         /** A person by the {@code sub} that another issuer has for them. */
@@ -71,8 +70,7 @@ record VerifiedToken(
     }
 
     boolean isCoveredBy(Revocations revocations) {
-        Optional<String> grant =
-                bearer instanceof Bearer.OfPerson person ? person.grant() : Optional.empty();
+        Optional<String> grant = bearer instanceof Bearer.OfPerson person ? person.grant() : Optional.empty();
         return revocations.covers(id, grant, issuedAt);
     }
 

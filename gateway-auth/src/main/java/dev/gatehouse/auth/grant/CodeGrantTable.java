@@ -104,8 +104,7 @@ final class CodeGrantTable {
         }
     }
 
-    static void setRefresh(Connection connection, UUID id, RefreshToken token, Instant idleUntil)
-            throws SQLException {
+    static void setRefresh(Connection connection, UUID id, RefreshToken token, Instant idleUntil) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE auth.code_grant SET refresh_selector = ?, refresh_sha256 = ?, idle_until = ? WHERE id = ?""")) {
             update.setBytes(1, token.selector());

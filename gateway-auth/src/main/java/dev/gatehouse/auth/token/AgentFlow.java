@@ -34,8 +34,8 @@ final class AgentFlow {
                 Set.copyOf(scopes.get()),
                 Instant.MAX);
         return Targets.granted(revision, agent, form.value("resource").get())
-                .<Grant>map(server ->
-                        new Grant.Allowed(agent, server, scopes.get(), Optional.empty(), Optional.empty()))
+                .<Grant>map(
+                        server -> new Grant.Allowed(agent, server, scopes.get(), Optional.empty(), Optional.empty()))
                 .orElseGet(Targets::unknown);
     }
 }

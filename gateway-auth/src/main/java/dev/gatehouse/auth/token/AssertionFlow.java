@@ -63,7 +63,10 @@ final class AssertionFlow {
         if (words.expiresAt().isAfter(words.issuedAt().plus(LIFETIME_MAX))) {
             return Optional.of("lives longer than " + LIFETIME_MAX);
         }
-        return words.claims().text("jti").filter(id -> id.length() <= ID_CHARS_MAX).isEmpty()
+        return words.claims()
+                        .text("jti")
+                        .filter(id -> id.length() <= ID_CHARS_MAX)
+                        .isEmpty()
                 ? Optional.of("has no usable jti")
                 : Optional.empty();
     }
@@ -71,10 +74,7 @@ final class AssertionFlow {
     private Grant spend(Connection connection, Revision revision, OAuthClient client, Form form, Words.Good words)
             throws SQLException {
         boolean fresh = SpentAssertions.spend(
-                connection,
-                words.issuer().url(),
-                words.claims().text("jti").orElseThrow(),
-                words.expiresAt());
+                connection, words.issuer().url(), words.claims().text("jti").orElseThrow(), words.expiresAt());
         return fresh
                 ? people.decide(
                         revision,

@@ -33,8 +33,8 @@ final class ExchangeFlow {
         }
         Optional<TrustedUse> use = form.value("subject_token_type").flatMap(ExchangeFlow::use);
         if (form.value("subject_token").isEmpty() || use.isEmpty()) {
-            return Grant.refused(
-                    OAuthError.malformed("subject_token and subject_token_type are needed: an access_token or id_token"));
+            return Grant.refused(OAuthError.malformed(
+                    "subject_token and subject_token_type are needed: an access_token or id_token"));
         }
         return switch (trusted.verify(form.value("subject_token").get(), use.get())) {
             case Words.Bad(String reason) -> invalid(reason);

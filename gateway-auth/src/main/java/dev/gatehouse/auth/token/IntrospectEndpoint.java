@@ -40,7 +40,8 @@ final class IntrospectEndpoint implements Endpoint.Handler {
 
     private Answer introspect(ClientCheck.Known client, Optional<String> token) {
         if (client instanceof ClientCheck.Client(var known) && known.isPublic()) {
-            return new OAuthError(OAuthError.Code.INVALID_CLIENT, "introspection is for clients that prove who they are")
+            return new OAuthError(
+                            OAuthError.Code.INVALID_CLIENT, "introspection is for clients that prove who they are")
                     .answer();
         }
         if (token.isEmpty()) {

@@ -48,9 +48,11 @@ final class RevokeEndpoint implements Endpoint.Handler {
             return Answer.empty(200).with("Cache-Control", "no-store");
         } catch (SQLException e) {
             LOG.warn("No token revoked: database unavailable (SQLState {})", e.getSQLState());
-            return OAuthError.unavailable("the revocation cannot be confirmed now").answer();
+            return OAuthError.unavailable("the revocation cannot be confirmed now")
+                    .answer();
         } catch (AuditUnavailableException _) {
-            return OAuthError.unavailable("the revocation cannot be recorded now").answer();
+            return OAuthError.unavailable("the revocation cannot be recorded now")
+                    .answer();
         }
     }
 }

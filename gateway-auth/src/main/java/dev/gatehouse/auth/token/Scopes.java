@@ -30,8 +30,7 @@ public final class Scopes {
 
     /** As a client asks a person for them: {@code offline_access} only when it is named, and never alone. */
     public static Optional<List<String>> requestedOfPerson(Optional<String> parameter) {
-        return requested(parameter, OF_PEOPLE)
-                .filter(scopes -> !ofToken(scopes).isEmpty());
+        return requested(parameter, OF_PEOPLE).filter(scopes -> !ofToken(scopes).isEmpty());
     }
 
     /** Those that an access token carries. */

@@ -49,8 +49,7 @@ public final class Tokens {
                 parts.revisions(),
                 new IssuerKeys(new IssuerDocuments()),
                 parts.place().clocks());
-        this.bearers =
-                new Bearers(issuer, parts.agents(), parts.people(), parts.revocations(), parts.revisions());
+        this.bearers = new Bearers(issuer, parts.agents(), parts.people(), parts.revocations(), parts.revisions());
         this.authenticator = new TokenAuthenticator(
                 issuer, parts.keys(), trusted, bearers, parts.place().clocks());
         RefusedTokens refused =

@@ -43,7 +43,8 @@ final class Withdrawals {
                 return Optional.empty();
             }
             change.record("grant.revoke", agreement.get().id().toString(), "by its client");
-            return Optional.of(grants.revoke(change.connection(), agreement.get().id()));
+            return Optional.of(
+                    grants.revoke(change.connection(), agreement.get().id()));
         });
         revoked.ifPresent(revocations::apply);
     }

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The claims that every token needs here, whoever issued it (RFC 7519 §4.1). */
-record ForeignClaims(String subject, Set<String> audiences, Instant issuedAt, Optional<Instant> notBefore, Instant expiresAt) {
+record ForeignClaims(
+        String subject, Set<String> audiences, Instant issuedAt, Optional<Instant> notBefore, Instant expiresAt) {
     private static final int SUBJECT_CHARS_MAX = 255;
     private static final int AUDIENCES_MAX = 20;
 
@@ -27,8 +28,7 @@ record ForeignClaims(String subject, Set<String> audiences, Instant issuedAt, Op
         boolean strangeNotBefore = claims.member("nbf").isPresent() && notBefore.isEmpty();
         return subject.isEmpty() || audiences.isEmpty() || issuedAt.isEmpty() || expiresAt.isEmpty() || strangeNotBefore
                 ? Optional.empty()
-                : Optional.of(new ForeignClaims(
-                        subject.get(), audiences, issuedAt.get(), notBefore, expiresAt.get()));
+                : Optional.of(new ForeignClaims(subject.get(), audiences, issuedAt.get(), notBefore, expiresAt.get()));
     }
 
     boolean isInTime(Instant now, Duration leeway, Duration lifetimeMax) {
@@ -40,13 +40,16 @@ record ForeignClaims(String subject, Set<String> audiences, Instant issuedAt, Op
     }
 
     private static Set<String> audiences(Json claims) {
-        List<Json> several = claims.member("aud").filter(Json::isArray).map(Json::elements).orElse(List.of());
+        List<Json> several =
+                claims.member("aud").filter(Json::isArray).map(Json::elements).orElse(List.of());
         if (several.size() > AUDIENCES_MAX || several.stream().anyMatch(element -> !element.isString())) {
             return Set.of();
         }
         return several.isEmpty()
                 ? claims.text("aud").map(Set::of).orElse(Set.of())
-                : several.stream().flatMap(element -> element.string().stream()).collect(Collectors.toUnmodifiableSet());
+                : several.stream()
+                        .flatMap(element -> element.string().stream())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Instant> time(Json claims, String name) {

@@ -77,7 +77,8 @@ public final class IssuerDocuments {
     /** The time is for the whole answer: a body that comes drop by drop is given up, too. */
     private HttpResponse<byte[]> send(String uri) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                request(uri), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), DOCUMENT_MAX_BYTES));
+                request(uri),
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), DOCUMENT_MAX_BYTES));
         try {
             return answer.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,10 +1,10 @@
 package dev.gatehouse.auth.trusted;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
@@ -19,7 +19,6 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.TrustedIssuer;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -119,7 +118,8 @@ public final class TrustedIssuers implements ForeignTokens {
         try {
             processor.process(jwt, null);
         } catch (KeySourceException e) {
-            return new Words.Unavailable("keys of the issuer cannot be fetched (" + e.getClass().getSimpleName() + ")");
+            return new Words.Unavailable(
+                    "keys of the issuer cannot be fetched (" + e.getClass().getSimpleName() + ")");
         } catch (BadJOSEException | JOSEException _) {
             return new Words.Bad("signature does not verify");
         }
