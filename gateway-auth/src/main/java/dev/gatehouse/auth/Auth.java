@@ -3,10 +3,13 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.client.ClientDirectory;
+import dev.gatehouse.auth.client.Clients;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.TokenAuthenticator;
 import dev.gatehouse.auth.token.TokenEndpoint;
@@ -54,8 +57,10 @@ public final class Auth implements AutoCloseable {
         this.sealer = new AeadSealer(parts.master());
         this.credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks(), keep);
         this.listing = new AgentListing(roster, parts.revisions(), parts.clocks());
+        Clients clients = new ClientDirectory(parts.revisions());
+        ClientAuthenticator proofs = new ClientAuthenticator(roster, clients, parts.clocks());
         this.endpoints = new AuthEndpoints(
-                new TokenEndpoint(parts.issuer(), roster, keys, parts.journal(), parts.revisions(), parts.clocks()),
+                new TokenEndpoint(parts.issuer(), proofs, keys, parts.journal(), parts.revisions(), parts.clocks()),
                 new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
                 new AgentEndpoints(credentials, listing));
         this.refresh = AuthRefresh.start(roster, keys, keep);

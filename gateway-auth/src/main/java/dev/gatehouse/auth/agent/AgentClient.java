@@ -22,9 +22,15 @@ public record AgentClient(
         Optional<Instant> revokedAt,
         long change) {
     static final int SECRETS_MAX = 2;
+    static final String ID_PREFIX = "gha_";
 
     public AgentClient {
         secrets = List.copyOf(secrets);
+    }
+
+    /** Whether it looks like the client id of an agent, known or not. */
+    public static boolean isId(String clientId) {
+        return clientId.startsWith(ID_PREFIX);
     }
 
     static AgentClient created(AgentName agent, String clientId, ClientSecret secret, Instant now, long change) {

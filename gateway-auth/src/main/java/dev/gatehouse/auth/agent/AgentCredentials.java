@@ -28,7 +28,6 @@ public final class AgentCredentials {
     public static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
-    private static final String CLIENT_PREFIX = "gha_";
     private static final int CLIENT_RANDOM_BYTES = 16;
 
     private final DataSource database;
@@ -164,7 +163,7 @@ public final class AgentCredentials {
     private String newClientId() {
         byte[] bytes = new byte[CLIENT_RANDOM_BYTES];
         random.nextBytes(bytes);
-        return CLIENT_PREFIX + HexFormat.of().formatHex(bytes);
+        return AgentClient.ID_PREFIX + HexFormat.of().formatHex(bytes);
     }
 
     private static CredentialChange.Issued issued(AgentClient client, ClientSecret secret) {

@@ -12,7 +12,7 @@ public record ClientSecret(String value) {
 
     private static final int RANDOM_BYTES = 32;
 
-    static ClientSecret random(SecureRandom random) {
+    public static ClientSecret random(SecureRandom random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         return new ClientSecret(PREFIX + Base64Url.encode(bytes));
@@ -22,7 +22,7 @@ public record ClientSecret(String value) {
      * What is stored and compared. A slow hash protects secrets that can be guessed; with 256 random bits there is
      * nothing to guess, and a fast one keeps the token endpoint from being a way to burn our CPU.
      */
-    byte[] sha256() {
+    public byte[] sha256() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

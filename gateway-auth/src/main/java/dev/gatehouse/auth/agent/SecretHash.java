@@ -9,9 +9,9 @@ import java.time.Instant;
  * @param sha256 of the secret
  * @param until when it stops working; {@link Instant#MAX} for the newest
  */
-record SecretHash(byte[] sha256, Instant until) {
+public record SecretHash(byte[] sha256, Instant until) {
 
-    boolean matches(byte[] presentedSha256, Instant now) {
+    public boolean matches(byte[] presentedSha256, Instant now) {
         return MessageDigest.isEqual(sha256, presentedSha256) && now.isBefore(until);
     }
 

@@ -5,8 +5,15 @@ import java.util.Optional;
 /** Every client a person may let in. */
 public interface Clients {
 
-    /** May fetch a document, which takes up to five seconds. */
-    ClientLookup find(String clientId);
+    /**
+     * May fetch a document, which takes up to five seconds.
+     *
+     * @param peer who asks; nobody can make us fetch without end
+     */
+    ClientLookup find(String clientId, String peer);
+
+    /** A person let the client in, or it got a token: a registration that is in use stays. Never fails; at worst it expires. */
+    void used(OAuthClient client);
 
     /**
      * The redirect URI to use: the asked-for one if it is registered, compared exactly but for the port of a loopback

@@ -1,4 +1,4 @@
-/** Connections outwards: to servers that the operator named, and to those that strangers name. */
+/** Connections outwards: to servers that the operator named, wherever they are; for strangers, to public addresses only. */
 @NullMarked
 package dev.gatehouse.auth.egress;
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.auth.token;
 
+import dev.gatehouse.auth.proof.ClientCheck;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.json.Json;
 
@@ -8,11 +9,12 @@ import dev.gatehouse.core.json.Json;
  *
  * @param description for a developer; quotes nothing the client sent and tells nothing it could not know
  */
-record OAuthError(Code code, String description) implements TokenRequest, ClientProof, Grant {
+record OAuthError(Code code, String description) implements TokenRequest, Grant {
 
     enum Code {
         INVALID_REQUEST(400, "invalid_request"),
         INVALID_CLIENT(401, "invalid_client"),
+        UNAUTHORIZED_CLIENT(400, "unauthorized_client"),
         UNSUPPORTED_GRANT_TYPE(400, "unsupported_grant_type"),
         INVALID_SCOPE(400, "invalid_scope"),
         INVALID_TARGET(400, "invalid_target"),
@@ -34,8 +36,14 @@ record OAuthError(Code code, String description) implements TokenRequest, Client
         return new OAuthError(Code.INVALID_REQUEST, description);
     }
 
-    static OAuthError clientNotProved() {
-        return new OAuthError(Code.INVALID_CLIENT, "client authentication failed");
+    static OAuthError of(ClientCheck.Refused refused) {
+        Code code = switch (refused.problem()) {
+            case MALFORMED -> Code.INVALID_REQUEST;
+            case NOT_PROVED -> Code.INVALID_CLIENT;
+            case TOO_MANY_ATTEMPTS -> Code.TOO_MANY_ATTEMPTS;
+            case UNAVAILABLE -> Code.UNAVAILABLE;
+        };
+        return new OAuthError(code, refused.description());
     }
 
     Answer answer() {
@@ -47,7 +55,7 @@ record OAuthError(Code code, String description) implements TokenRequest, Client
         return switch (code) {
             case INVALID_CLIENT -> answer.with("WWW-Authenticate", "Basic realm=\"gatehouse\", charset=\"UTF-8\"");
             case TOO_MANY_ATTEMPTS, UNAVAILABLE -> answer.with("Retry-After", RETRY_AFTER_SECONDS);
-            case INVALID_REQUEST, UNSUPPORTED_GRANT_TYPE, INVALID_SCOPE, INVALID_TARGET -> answer;
+            case INVALID_REQUEST, UNAUTHORIZED_CLIENT, UNSUPPORTED_GRANT_TYPE, INVALID_SCOPE, INVALID_TARGET -> answer;
         };
     }
 }

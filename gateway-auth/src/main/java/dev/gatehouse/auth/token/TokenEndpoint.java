@@ -1,8 +1,10 @@
 package dev.gatehouse.auth.token;
 
 import dev.gatehouse.auth.agent.AgentClient;
-import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.client.OAuthClient;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.proof.ClientAuthenticator;
+import dev.gatehouse.auth.proof.ClientCheck;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
@@ -26,26 +28,24 @@ public final class TokenEndpoint implements Endpoint.Handler {
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
 
     private final Issuer issuer;
-    private final AgentRoster roster;
+    private final ClientAuthenticator authenticator;
     private final AccessTokens tokens;
     private final AuditJournal journal;
     private final Supplier<Revision> revisions;
-    private final Attempts attempts;
     private final RefusedTokens refused;
 
     public TokenEndpoint(
             Issuer issuer,
-            AgentRoster roster,
+            ClientAuthenticator authenticator,
             SigningKeys keys,
             AuditJournal journal,
             Supplier<Revision> revisions,
             Clocks clocks) {
         this.issuer = issuer;
-        this.roster = roster;
+        this.authenticator = authenticator;
         this.tokens = new AccessTokens(issuer, keys, clocks);
         this.journal = journal;
         this.revisions = revisions;
-        this.attempts = new Attempts(clocks);
         this.refused = new RefusedTokens(journal, clocks);
     }
 
@@ -53,25 +53,26 @@ public final class TokenEndpoint implements Endpoint.Handler {
     public Answer handle(Request request) {
         return switch (TokenRequest.read(request)) {
             case OAuthError error -> refuse(Optional.empty(), error, error.description(), request.peer());
-            case TokenRequest.WellFormed wellFormed -> authenticate(wellFormed, request.peer());
+            case TokenRequest.WellFormed wellFormed -> authenticate(wellFormed, request);
         };
     }
 
-    private Answer authenticate(TokenRequest.WellFormed request, String peer) {
-        String clientId = request.proof().clientId();
-        var source = new Attempts.Source(peer, clientId, roster.knows(clientId));
-        if (!attempts.allows(source)) {
-            OAuthError error = new OAuthError(OAuthError.Code.TOO_MANY_ATTEMPTS, "too many failed attempts");
-            return refuse(Optional.of(clientId), error, error.description(), peer);
-        }
-        Optional<AgentClient> client =
-                roster.authenticate(clientId, request.proof().secret());
-        if (client.isEmpty()) {
-            attempts.failed(source);
-            return refuse(Optional.of(clientId), OAuthError.clientNotProved(), roster.whyNot(clientId), peer);
-        }
-        return switch (Grant.decide(revisions.get(), issuer, client.get(), request)) {
-            case OAuthError error -> refuse(Optional.of(clientId), error, error.description(), peer);
+    private Answer authenticate(TokenRequest.WellFormed wellFormed, Request request) {
+        return switch (authenticator.check(request, wellFormed.form())) {
+            case ClientCheck.Refused refused ->
+                refuse(refused.clientId(), OAuthError.of(refused), refused.reason(), request.peer());
+            case ClientCheck.Client(OAuthClient client) -> {
+                OAuthError error =
+                        new OAuthError(OAuthError.Code.UNAUTHORIZED_CLIENT, "client_credentials is for agents");
+                yield refuse(Optional.of(client.clientId()), error, error.description(), request.peer());
+            }
+            case ClientCheck.Agent(AgentClient agent) -> decide(agent, wellFormed, request.peer());
+        };
+    }
+
+    private Answer decide(AgentClient agent, TokenRequest.WellFormed request, String peer) {
+        return switch (Grant.decide(revisions.get(), issuer, agent, request)) {
+            case OAuthError error -> refuse(Optional.of(agent.clientId()), error, error.description(), peer);
             case Grant.Allowed allowed -> issue(allowed, peer);
         };
     }

@@ -12,8 +12,7 @@ sealed interface TokenRequest permits TokenRequest.WellFormed, OAuthError {
     String FORM_TYPE = "application/x-www-form-urlencoded";
 
     /** An access token request by client credentials (RFC 6749 §4.4.2); nothing in it is proved or allowed yet. */
-    record WellFormed(ClientProof.Presented proof, Optional<String> resource, Optional<String> scope)
-            implements TokenRequest {}
+    record WellFormed(Form form, Optional<String> resource, Optional<String> scope) implements TokenRequest {}
 
     static TokenRequest read(Request request) {
         if (!request.query().isEmpty()) {
@@ -23,13 +22,13 @@ sealed interface TokenRequest permits TokenRequest.WellFormed, OAuthError {
             return OAuthError.malformed("the body must be " + FORM_TYPE);
         }
         try {
-            return read(request, Form.parse(new String(request.body(), StandardCharsets.UTF_8)));
+            return read(Form.parse(new String(request.body(), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException _) {
             return OAuthError.malformed("the form is malformed, or a parameter is repeated");
         }
     }
 
-    private static TokenRequest read(Request request, Form form) {
+    private static TokenRequest read(Form form) {
         Optional<String> grantType = form.value("grant_type");
         if (grantType.isEmpty()) {
             return OAuthError.malformed("grant_type is missing");
@@ -37,10 +36,7 @@ sealed interface TokenRequest permits TokenRequest.WellFormed, OAuthError {
         if (!grantType.get().equals(GRANT_TYPE)) {
             return new OAuthError(OAuthError.Code.UNSUPPORTED_GRANT_TYPE, "grant_type must be " + GRANT_TYPE);
         }
-        return switch (ClientProof.read(request, form)) {
-            case OAuthError error -> error;
-            case ClientProof.Presented proof -> new WellFormed(proof, form.value("resource"), form.value("scope"));
-        };
+        return new WellFormed(form, form.value("resource"), form.value("scope"));
     }
 
     private static boolean isForm(String contentType) {

@@ -9,7 +9,9 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.keys.StolenKey;
+import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
@@ -42,8 +44,10 @@ class TokenEndpointTest {
         credentials = world.credentials(roster);
         red = (CredentialChange.Issued) credentials.create(TestWorld.RED, "test");
         secret = red.secret().value();
+        ClientAuthenticator clients =
+                new ClientAuthenticator(roster, new ClientDirectory(() -> world.revision), world.clock.clocks());
         endpoint = new TokenEndpoint(
-                TestWorld.ISSUER, roster, world.keys(), world.journal, () -> world.revision, world.clock.clocks());
+                TestWorld.ISSUER, clients, world.keys(), world.journal, () -> world.revision, world.clock.clocks());
     }
 
     @Test
@@ -197,33 +201,6 @@ class TokenEndpointTest {
     }
 
     @Test
-    void guessing_is_slowed_down_and_locks_nobody_else_out() throws Exception {
-        CredentialChange.Issued blue = (CredentialChange.Issued) credentials.create(TestWorld.BLUE, "test");
-        for (int i = 0; i < Attempts.KNOWN_CLIENT_MAX; i++) {
-            assertThat(guess(red.clientId())).isEqualTo(401);
-        }
-        assertThat(guess(red.clientId())).isEqualTo(429);
-        assertThat(basic("grant_type", GRANT, "resource", TestWorld.RED_MCP).status())
-                .isEqualTo(429);
-        assertThat(tokenFrom("192.0.2.99", red)).isEqualTo(200);
-        assertThat(tokenFrom("192.0.2.7", blue, TestWorld.BLUE_MCP)).isEqualTo(200);
-
-        world.clock.advance(Attempts.FORGIVEN_EACH);
-        assertThat(basic("grant_type", GRANT, "resource", TestWorld.RED_MCP).status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void inventing_client_ids_is_slowed_down_per_address() throws Exception {
-        for (int i = 0; i < Attempts.UNKNOWN_CLIENTS_MAX; i++) {
-            assertThat(guess("gha_" + i)).isEqualTo(401);
-        }
-        assertThat(guess("gha_new")).isEqualTo(429);
-        assertThat(basic("grant_type", GRANT, "resource", TestWorld.RED_MCP).status())
-                .isEqualTo(200);
-    }
-
-    @Test
     void a_flood_of_refusals_is_summed_with_an_exact_count() throws Exception {
         for (int i = 0; i < 1_000; i++) {
             send(Map.of(), "");
@@ -235,24 +212,6 @@ class TokenEndpointTest {
         assertThat(events).hasSizeLessThan(150);
         assertThat(events.stream().mapToLong(AuditEvent.TokenRefused::count).sum())
                 .isEqualTo(1_001);
-    }
-
-    private int guess(String clientId) {
-        return send(Map.of("authorization", List.of(TestWorld.basic(clientId, "guess"))), grant())
-                .status();
-    }
-
-    private int tokenFrom(String peer, CredentialChange.Issued client) {
-        return tokenFrom(peer, client, TestWorld.RED_MCP);
-    }
-
-    private int tokenFrom(String peer, CredentialChange.Issued client, String resource) {
-        Map<String, List<String>> headers = new LinkedHashMap<>(TestWorld.FORM);
-        headers.put(
-                "authorization",
-                List.of(TestWorld.basic(client.clientId(), client.secret().value())));
-        byte[] body = grant("resource", resource).getBytes(StandardCharsets.UTF_8);
-        return endpoint.handle(request(headers, "", body, peer)).status();
     }
 
     private Answer basic(String... form) {

@@ -1,7 +1,6 @@
-package dev.gatehouse.auth.token;
+package dev.gatehouse.auth.proof;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.auth.rate.LeakyBuckets;
 import dev.gatehouse.core.call.Clocks;
 import java.time.Duration;
 
@@ -17,30 +16,19 @@ final class Attempts {
     /** One failure is forgotten in each such time. */
     static final Duration FORGIVEN_EACH = Duration.ofSeconds(30);
 
-    private static final int ENTRIES_MAX = 20_000;
-
-    private final Clocks clocks;
-    private final Cache<Key, Failures> table;
+    private final LeakyBuckets<Key> failures;
 
     Attempts(Clocks clocks) {
-        this.clocks = clocks;
-        this.table = Caffeine.newBuilder()
-                .maximumSize(ENTRIES_MAX)
-                .expireAfterAccess(FORGIVEN_EACH.multipliedBy(UNKNOWN_CLIENTS_MAX))
-                .ticker(clocks::nanoTime)
-                .executor(Runnable::run)
-                .build();
+        this.failures = new LeakyBuckets<>(UNKNOWN_CLIENTS_MAX, FORGIVEN_EACH, clocks);
     }
 
     /** Whether a request may be looked at; one that may not is answered without comparing any secret. */
     boolean allows(Source source) {
-        Failures failures = table.getIfPresent(source.key());
-        return failures == null || failures.at(clocks.nanoTime()) + 1 <= source.failuresMax();
+        return failures.hasRoom(source.key(), source.failuresMax());
     }
 
     void failed(Source source) {
-        long now = clocks.nanoTime();
-        table.asMap().compute(source.key(), (_, before) -> new Failures(before == null ? 1 : before.at(now) + 1, now));
+        failures.add(source.key());
     }
 
     /** Who is trying. */
@@ -55,11 +43,4 @@ final class Attempts {
     }
 
     private record Key(String peer, String clientId) {}
-
-    /** A leaky bucket: what it held and when. */
-    private record Failures(double count, long atNanos) {
-        double at(long nowNanos) {
-            return Math.max(0, count - (double) (nowNanos - atNanos) / FORGIVEN_EACH.toNanos());
-        }
-    }
 }
