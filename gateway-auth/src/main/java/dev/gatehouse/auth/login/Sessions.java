@@ -46,7 +46,7 @@ public final class Sessions {
         BrowserSecret cookie = BrowserSecret.random();
         var session = new SessionTable.Row(
                 UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
-        Transaction.<Void, AuditUnavailableException>run(database, connection -> {
+        Transaction.<UUID, AuditUnavailableException>run(database, connection -> {
             Optional<BrowserSecret> before = BrowserCookie.SESSION.in(request);
             if (before.isPresent()) {
                 var _ = SessionTable.delete(connection, before.get());
@@ -58,7 +58,7 @@ public final class Sessions {
                     "login",
                     "session " + session.id(),
                     login.by() + login.acr().map(acr -> ", acr " + acr).orElse("") + ", from " + request.peer());
-            return null;
+            return session.id();
         });
         return BrowserCookie.SESSION.set(answer, cookie, SessionTable.LASTS_MAX);
     }
@@ -85,12 +85,12 @@ public final class Sessions {
     Answer end(Request request, Answer answer) throws SQLException, AuditUnavailableException {
         Optional<BrowserSecret> cookie = BrowserCookie.SESSION.in(request);
         if (cookie.isPresent()) {
-            Transaction.<Void, AuditUnavailableException>run(database, connection -> {
+            Transaction.<Optional<SessionTable.Row>, AuditUnavailableException>run(database, connection -> {
                 Optional<SessionTable.Row> ended = SessionTable.delete(connection, cookie.get());
                 if (ended.isPresent()) {
                     trail.done(nameOf(ended.get()), "logout", "session " + ended.get().id(), "from " + request.peer());
                 }
-                return null;
+                return ended;
             });
         }
         return BrowserCookie.SESSION.clear(answer);
