@@ -27,7 +27,7 @@ final class CodeGrantTable {
     private CodeGrantTable() {}
 
     /** @param idleUntil when it ends unless it is used again */
-    record Rotation(RefreshToken presented, String clientId, RefreshToken next, String sealed, Instant idleUntil) {}
+    record Rotation(RefreshToken presented, String clientId, RefreshToken next, String successor, Instant idleUntil) {}
 
     record Row(
             Agreement agreement,
@@ -63,10 +63,12 @@ final class CodeGrantTable {
         }
     }
 
-    static void insert(Connection connection, Agreement agreement, byte[] codeSha256, String challenge, Instant until)
+    /** Whether it is new: an answer to the same question counts once. */
+    static boolean insert(Connection connection, Agreement agreement, byte[] codeSha256, String challenge, Instant until)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO auth.code_grant (" + AGREEMENT
-                + ", code_sha256, code_challenge, code_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + ", code_sha256, code_challenge, code_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (id) DO NOTHING")) {
             insert.setObject(1, agreement.id());
             insert.setObject(2, agreement.consent());
             insert.setObject(3, agreement.person().value());
@@ -80,7 +82,7 @@ final class CodeGrantTable {
             insert.setBytes(11, codeSha256);
             insert.setString(12, challenge);
             insert.setObject(13, timestamp(until));
-            insert.executeUpdate();
+            return insert.executeUpdate() == 1;
         }
     }
 
@@ -124,7 +126,7 @@ final class CodeGrantTable {
                   AND revoked_at IS NULL AND idle_until > ? AND ends_at > ?
                 RETURNING\s""" + AGREEMENT)) {
             update.setBytes(1, rotation.next().sha256());
-            update.setString(2, rotation.sealed());
+            update.setString(2, rotation.successor());
             update.setObject(3, timestamp(now));
             update.setObject(4, timestamp(rotation.idleUntil()));
             update.setBytes(5, rotation.presented().selector());

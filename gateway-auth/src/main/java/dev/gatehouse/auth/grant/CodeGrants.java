@@ -53,16 +53,14 @@ public final class CodeGrants {
         }
     }
 
-    /** A code for what a person agreed to. */
-    public Issued issue(Connection connection, Agreement agreement, String challenge) throws SQLException {
+    /** A code for what a person agreed to; empty when this very agreement has had one. */
+    public Optional<Issued> issue(Connection connection, Agreement agreement, String challenge) throws SQLException {
         String code = Token256.random(CODE_PREFIX);
-        CodeGrantTable.insert(
-                connection,
-                agreement,
-                Token256.sha256(code),
-                challenge,
-                agreement.createdAt().plus(CODE_LIFETIME));
-        return new Issued(code, revokeBeyond(connection, agreement.consent(), GRANTS_PER_CONSENT_MAX));
+        Instant until = agreement.createdAt().plus(CODE_LIFETIME);
+        return CodeGrantTable.insert(connection, agreement, Token256.sha256(code), challenge, until)
+                ? Optional.of(new Issued(
+                        code, revokeBeyond(connection, agreement.consent(), GRANTS_PER_CONSENT_MAX)))
+                : Optional.empty();
     }
 
     /** The code's one use. A second one, or one by somebody who cannot have asked for it, ends the grant. */
@@ -91,9 +89,9 @@ public final class CodeGrants {
         }
         Instant now = clocks.now();
         RefreshToken next = presented.get().next();
-        String sealed = sealer.seal(SUCCESSOR, next.text().getBytes(StandardCharsets.UTF_8));
+        String successor = sealer.seal(SUCCESSOR, next.text().getBytes(StandardCharsets.UTF_8));
         var rotation =
-                new CodeGrantTable.Rotation(presented.get(), clientId, next, sealed, now.plus(lifetimes.refreshIdle()));
+                new CodeGrantTable.Rotation(presented.get(), clientId, next, successor, now.plus(lifetimes.refreshIdle()));
         Optional<Agreement> agreement = CodeGrantTable.rotate(connection, rotation, now);
         return agreement.isPresent()
                 ? new Redeemed.Good(agreement.get(), Optional.of(next.text()))
@@ -107,7 +105,7 @@ public final class CodeGrants {
                         && grant.agreement().clientId().equals(clientId)
                         && grant.isInGrace(presented, now.minus(GRACE)))
                 .flatMap(CodeGrantTable.Row::successor)
-                .flatMap(sealed -> sealer.open(SUCCESSOR, sealed))
+                .flatMap(text -> sealer.open(SUCCESSOR, text))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         return successor.isPresent()
                 ? new Redeemed.Good(row.orElseThrow().agreement(), successor)
