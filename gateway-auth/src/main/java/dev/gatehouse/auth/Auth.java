@@ -3,18 +3,17 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.authorize.Authorization;
 import dev.gatehouse.auth.bearer.Revocations;
-import dev.gatehouse.auth.client.ClientDirectory;
-import dev.gatehouse.auth.client.Clients;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
-import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditJournal;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,8 @@ public final class Auth implements AutoCloseable {
     private final AgentCredentials credentials;
     private final AgentListing listing;
     private final Known known;
-    private final AuthEndpoints endpoints;
+    private final Login login;
+    private final List<Endpoint> endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
     private volatile Runnable changed = () -> {};
@@ -63,22 +64,48 @@ public final class Auth implements AutoCloseable {
         this.credentials =
                 new AgentCredentials(parts.database(), known.agents(), parts.journal(), parts.clocks(), keep);
         this.listing = new AgentListing(known.agents(), parts.revisions(), parts.clocks());
-        Clients clients = new ClientDirectory(parts.revisions());
+        OAuthClients clients = OAuthClients.of(parts, known.agents());
+        CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
         this.tokens = new Tokens(new Tokens.Parts(
                 parts.issuer(),
                 keys,
                 known.agents(),
                 known.people(),
-                new ClientAuthenticator(known.agents(), clients, parts.clocks()),
+                clients.authenticator(),
+                clients.usedAssertions(),
                 known.revocations(),
-                new CodeGrants(sealer, known.revocations(), parts.clocks()),
+                grants,
                 place(parts),
                 parts.revisions()));
-        this.endpoints = new AuthEndpoints(
-                tokens,
-                new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
-                new AgentEndpoints(credentials, listing));
-        this.refresh = AuthRefresh.start(known, tokens, keep, this::tellChanges);
+        this.login = new Login(new Login.Parts(
+                parts.issuer().url(),
+                parts.database(),
+                known.people(),
+                parts.journal(),
+                parts.revisions(),
+                parts.clocks()));
+        Authorization authorization = new Authorization(new Authorization.Parts(
+                parts.issuer(),
+                clients.directory(),
+                login.browsers(),
+                grants,
+                known.revocations(),
+                sealer,
+                place(parts),
+                parts.revisions()));
+        this.endpoints = Stream.of(
+                        tokens.endpoints(),
+                        authorization.endpoints(),
+                        login.endpoints(),
+                        clients.directory().endpoints(),
+                        new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
+                        new AgentEndpoints(credentials, listing).endpoints())
+                .flatMap(List::stream)
+                .toList();
+        this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
+        refresh.sweep("tokens and grants", tokens::sweep);
+        refresh.sweep("clients", clients::sweep);
+        refresh.sweep("logins", login::sweep);
     }
 
     /** What is held in memory, each part a copy of what the database has. */
@@ -193,12 +220,13 @@ public final class Auth implements AutoCloseable {
 
     /** For both listeners. */
     public List<Endpoint> endpoints() {
-        return endpoints.endpoints();
+        return endpoints;
     }
 
     /** Ends the refreshing of the copies in memory; the parts keep working on what they know. */
     @Override
     public void close() {
         refresh.close();
+        login.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.keys.MasterKeyException;
-import dev.gatehouse.auth.token.Tokens;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -31,7 +30,7 @@ final class AuthRefresh implements AutoCloseable {
      * @param agentsRead run each time the agents were read
      * @param otherRead run each time people, groups or revocations were read
      */
-    static AuthRefresh start(Auth.Known known, Tokens tokens, Runnable agentsRead, Runnable otherRead) {
+    static AuthRefresh start(Auth.Known known, Runnable agentsRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
         refresh.each(ROSTERS_EACH, "agent credentials", () -> {
             known.agents().refresh();
@@ -46,8 +45,12 @@ final class AuthRefresh implements AutoCloseable {
             otherRead.run();
         });
         refresh.each(KEYS_EACH, "signing keys", known.keys()::refresh);
-        refresh.each(SWEPT_EACH, "what is to be removed", tokens::sweep);
         return refresh;
+    }
+
+    /** From now on removes what expired, some at a time. */
+    void sweep(String what, Read read) {
+        each(SWEPT_EACH, "expired " + what, read);
     }
 
     private void each(Duration pause, String what, Read read) {
@@ -67,7 +70,7 @@ final class AuthRefresh implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Read {
+    interface Read {
         void run() throws SQLException, MasterKeyException;
     }
 

@@ -47,14 +47,6 @@ CREATE TABLE auth.code_grant (
 CREATE INDEX code_grant_of_consent ON auth.code_grant (consent);
 CREATE INDEX code_grant_ends ON auth.code_grant (ends_at);
 
--- Assertions that were used up (their jti): each is good for one token.
-CREATE TABLE auth.spent_assertion (
-    issuer text        NOT NULL,
-    jti    text        NOT NULL,
-    until  timestamptz NOT NULL,
-    PRIMARY KEY (issuer, jti)
-);
-
 -- Grants (sid) and single tokens (jti) that were withdrawn while access tokens that rest on them may still be about. Numbered
 -- as agent_change numbers agents, so that every gateway learns each of them.
 CREATE TABLE auth.revocation_change (

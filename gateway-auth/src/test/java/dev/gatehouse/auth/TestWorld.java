@@ -62,7 +62,8 @@ public final class TestWorld {
     /** On the database that the tests of this JVM share, emptied. */
     public static TestWorld fresh() throws Exception {
         TestWorld world = new TestWorld(Shared.DATABASE);
-        world.execute("TRUNCATE auth.agent_client, auth.signing_key, auth.membership, auth.people_group, auth.person");
+        world.execute("TRUNCATE auth.agent_client, auth.signing_key, auth.membership, auth.people_group, auth.person,"
+                + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
         return world;
     }
 

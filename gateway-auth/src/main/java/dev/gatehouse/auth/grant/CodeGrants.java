@@ -159,6 +159,5 @@ public final class CodeGrants {
     public void sweep(Connection connection) throws SQLException {
         Instant now = clocks.now();
         CodeGrantTable.sweep(connection, now, now.minus(KEPT));
-        SpentAssertions.sweep(connection, now.minus(KEPT));
     }
 }

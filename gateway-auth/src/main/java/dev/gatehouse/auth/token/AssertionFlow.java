@@ -1,13 +1,13 @@
 package dev.gatehouse.auth.token;
 
+import dev.gatehouse.auth.bearer.TokenAuthenticator;
 import dev.gatehouse.auth.client.OAuthClient;
-import dev.gatehouse.auth.grant.SpentAssertions;
+import dev.gatehouse.auth.proof.UsedAssertions;
 import dev.gatehouse.auth.trusted.TrustedIssuers;
 import dev.gatehouse.auth.trusted.TrustedUse;
 import dev.gatehouse.auth.trusted.Words;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.revision.Revision;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,15 +25,17 @@ final class AssertionFlow {
 
     private final Issuer issuer;
     private final TrustedIssuers trusted;
+    private final UsedAssertions used;
     private final PersonTokens people;
 
-    AssertionFlow(Issuer issuer, TrustedIssuers trusted, PersonTokens people) {
+    AssertionFlow(Issuer issuer, TrustedIssuers trusted, UsedAssertions used, PersonTokens people) {
         this.issuer = issuer;
         this.trusted = trusted;
+        this.used = used;
         this.people = people;
     }
 
-    Grant decide(Connection connection, Revision revision, OAuthClient client, Form form) throws SQLException {
+    Grant decide(Revision revision, OAuthClient client, Form form) throws SQLException {
         if (client.isPublic()) {
             return Grant.refused(
                     OAuthError.Code.UNAUTHORIZED_CLIENT, "a client that cannot prove who it is has no assertions");
@@ -48,7 +50,7 @@ final class AssertionFlow {
                 Optional<String> unfit = unfit(words, client);
                 yield unfit.isPresent()
                         ? Grant.invalid("assertion: " + unfit.get())
-                        : spend(connection, revision, client, form, words);
+                        : spend(revision, client, form, words);
             }
         };
     }
@@ -71,10 +73,11 @@ final class AssertionFlow {
                 : Optional.empty();
     }
 
-    private Grant spend(Connection connection, Revision revision, OAuthClient client, Form form, Words.Good words)
-            throws SQLException {
-        boolean fresh = SpentAssertions.spend(
-                connection, words.issuer().url(), words.claims().text("jti").orElseThrow(), words.expiresAt());
+    private Grant spend(Revision revision, OAuthClient client, Form form, Words.Good words) throws SQLException {
+        boolean fresh = used.isFirst(
+                words.issuer().url(),
+                words.claims().text("jti").orElseThrow(),
+                words.expiresAt().plus(TokenAuthenticator.LEEWAY));
         return fresh
                 ? people.decide(
                         revision,

@@ -20,31 +20,33 @@ final class Flows {
         this.exchanges = exchanges;
     }
 
-    Grant fromMemory(Revision revision, ClientCheck.Known client, TokenRequest.WellFormed request) {
-        return switch (client) {
-            case ClientCheck.Agent(var agent) -> agents.decide(revision, agent, request.form());
-            case ClientCheck.Client _ -> unauthorized("client_credentials is for agents");
+    /** Those that are decided before anything is written. */
+    Grant decide(Revision revision, ClientCheck.Known client, TokenRequest.WellFormed request) throws SQLException {
+        Form form = request.form();
+        return switch (request.type()) {
+            case CLIENT_CREDENTIALS ->
+                client instanceof ClientCheck.Agent(var agent)
+                        ? agents.decide(revision, agent, form)
+                        : unauthorized("client_credentials is for agents");
+            case TOKEN_EXCHANGE -> exchanges.decide(revision, client, form);
+            case JWT_BEARER ->
+                client instanceof ClientCheck.Client(var known)
+                        ? assertions.decide(revision, known, form)
+                        : unauthorized("agents have no assertions about people");
+            case AUTHORIZATION_CODE, REFRESH_TOKEN ->
+                throw new IllegalArgumentException(request.type() + " is spent in a transaction");
         };
     }
 
-    /** In one transaction: what is spent for a token that cannot be issued is spent no more. */
-    Grant decide(Connection connection, Revision revision, ClientCheck.Known client, TokenRequest.WellFormed request)
+    /** Those that spend what works once, in the transaction in which their token is issued. */
+    Grant spend(Connection connection, Revision revision, ClientCheck.Known client, TokenRequest.WellFormed request)
             throws SQLException {
-        Form form = request.form();
-        return switch (request.type()) {
-            case CLIENT_CREDENTIALS -> fromMemory(revision, client, request);
-            case TOKEN_EXCHANGE -> exchanges.decide(revision, client, form);
-            case AUTHORIZATION_CODE, REFRESH_TOKEN, JWT_BEARER ->
-                switch (client) {
-                    case ClientCheck.Agent _ -> unauthorized("agents have no part in what people agree to");
-                    case ClientCheck.Client(var known) ->
-                        switch (request.type()) {
-                            case AUTHORIZATION_CODE -> codes.redeem(connection, revision, known, form);
-                            case REFRESH_TOKEN -> codes.refresh(connection, revision, known, form);
-                            default -> assertions.decide(connection, revision, known, form);
-                        };
-                };
-        };
+        if (!(client instanceof ClientCheck.Client(var known))) {
+            return unauthorized("agents have no part in what people agree to");
+        }
+        return request.type() == GrantType.AUTHORIZATION_CODE
+                ? codes.redeem(connection, revision, known, request.form())
+                : codes.refresh(connection, revision, known, request.form());
     }
 
     private static Grant unauthorized(String description) {

@@ -11,6 +11,7 @@ import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.proof.ClientAuthenticator;
+import dev.gatehouse.auth.proof.UsedAssertions;
 import dev.gatehouse.auth.trusted.IssuerDocuments;
 import dev.gatehouse.auth.trusted.IssuerKeys;
 import dev.gatehouse.auth.trusted.TrustedIssuers;
@@ -36,6 +37,7 @@ public final class Tokens {
             AgentRoster agents,
             People people,
             ClientAuthenticator clients,
+            UsedAssertions usedAssertions,
             Revocations revocations,
             CodeGrants grants,
             RecordedChange.Place place,
@@ -67,7 +69,7 @@ public final class Tokens {
         Flows flows = new Flows(
                 new AgentFlow(issuer),
                 new CodeFlow(issuer, grants, parts.people()),
-                new AssertionFlow(issuer, trusted, people),
+                new AssertionFlow(issuer, trusted, parts.usedAssertions(), people),
                 new ExchangeFlow(issuer, trusted, people));
         return new TokenEndpoint(new TokenEndpoint.Parts(
                 parts.clients(),

@@ -9,9 +9,7 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
-import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.keys.StolenKey;
-import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
@@ -44,10 +42,13 @@ class TokenEndpointTest {
         credentials = world.credentials(roster);
         red = (CredentialChange.Issued) credentials.create(TestWorld.RED, "test");
         secret = red.secret().value();
-        ClientAuthenticator clients =
-                new ClientAuthenticator(roster, new ClientDirectory(() -> world.revision), world.clock.clocks());
         endpoint = new TokenEndpoint(
-                TestWorld.ISSUER, clients, world.keys(), world.journal, () -> world.revision, world.clock.clocks());
+                TestWorld.ISSUER,
+                world.authenticator(roster),
+                world.keys(),
+                world.journal,
+                () -> world.revision,
+                world.clock.clocks());
     }
 
     @Test
