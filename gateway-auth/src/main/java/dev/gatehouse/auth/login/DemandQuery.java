@@ -32,7 +32,7 @@ record DemandQuery(ReturnPath returnTo, Demand demand) {
         List<String> acrValues = new ArrayList<>();
         query.value("acr_values")
                 .filter(text -> text.length() <= ACR_CHARS_MAX)
-                .ifPresent(text -> acrValues.addAll(List.of(text.split(" "))));
+                .ifPresent(text -> acrValues.addAll(List.of(text.split(" ", -1))));
         return ReturnPath.parse(query.value("return_to").orElse(ReturnPath.HOME.value()))
                 .map(path -> new DemandQuery(path, new Demand(maxAge, acrValues)));
     }
