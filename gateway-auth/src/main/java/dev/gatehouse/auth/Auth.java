@@ -93,7 +93,7 @@ public final class Auth implements AutoCloseable {
                 sealer,
                 place(parts),
                 parts.revisions()));
-        this.endpoints = Stream.of(
+        List<Endpoint> named = Stream.of(
                         tokens.endpoints(),
                         authorization.endpoints(),
                         login.endpoints(),
@@ -102,6 +102,7 @@ public final class Auth implements AutoCloseable {
                         new AgentEndpoints(credentials, listing).endpoints())
                 .flatMap(List::stream)
                 .toList();
+        this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
         refresh.sweep("tokens and grants", tokens::sweep);
         refresh.sweep("clients", clients::sweep);
@@ -168,7 +169,7 @@ public final class Auth implements AutoCloseable {
         return new Directory(place(parts), parts.revisions());
     }
 
-    private static RecordedChange.Place place(Parts parts) {
+    static RecordedChange.Place place(Parts parts) {
         return new RecordedChange.Place(parts.database(), parts.journal(), parts.clocks());
     }
 

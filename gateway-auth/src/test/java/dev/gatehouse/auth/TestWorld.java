@@ -3,6 +3,10 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.core.trust.Trust;
+import dev.gatehouse.auth.proof.ClientAuthenticator;
+import dev.gatehouse.auth.egress.Fetcher;
+import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.token.Issuer;
@@ -106,6 +110,29 @@ public final class TestWorld {
 
     public AgentRoster roster() throws Exception {
         return AgentRoster.open(database, () -> revision, clock.clocks());
+    }
+
+    public ClientAuthenticator authenticator(AgentRoster roster) {
+        return OAuthClients.of(parts(), roster).authenticator();
+    }
+
+    /** Clients whose documents come from there, and their door. */
+    public Clientele clientele(AgentRoster roster, Fetcher fetcher) {
+        OAuthClients clients = OAuthClients.of(parts(), roster, fetcher);
+        return new Clientele(clients.directory(), clients.authenticator());
+    }
+
+    public record Clientele(ClientDirectory directory, ClientAuthenticator authenticator) {}
+
+    /** From now on the configuration says this of who may vouch for callers. */
+    public void trust(Trust trust) {
+        revision = new Revision(
+                revision.id() + "+",
+                revision.servers(),
+                revision.bundles(),
+                revision.agents(),
+                revision.upstreams(),
+                trust);
     }
 
     public AgentCredentials credentials(AgentRoster roster) {
