@@ -14,6 +14,7 @@ import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditJournal;
@@ -99,7 +100,8 @@ public final class Auth implements AutoCloseable {
                         login.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
-                        new AgentEndpoints(credentials, listing).endpoints())
+                        new AgentEndpoints(credentials, listing).endpoints(),
+                        scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
@@ -167,6 +169,11 @@ public final class Auth implements AutoCloseable {
 
     private static Directory people(Parts parts) {
         return new Directory(place(parts), parts.revisions());
+    }
+
+    private static Scim scim(Parts parts, Directory people) {
+        return new Scim(
+                people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks());
     }
 
     static RecordedChange.Place place(Parts parts) {
