@@ -21,7 +21,7 @@ public final class IdentityChecks {
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,62}");
     private static final Set<String> BROWSERS_OWN =
             Set.of("http", "https", "javascript", "data", "file", "blob", "about", "vbscript", "view-source", "ws", "wss");
-    private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[1-9][0-9]{0,4})?");
+    private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::(?!443$)[1-9][0-9]{0,4})?");
 
     private final Report report;
 
