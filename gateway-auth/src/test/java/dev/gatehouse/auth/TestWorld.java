@@ -9,6 +9,7 @@ import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.egress.Fetcher;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
+import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.Directory;
@@ -164,6 +165,17 @@ public final class TestWorld {
 
     public Directory people() {
         return new Directory(place(), () -> revision);
+    }
+
+    /** From now on the configuration says this of who may vouch for callers. */
+    public void trust(Trust trust) {
+        revision = new Revision(
+                revision.id() + "+",
+                revision.servers(),
+                revision.bundles(),
+                revision.agents(),
+                revision.upstreams(),
+                trust);
     }
 
     public AgentCredentials credentials(AgentRoster roster) {
