@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Eventually {
     public static final Duration WAIT_MAX = Duration.ofSeconds(60);
-    private static final long PERIOD_NANOS = 2_000_000;
+    private static final long PAUSE_FIRST_NANOS = 1_000_000;
+    private static final long PAUSE_MAX_NANOS = 50_000_000;
     private static final long STEADY_PERIOD_NANOS = 100_000_000;
     private static final int STEADY_PERIODS = 10;
 
@@ -31,17 +32,17 @@ public final class Eventually {
 
     /** Until the check passes. An exception that is no failed assertion is not waited out. */
     public static void eventually(Check check) {
-        long deadline = deadline();
-        while (true) {
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        for (long pause = PAUSE_FIRST_NANOS; ; pause = Math.min(2 * pause, PAUSE_MAX_NANOS)) {
             try {
                 run(check);
                 return;
             } catch (AssertionError seen) {
-                if (isOver(deadline)) {
+                if (System.nanoTime() - deadline > 0) {
                     throw new AssertionError("not within " + WAIT_MAX.toSeconds() + " s: " + seen.getMessage(), seen);
                 }
             }
-            LockSupport.parkNanos(PERIOD_NANOS);
+            LockSupport.parkNanos(pause);
         }
     }
 
@@ -69,14 +70,6 @@ public final class Eventually {
                 throw new AssertionError("not within " + WAIT_MAX.toSeconds() + " s: " + what);
             }
         });
-    }
-
-    private static long deadline() {
-        return System.nanoTime() + WAIT_MAX.toNanos();
-    }
-
-    private static boolean isOver(long deadline) {
-        return System.nanoTime() - deadline > 0;
     }
 
     private static void run(Check check) {

@@ -454,6 +454,22 @@ class HttpListenerTest {
                                         && completed.call().equals(missed.call())));
     }
 
+    @Test
+    void anAnswerThatComesWhenEverythingHasStoppedIsRecordedAsNotDelivered() throws IOException {
+        start(HttpLimits.DEFAULT);
+        Mcp session = Mcp.as(world, "alice").initialized("2025-11-25");
+        GatedUpstream.Gate gate = world.upstream.gate("g");
+        try (Wire wire = world.wire()) {
+            wire.send(session.request(
+                    "POST", Mcp.legacy("5", "tools/call", "{\"name\":\"up_echo\",\"arguments\":{\"gate\":\"g\"}}")));
+            gate.awaitBegun();
+            world.close();
+        }
+        gate.open.countDown();
+        until("something was not delivered", this::somethingWasNotDelivered);
+        eventually(() -> assertThat(world.listener.stats().inFlight()).isZero());
+    }
+
     private boolean somethingWasNotDelivered() {
         return world.journal.events.stream().anyMatch(AuditEvent.NotDelivered.class::isInstance);
     }
