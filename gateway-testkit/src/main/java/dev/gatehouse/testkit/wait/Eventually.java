@@ -79,9 +79,9 @@ public final class Eventually {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting", e);
+            throw new IllegalStateException("interrupted while waiting", e);
         } catch (Exception e) {
-            throw new AssertionError("the check itself failed", e);
+            throw new IllegalStateException("the check itself failed", e);
         }
     }
 }
