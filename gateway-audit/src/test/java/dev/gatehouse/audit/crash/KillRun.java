@@ -2,6 +2,7 @@ package dev.gatehouse.audit.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.event.EventReader;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
@@ -149,7 +150,7 @@ final class KillRun {
             if (record.kind() != RecordKind.EVENT) {
                 return;
             }
-            AuditEvent event = record.event();
+            AuditEvent event = EventReader.read(record);
             if (event instanceof AuditEvent.CallAttempted attempted) {
                 CallId call = attempted.subject().call();
                 assertThat(intents.add(call.value()))

@@ -162,6 +162,18 @@ public final class Json implements Comparable<Json> {
         return length() == in.length ? this : new Json(bytes(), 0, length());
     }
 
+    /**
+     * Walks the members or elements in document order.
+     *
+     * @throws IllegalStateException when this is neither an object nor an array
+     */
+    public Cursor cursor() {
+        if (!isObject() && !isArray()) {
+            throw new IllegalStateException("neither a JSON object nor an array: " + kind());
+        }
+        return new Cursor(this);
+    }
+
     /** The member of this name, escapes undone; empty when there is none or this is no object. */
     public Optional<Json> member(String name) {
         if (isObject()) {
@@ -204,6 +216,19 @@ public final class Json implements Comparable<Json> {
     /** The string, escapes undone; empty when this is no string. */
     public Optional<String> string() {
         return isString() ? Optional.of(StringDecoder.decode(in, from + 1, to - 1)) : Optional.empty();
+    }
+
+    /**
+     * Copies the string as UTF-8, escapes undone, into an array and returns its length: at most {@link #length} less the
+     * quotes.
+     *
+     * @throws IllegalStateException when this is no string
+     */
+    public int copyStringTo(byte[] target, int at) {
+        if (!isString()) {
+            throw new IllegalStateException("not a JSON string: " + kind());
+        }
+        return StringDecoder.decodeTo(in, from + 1, to - 1, target, at);
     }
 
     /** The string member of this name. */
