@@ -4,9 +4,11 @@ import static dev.gatehouse.audit.event.EventWriter.cut;
 
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.policy.Target;
+import java.util.Arrays;
 import java.util.Collection;
 
 /** The part that says who asked for what, where: its members stand directly in the event. */
@@ -53,14 +55,15 @@ final class SubjectJson {
     }
 
     private static void claims(ObjectWriter out, String name, Collection<String> values) {
-        if (!values.isEmpty()) {
-            out.put(
-                    name,
-                    Json.ofStrings(values.stream()
-                            .sorted()
-                            .limit(CLAIMS_MAX)
-                            .map(EventWriter::cut)
-                            .toList()));
+        if (values.isEmpty()) {
+            return;
         }
+        String[] sorted = values.toArray(String[]::new);
+        Arrays.sort(sorted);
+        ArrayWriter array = Json.array();
+        for (int i = 0; i < Math.min(sorted.length, CLAIMS_MAX); i++) {
+            array.add(cut(sorted[i]));
+        }
+        out.put(name, array.build());
     }
 }

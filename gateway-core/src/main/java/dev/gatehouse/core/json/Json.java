@@ -75,7 +75,7 @@ public final class Json implements Comparable<Json> {
     }
 
     public static Json of(long number) {
-        return ascii(Long.toString(number));
+        return new Output(Output.LONGEST_NUMBER_BYTES).number(number).json();
     }
 
     public static Json of(boolean truth) {
@@ -97,7 +97,12 @@ public final class Json implements Comparable<Json> {
     }
 
     public static ObjectWriter object() {
-        return new ObjectWriter();
+        return new ObjectWriter(128);
+    }
+
+    /** An object of about this size: a right guess spares copies. */
+    public static ObjectWriter object(int expectedBytes) {
+        return new ObjectWriter(expectedBytes);
     }
 
     public static ArrayWriter array() {
