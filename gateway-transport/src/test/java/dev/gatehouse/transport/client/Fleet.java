@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.call.Clocks;
@@ -26,13 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A whole fleet for a test, with a store in memory. */
 public final class Fleet implements AutoCloseable {
     public static final UpstreamId ID = new UpstreamId("files");
-    public static final Duration SOON = Duration.ofSeconds(30);
 
     public final Map<String, Offering> stored = new ConcurrentHashMap<>();
     public final List<String> changes = new CopyOnWriteArrayList<>();
@@ -91,7 +90,8 @@ public final class Fleet implements AutoCloseable {
 
     public Fleet untilReady(UpstreamId... ids) {
         for (UpstreamId id : ids) {
-            until(id + " is ready", () -> fleet.listing(id).health() == Health.READY);
+            eventually(() ->
+                    assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY));
         }
         return this;
     }
@@ -108,7 +108,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     public UpstreamReply call(UpstreamId id, String tool, String arguments) {
-        return call(Permits.of(id, tool, arguments), Duration.ofSeconds(20));
+        return call(Permits.of(id, tool, arguments), WAIT_MAX);
     }
 
     public UpstreamReply call(Permit permit, Duration patience) {
@@ -140,14 +140,6 @@ public final class Fleet implements AutoCloseable {
 
     public static Deadline in(Duration time) {
         return Deadline.in(time, System.nanoTime());
-    }
-
-    public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long until " + what).isLessThan(end);
-            LockSupport.parkNanos(5_000_000);
-        }
     }
 
     @Override
