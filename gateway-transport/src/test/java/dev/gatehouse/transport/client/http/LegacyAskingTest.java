@@ -43,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Questions of a legacy server over HTTP: on the stream of a call, or of the session. */
 @Timeout(180)
 class LegacyAskingTest {
-
     private static final String FORM = "{\"elicitation\":{}}";
 
     private final SessionServer sessions = new SessionServer();

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Questions in the answer of a modern server, and the state that comes back to it. */
 @Timeout(180)
 class ModernAskingTest {
-
     private static final String FORM = "{\"elicitation\":{}}";
 
     @AutoClose
