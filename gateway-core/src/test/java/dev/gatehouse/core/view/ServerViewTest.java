@@ -162,7 +162,7 @@ class ServerViewTest {
         assertThat(view.shelf(Primitive.TOOL, new PolicyPipeline(List.of(), List.of()), bob))
                 .isSameAs(all);
         Shelf fewer = view.shelf(Primitive.TOOL, hiding("a_t"), FACTS);
-        assertThat(fewer.pages().getFirst().toString()).isEqualTo("{\"tools\":[{\"name\":\"a_u\"}]}");
+        assertThat(fewer.pages().getFirst().result().toString()).isEqualTo("{\"tools\":[{\"name\":\"a_u\"}]}");
         assertThat(fewer.fingerprint()).isNotEqualTo(all.fingerprint());
     }
 
@@ -216,7 +216,7 @@ class ServerViewTest {
     }
 
     private String list(Primitive kind) {
-        return shop.view().shelf(kind, ALLOW, FACTS).pages().getFirst().toString();
+        return shop.view().shelf(kind, ALLOW, FACTS).pages().getFirst().result().toString();
     }
 
     private static PolicyPipeline hiding(String publicName) {
