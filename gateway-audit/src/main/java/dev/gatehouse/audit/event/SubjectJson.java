@@ -85,7 +85,9 @@ final class SubjectJson {
                 .put("kind", EventType.label(principal.kind()))
                 .put("issuer", cut(principal.issuer()))
                 .put("subject", cut(principal.subject()))
-                .put("clientId", cut(principal.clientId()));
+                .putIf("name", principal.name().map(EventWriter::cut))
+                .put("clientId", cut(principal.clientId()))
+                .putIf("bundle", principal.bundle().map(BundleName::value));
         claims(out, "groups", principal.groups());
         claims(out, "scopes", principal.scopes());
         return out.put("expiresAt", EpochNanos.of(principal.expiresAt())).build();
@@ -108,9 +110,11 @@ final class SubjectJson {
                 in.word("kind", Principal.Kind.class),
                 in.text("issuer"),
                 in.text("subject"),
+                in.optionalText("name"),
                 in.text("clientId"),
                 strings(in, "groups"),
                 strings(in, "scopes"),
+                in.optionalText("bundle").map(BundleName::new),
                 EpochNanos.instant(in.number("expiresAt")));
     }
 
