@@ -96,12 +96,21 @@ final class Street {
                 name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(UP, "", NameFilter.ALL)), facade);
         Bundle bundle = new Bundle(
                 new BundleName("b"),
-                new Members(Set.of(), Set.of("alice", "bob"), false),
+                new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
                 new PolicyPipeline(stages, charges),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
-        Principal principal = new Principal(Principal.Kind.USER, "gw", who, "client", Set.of(), Set.of(), Instant.MAX);
+        Principal principal = new Principal(
+                Principal.Kind.USER,
+                "gw",
+                who,
+                Optional.of("gw/" + who),
+                "client",
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Instant.MAX);
         Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
         return new Admission.Admitted(revision, server, principal, "peer");
     }
