@@ -115,12 +115,12 @@ class CallPathTest {
 
     @Test
     void a_fingerprint_changes_with_the_list_of_who_asks() {
-        long tools = street.path.fingerprint(street.admitted("alice"), Primitive.TOOL);
-        long resources = street.path.fingerprint(street.admitted("alice"), Primitive.RESOURCE);
+        long tools = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.TOOL);
+        long resources = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.RESOURCE);
         street.publish(Primitive.TEMPLATE, "r:///{n}");
-        assertThat(street.path.fingerprint(street.admitted("alice"), Primitive.TOOL))
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.TOOL))
                 .isEqualTo(tools);
-        assertThat(street.path.fingerprint(street.admitted("alice"), Primitive.RESOURCE))
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.RESOURCE))
                 .isNotEqualTo(resources);
     }
 

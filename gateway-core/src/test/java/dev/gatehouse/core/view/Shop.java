@@ -4,6 +4,7 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
@@ -80,7 +81,7 @@ final class Shop implements Catalog {
     }
 
     ServerView view() {
-        return new Views(this).of(server());
+        return new Views(this).of(server(), ClientCapabilities.NONE);
     }
 
     static Json json(String text) {

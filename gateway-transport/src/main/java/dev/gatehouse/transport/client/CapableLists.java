@@ -1,0 +1,171 @@
+package dev.gatehouse.transport.client;
+
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.upstream.Conditional;
+import dev.gatehouse.core.upstream.Offering;
+import dev.gatehouse.transport.client.Conditions.NotListedException;
+import dev.gatehouse.transport.client.rpc.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists an upstream as clients would that can be asked, for it may show them more. That happens beside everything else, on
+ * a thread that ends when it is done: what everybody sees waits for none of it, and stands when it fails.
+ */
+final class CapableLists {
+    /** A legacy server may say of each session begun that its lists changed, and so would be listed without end. */
+    static final Duration REST_MAX = Duration.ofMinutes(1);
+
+    private static final Duration STOP_MAX = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(CapableLists.class);
+
+    private final String name;
+    private final CapableSessions.Beginning beginning;
+    private final ListRequests requests;
+    private final Supplier<Offering> known;
+    private final Consumer<List<Conditional>> found;
+    private final LongSupplier nanoTime;
+    private final Backoff backoff = new Backoff(REST_MAX, Integer.MAX_VALUE);
+    private Deadline rest;
+    private volatile String failure = "";
+    private Offering listed = Offering.NONE;
+    private @Nullable Session due;
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    /**
+     * @param beginning begins a session with a legacy upstream whose news counts for nothing
+     * @param known what is known of the upstream at the moment
+     * @param found is given what only some clients see, when that is other than known
+     */
+    CapableLists(
+            String name,
+            CapableSessions.Beginning beginning,
+            ListRequests requests,
+            Supplier<Offering> known,
+            Consumer<List<Conditional>> found,
+            LongSupplier nanoTime) {
+        this.name = name;
+        this.beginning = beginning;
+        this.requests = requests;
+        this.known = known;
+        this.found = found;
+        this.nanoTime = nanoTime;
+        this.rest = Deadline.in(Duration.ZERO, nanoTime.getAsLong());
+    }
+
+    /**
+     * Everybody's lists were just fetched. Returns at once. With a legacy upstream a session is begun for it, so there must
+     * be a reason; to ask a modern one costs little.
+     *
+     * @param changed whether the upstream began anew or says that a list is another
+     */
+    synchronized void refresh(Session session, Offering everybodys, boolean changed) {
+        boolean reason = changed || !everybodys.equals(listed) || !failure.isEmpty();
+        listed = everybodys;
+        if (closed || !(reason || session.version().isModern())) {
+            return;
+        }
+        due = session;
+        if (thread == null) {
+            thread = Thread.ofPlatform()
+                    .name("gatehouse-lists-" + name)
+                    .daemon()
+                    .start(this::run);
+        }
+    }
+
+    /** What operators should know; empty when nothing. */
+    Optional<String> note() {
+        return failure.isEmpty()
+                ? Optional.empty()
+                : Optional.of("what it lists only to clients that can be asked is not known: " + failure);
+    }
+
+    /** Ends what is under way, and begins nothing more; takes up to about 5 s. */
+    void close() throws InterruptedException {
+        Thread ended;
+        synchronized (this) {
+            closed = true;
+            ended = thread;
+        }
+        if (ended != null) {
+            ended.interrupt();
+            if (!ended.join(STOP_MAX)) {
+                LOG.warn("{} is still being listed after {} s", name, STOP_MAX.toSeconds());
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            for (Session next = next(); next != null; next = next()) {
+                TimeUnit.NANOSECONDS.sleep(rest.remaining(now()).toNanos());
+                round(next);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} is stopped", name);
+        }
+    }
+
+    private synchronized @Nullable Session next() {
+        Session next = closed ? null : due;
+        due = null;
+        if (next == null) {
+            thread = null;
+        }
+        return next;
+    }
+
+    private void round(Session session) throws InterruptedException {
+        if (Deadline.in(REST_MAX, rest.nanoTime()).isOver(now())) {
+            backoff.reset();
+        }
+        boolean news = find(session);
+        if (news) {
+            backoff.reset();
+        }
+        rest = Deadline.in(news ? Duration.ZERO : backoff.failed(now()), now());
+    }
+
+    /** Whether something became known that was not. */
+    private boolean find(Session session) throws InterruptedException {
+        try {
+            Offering before = known.get();
+            List<Conditional> now =
+                    Conditions.find(before, session.version(), new CapableLister(session, beginning, requests));
+            failed("");
+            if (now.equals(before.conditional())) {
+                return false;
+            }
+            found.accept(now);
+            return true;
+        } catch (NotListedException e) {
+            failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("{}: a bug ended a listing", name, e);
+            failed("internal error");
+        }
+        return false;
+    }
+
+    private void failed(String why) {
+        boolean other = !why.equals(failure);
+        failure = why;
+        if (other) {
+            note().ifPresent(note -> LOG.warn("{}: {}", name, note));
+        }
+    }
+
+    private long now() {
+        return nanoTime.getAsLong();
+    }
+}
