@@ -125,6 +125,23 @@ class CallPathTest {
     }
 
     @Test
+    void what_only_some_clients_are_shown_is_unknown_to_the_others() {
+        ClientCapabilities roots = ClientCapabilities.EACH.get(4);
+        long before = street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT);
+        long everybodys = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT);
+        street.publishTo(roots, Primitive.PROMPT, "rooted");
+        assertThat(street.handle(new McpRequest.PromptGet("rooted", RESULT, Retry.NONE, META), exchange))
+                .isEqualTo(new Reply.Failed(FailureCode.INVALID_PARAMS, "Unknown prompt"));
+        assertThat(street.upstream.sent).isEmpty();
+        assertThat(done(new McpRequest.PromptGet("rooted", RESULT, Retry.NONE, META.with(roots))))
+                .isEqualTo(new Reply.Complete(RESULT));
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT))
+                .isEqualTo(everybodys);
+        assertThat(street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT))
+                .isNotEqualTo(before);
+    }
+
+    @Test
     void progress_is_told_under_the_client_s_token_as_long_as_it_grows() {
         notice("notifications/progress", "{'progressToken':'up','progress':1}");
         notice("notifications/progress", "{'progressToken':'up','progress':1}");

@@ -177,6 +177,31 @@ class ServerViewTest {
     }
 
     @Test
+    void there_is_one_view_for_all_whose_capabilities_make_no_difference() {
+        ClientCapabilities sampling = ClientCapabilities.EACH.get(2);
+        ClientCapabilities roots = ClientCapabilities.EACH.get(4);
+        shop.with("a", Primitive.TOOL, "t", "u");
+        shop.conditional("a", sampling, Definition.tool("t", json("{'name':'t','title':'other'}")));
+        shop.conditional("a", sampling, Definition.tool("more", json("{'name':'more'}")));
+        Views views = new Views(shop);
+        ServerView everybodys = views.of(shop.server(), ClientCapabilities.NONE);
+        ServerView wider = views.of(shop.server(), sampling);
+        assertThat(views.of(shop.server(), roots)).isSameAs(everybodys);
+        assertThat(views.of(shop.server(), sampling.and(roots))).isSameAs(wider);
+        assertThat(everybodys
+                        .shelf(Primitive.TOOL, ALLOW, FACTS)
+                        .pages()
+                        .getFirst()
+                        .toString())
+                .isEqualTo("{\"tools\":[{\"name\":\"a_t\"},{\"name\":\"a_u\"}]}");
+        assertThat(wider.shelf(Primitive.TOOL, ALLOW, FACTS).pages().getFirst().toString())
+                .isEqualTo("{\"tools\":[{\"name\":\"a_t\",\"title\":\"other\"},{\"name\":\"a_u\"},"
+                        + "{\"name\":\"a_more\"}]}");
+        assertThat(everybodys.find(Primitive.TOOL, "a_more", ALICE)).isEmpty();
+        assertThat(wider.find(Primitive.TOOL, "a_more", ALICE)).isPresent();
+    }
+
+    @Test
     void a_server_says_what_any_of_its_upstreams_can() {
         shop.with("a", Primitive.TOOL, "t").offering("a", json("{'tools':{},'logging':{}}"), "Use t.");
         assertThat(shop.view().introduction().capabilities())

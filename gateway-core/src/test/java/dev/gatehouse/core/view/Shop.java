@@ -14,6 +14,7 @@ import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
 import java.time.Instant;
@@ -57,6 +58,17 @@ final class Shop implements Catalog {
                 .computeIfAbsent(definition.kind(), _ -> new ArrayList<>())
                 .add(definition);
         return offering(upstream, Json.EMPTY_OBJECT, "");
+    }
+
+    /** Listed only to those who declare this. */
+    Shop conditional(String upstream, ClientCapabilities needed, Definition definition) {
+        UpstreamId id = new UpstreamId(upstream);
+        Offering offering = listing(id).offering();
+        List<Conditional> conditional = new ArrayList<>(offering.conditional());
+        conditional.add(new Conditional(needed, definition));
+        listings.put(id, new Listing(offering.with(conditional), Listing.Health.READY, ""));
+        version++;
+        return this;
     }
 
     Shop unseen(String upstream) {

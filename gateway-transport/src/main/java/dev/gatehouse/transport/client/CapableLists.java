@@ -30,27 +30,30 @@ final class CapableLists {
     private final String name;
     private final CapableSessions.Beginning beginning;
     private final ListRequests requests;
-    private final Supplier<Offering> known;
+    private final Supplier<List<Conditional>> known;
     private final Consumer<List<Conditional>> found;
     private final LongSupplier nanoTime;
     private final Backoff backoff = new Backoff(REST_MAX, Integer.MAX_VALUE);
     private Deadline rest;
     private volatile String failure = "";
     private Offering listed = Offering.NONE;
-    private @Nullable Session due;
+    private @Nullable Round due;
     private @Nullable Thread thread;
     private boolean closed;
 
+    /** @param everybodys what everybody sees */
+    private record Round(Session session, Offering everybodys) {}
+
     /**
      * @param beginning begins a session with a legacy upstream whose news counts for nothing
-     * @param known what is known of the upstream at the moment
-     * @param found is given what only some clients see, when that is other than known
+     * @param known what only some clients see, as far as it is known
+     * @param found is given the same when it is other than known
      */
     CapableLists(
             String name,
             CapableSessions.Beginning beginning,
             ListRequests requests,
-            Supplier<Offering> known,
+            Supplier<List<Conditional>> known,
             Consumer<List<Conditional>> found,
             LongSupplier nanoTime) {
         this.name = name;
@@ -74,7 +77,7 @@ final class CapableLists {
         if (closed || !(reason || session.version().isModern())) {
             return;
         }
-        due = session;
+        due = new Round(session, everybodys);
         if (thread == null) {
             thread = Thread.ofPlatform()
                     .name("gatehouse-lists-" + name)
@@ -107,17 +110,17 @@ final class CapableLists {
 
     private void run() {
         try {
-            for (Session next = next(); next != null; next = next()) {
+            for (Round next = next(); next != null; next = next()) {
                 TimeUnit.NANOSECONDS.sleep(rest.remaining(now()).toNanos());
-                round(next);
+                listAgain(next);
             }
         } catch (InterruptedException e) {
             LOG.debug("{} is stopped", name);
         }
     }
 
-    private synchronized @Nullable Session next() {
-        Session next = closed ? null : due;
+    private synchronized @Nullable Round next() {
+        Round next = closed ? null : due;
         due = null;
         if (next == null) {
             thread = null;
@@ -125,11 +128,11 @@ final class CapableLists {
         return next;
     }
 
-    private void round(Session session) throws InterruptedException {
+    private void listAgain(Round round) throws InterruptedException {
         if (Deadline.in(REST_MAX, rest.nanoTime()).isOver(now())) {
             backoff.reset();
         }
-        boolean news = find(session);
+        boolean news = find(round);
         if (news) {
             backoff.reset();
         }
@@ -137,17 +140,20 @@ final class CapableLists {
     }
 
     /** Whether something became known that was not. */
-    private boolean find(Session session) throws InterruptedException {
+    private boolean find(Round round) throws InterruptedException {
+        Session session = round.session();
         try {
-            Offering before = known.get();
-            List<Conditional> now =
-                    Conditions.find(before, session.version(), new CapableLister(session, beginning, requests));
+            List<Conditional> before = known.get();
+            List<Conditional> now = Conditions.find(
+                    round.everybodys().with(before),
+                    session.version(),
+                    new CapableLister(session, beginning, requests));
             failed("");
-            if (now.equals(before.conditional())) {
-                return false;
+            boolean news = !now.equals(before);
+            if (news) {
+                found.accept(now);
             }
-            found.accept(now);
-            return true;
+            return news;
         } catch (NotListedException e) {
             failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -87,7 +87,7 @@ final class Supervisor implements Connector.Listener {
                 spec.id().value(),
                 declared -> this.connector.connect(declared, Connector.Listener.NOBODY),
                 requests,
-                () -> catalog.listing(spec.id()).offering(),
+                () -> catalog.listing(spec.id()).offering().conditional(),
                 this::listed,
                 clocks::nanoTime);
         this.catalog = catalog;
@@ -250,8 +250,8 @@ final class Supervisor implements Connector.Listener {
             }
             switch (outcome) {
                 case Lists.Outcome.Fetched fetched -> {
-                    listed(fetched);
                     capableLists.refresh(session, fetched.offering(), reason.changed());
+                    listed(fetched);
                 }
                 case Lists.Outcome.Failed failed -> {
                     if (!failed.answered()) {

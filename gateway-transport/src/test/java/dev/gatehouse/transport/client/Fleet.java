@@ -89,11 +89,18 @@ public final class Fleet implements AutoCloseable {
         return this;
     }
 
+    /** And nothing of the gateway's own is under way. */
     public Fleet untilReady(UpstreamId... ids) {
         for (UpstreamId id : ids) {
-            until(id + " is ready", () -> fleet.listing(id).health() == Health.READY);
+            until(id + " is ready", () -> isReady(id));
+            until(id + " is listed as every sort of client", () -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("gatehouse-lists-" + id)));
         }
         return this;
+    }
+
+    public boolean isReady(UpstreamId id) {
+        return fleet.listing(id).health() == Health.READY;
     }
 
     public UpstreamStatus status(UpstreamId id) {
