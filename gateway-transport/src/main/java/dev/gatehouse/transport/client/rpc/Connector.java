@@ -24,6 +24,12 @@ public interface Connector extends AutoCloseable {
     @Override
     void close();
 
+    /** Begins one more conversation that declares these. Blocks likewise. */
+    @FunctionalInterface
+    interface Beginning {
+        Connection begin(ClientCapabilities declared) throws InterruptedException;
+    }
+
     /** How an attempt went. */
     sealed interface Connection {
         /** @param note what operators should know of it, fit to print; empty when nothing */

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Offering;
-import dev.gatehouse.transport.client.Conditions.NotListedException;
+import dev.gatehouse.transport.client.listing.Conditions.NotListedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +114,7 @@ class ConditionsTest {
 
     @Test
     void a_flood_of_them_is_no_answer() {
-        for (int i = 0; i < ListPages.ENTRIES_MAX / 2; i++) {
+        for (int i = 0; i < Lists.ENTRIES_MAX / 2; i++) {
             shows.put(tool("r" + i), ClientCapabilities::roots);
             shows.put(tool("s" + i), ClientCapabilities::sampling);
             shows.put(tool("t" + i), ClientCapabilities::tasks);

@@ -1,9 +1,10 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
-import dev.gatehouse.transport.client.Conditions.NotListedException;
+import dev.gatehouse.transport.client.listing.Conditions.NotListedException;
+import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.util.EnumMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  *
  * @param shared the conversation there is
  */
-record CapableLister(Session shared, CapableSessions.Beginning beginning, ListRequests requests)
+record CapableLister(Session shared, Connector.Beginning beginning, ListRequests requests)
         implements Conditions.Lister {
 
     @Override
@@ -36,14 +37,10 @@ record CapableLister(Session shared, CapableSessions.Beginning beginning, ListRe
     }
 
     private Map<Primitive, List<Definition>> everything(Session session, ClientCapabilities declared)
-            throws NotListedException, InterruptedException {
+            throws NotListedException {
         Map<Primitive, List<Definition>> all = new EnumMap<>(Primitive.class);
         for (Primitive kind : Primitive.values()) {
-            ListPages.Outcome outcome = requests.fetch(session, kind, declared);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            switch (outcome) {
+            switch (requests.fetch(session, kind, declared)) {
                 case ListPages.Outcome.Fetched fetched -> all.put(kind, fetched.entries());
                 case ListPages.Outcome.Failed failed -> throw new NotListedException(failed.detail());
             }

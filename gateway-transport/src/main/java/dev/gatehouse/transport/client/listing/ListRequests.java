@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param patience the deadline of a list that is asked for now
  */
-record ListRequests(Function<Primitive, Deadline> patience) {
+public record ListRequests(Function<Primitive, Deadline> patience) {
 
     /** @param declared what a modern upstream is told that the client can do; a legacy one was told by the session */
     ListPages.Outcome fetch(Session session, Primitive kind, ClientCapabilities declared) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
@@ -13,16 +13,19 @@ import java.util.Map;
 import java.util.Set;
 
 /** What one upstream lists to everybody, as it was last fetched. Used by the thread that looks after the upstream. */
-final class Lists {
+public final class Lists {
+    /** Of one kind; what is beyond is left out. */
+    public static final int ENTRIES_MAX = 2_000;
+
     private final ListRequests requests;
     private final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
     private final Map<Primitive, List<String>> notes = new EnumMap<>(Primitive.class);
 
-    Lists(ListRequests requests) {
+    public Lists(ListRequests requests) {
         this.requests = requests;
     }
 
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Fetched(Offering offering, List<String> notes) implements Outcome {}
 
         /** @param answered false when the conversation is of no more use */
@@ -33,7 +36,7 @@ final class Lists {
      * Fetches these kinds again. A list that an upstream refuses, or other than that of tools does not give in time,
      * stays as it was, with a note.
      */
-    Outcome fetch(Session session, Set<Primitive> kinds) {
+    public Outcome fetch(Session session, Set<Primitive> kinds) {
         Introduction introduction = session.introduction();
         Outcome.Failed tools = null;
         for (Primitive kind : kinds) {

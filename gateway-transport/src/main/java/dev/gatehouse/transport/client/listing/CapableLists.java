@@ -1,9 +1,10 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Offering;
-import dev.gatehouse.transport.client.Conditions.NotListedException;
+import dev.gatehouse.transport.client.listing.Conditions.NotListedException;
+import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +21,24 @@ import org.slf4j.LoggerFactory;
  * Lists an upstream as clients would that can be asked, for it may show them more. That happens beside everything else, on
  * a thread that ends when it is done: what everybody sees waits for none of it, and stands when it fails.
  */
-final class CapableLists {
-    /** A legacy server may say of each session begun that its lists changed, and so would be listed without end. */
+public final class CapableLists {
+    /**
+     * Between listings that bring nothing new, at last. A legacy server may say with each session begun that its lists
+     * changed, and so would be listed without end.
+     */
     static final Duration REST_MAX = Duration.ofMinutes(1);
 
+    private static final Duration REST_MIN = Duration.ofMillis(500);
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(CapableLists.class);
 
     private final String name;
-    private final CapableSessions.Beginning beginning;
+    private final Connector.Beginning beginning;
     private final ListRequests requests;
     private final Supplier<List<Conditional>> known;
     private final Consumer<List<Conditional>> found;
     private final LongSupplier nanoTime;
-    private final Backoff backoff = new Backoff(REST_MAX, Integer.MAX_VALUE);
+    private Duration pause = Duration.ZERO;
     private Deadline rest;
     private volatile String failure = "";
     private Offering listed = Offering.NONE;
@@ -49,9 +54,9 @@ final class CapableLists {
      * @param known what only some clients see, as far as it is known
      * @param found is given the same when it is other than known
      */
-    CapableLists(
+    public CapableLists(
             String name,
-            CapableSessions.Beginning beginning,
+            Connector.Beginning beginning,
             ListRequests requests,
             Supplier<List<Conditional>> known,
             Consumer<List<Conditional>> found,
@@ -71,7 +76,7 @@ final class CapableLists {
      *
      * @param changed whether the upstream began anew or says that a list is another
      */
-    synchronized void refresh(Session session, Offering everybodys, boolean changed) {
+    public synchronized void refresh(Session session, Offering everybodys, boolean changed) {
         boolean reason = changed || !everybodys.equals(listed) || !failure.isEmpty();
         listed = everybodys;
         if (closed || !(reason || session.version().isModern())) {
@@ -87,14 +92,14 @@ final class CapableLists {
     }
 
     /** What operators should know; empty when nothing. */
-    Optional<String> note() {
+    public Optional<String> note() {
         return failure.isEmpty()
                 ? Optional.empty()
                 : Optional.of("what it lists only to clients that can be asked is not known: " + failure);
     }
 
     /** Ends what is under way, and begins nothing more; takes up to about 5 s. */
-    void close() throws InterruptedException {
+    public void close() throws InterruptedException {
         Thread ended;
         synchronized (this) {
             closed = true;
@@ -129,14 +134,10 @@ final class CapableLists {
     }
 
     private void listAgain(Round round) throws InterruptedException {
-        if (Deadline.in(REST_MAX, rest.nanoTime()).isOver(now())) {
-            backoff.reset();
-        }
-        boolean news = find(round);
-        if (news) {
-            backoff.reset();
-        }
-        rest = Deadline.in(news ? Duration.ZERO : backoff.failed(now()), now());
+        boolean isRare = Deadline.in(REST_MAX, rest.nanoTime()).isOver(now());
+        Duration before = isRare ? Duration.ZERO : pause;
+        pause = find(round) ? Duration.ZERO : longer(before);
+        rest = Deadline.in(pause, now());
     }
 
     /** Whether something became known that was not. */
@@ -155,6 +156,9 @@ final class CapableLists {
             }
             return news;
         } catch (NotListedException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("{}: a bug ended a listing", name, e);
@@ -169,6 +173,11 @@ final class CapableLists {
         if (other) {
             note().ifPresent(note -> LOG.warn("{}: {}", name, note));
         }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.isZero() ? REST_MIN : pause.multipliedBy(2);
+        return doubled.compareTo(REST_MAX) < 0 ? doubled : REST_MAX;
     }
 
     private long now() {

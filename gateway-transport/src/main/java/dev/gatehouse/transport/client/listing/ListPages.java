@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
@@ -18,7 +18,6 @@ import java.util.Set;
 /** Fetches everything an upstream lists of one kind, page by page. */
 final class ListPages {
     static final int PAGES_MAX = 256;
-    static final int ENTRIES_MAX = 2_000;
     static final long LIST_MAX_BYTES = 16L << 20;
     private static final long METHOD_NOT_FOUND = -32601;
 
@@ -70,8 +69,8 @@ final class ListPages {
             }
             found.addAll(listed.get().elements());
             cursor = complete.result().text("nextCursor");
-            if (cursor.isEmpty() || found.size() > ENTRIES_MAX) {
-                return entries.read(found, ENTRIES_MAX);
+            if (cursor.isEmpty() || found.size() > Lists.ENTRIES_MAX) {
+                return entries.read(found, Lists.ENTRIES_MAX);
             }
             if (!cursors.add(cursor.get())) {
                 return failed("a cursor that was given before");

@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class Conditions {
     /** What some clients see beside the others, in all. */
-    static final int CONDITIONAL_MAX = ListPages.ENTRIES_MAX;
+    static final int CONDITIONAL_MAX = Lists.ENTRIES_MAX;
 
     static final long CONDITIONAL_MAX_BYTES = ListPages.LIST_MAX_BYTES;
 
