@@ -51,7 +51,8 @@ public final class CallPath {
             case McpRequest.Discover discover -> discover(admitted, discover);
             case McpRequest.PrimitiveList list -> lists.handle(arrival, list);
             case McpRequest.OnTask onTask
-            when !carriesTasks(admitted, onTask) -> new Reply.Failed(FailureCode.METHOD_NOT_FOUND, Wording.NO_SUCH_METHOD);
+            when !carriesTasks(admitted, onTask) ->
+                new Reply.Failed(FailureCode.METHOD_NOT_FOUND, Wording.NO_SUCH_METHOD);
             case McpRequest.Targeted targeted -> calls.handle(arrival, targeted, exchange);
             case McpRequest.Unsubscribe unsubscribe -> streams.unsubscribe(arrival, unsubscribe);
             case McpRequest.Listen listen -> streams.listen(arrival, listen, introduction(admitted, listen), exchange);

@@ -1,11 +1,11 @@
 package dev.gatehouse.core.view;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public record Shelf(List<Json> pages, int shown, long fingerprint) {
 
     static Shelf of(Primitive kind, List<Published> entries) {
         List<Json> pages = new ArrayList<>();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         ArrayWriter page = Json.array();
         int bytes = 0;
         for (Published entry : entries) {
@@ -50,13 +50,5 @@ public record Shelf(List<Json> pages, int shown, long fingerprint) {
 
     private static Json result(Primitive kind, ArrayWriter entries) {
         return Json.object().put(kind.listMember(), entries.build()).build();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -130,10 +130,7 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
 
     private static void add(
-            PreparedStatement insert,
-            Definition entry,
-            ClientCapabilities needed,
-            Map<Primitive, Integer> positions)
+            PreparedStatement insert, Definition entry, ClientCapabilities needed, Map<Primitive, Integer> positions)
             throws SQLException {
         insert.setString(2, entry.kind().name());
         insert.setInt(3, positions.merge(entry.kind(), 0, (last, _) -> last + 1));

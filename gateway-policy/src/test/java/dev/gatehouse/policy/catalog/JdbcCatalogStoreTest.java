@@ -67,8 +67,7 @@ class JdbcCatalogStoreTest {
                     needed, new Definition(Primitive.PROMPT, "p", Json.read("{\"name\":\"p\",\"title\":\"other\"}"))));
         }
         conditional.add(new Conditional(ClientCapabilities.ALL, tool("all", "{\"name\":\"all\"}")));
-        Offering offering =
-                everything(tool("read", "{\"name\":\"read\"}")).with(conditional);
+        Offering offering = everything(tool("read", "{\"name\":\"read\"}")).with(conditional);
         store.save(FILES, "d1", offering);
         assertThat(store.load(FILES, "d1")).contains(offering);
     }

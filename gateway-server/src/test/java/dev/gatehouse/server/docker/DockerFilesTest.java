@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What can be known of {@code docker/} without a container engine. */
-@Timeout(60)
+@Timeout(180)
 class DockerFilesTest {
     private static final Path ROOT = Path.of(System.getProperty("gatehouse.root"));
     private static final Path DOCKER = ROOT.resolve("docker");
@@ -137,7 +137,7 @@ class DockerFilesTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

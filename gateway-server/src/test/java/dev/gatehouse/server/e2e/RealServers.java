@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  * memory and everything as children, everything once more over HTTP, and the bundled demo server.
  */
 final class RealServers implements AutoCloseable {
-    private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(120);
     private static final List<String> PREFIXES = List.of("demo_", "files_", "memory_", "every_", "web_");
-    private static final int CLIENT_SECONDS_MAX = 60;
+    private static final int CLIENT_SECONDS_MAX = 120;
 
     final TestGateway gateway;
     private final NpmProject npm;

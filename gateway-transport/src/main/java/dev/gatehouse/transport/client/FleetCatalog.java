@@ -80,10 +80,7 @@ final class FleetCatalog implements Catalog, AutoCloseable {
 
     /** And this it offers some clients beside that. */
     void offer(UpstreamId upstream, String digest, List<Conditional> conditional) {
-        learn(
-                upstream,
-                digest,
-                old -> new Listing(old.offering().with(conditional), old.health(), old.detail()));
+        learn(upstream, digest, old -> new Listing(old.offering().with(conditional), old.health(), old.detail()));
     }
 
     private synchronized void learn(UpstreamId upstream, String digest, UnaryOperator<Listing> change) {

@@ -79,11 +79,7 @@ final class Supervisor implements Connector.Listener {
         this.clocks = settings.clocks();
         this.connector = connector.apply(this);
         this.upstream = new LiveUpstream(
-                spec,
-                waits,
-                declared -> this.connector.connect(declared, ofOneMore()),
-                alarm::callEnded,
-                this::spared);
+                spec, waits, declared -> this.connector.connect(declared, ofOneMore()), alarm::callEnded, this::spared);
         ListRequests requests = new ListRequests(this::patience);
         this.lists = new Lists(requests);
         this.capableLists = new CapableLists(

@@ -12,6 +12,7 @@ import dev.gatehouse.transport.stream.Sse;
 import dev.gatehouse.transport.wire.NoticeWriter;
 import dev.gatehouse.transport.wire.WireReply;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One stream of changes of the modern era: first what of the request is honoured, then the changes, each with the id of
@@ -24,6 +25,7 @@ final class ListenStream {
     private final Spoken.Asked asked;
     private final Reply.Listening listening;
     private final WireReply farewell;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** @param farewell the result that ends the stream */
     ListenStream(
@@ -64,10 +66,12 @@ final class ListenStream {
         streams.recheck(caller, response, watch, this::end);
     }
 
-    /** Tells the client, if it is there, that nothing follows. */
+    /** Tells the client, if it is there, that nothing follows; a second time does nothing. */
     void end() {
-        response.press(Sse.message(farewell.parts()));
-        response.end();
+        if (ended.compareAndSet(false, true)) {
+            response.press(Sse.message(farewell.parts()));
+            response.end();
+        }
     }
 
     private boolean tell(ChangeWatch.News news) {

@@ -41,12 +41,7 @@ final class SessionChanges {
     /** A watch that has yet to begin. */
     ChangeWatch watch(LiveSession live, Caller caller, Reply.Listening permitted, ChangeWatch.Ear ear) {
         return new ChangeWatch(
-                streams,
-                caller.admitted(),
-                live.session().capabilities(),
-                permitted.lists(),
-                live::watched,
-                ear);
+                streams, caller.admitted(), live.session().capabilities(), permitted.lists(), live::watched, ear);
     }
 
     private static Spoken.Asked everything(Session session) {

@@ -1,8 +1,8 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.stdio;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.mcp.ClientCapabilities;
@@ -13,7 +13,6 @@ import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +53,7 @@ class CapableListsTest {
     }
 
     private static List<String> with(String... more) {
-        return Stream.concat(EVERYBODYS.stream(), Stream.of(more))
-                .toList();
+        return Stream.concat(EVERYBODYS.stream(), Stream.of(more)).toList();
     }
 
     @ParameterizedTest
@@ -77,9 +75,9 @@ class CapableListsTest {
                     .doesNotContain("told-otherwise");
             assertThat(fleet.status(ID).notes()).noneMatch(note -> note.contains("not known"));
             assertThat(fleet.status(ID).tools()).isEqualTo(EVERYBODYS.size());
-            until("stored", () -> fleet.stored
-                    .values()
-                    .contains(fleet.fleet.listing(ID).offering()));
+            until(
+                    "stored",
+                    () -> fleet.stored.values().contains(fleet.fleet.listing(ID).offering()));
         }
     }
 
@@ -102,7 +100,8 @@ class CapableListsTest {
                 SAMPLING,
                 Definition.tool(
                         "sampled",
-                        Permits.json("{\"name\":\"sampled\",\"description\":\"b\",\"inputSchema\":{\"type\":\"object\"}}")));
+                        Permits.json(
+                                "{\"name\":\"sampled\",\"description\":\"b\",\"inputSchema\":{\"type\":\"object\"}}")));
         try (Fleet fleet = new Fleet(dataDir)) {
             fleet.stored.put(ID + "/" + spec.digest(), Offering.NONE.with(List.of(sampled)));
             fleet.adopt(spec).untilReady(ID);
@@ -131,8 +130,10 @@ class CapableListsTest {
         try (Fleet fleet = new Fleet(dataDir)) {
             fleet.adopt(stdio(ID, "legacy", "exits-when-capable", "more=" + more("sampled sampling b")))
                     .untilReady(ID);
-            until("noted", () -> fleet.status(ID).notes().stream()
-                    .anyMatch(note -> note.contains("only to clients that can be asked is not known")));
+            until(
+                    "noted",
+                    () -> fleet.status(ID).notes().stream()
+                            .anyMatch(note -> note.contains("only to clients that can be asked is not known")));
             assertThat(names(fleet, ClientCapabilities.ALL)).isEqualTo(EVERYBODYS);
             assertThat(fleet.status(ID).health()).isEqualTo(Health.READY);
             assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
@@ -143,7 +144,7 @@ class CapableListsTest {
     void a_server_that_does_not_answer_a_second_time_keeps_nobody_waiting() throws IOException {
         try (Fleet fleet = new Fleet(dataDir)) {
             fleet.adopt(stdio(ID, "legacy", "hangs-when-capable", "more=" + more("sampled sampling b")));
-            until("begun", () -> count("begun") == 2 && fleet.isReady(ID));
+            until("begun", () -> count("begun") == 2);
             assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
             fleet.call(ID, "list-changed", "{}");
             until("fetched again", () -> names(fleet, ClientCapabilities.NONE).equals(List.of("fresh")));
@@ -152,12 +153,8 @@ class CapableListsTest {
         }
     }
 
-    private long count(String word) {
+    private long count(String word) throws IOException {
         Path file = scripts.resolve("more." + word);
-        try {
-            return Files.exists(file) ? Files.readAllLines(file).size() : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
     }
 }

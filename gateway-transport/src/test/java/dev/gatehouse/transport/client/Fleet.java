@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.call.Clocks;
@@ -26,13 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A whole fleet for a test, with a store in memory. */
 public final class Fleet implements AutoCloseable {
     public static final UpstreamId ID = new UpstreamId("files");
-    public static final Duration SOON = Duration.ofSeconds(30);
 
     public final Map<String, Offering> stored = new ConcurrentHashMap<>();
     public final List<String> changes = new CopyOnWriteArrayList<>();
@@ -92,15 +91,15 @@ public final class Fleet implements AutoCloseable {
     /** And nothing of the gateway's own is under way. */
     public Fleet untilReady(UpstreamId... ids) {
         for (UpstreamId id : ids) {
-            until(id + " is ready", () -> isReady(id));
-            until(id + " is listed as every sort of client", () -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("gatehouse-lists-" + id)));
+            eventually(() -> {
+                assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY);
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .as(id + " is listed as every sort of client")
+                        .extracting(Thread::getName)
+                        .doesNotContain("gatehouse-lists-" + id);
+            });
         }
         return this;
-    }
-
-    public boolean isReady(UpstreamId id) {
-        return fleet.listing(id).health() == Health.READY;
     }
 
     public UpstreamStatus status(UpstreamId id) {
@@ -115,7 +114,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     public UpstreamReply call(UpstreamId id, String tool, String arguments) {
-        return call(Permits.of(id, tool, arguments), Duration.ofSeconds(20));
+        return call(Permits.of(id, tool, arguments), WAIT_MAX);
     }
 
     public UpstreamReply call(Permit permit, Duration patience) {
@@ -147,14 +146,6 @@ public final class Fleet implements AutoCloseable {
 
     public static Deadline in(Duration time) {
         return Deadline.in(time, System.nanoTime());
-    }
-
-    public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long until " + what).isLessThan(end);
-            LockSupport.parkNanos(5_000_000);
-        }
     }
 
     @Override

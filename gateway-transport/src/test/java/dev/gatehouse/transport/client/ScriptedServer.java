@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +46,7 @@ public final class ScriptedServer {
     private final Random random = new Random();
     private volatile List<String> listed = List.of("echo", "env", "hang", "crash");
     private volatile String cancelled = "none";
+    private final CountDownLatch givenUp = new CountDownLatch(1);
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final String self = Long.toHexString(random.nextLong());
@@ -103,6 +105,7 @@ public final class ScriptedServer {
             String method = first(METHOD, line);
             if (method.equals("notifications/cancelled")) {
                 cancelled = line.replaceAll(".*\"requestId\":(\\d+).*", "$1");
+                givenUp.countDown();
             }
             String id = first(ID, line);
             if (line.contains("\"id\":\"ask-")) {
@@ -224,7 +227,10 @@ public final class ScriptedServer {
         Optional<Path> more = more();
         if (more.isPresent()) {
             Files.writeString(
-                    Path.of(more.get() + "." + word), word + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    Path.of(more.get() + "." + word),
+                    word + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
     }
 
@@ -249,9 +255,10 @@ public final class ScriptedServer {
             case "sample" -> later.execute(() -> out.println(text(id, quoted(ask("sampling/createMessage", "")))));
             case "elicit-at-once" -> later.execute(() -> out.println(text(id, quoted(askAtOnce()))));
             case "elicit-twice" ->
-                later.execute(() -> {
+                later.submit(() -> {
                     String _ = ask("elicitation/create", "first");
-                    later.schedule(() -> ask("elicitation/create", "late"), 300, TimeUnit.MILLISECONDS);
+                    givenUp.await();
+                    return ask("elicitation/create", "late");
                 });
             case "logs" ->
                 out.println(log("debug", "detail") + "\n" + log("warning", "careful") + "\n" + text(id, "logged"));

@@ -84,10 +84,8 @@ public final class CapableLists {
         }
         due = new Round(session, everybodys);
         if (thread == null) {
-            thread = Thread.ofPlatform()
-                    .name("gatehouse-lists-" + name)
-                    .daemon()
-                    .start(this::run);
+            thread =
+                    Thread.ofPlatform().name("gatehouse-lists-" + name).daemon().start(this::run);
         }
     }
 

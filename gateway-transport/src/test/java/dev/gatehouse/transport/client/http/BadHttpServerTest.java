@@ -1,8 +1,9 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.spec;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything an HTTP server can do wrong: its own call ends, the next one works. */
-@Timeout(60)
+@Timeout(180)
 class BadHttpServerTest {
     @TempDir
     Path dataDir;
@@ -69,7 +70,8 @@ class BadHttpServerTest {
             url = gone.url();
         }
         fleet.adopt(spec(url));
-        until("degraded", () -> fleet.fleet.listing(ID).detail().contains("cannot connect"));
+        eventually(() ->
+                assertThat(fleet.fleet.listing(ID).detail()).as("degraded").contains("cannot connect"));
         assertThat(fleet.call(ID, "echo", "{}"))
                 .isInstanceOfSatisfying(
                         Lost.class, lost -> assertThat(lost.sent()).isFalse());
@@ -183,7 +185,7 @@ class BadHttpServerTest {
                     other, "d", UpstreamSpec.Limits.DEFAULT, good.url(), Map.of(), UpstreamSpec.Protocol.AUTO);
             fleet.adopt(spec(server.url()), beside).untilReady(ID, other);
             for (int i = 0; i < 5; i++) {
-                assertThat(fleet.call(Permits.of(ID, "echo", "{}"), Duration.ofMillis(200)))
+                assertThat(fleet.call(Permits.of(ID, "echo", "{}"), Duration.ofMillis(500)))
                         .isInstanceOfSatisfying(
                                 Lost.class, lost -> assertThat(lost.sent()).isTrue());
             }

@@ -1,7 +1,7 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.client.Fleet.ID;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.TOOLS;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.spec;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an HTTP server answers shows which era it is of, or nothing. */
-@Timeout(60)
+@Timeout(180)
 class EraDetectionTest {
     @TempDir
     Path dataDir;
@@ -102,9 +102,9 @@ class EraDetectionTest {
             assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
             replaced.set(true);
             assertThat(fleet.call(ID, "echo", "{}").toString()).contains("-32022");
-            until(
-                    "it is spoken to as it wants",
-                    () -> fleet.status(ID).version().equals(Optional.of(ProtocolVersion.V2025_11_25)));
+            eventually(() -> assertThat(fleet.status(ID).version())
+                    .as("it is spoken to as it wants")
+                    .isEqualTo(Optional.of(ProtocolVersion.V2025_11_25)));
             assertThat(fleet.call(ID, "echo", "{}")).isInstanceOf(UpstreamReply.Complete.class);
         }
     }
@@ -117,7 +117,8 @@ class EraDetectionTest {
             return true;
         })) {
             fleet.adopt(spec(server.url()));
-            until("degraded", () -> fleet.fleet.listing(ID).health() == Health.DEGRADED);
+            eventually(() ->
+                    assertThat(fleet.fleet.listing(ID).health()).as("degraded").isEqualTo(Health.DEGRADED));
             assertThat(fleet.fleet.listing(ID).detail()).contains("HTTP " + status);
             assertThat(server.received).extracting(Received::rpcMethod).containsOnly("server/discover");
         }

@@ -1,9 +1,11 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.textOf;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.TOOLS;
 import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
@@ -50,9 +52,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Questions over HTTP: in the answer of a modern server, on the stream of a legacy one; streams that break. */
-@Timeout(60)
+@Timeout(180)
 class HttpAskingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = WAIT_MAX;
     private static final String FORM = "{\"elicitation\":{}}";
 
     @TempDir
@@ -360,7 +362,8 @@ class HttpAskingTest {
                 assertThat(textOf(fleet.call(Permits.asking(ID, "echo", "{}", FORM), PATIENCE)))
                         .isEqualTo("done");
                 fleet.pass(SessionStream.IDLE_MAX);
-                until("the stream has ended", () -> ended.get() == so);
+                eventually(
+                        () -> assertThat(ended.get()).as("the stream has ended").isEqualTo(so));
             }
             assertThat(server.received)
                     .extracting(request -> request.method().equals("GET") ? "GET" : request.rpcMethod())
@@ -510,7 +513,7 @@ class HttpAskingTest {
             assertThat(get.header("accept")).isEqualTo("text/event-stream");
             assertThat(get.header("mcp-session-id")).isEqualTo("s1");
             long first = times.take();
-            assertThat(Duration.ofNanos(times.take() - first)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(times.take() - first)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
         }
     }
 
@@ -544,12 +547,12 @@ class HttpAskingTest {
         }))) {
             try (UpstreamCall call = fleet.open(Permits.of(ID, "echo", "{}"))) {
                 Thread.ofPlatform().daemon().start(() -> {
-                    Fleet.until("the stream is over", () -> fleet.status(ID).inFlight() == 1);
+                    until("the stream is over", () -> fleet.status(ID).inFlight() == 1);
                     call.cancel(UpstreamCall.Reason.CLIENT_GONE);
                 });
                 long before = System.nanoTime();
-                assertThat(call.next(in(Duration.ofSeconds(40))).toString()).contains("Lost");
-                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+                assertThat(call.next(in(WAIT_MAX)).toString()).contains("Lost");
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
             }
         }
     }

@@ -1,9 +1,10 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.textOf;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.json;
@@ -32,7 +33,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real sockets on loopback, in both eras. */
-@Timeout(60)
+@Timeout(180)
 class HttpUpstreamTest {
     static final String TOOLS = "\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]";
 
@@ -113,7 +113,7 @@ class HttpUpstreamTest {
             assertThat(fleet.status(ID).version()).contains(ProtocolVersion.V2026_07_28);
             Json arguments = Permits.json("{\"region\":\"Zürich\",\"n\":{\"deep\":42},\"absent\":null}");
             var permit = Permits.of(ID, "größe", arguments, schema, RequestMeta.of(ProtocolVersion.LATEST));
-            assertThat(textOf(fleet.call(permit, Duration.ofSeconds(10)))).isEqualTo("ok");
+            assertThat(textOf(fleet.call(permit, WAIT_MAX))).isEqualTo("ok");
             Received call = server.received.getLast();
             assertThat(call.header("mcp-protocol-version")).isEqualTo("2026-07-28");
             assertThat(call.header("mcp-method")).isEqualTo("tools/call");
@@ -140,7 +140,7 @@ class HttpUpstreamTest {
         }))) {
             RequestMeta meta = Permits.can("{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
             var permit = Permits.of(ID, Operation.Verb.GET_TASK, Primitive.TOOL, "echo", "{\"taskId\":\"ü\"}", meta);
-            assertThat(fleet.call(permit, Duration.ofSeconds(10)))
+            assertThat(fleet.call(permit, WAIT_MAX))
                     .isEqualTo(new UpstreamReply.Task(
                             "ü",
                             Permits.json("{\"status\":\"working\",\"createdAt\":\"c\",\"lastUpdatedAt\":\"u\","
@@ -199,7 +199,7 @@ class HttpUpstreamTest {
             assertThat(server.received.getLast().header("mcp-protocol-version")).isEqualTo("2025-03-26");
             assertThat(server.received.getLast().headers()).doesNotContainKeys("mcp-method", "mcp-name");
             fleet.adopt();
-            assertThat(deleted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(deleted.await(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -247,12 +247,12 @@ class HttpUpstreamTest {
         }))) {
             var meta = Permits.metaWith(Optional.of(Json.of(7)), Optional.empty());
             try (UpstreamCall call = fleet.open(Permits.withMeta(ID, "echo", "{}", meta))) {
-                assertThat(call.next(in(Duration.ofSeconds(10))))
+                assertThat(call.next(in(WAIT_MAX)))
                         .isInstanceOfSatisfying(
                                 UpstreamEvent.Noticed.class,
                                 noticed -> assertThat(noticed.notice().params().toString())
                                         .isEqualTo("{\"progressToken\":7,\"progress\":1}"));
-                assertThat(call.next(in(Duration.ofSeconds(10)))).isInstanceOf(UpstreamEvent.Done.class);
+                assertThat(call.next(in(WAIT_MAX))).isInstanceOf(UpstreamEvent.Done.class);
             }
             assertThat(server.received.stream().map(Received::body))
                     .anyMatch(body -> body.contains("\"id\":\"p1\",\"result\":{}"));
@@ -282,7 +282,9 @@ class HttpUpstreamTest {
             for (int i = 1; i <= 10; i++) {
                 assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
                 int calls = i;
-                until("the client has seen the end", () -> server.leftByClient.get() == calls);
+                eventually(() -> assertThat(server.leftByClient.get())
+                        .as("the client has seen the end")
+                        .isEqualTo(calls));
             }
         }
     }
@@ -322,9 +324,9 @@ class HttpUpstreamTest {
             try (UpstreamCall call = fleet.open(Permits.of(ID, "echo", "{}"))) {
                 begun.await();
                 call.cancel(UpstreamCall.Reason.CLIENT_GONE);
-                assertThat(call.next(in(Duration.ofSeconds(10))).toString()).contains("CANCELLED");
+                assertThat(call.next(in(WAIT_MAX)).toString()).contains("CANCELLED");
             }
-            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(fleet.status(ID).inFlight()).isZero();
         }
     }

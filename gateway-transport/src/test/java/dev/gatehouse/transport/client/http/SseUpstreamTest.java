@@ -1,8 +1,10 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.raw;
@@ -48,9 +50,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP+SSE of 2024-11-05: one stream for all answers, and an address that the server names. */
-@Timeout(60)
+@Timeout(180)
 class SseUpstreamTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = WAIT_MAX;
     private static final String FORM = "{\"elicitation\":{}}";
     private static final String NOTHING = "{}";
     private static final String END = "end";
@@ -231,7 +233,7 @@ class SseUpstreamTest {
         try (RawServer _ = connect();
                 ChangeFeed.Subscription _ = fleet.fleet.subscribe(changes::add)) {
             assertThat(fleet.text(ID, "update", "{}")).isEqualTo("ok");
-            until("told", () -> changes.contains(new Change.Updated(ID, "a:b")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Updated(ID, "a:b")));
         }
     }
 
@@ -249,7 +251,8 @@ class SseUpstreamTest {
         endpoint = elsewhere;
         try (RawServer server = new RawServer(this::answer)) {
             fleet.adopt(spec(server, UpstreamSpec.Protocol.SSE));
-            until("degraded", () -> fleet.fleet.listing(ID).health() == Health.DEGRADED);
+            eventually(() ->
+                    assertThat(fleet.fleet.listing(ID).health()).as("degraded").isEqualTo(Health.DEGRADED));
             assertThat(fleet.fleet.listing(ID).detail()).contains("same origin");
             assertThat(server.received).extracting(Received::method).containsOnly("GET");
         }
