@@ -1,12 +1,12 @@
 package dev.gatehouse.core.view;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ListPage;
 import dev.gatehouse.core.mcp.Primitive;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,7 @@ public record Shelf(List<ListPage> pages, int shown, long fingerprint) {
 
     static Shelf of(Primitive kind, List<Published> entries) {
         List<ListPage> pages = new ArrayList<>();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         ArrayWriter page = Json.array();
         int bytes = 0;
         for (Published entry : entries) {
@@ -52,13 +52,5 @@ public record Shelf(List<ListPage> pages, int shown, long fingerprint) {
     private static ListPage page(Primitive kind, ArrayWriter entries) {
         return new ListPage(
                 kind, Json.object().put(kind.listMember(), entries.build()).build());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
