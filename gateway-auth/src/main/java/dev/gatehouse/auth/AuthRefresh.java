@@ -1,8 +1,6 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.keys.MasterKeyException;
-import dev.gatehouse.auth.keys.SigningKeys;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -12,12 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the copies in memory up to date with what other processes change. Two cheap reads a second find a revocation made
+ * Keeps the copies in memory up to date with what other processes change. A few cheap reads a second find what was revoked
  * elsewhere within half a second; while the database is down the copies stay as they are.
  */
 final class AuthRefresh implements AutoCloseable {
-    static final Duration AGENTS_EACH = Duration.ofMillis(500);
+    static final Duration ROSTERS_EACH = Duration.ofMillis(500);
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
+    static final Duration SWEPT_EACH = Duration.ofMinutes(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(AuthRefresh.class);
@@ -27,18 +26,35 @@ final class AuthRefresh implements AutoCloseable {
 
     private AuthRefresh() {}
 
-    /** @param refreshed run each time the agents were read */
-    static AuthRefresh start(AgentRoster roster, SigningKeys keys, Runnable refreshed) {
+    /**
+     * @param agentsRead run each time the agents were read
+     * @param otherRead run each time people, groups or revocations were read
+     */
+    static AuthRefresh start(Auth.Known known, Runnable agentsRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.each(AGENTS_EACH, new Task("agent credentials", () -> {
-            roster.refresh();
-            refreshed.run();
-        }));
-        refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
+        refresh.each(ROSTERS_EACH, "agent credentials", () -> {
+            known.agents().refresh();
+            agentsRead.run();
+        });
+        refresh.each(ROSTERS_EACH, "people and groups", () -> {
+            known.people().roster().refresh();
+            otherRead.run();
+        });
+        refresh.each(ROSTERS_EACH, "revocations", () -> {
+            known.revocations().refresh();
+            otherRead.run();
+        });
+        refresh.each(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
     }
 
-    private void each(Duration pause, Task task) {
+    /** From now on removes what expired, some at a time. */
+    void sweep(String what, Read read) {
+        each(SWEPT_EACH, "expired " + what, read);
+    }
+
+    private void each(Duration pause, String what, Read read) {
+        Task task = new Task(what, read);
         var _ = worker.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -54,7 +70,7 @@ final class AuthRefresh implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Read {
+    interface Read {
         void run() throws SQLException, MasterKeyException;
     }
 

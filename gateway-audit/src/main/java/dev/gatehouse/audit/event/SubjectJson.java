@@ -51,7 +51,8 @@ final class SubjectJson {
                 .put("subject", cut(principal.subject()))
                 .putIf("name", principal.name().map(EventWriter::cut))
                 .put("clientId", cut(principal.clientId()))
-                .putIf("bundle", principal.bundle().map(BundleName::value));
+                .putIf("bundle", principal.bundle().map(BundleName::value))
+                .putIf("grant", principal.grant());
         claims(out, "groups", principal.groups());
         claims(out, "scopes", principal.scopes());
         return out.put("expiresAt", EpochNanos.of(principal.expiresAt())).build();

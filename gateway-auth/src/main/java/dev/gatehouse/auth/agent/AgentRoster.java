@@ -3,6 +3,7 @@ package dev.gatehouse.auth.agent;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Revision;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -117,6 +118,19 @@ public final class AgentRoster {
         AgentClient client = byClientId.getOrDefault(clientId, nobody);
         boolean accepted = client.accepts(secret.sha256(), clocks.now());
         return accepted && exists(client.agent()) ? Optional.of(client) : Optional.empty();
+    }
+
+    /** The agent under this client id, if it may act now; whether it is who speaks must have been proved otherwise. */
+    public Optional<AgentClient> live(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId))
+                .filter(client -> !client.isRevoked() && exists(client.agent()));
+    }
+
+    /** The public keys that the configuration gives an agent, as a JWK set. */
+    public Optional<String> jwks(String clientId) {
+        return live(clientId)
+                .flatMap(client -> Optional.ofNullable(revisions.get().agents().get(client.agent())))
+                .flatMap(Agent::jwks);
     }
 
     /** Whether the agent may be called by a token of this client now: named by the revision, neither revoked nor replaced. */

@@ -3,49 +3,104 @@ package dev.gatehouse.auth.client;
 import dev.gatehouse.auth.agent.ClientSecret;
 import dev.gatehouse.auth.agent.SecretHash;
 import dev.gatehouse.auth.client.OAuthClient.AuthMethod;
+import dev.gatehouse.auth.egress.Fetcher;
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.http.PathPattern;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.RegisteredClient;
+import dev.gatehouse.core.trust.Registration;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** The clients of the configuration first, then those that made themselves known. */
 public final class ClientDirectory implements Clients {
-    private final Supplier<Revision> revisions;
+    public static final String REGISTER_PATH = "/oauth/register";
 
-    public ClientDirectory(Supplier<Revision> revisions) {
+    private final Supplier<Revision> revisions;
+    private final DynamicClients dynamic;
+    private final DocumentClients documents;
+    private final RegistrationEndpoint registration;
+
+    public ClientDirectory(
+            DataSource database, Fetcher fetcher, AuditJournal journal, Supplier<Revision> revisions, Clocks clocks) {
+        Supplier<Registration> rules = () -> revisions.get().trust().registration();
         this.revisions = revisions;
+        this.dynamic = new DynamicClients(database, journal, rules, clocks);
+        this.documents = new DocumentClients(fetcher, rules, clocks);
+        this.registration = new RegistrationEndpoint(dynamic, rules, journal, clocks);
     }
 
     @Override
     public ClientLookup find(String clientId, String peer) {
-        return revisions
-                .get()
-                .trust()
-                .client(clientId)
-                .<ClientLookup>map(client -> new ClientLookup.Found(registered(client)))
-                .orElseGet(() -> new ClientLookup.Unknown("no such client"));
+        Optional<RegisteredClient> registered = revisions.get().trust().client(clientId);
+        if (registered.isPresent()) {
+            return new ClientLookup.Found(known(registered.get()));
+        }
+        if (DocumentClients.isId(clientId)) {
+            return documents.find(clientId, peer);
+        }
+        return DynamicClients.isId(clientId) ? dynamic.find(clientId) : new ClientLookup.Unknown("no such client");
     }
 
     @Override
-    public void used(OAuthClient client) {}
+    public void used(OAuthClient client) {
+        if (client.origin() == OAuthClient.Origin.DYNAMIC) {
+            dynamic.used(client.clientId());
+        }
+    }
 
     @Override
     public Optional<String> redirectUri(OAuthClient client, Optional<String> asked) {
-        if (asked.isEmpty()) {
-            return client.redirectUris().size() == 1
-                    ? Optional.of(client.redirectUris().getFirst())
-                    : Optional.empty();
-        }
-        return asked.filter(uri ->
-                client.redirectUris().stream().anyMatch(registered -> RedirectUris.isAsRegistered(uri, registered)));
+        List<String> schemes = revisions.get().trust().registration().redirectSchemes();
+        Optional<String> uri = asked.isEmpty()
+                ? Optional.of(client.redirectUris())
+                        .filter(all -> all.size() == 1)
+                        .map(List::getFirst)
+                : asked.filter(text -> client.redirectUris().stream()
+                        .anyMatch(registered -> RedirectUris.isAsRegistered(text, registered)));
+        // Once more, for the operator may have taken a scheme back since.
+        return uri.filter(text -> RedirectUris.isAcceptable(text, schemes));
     }
 
-    private static OAuthClient registered(RegisteredClient client) {
-        Set<AuthMethod> methods = client.secret().isPresent()
-                ? Set.of(AuthMethod.CLIENT_SECRET_BASIC, AuthMethod.CLIENT_SECRET_POST)
-                : Set.of(AuthMethod.NONE);
+    /** {@code POST /oauth/register}, and where clients that know no metadata look for it. */
+    public List<Endpoint> endpoints() {
+        return Stream.of(REGISTER_PATH, "/register")
+                .map(path -> new Endpoint(
+                        Endpoint.Listener.PUBLIC,
+                        Endpoint.Method.POST,
+                        PathPattern.of(path),
+                        Endpoint.Guard.PUBLIC,
+                        RegistrationEndpoint.BODY_MAX_BYTES,
+                        registration))
+                .toList();
+    }
+
+    /** Forgets some of those that nobody used for long. */
+    public void sweep() throws SQLException {
+        dynamic.sweep();
+    }
+
+    private static OAuthClient known(RegisteredClient client) {
+        Set<AuthMethod> methods = EnumSet.noneOf(AuthMethod.class);
+        if (client.secret().isPresent()) {
+            methods.add(AuthMethod.CLIENT_SECRET_BASIC);
+            methods.add(AuthMethod.CLIENT_SECRET_POST);
+        }
+        if (client.jwks().isPresent()) {
+            methods.add(AuthMethod.PRIVATE_KEY_JWT);
+        }
+        if (methods.isEmpty()) {
+            methods.add(AuthMethod.NONE);
+        }
         return new OAuthClient(
                 client.clientId(),
                 OAuthClient.Origin.REGISTERED,
@@ -53,6 +108,6 @@ public final class ClientDirectory implements Clients {
                 client.redirectUris(),
                 methods,
                 client.secret().map(secret -> new SecretHash(new ClientSecret(secret.value()).sha256(), Instant.MAX)),
-                new ClientKeys.None());
+                client.jwks().<ClientKeys>map(ClientKeys.Inline::new).orElseGet(ClientKeys.None::new));
     }
 }

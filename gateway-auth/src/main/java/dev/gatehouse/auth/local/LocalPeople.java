@@ -1,18 +1,16 @@
 package dev.gatehouse.auth.local;
 
 import dev.gatehouse.auth.login.BrowserSecret;
-import dev.gatehouse.auth.login.LoginTrail;
+import dev.gatehouse.auth.login.Login;
+import dev.gatehouse.auth.login.RefusedLogins;
 import dev.gatehouse.auth.login.Sessions;
 import dev.gatehouse.auth.page.Pages;
-import dev.gatehouse.auth.people.People;
-import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Local accounts and the first administrator, put together. */
 public final class LocalPeople {
@@ -21,21 +19,21 @@ public final class LocalPeople {
     private final Setup setup;
     private final Clocks clocks;
 
-    public LocalPeople(
-            String publicUrl,
-            DataSource database,
-            People people,
-            Sessions sessions,
-            AuditJournal journal,
-            Clocks clocks) {
-        VisitForm forms = new VisitForm(new Pages(publicUrl));
+    public LocalPeople(Login.Parts parts, Sessions sessions) {
+        VisitForm forms = new VisitForm(new Pages(parts.publicUrl()));
         Passwords passwords = new Passwords();
-        LoginTrail trail = new LoginTrail(journal, clocks);
-        this.tokens = new BootstrapToken(database);
+        this.clocks = parts.place().clocks();
+        RefusedLogins refused = new RefusedLogins(parts.place().journal(), clocks);
+        this.tokens = new BootstrapToken(parts.place().database());
         this.login = new PasswordLogin(
-                forms, new LocalAccounts(database), passwords, people, sessions, trail, clocks);
-        this.setup = new Setup(forms, database, tokens, passwords, people, sessions, trail, clocks);
-        this.clocks = clocks;
+                forms,
+                new LocalAccounts(parts.place().database()),
+                passwords,
+                parts.people(),
+                sessions,
+                refused,
+                clocks);
+        this.setup = new Setup(forms, parts.place(), tokens, passwords, parts.people(), sessions, refused);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.local;
 
-import dev.gatehouse.auth.login.LoginTrail;
+import dev.gatehouse.auth.login.RefusedLogins;
 import dev.gatehouse.auth.login.ReturnPath;
 import dev.gatehouse.auth.login.Sessions;
 import dev.gatehouse.auth.page.Failures;
@@ -33,7 +33,7 @@ final class PasswordLogin {
     private final Passwords passwords;
     private final People people;
     private final Sessions sessions;
-    private final LoginTrail trail;
+    private final RefusedLogins refused;
     private final LeakyBuckets<String> tries;
     private final Clocks clocks;
 
@@ -43,14 +43,14 @@ final class PasswordLogin {
             Passwords passwords,
             People people,
             Sessions sessions,
-            LoginTrail trail,
+            RefusedLogins refused,
             Clocks clocks) {
         this.forms = forms;
         this.accounts = accounts;
         this.passwords = passwords;
         this.people = people;
         this.sessions = sessions;
-        this.trail = trail;
+        this.refused = refused;
         this.tries = new LeakyBuckets<>(TRIES_MAX, TRY_EACH, clocks);
         this.clocks = clocks;
     }
@@ -116,7 +116,7 @@ final class PasswordLogin {
     }
 
     private Answer refuse(Request request, String objection, String why, ReturnPath returnTo) {
-        trail.refused("local account: " + why, request.peer());
+        refused.record("local account: " + why, request.peer());
         return show(request, 403, objection, returnTo);
     }
 

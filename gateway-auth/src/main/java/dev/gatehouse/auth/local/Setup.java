@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.local;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.login.BrowserSecret;
-import dev.gatehouse.auth.login.LoginTrail;
+import dev.gatehouse.auth.login.RefusedLogins;
 import dev.gatehouse.auth.login.ReturnPath;
 import dev.gatehouse.auth.login.Sessions;
 import dev.gatehouse.auth.page.Failures;
@@ -20,38 +20,36 @@ import dev.gatehouse.core.http.Request;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /** {@code /setup}: makes the first administrator out of the one-time token. Only for who sits at this machine. */
 final class Setup {
     private static final String BAD_TOKEN = "This token does not work: it is another one, was used, or is too old.";
 
     private final VisitForm forms;
-    private final DataSource database;
+    private final RecordedChange.Place place;
     private final BootstrapToken tokens;
     private final Passwords passwords;
     private final People people;
     private final Sessions sessions;
-    private final LoginTrail trail;
+    private final RefusedLogins refused;
     private final Clocks clocks;
 
     Setup(
             VisitForm forms,
-            DataSource database,
+            RecordedChange.Place place,
             BootstrapToken tokens,
             Passwords passwords,
             People people,
             Sessions sessions,
-            LoginTrail trail,
-            Clocks clocks) {
+            RefusedLogins refused) {
         this.forms = forms;
-        this.database = database;
+        this.place = place;
         this.tokens = tokens;
         this.passwords = passwords;
         this.people = people;
         this.sessions = sessions;
-        this.trail = trail;
-        this.clocks = clocks;
+        this.refused = refused;
+        this.clocks = place.clocks();
     }
 
     /** What is needed, once everything about it is in order but the race for the token. */
@@ -88,7 +86,7 @@ final class Setup {
         Optional<AccountName> name = form.value("user").flatMap(AccountName::parse);
         String password = form.value("password").orElse("");
         if (token.isEmpty() || !tokens.works(token.get(), clocks.now())) {
-            trail.refused("setup: no such token", request.peer());
+            refused.record("setup: no such token", request.peer());
             return show(request, 403, BAD_TOKEN);
         }
         if (name.isEmpty()) {
@@ -116,24 +114,24 @@ final class Setup {
     /** Empty when somebody else was faster. The person is made first of all that lasts; without a role they may nothing. */
     private Optional<Person> make(Order order, String peer) throws SQLException, AuditUnavailableException {
         String hash = passwords.hash(order.password());
-        return Transaction.<Optional<Person>, AuditUnavailableException>run(database, connection -> {
-            if (!BootstrapToken.use(connection, order.token(), clocks.now())) {
+        return place.change("bootstrap token", change -> {
+            if (!BootstrapToken.use(change.connection(), order.token(), change.now())) {
                 return Optional.empty();
             }
             if (!(people.meet(asserted(order.name()), true) instanceof Acquaintance.Known(var person))) {
                 throw new IllegalStateException("a new local account is not known");
             }
-            LocalAccounts.write(
-                    connection, order.name().value(), new LocalAccounts.Account(person.id(), hash), clocks.now());
-            LocalAccounts.makeOwner(connection, person.id(), "bootstrap token", clocks.now());
-            trail.done("bootstrap token", "owner.create", person.name(), "from " + peer);
+            change.record("owner.create", person.name(), "from " + peer);
+            var account = new LocalAccounts.Account(person.id(), hash);
+            LocalAccounts.write(change.connection(), order.name().value(), account, change.now());
+            LocalAccounts.makeOwner(change.connection(), person.id(), "bootstrap token", change.now());
             return Optional.of(person);
         });
     }
 
     private static Asserted asserted(AccountName name) {
         return new Asserted(
-                "local", name.value(), name.value(), Optional.empty(), Optional.empty(), Optional.of(Set.of()));
+                People.LOCAL, name.value(), name.value(), Optional.empty(), Optional.empty(), Optional.of(Set.of()));
     }
 
     private Answer logIn(Request request, Person owner) throws SQLException, AuditUnavailableException {
@@ -149,7 +147,7 @@ final class Setup {
     }
 
     private Answer elsewhere(Request request) {
-        trail.refused("setup: not from this machine", request.peer());
+        refused.record("setup: not from this machine", request.peer());
         return Failures.answer(
                 403,
                 "The first administrator is made on the machine that the gateway runs on.",

@@ -8,7 +8,7 @@ import java.time.Duration;
  * Slows down whoever fails to authenticate. A known client is counted per address, so that a stranger elsewhere cannot
  * lock it out; unknown client ids are counted together per address, so that inventing ids gains nothing.
  */
-final class Attempts {
+public final class Attempts {
     /** Failures in a row before a known client has to wait, at one address. */
     static final int KNOWN_CLIENT_MAX = 20;
     /** Failures in a row before unknown clients of one address have to wait. */
@@ -18,21 +18,21 @@ final class Attempts {
 
     private final LeakyBuckets<Key> failures;
 
-    Attempts(Clocks clocks) {
+    public Attempts(Clocks clocks) {
         this.failures = new LeakyBuckets<>(UNKNOWN_CLIENTS_MAX, FORGIVEN_EACH, clocks);
     }
 
     /** Whether a request may be looked at; one that may not is answered without comparing any secret. */
-    boolean allows(Source source) {
+    public boolean allows(Source source) {
         return failures.hasRoom(source.key(), source.failuresMax());
     }
 
-    void failed(Source source) {
+    public void failed(Source source) {
         failures.add(source.key());
     }
 
     /** Who is trying. */
-    record Source(String peer, String clientId, boolean known) {
+    public record Source(String peer, String clientId, boolean known) {
         private Key key() {
             return new Key(peer, known ? clientId : "");
         }

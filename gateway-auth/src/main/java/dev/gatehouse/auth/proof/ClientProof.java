@@ -21,15 +21,27 @@ sealed interface ClientProof permits ClientProof.Presented, ClientCheck.Refused 
 
     sealed interface Presented extends ClientProof {
         String clientId();
+
+        AuthMethod method();
     }
 
     /** A public client says no more than who it is. */
-    record Named(String clientId) implements Presented {}
+    record Named(String clientId) implements Presented {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.NONE;
+        }
+    }
 
     /** @param method one of the two ways to send a secret */
     record Secret(String clientId, ClientSecret secret, AuthMethod method) implements Presented {}
 
     record Assertion(String clientId, SignedJWT jwt) implements Presented {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.PRIVATE_KEY_JWT;
+        }
+
         @Override
         public String toString() {
             return "Assertion[" + clientId + "]";

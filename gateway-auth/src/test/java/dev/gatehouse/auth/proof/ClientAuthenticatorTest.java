@@ -6,7 +6,6 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
-import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.http.Request;
@@ -29,8 +28,7 @@ class ClientAuthenticatorTest {
         AgentRoster roster = world.roster();
         credentials = world.credentials(roster);
         red = (CredentialChange.Issued) credentials.create(TestWorld.RED, "test");
-        authenticator =
-                new ClientAuthenticator(roster, new ClientDirectory(() -> world.revision), world.clock.clocks());
+        authenticator = world.authenticator(roster);
     }
 
     @Test

@@ -9,9 +9,7 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
-import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.keys.StolenKey;
-import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
@@ -32,7 +30,7 @@ class TokenEndpointTest {
     private static final String GRANT = "client_credentials";
 
     private TestWorld world;
-    private TokenEndpoint endpoint;
+    private Endpoint.Handler endpoint;
     private AgentCredentials credentials;
     private CredentialChange.Issued red;
     private String secret;
@@ -44,10 +42,11 @@ class TokenEndpointTest {
         credentials = world.credentials(roster);
         red = (CredentialChange.Issued) credentials.create(TestWorld.RED, "test");
         secret = red.secret().value();
-        ClientAuthenticator clients =
-                new ClientAuthenticator(roster, new ClientDirectory(() -> world.revision), world.clock.clocks());
-        endpoint = new TokenEndpoint(
-                TestWorld.ISSUER, clients, world.keys(), world.journal, () -> world.revision, world.clock.clocks());
+        endpoint = world.tokens(roster, world.people()).endpoints().stream()
+                .filter(route -> route.path().match(Issuer.TOKEN_PATH).isPresent())
+                .findFirst()
+                .orElseThrow()
+                .handler();
     }
 
     @Test
@@ -225,11 +224,19 @@ class TokenEndpointTest {
     private Answer send(Map<String, List<String>> headers, String form) {
         Map<String, List<String>> all = new LinkedHashMap<>(TestWorld.FORM);
         all.putAll(headers);
-        return endpoint.handle(request(all, "", form.getBytes(StandardCharsets.UTF_8), "192.0.2.7"));
+        return handle(request(all, "", form.getBytes(StandardCharsets.UTF_8), "192.0.2.7"));
     }
 
     private int status(Map<String, List<String>> headers, String query, byte[] body) {
-        return endpoint.handle(request(headers, query, body, "192.0.2.7")).status();
+        return handle(request(headers, query, body, "192.0.2.7")).status();
+    }
+
+    private Answer handle(Request request) {
+        try {
+            return endpoint.handle(request);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Request request(Map<String, List<String>> headers, String query, byte[] body, String peer) {

@@ -15,7 +15,7 @@ public final class Rejections {
     }
 
     /** Nobody was let in, so a journal that cannot take the event changes nothing for the caller; the count is kept. */
-    void record(AuditEvent.CallRejected event) {
+    public void record(AuditEvent.CallRejected event) {
         long count = flood.admit();
         if (count == 0) {
             return;

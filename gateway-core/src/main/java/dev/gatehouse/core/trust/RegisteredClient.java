@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param name what the consent page calls it
  * @param redirectUris compared exactly, but for the port of a loopback address (RFC 8252 §7.3)
- * @param secret empty for a public client
+ * @param secret for {@code client_secret_basic} and {@code client_secret_post}
+ * @param jwks its public keys for {@code private_key_jwt}, a JWK set (RFC 7517 §5); with neither it is a public client
  */
-public record RegisteredClient(String clientId, String name, List<String> redirectUris, Optional<Confidential> secret) {
+public record RegisteredClient(
+        String clientId, String name, List<String> redirectUris, Optional<Confidential> secret, Optional<String> jwks) {
     public RegisteredClient {
         redirectUris = List.copyOf(redirectUris);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.core.trust;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How clients that nobody registered beforehand become known.
@@ -10,12 +11,20 @@ import java.util.List;
  * @param unusedFor a registration that nobody used so long is forgotten
  * @param metadataDocuments whether a URL can be a client id (Client ID Metadata Documents)
  * @param redirectSchemes private-use schemes that redirect URIs may have besides https and loopback http (RFC 8252 §7.1)
+ * @param intranetHosts whose documents may be fetched although they are not on the public Internet, as {@code host} or
+ *     {@code host:port}
  */
 public record Registration(
-        boolean dynamic, Duration unusedFor, boolean metadataDocuments, List<String> redirectSchemes) {
-    public static final Registration DEFAULT = new Registration(true, Duration.ofDays(30), true, List.of("cursor"));
+        boolean dynamic,
+        Duration unusedFor,
+        boolean metadataDocuments,
+        List<String> redirectSchemes,
+        Set<String> intranetHosts) {
+    public static final Registration DEFAULT =
+            new Registration(true, Duration.ofDays(30), true, List.of("cursor"), Set.of());
 
     public Registration {
         redirectSchemes = List.copyOf(redirectSchemes);
+        intranetHosts = Set.copyOf(intranetHosts);
     }
 }

@@ -10,4 +10,7 @@ public record AgentConfig(
         @Doc("The bundle that governs it.") String bundle,
 
         @Doc("Who answers for it; recorded with each of its calls.")
-        Optional<String> owner) {}
+        Optional<String> owner,
+
+        @Doc("Public keys that it can prove itself with (`private_key_jwt`) beside its secret, a JWK set as JSON text.")
+        Optional<String> jwks) {}

@@ -118,6 +118,6 @@ public final class RevisionCompiler {
     }
 
     private static Agent agent(String name, AgentConfig agent) {
-        return new Agent(new AgentName(name), new BundleName(agent.bundle()), agent.owner());
+        return new Agent(new AgentName(name), new BundleName(agent.bundle()), agent.owner(), agent.jwks());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the head of a request must look like (RFC 9112). Everything here is about two parsers never reading two different
@@ -26,6 +27,8 @@ final class HeadRules {
     /** Fields that mean one thing; two of them mean an attack or a bug. */
     private static final List<String> SINGLE = List.of(
             "host", "authorization", "content-type", "content-length", "transfer-encoding", "origin", "mcp-session-id");
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpLimits.Head limits;
 
@@ -123,8 +126,8 @@ final class HeadRules {
         }
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         boolean hasBody = coding != null || (length != null && !length.equals("0"));
-        if (hasBody && !request.method().equals(HttpMethod.POST)) {
-            return bad("only POST has a body");
+        if (hasBody && !WITH_BODY.contains(request.method())) {
+            return bad("only POST, PUT and PATCH have a body");
         }
         // The first draft of WebSocket gave GET a body of eight bytes that no header announces.
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {

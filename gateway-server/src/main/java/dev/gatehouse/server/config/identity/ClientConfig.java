@@ -13,5 +13,9 @@ public record ClientConfig(
         @Doc("Where the browser may be sent with a code: https, loopback http with any port, or an allowed scheme.")
         List<String> redirectUris,
 
-        @Doc("Its secret. Left out: a public client, which proves itself with PKCE alone.") @ReferenceOnly
-        Optional<Secret> secret) {}
+        @Doc("Its secret. With neither secret nor keys it is a public client, which proves itself with PKCE alone.")
+        @ReferenceOnly
+        Optional<Secret> secret,
+
+        @Doc("Its public keys, a JWK set as JSON text, for `private_key_jwt`.")
+        Optional<String> jwks) {}

@@ -20,4 +20,8 @@ public record RegistrationConfig(
 
         @Doc("Private-use schemes that redirect URIs may have besides `https` and loopback `http`.")
         @Default("[cursor]")
-        List<String> redirectSchemes) {}
+        List<String> redirectSchemes,
+
+        @Doc("Hosts whose documents (of clients, and their keys) may be fetched although they are not on the public "
+                + "Internet, as `host` or `host:port`.")
+        List<String> intranetHosts) {}

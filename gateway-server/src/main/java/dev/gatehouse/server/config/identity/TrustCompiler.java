@@ -11,11 +11,21 @@ import dev.gatehouse.server.config.bind.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the trust that a checked configuration describes. */
 public final class TrustCompiler {
     private static final List<String> SCOPES = List.of("profile", "email");
+
+    /** Known without a word in the file, which may say otherwise. */
+    private static final RegisteredClient CHATGPT = new RegisteredClient(
+            "chatgpt-mcp-client",
+            "ChatGPT",
+            List.of("https://chatgpt.com/connector_platform_oauth_redirect", "https://chat.openai.com/oauth/callback"),
+            Optional.empty(),
+            Optional.empty());
 
     private TrustCompiler() {}
 
@@ -26,15 +36,14 @@ public final class TrustCompiler {
                 config.providers().entrySet().stream()
                         .map(entry -> provider(entry.getKey(), entry.getValue()))
                         .toList(),
-                config.clients().entrySet().stream()
-                        .map(entry -> client(entry.getKey(), entry.getValue()))
-                        .toList(),
+                clients(config.clients()),
                 config.issuers().values().stream().map(TrustCompiler::issuer).toList(),
                 new Registration(
                         registration.dynamic(),
                         registration.unusedFor(),
                         registration.metadataDocuments(),
-                        registration.redirectSchemes()),
+                        registration.redirectSchemes(),
+                        Set.copyOf(registration.intranetHosts())),
                 new TokenLifetimes(tokens.access(), tokens.refreshIdle(), tokens.refreshMax()));
     }
 
@@ -60,9 +69,22 @@ public final class TrustCompiler {
                 scimTokens);
     }
 
+    private static List<RegisteredClient> clients(Map<String, ClientConfig> clients) {
+        List<RegisteredClient> all = new ArrayList<>();
+        clients.forEach((clientId, client) -> all.add(client(clientId, client)));
+        if (!clients.containsKey(CHATGPT.clientId())) {
+            all.add(CHATGPT);
+        }
+        return all;
+    }
+
     private static RegisteredClient client(String clientId, ClientConfig client) {
         return new RegisteredClient(
-                clientId, client.name(), client.redirectUris(), client.secret().map(TrustCompiler::revealed));
+                clientId,
+                client.name(),
+                client.redirectUris(),
+                client.secret().map(TrustCompiler::revealed),
+                client.jwks());
     }
 
     private static TrustedIssuer issuer(IssuerConfig issuer) {

@@ -1,0 +1,146 @@
+package dev.gatehouse.auth.client;
+
+import dev.gatehouse.auth.agent.ClientSecret;
+import dev.gatehouse.auth.agent.SecretHash;
+import dev.gatehouse.auth.client.OAuthClient.AuthMethod;
+import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.trust.Registration;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clients that registered themselves. Each is a row, for the next request may reach another gateway. */
+final class DynamicClients {
+    static final int CLIENTS_MAX = 10_000;
+    /** Nobody ever used it so long after its registration: it may have to make room. */
+    static final Duration ABANDONED_AFTER = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamicClients.class);
+    private static final String ID_PREFIX = "ghc_";
+    private static final int ID_RANDOM_BYTES = 16;
+    private static final int ID_CHARS = ID_PREFIX.length() + 2 * ID_RANDOM_BYTES;
+    private static final Duration USE_NOTED_EACH = Duration.ofHours(1);
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
+    private static final int SWEPT_AT_ONCE_MAX = 500;
+    private static final Set<AuthMethod> BY_SECRET =
+            EnumSet.of(AuthMethod.CLIENT_SECRET_BASIC, AuthMethod.CLIENT_SECRET_POST);
+
+    private final DataSource database;
+    private final AuditJournal journal;
+    private final Supplier<Registration> registration;
+    private final Clocks clocks;
+    private final SecureRandom random = new SecureRandom();
+
+    DynamicClients(DataSource database, AuditJournal journal, Supplier<Registration> registration, Clocks clocks) {
+        this.database = database;
+        this.journal = journal;
+        this.registration = registration;
+        this.clocks = clocks;
+    }
+
+    /** @param secret in the clear, this one time; empty where the client has none */
+    record Registered(OAuthClient client, Instant at, Optional<ClientSecret> secret) {}
+
+    static boolean isId(String clientId) {
+        return clientId.startsWith(ID_PREFIX) && clientId.length() == ID_CHARS;
+    }
+
+    ClientLookup find(String clientId) {
+        try {
+            Instant usedSince = usedSince();
+            return Transaction.run(database, c -> DynamicClientTable.find(c, clientId, usedSince))
+                    .<ClientLookup>map(ClientLookup.Found::new)
+                    .orElseGet(() -> new ClientLookup.Unknown("not registered, or not used for long"));
+        } catch (SQLException e) {
+            LOG.warn("A registered client cannot be read: database unavailable (SQLState {})", e.getSQLState());
+            return new ClientLookup.Unavailable("the registration cannot be read now");
+        }
+    }
+
+    /**
+     * @return empty when there are too many
+     * @throws SQLException when the database did not confirm: nothing is registered that anybody knows the id of
+     * @throws AuditUnavailableException when it cannot be recorded; nothing is registered then
+     */
+    Optional<Registered> register(ClientMetadata.Valid metadata, String peer)
+            throws SQLException, AuditUnavailableException {
+        Registered registered = draft(metadata);
+        boolean done = Transaction.<Boolean, AuditUnavailableException>run(database, connection -> {
+            Instant now = registered.at();
+            OAuthClient client = registered.client();
+            boolean inserted = DynamicClientTable.insert(connection, client, now, CLIENTS_MAX)
+                    || (DynamicClientTable.makeRoom(connection, now.minus(ABANDONED_AFTER))
+                            && DynamicClientTable.insert(connection, client, now, CLIENTS_MAX));
+            if (inserted) {
+                journal.append(event(client, now, peer)).awaitDurable(RECORD_WITHIN);
+            }
+            return inserted;
+        });
+        return done ? Optional.of(registered) : Optional.empty();
+    }
+
+    private Registered draft(ClientMetadata.Valid metadata) {
+        byte[] id = new byte[ID_RANDOM_BYTES];
+        random.nextBytes(id);
+        Optional<ClientSecret> secret = metadata.methods().stream().anyMatch(BY_SECRET::contains)
+                ? Optional.of(ClientSecret.random(random))
+                : Optional.empty();
+        OAuthClient client = new OAuthClient(
+                ID_PREFIX + HexFormat.of().formatHex(id),
+                OAuthClient.Origin.DYNAMIC,
+                metadata.name(),
+                metadata.redirectUris(),
+                metadata.methods(),
+                secret.map(known -> new SecretHash(known.sha256(), Instant.MAX)),
+                metadata.keys());
+        return new Registered(client, clocks.now(), secret);
+    }
+
+    private static AuditEvent event(OAuthClient client, Instant now, String peer) {
+        return new AuditEvent.Administered(
+                now,
+                "client at " + peer,
+                "client.register",
+                client.clientId(),
+                "calls itself \"" + client.name() + "\", redirects to " + String.join(" ", client.redirectUris()));
+    }
+
+    /** A registration whose use cannot be noted may expire early, which is no reason to refuse the use. */
+    void used(String clientId) {
+        try {
+            Instant now = clocks.now();
+            Transaction.run(database, connection -> {
+                DynamicClientTable.used(connection, clientId, now, now.minus(USE_NOTED_EACH));
+                return true;
+            });
+        } catch (SQLException e) {
+            LOG.warn("The use of client {} was not noted (SQLState {})", clientId, e.getSQLState());
+        }
+    }
+
+    /** Deletes some of those that nobody used for long. */
+    void sweep() throws SQLException {
+        Instant usedSince = usedSince();
+        int deleted = Transaction.run(database, c -> DynamicClientTable.deleteUnused(c, usedSince, SWEPT_AT_ONCE_MAX));
+        if (deleted > 0) {
+            LOG.info("Forgot {} registered clients that nobody used", deleted);
+        }
+    }
+
+    private Instant usedSince() {
+        return clocks.now().minus(registration.get().unusedFor());
+    }
+}

@@ -1,0 +1,191 @@
+package dev.gatehouse.auth.people;
+
+import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.auth.people.RosterTable.Place;
+import dev.gatehouse.core.revision.Revision;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All people and groups in memory: who is active and who belongs where is asked on every request. While the database is
+ * away everybody stays what they were. Only people of providers that the current revision names exist at all.
+ */
+public final class PeopleRoster {
+    /** People that are not deleted, of all providers together. */
+    public static final int PEOPLE_MAX = 100_000;
+
+    /** Groups that are not deleted, of all providers together. */
+    public static final int GROUPS_MAX = 20_000;
+
+    private static final int PAGE_ROWS = 5_000;
+
+    private final DataSource database;
+    private final Supplier<Revision> revisions;
+    private final Map<PersonId, Known> people = new ConcurrentHashMap<>();
+    private final Map<Login, PersonId> logins = new ConcurrentHashMap<>();
+    private final Map<UUID, GroupRow> groups = new ConcurrentHashMap<>();
+    private final Set<String> pushing = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock reading = new ReentrantLock();
+    private Place peopleRead = Place.START;
+    private Place groupsRead = Place.START;
+    private long readUpTo;
+    private final AtomicLong version = new AtomicLong();
+    private final AtomicLong groupsVersion = new AtomicLong();
+
+    PeopleRoster(DataSource database, Supplier<Revision> revisions) {
+        this.database = database;
+        this.revisions = revisions;
+    }
+
+    private record Login(String provider, String subject) {}
+
+    /** Grows with every change of a person or a group. */
+    public long version() {
+        return version.get();
+    }
+
+    /** Reads what changed since the last time. On an exception everybody stays what they were. */
+    public void refresh() throws SQLException {
+        reading.lock();
+        try {
+            long last = Transaction.run(database, RosterTable::lastChange);
+            if (last != readUpTo) {
+                readPages();
+                readUpTo = last;
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Makes a committed change count here, unless another reading brought it already. */
+    void refreshTo(long change) throws SQLException {
+        reading.lock();
+        try {
+            if (readUpTo < change) {
+                refresh();
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void readPages() throws SQLException {
+        List<GroupRow> groupPage;
+        do {
+            Place after = groupsRead;
+            groupPage = Transaction.run(database, c -> RosterTable.groupsAfter(c, after, PAGE_ROWS));
+            groupPage.forEach(this::apply);
+        } while (groupPage.size() == PAGE_ROWS);
+        List<PersonRow> personPage;
+        do {
+            Place after = peopleRead;
+            personPage = Transaction.run(database, c -> RosterTable.peopleAfter(c, after, PAGE_ROWS));
+            personPage.forEach(this::apply);
+        } while (personPage.size() == PAGE_ROWS);
+    }
+
+    private void apply(GroupRow group) {
+        groupsRead = new Place(group.change(), group.id());
+        pushing.add(group.provider());
+        if (group.deleted()) {
+            groups.remove(group.id());
+        } else if (groups.containsKey(group.id()) || groups.size() < GROUPS_MAX) {
+            groups.put(group.id(), group);
+        }
+        groupsVersion.incrementAndGet();
+        version.incrementAndGet();
+    }
+
+    private void apply(PersonRow row) {
+        peopleRead = new Place(row.change(), row.id().value());
+        Known before = people.get(row.id());
+        if (before != null) {
+            before.row.subject().ifPresent(subject -> logins.remove(new Login(row.provider(), subject), row.id()));
+        }
+        if (row.deleted()) {
+            people.remove(row.id());
+        } else if (before != null || !isFull()) {
+            people.put(row.id(), new Known(row));
+            row.subject().ifPresent(subject -> logins.put(new Login(row.provider(), subject), row.id()));
+        }
+        version.incrementAndGet();
+    }
+
+    boolean isFull() {
+        return people.size() >= PEOPLE_MAX;
+    }
+
+    boolean isFullOfGroups() {
+        return groups.size() >= GROUPS_MAX;
+    }
+
+    Optional<Person> find(PersonId id) {
+        return Optional.ofNullable(people.get(id)).map(Known::person).filter(this::exists);
+    }
+
+    Optional<Person> find(String provider, String subject) {
+        return Optional.ofNullable(logins.get(new Login(provider, subject))).flatMap(this::find);
+    }
+
+    private boolean exists(Person person) {
+        String provider = person.provider();
+        return provider.equals(People.LOCAL)
+                || revisions.get().trust().provider(provider).isPresent();
+    }
+
+    /** A person with their groups by name, put together when asked for and again when a group changed. */
+    private final class Known {
+        private final PersonRow row;
+        private volatile @Nullable Resolved resolved;
+
+        Known(PersonRow row) {
+            this.row = row;
+        }
+
+        Person person() {
+            long now = groupsVersion.get();
+            Resolved last = resolved;
+            if (last == null || last.groupsVersion != now) {
+                last = new Resolved(now, resolve());
+                resolved = last;
+            }
+            return last.person;
+        }
+
+        private Person resolve() {
+            return new Person(
+                    row.id(),
+                    row.provider(),
+                    row.userName(),
+                    row.displayName(),
+                    row.email(),
+                    row.active(),
+                    groupNames().collect(Collectors.toUnmodifiableSet()));
+        }
+
+        private Stream<String> groupNames() {
+            return pushing.contains(row.provider())
+                    ? row.groups().stream()
+                            .map(groups::get)
+                            .flatMap(Stream::ofNullable)
+                            .map(GroupRow::qualifiedName)
+                    : row.claimedGroups().stream().map(name -> row.provider() + "/" + name);
+        }
+    }
+
+    /** @param groupsVersion the groups it was put together from */
+    private record Resolved(long groupsVersion, Person person) {}
+}

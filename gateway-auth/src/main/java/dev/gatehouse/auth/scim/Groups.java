@@ -1,0 +1,237 @@
+package dev.gatehouse.auth.scim;
+
+import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.auth.people.Folded;
+import dev.gatehouse.auth.people.PeopleChange;
+import dev.gatehouse.auth.scim.filter.Filter;
+import dev.gatehouse.auth.scim.filter.Operator;
+import dev.gatehouse.auth.scim.filter.ScimRefusal;
+import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
+import dev.gatehouse.auth.scim.patch.Patch;
+import dev.gatehouse.auth.scim.patch.PatchOperation;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.http.Answer;
+import dev.gatehouse.core.json.Json;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** {@code /scim/v2/Groups}: the groups of one provider. */
+final class Groups {
+    /** Room for some 20,000 members in one request. */
+    static final int REQUEST_BYTES_MAX = 4 * 1024 * 1024;
+
+    /** Members in one answer about several groups; where there are more, the page is shorter than was asked for. */
+    private static final int PAGE_MEMBERS_MAX = 20_000;
+
+    private final DataSource database;
+    private final ScimChanges changes;
+    private final ResourceJson resources;
+
+    Groups(DataSource database, ScimChanges changes, ResourceJson resources) {
+        this.database = database;
+        this.changes = changes;
+        this.resources = resources;
+    }
+
+    /** What a request makes of a group. */
+    private record Edited(GroupAttributes attributes, MembersChange members) {}
+
+    @FunctionalInterface
+    private interface Edit {
+        Edited of(GroupRow before) throws ScimRefusal;
+    }
+
+    Answer list(ScimRequest request) throws SQLException, ScimRefusal {
+        Page page = request.page();
+        Projection projection = request.projection();
+        Optional<Filter> filter = request.filter();
+        return Transaction.<Answer, ScimRefusal>run(database, connection -> {
+            if (filter.isPresent()) {
+                return filtered(connection, request, filter.get(), page, projection);
+            }
+            long total = GroupTable.count(connection, request.provider());
+            List<GroupRow> rows = GroupTable.page(connection, request.provider(), page);
+            return ScimAnswers.list(total, page.startIndex(), shown(connection, rows, projection));
+        });
+    }
+
+    private Answer filtered(
+            Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
+            throws SQLException, ScimRefusal {
+        Map<UUID, List<Membership>> asked = MembershipTable.groupsWith(connection, peopleIn(filter));
+        Candidates<GroupRow> candidates = new Candidates<>(
+                filter, group -> resources.group(group, asked.getOrDefault(group.id(), List.of())), page);
+        GroupTable.scan(connection, request.provider(), Narrowing.ofGroups(filter), candidates);
+        return ScimAnswers.list(
+                candidates.total(), page.startIndex(), shown(connection, candidates.kept(), projection));
+    }
+
+    /** Whose membership a filter asks for. Only they are looked up: nobody reads 10,000 members to find one. */
+    private static List<UUID> peopleIn(Filter filter) throws ScimRefusal {
+        List<UUID> people = new ArrayList<>();
+        for (Filter.Compare compare : filter.comparisons().toList()) {
+            if (compare.path().first().equalsIgnoreCase("members")) {
+                if (compare.operator() != Operator.EQ) {
+                    throw new ScimRefusal(Kind.INVALID_FILTER, "members are compared with eq only");
+                }
+                compare.value().string().flatMap(ScimRequest::id).ifPresent(people::add);
+            }
+        }
+        return people;
+    }
+
+    private List<Json> shown(Connection connection, List<GroupRow> groups, Projection projection)
+            throws SQLException {
+        if (!projection.shows("members")) {
+            return groups.stream()
+                    .map(group -> projection.of(resources.group(group, List.of())))
+                    .toList();
+        }
+        List<GroupRow> fitting = fitting(connection, groups);
+        Map<UUID, List<Membership>> members = MembershipTable.membersOf(
+                connection, fitting.stream().map(GroupRow::id).toList());
+        return fitting.stream()
+                .map(group -> projection.of(resources.group(group, members.getOrDefault(group.id(), List.of()))))
+                .toList();
+    }
+
+    private static List<GroupRow> fitting(Connection connection, List<GroupRow> groups) throws SQLException {
+        Map<UUID, Integer> sizes = MembershipTable.sizes(
+                connection, groups.stream().map(GroupRow::id).toList());
+        int end = 0;
+        int members = 0;
+        while (end < groups.size()) {
+            members += sizes.getOrDefault(groups.get(end).id(), 0);
+            if (end > 0 && members > PAGE_MEMBERS_MAX) {
+                break;
+            }
+            end++;
+        }
+        return groups.subList(0, end);
+    }
+
+    Answer get(ScimRequest request) throws SQLException, ScimRefusal {
+        Projection projection = request.projection();
+        UUID id = request.id();
+        return Transaction.<Answer, ScimRefusal>run(database, connection -> {
+            GroupRow group = GroupTable.find(connection, request.provider(), id).orElseThrow(Groups::notFound);
+            return ScimAnswers.of(
+                    200, shown(connection, List.of(group), projection).getFirst());
+        });
+    }
+
+    Answer create(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
+        Projection projection = request.projection();
+        Json body = request.resource(ResourceJson.GROUP);
+        GroupAttributes group = GroupAttributes.read(body);
+        MembersChange members = MembersChange.whole(body);
+        UUID id = UUID.randomUUID();
+        return changes.run(request, change -> {
+            requireFree(change, request.provider(), group.displayName());
+            if (change.noMoreGroups()) {
+                throw new ScimRefusal(Kind.FULL, "there are as many groups as this gateway holds");
+            }
+            MembersPlan plan = MembersPlan.of(members, change, request.provider(), id);
+            change.record("group.create", name(request, group), "group " + id + plan.told());
+            GroupTable.insert(change, request.provider(), id, group);
+            plan.write(change, id);
+            return resources.created(written(change, request, id, projection), ResourceJson.GROUPS + id);
+        });
+    }
+
+    Answer replace(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
+        Json body = request.resource(ResourceJson.GROUP);
+        Edited edited = new Edited(GroupAttributes.read(body), MembersChange.whole(body));
+        Projection projection = request.projection();
+        UUID id = request.id();
+        return changes.run(request, change -> {
+            edit(request, change, id, _ -> edited);
+            return ScimAnswers.of(200, written(change, request, id, projection));
+        });
+    }
+
+    /** Answers without a body: nobody who adds one member wants to read 10,000. */
+    Answer patch(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
+        List<PatchOperation> operations = PatchOperation.read(request.body());
+        UUID id = request.id();
+        return changes.run(request, change -> {
+            edit(request, change, id, before -> patched(before, operations));
+            return Answer.empty(204);
+        });
+    }
+
+    private static Edited patched(GroupRow before, List<PatchOperation> operations) throws ScimRefusal {
+        Json attributes = before.attributes();
+        MembersChange members = MembersChange.NONE;
+        for (PatchOperation operation : operations) {
+            if (MembersChange.isAbout(operation)) {
+                members = members.then(operation);
+            } else {
+                attributes = Patch.apply(operation, attributes, ResourceBody.BYTES_MAX);
+            }
+        }
+        return new Edited(GroupAttributes.read(attributes), members);
+    }
+
+    private static void edit(ScimRequest request, PeopleChange change, UUID id, Edit edit)
+            throws SQLException, AuditUnavailableException, ScimRefusal {
+        GroupRow before = GroupTable.lock(change.connection(), request.provider(), id)
+                .orElseThrow(Groups::notFound);
+        Edited after = edit.of(before);
+        MembersPlan plan = MembersPlan.of(after.members(), change, request.provider(), id);
+        boolean same = after.attributes().json().equals(before.attributes());
+        if (same && plan.isEmpty()) {
+            return;
+        }
+        String name = after.attributes().displayName();
+        if (!Folded.of(before.displayName()).equals(Folded.of(name))) {
+            requireFree(change, request.provider(), name);
+        }
+        String renamed = before.displayName().equals(name) ? "" : "; was " + before.displayName();
+        change.record(
+                same ? "group.members" : "group.update",
+                name(request, after.attributes()),
+                "group " + id + renamed + plan.told());
+        GroupTable.update(change, id, after.attributes());
+        plan.write(change, id);
+    }
+
+    Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
+        UUID id = request.id();
+        return changes.run(request, change -> {
+            GroupRow group = GroupTable.lock(change.connection(), request.provider(), id)
+                    .orElseThrow(Groups::notFound);
+            change.record("group.delete", request.provider() + "/" + group.displayName(), "group " + id);
+            GroupTable.delete(change, id);
+            return Answer.empty(204);
+        });
+    }
+
+    private Json written(PeopleChange change, ScimRequest request, UUID id, Projection projection)
+            throws SQLException, ScimRefusal {
+        GroupRow group =
+                GroupTable.find(change.connection(), request.provider(), id).orElseThrow(Groups::notFound);
+        return shown(change.connection(), List.of(group), projection).getFirst();
+    }
+
+    private static void requireFree(PeopleChange change, String provider, String displayName)
+            throws SQLException, ScimRefusal {
+        if (GroupTable.named(change.connection(), provider, displayName).isPresent()) {
+            throw new ScimRefusal(Kind.UNIQUENESS, "displayName already exists");
+        }
+    }
+
+    private static String name(ScimRequest request, GroupAttributes group) {
+        return request.provider() + "/" + group.displayName();
+    }
+
+    private static ScimRefusal notFound() {
+        return new ScimRefusal(Kind.NOT_FOUND, "no such group");
+    }
+}
