@@ -3,17 +3,21 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.authorize.Authorization;
+import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.local.LocalPeople;
+import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
-import dev.gatehouse.auth.token.TokenAuthenticator;
-import dev.gatehouse.auth.token.TokenEndpoint;
+import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,43 +42,85 @@ public final class Auth implements AutoCloseable {
 
     private final AuditJournal journal;
     private final SigningKeys keys;
-    private final TokenAuthenticator authenticator;
+    private final Tokens tokens;
     private final AeadSealer sealer;
     private final AgentCredentials credentials;
     private final AgentListing listing;
-    private final Directory people;
-    private final AuthEndpoints endpoints;
+    private final Known known;
+    private final Login login;
+    private final LocalPeople localPeople;
+    private final List<Endpoint> endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
     private volatile Runnable changed = () -> {};
 
-    private Auth(Parts parts, SigningKeys keys, AgentRoster roster, Directory people) {
+    private Auth(Parts parts, Known known) {
         Runnable keep = () -> {
-            parts.copy().ifPresent(copy -> copy.keep(keys, roster));
-            tellChanges(roster);
+            known.keep(parts.copy());
+            tellChanges();
         };
-        this.people = people;
-        this.told = new AtomicLong(version(roster));
+        this.known = known;
+        this.told = new AtomicLong(known.version());
         this.journal = parts.journal();
-        this.keys = keys;
-        this.authenticator = new TokenAuthenticator(parts.issuer(), keys, roster, parts.clocks());
+        this.keys = known.keys();
         this.sealer = new AeadSealer(parts.master());
-        this.credentials = new AgentCredentials(parts.database(), roster, parts.journal(), parts.clocks(), keep);
-        this.listing = new AgentListing(roster, parts.revisions(), parts.clocks());
-        OAuthClients clients = OAuthClients.of(parts, roster);
-        this.endpoints = new AuthEndpoints(
-                new TokenEndpoint(
-                        parts.issuer(),
-                        clients.authenticator(),
-                        keys,
-                        parts.journal(),
-                        parts.revisions(),
-                        parts.clocks()),
-                new MetadataEndpoints(parts.issuer(), keys, parts.revisions()),
+        this.credentials =
+                new AgentCredentials(parts.database(), known.agents(), parts.journal(), parts.clocks(), keep);
+        this.listing = new AgentListing(known.agents(), parts.revisions(), parts.clocks());
+        OAuthClients clients = OAuthClients.of(parts, known.agents());
+        CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
+        this.tokens = new Tokens(new Tokens.Parts(
+                parts.issuer(),
+                keys,
+                known.agents(),
+                known.people(),
+                clients.authenticator(),
+                clients.usedAssertions(),
+                known.revocations(),
+                grants,
+                place(parts),
+                parts.revisions()));
+        Login.Parts people = new Login.Parts(parts.issuer().url(), place(parts), known.people(), parts.revisions());
+        this.login = new Login(people);
+        this.localPeople = new LocalPeople(people, login.sessions());
+        Authorization authorization = new Authorization(new Authorization.Parts(
+                parts.issuer(),
                 clients.directory(),
-                new AgentEndpoints(credentials, listing),
-                new Scim(people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks()));
-        this.refresh = AuthRefresh.start(roster, keep, people.roster(), () -> tellChanges(roster), keys, clients);
+                login.browsers(),
+                grants,
+                known.revocations(),
+                sealer,
+                place(parts),
+                parts.revisions()));
+        List<Endpoint> named = Stream.of(
+                        tokens.endpoints(),
+                        authorization.endpoints(),
+                        login.endpoints(),
+                        localPeople.endpoints(),
+                        clients.directory().endpoints(),
+                        new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
+                        new AgentEndpoints(credentials, listing).endpoints(),
+                        scim(parts, known.people()).endpoints())
+                .flatMap(List::stream)
+                .toList();
+        this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
+        this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
+        refresh.sweep("tokens and grants", tokens::sweep);
+        refresh.sweep("clients", clients::sweep);
+        refresh.sweep("logins", login::sweep);
+    }
+
+    /** What is held in memory, each part a copy of what the database has. */
+    record Known(SigningKeys keys, AgentRoster agents, Revocations revocations, Directory people) {
+
+        /** Grows with whatever can end what somebody began. */
+        long version() {
+            return agents.version() + revocations.version() + people.roster().version();
+        }
+
+        void keep(Optional<LocalCopy> copy) {
+            copy.ifPresent(file -> file.keep(keys, agents, revocations));
+        }
     }
 
     /**
@@ -96,12 +143,14 @@ public final class Auth implements AutoCloseable {
      * @throws SQLException when the database cannot be read
      */
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
-        SigningKeys keys = SigningKeys.open(parts.database(), parts.master(), parts.clocks());
-        AgentRoster roster = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
-        parts.copy().ifPresent(copy -> copy.keep(keys, roster));
-        Directory people = people(parts);
-        people.roster().refresh();
-        return new Auth(parts, keys, roster, people);
+        Known known = new Known(
+                SigningKeys.open(parts.database(), parts.master(), parts.clocks()),
+                AgentRoster.open(parts.database(), parts.revisions(), parts.clocks()),
+                Revocations.open(parts.database(), parts.clocks()),
+                people(parts));
+        known.keep(parts.copy());
+        known.people().roster().refresh();
+        return new Auth(parts, known);
     }
 
     /**
@@ -114,16 +163,24 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, restored.keys(), restored.roster(), people(parts));
+        return new Auth(parts, new Known(restored.keys(), restored.roster(), restored.revocations(), people(parts)));
     }
 
     private static Directory people(Parts parts) {
-        return new Directory(
-                new RecordedChange.Place(parts.database(), parts.journal(), parts.clocks()), parts.revisions());
+        return new Directory(place(parts), parts.revisions());
+    }
+
+    private static Scim scim(Parts parts, Directory people) {
+        return new Scim(
+                people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks());
+    }
+
+    static RecordedChange.Place place(Parts parts) {
+        return new RecordedChange.Place(parts.database(), parts.journal(), parts.clocks());
     }
 
     public Authenticator authenticator() {
-        return authenticator;
+        return tokens.authenticator();
     }
 
     public Sealer sealer() {
@@ -140,7 +197,12 @@ public final class Auth implements AutoCloseable {
     }
 
     public People people() {
-        return people;
+        return known.people();
+    }
+
+    /** See {@link LocalPeople#bootstrapToken}. */
+    public Optional<String> bootstrapToken() throws SQLException {
+        return localPeople.bootstrapToken();
     }
 
     /** See {@link SigningKeys#rotate}. */
@@ -148,35 +210,35 @@ public final class Auth implements AutoCloseable {
         return keys.rotate(journal, actor);
     }
 
-    /** Says whether agents who were let in before may stay. */
+    /** Says whether those who were let in before may stay. */
     public Standing standing() {
-        return authenticator;
+        return tokens.bearers();
     }
 
-    /** From now on the action, which must not block, runs after each change of an agent's credentials, of people or of groups. */
+    /**
+     * From now on the action, which must not block, runs after each change of an agent's credentials, of people or of
+     * groups, and each time a grant is withdrawn.
+     */
     public void onChange(Runnable action) {
         changed = action;
     }
 
-    private void tellChanges(AgentRoster roster) {
-        long version = version(roster);
+    private void tellChanges() {
+        long version = known.version();
         if (told.getAndSet(version) != version) {
             changed.run();
         }
     }
 
-    private long version(AgentRoster roster) {
-        return roster.version() + people.roster().version();
-    }
-
     /** For both listeners. */
     public List<Endpoint> endpoints() {
-        return endpoints.endpoints();
+        return endpoints;
     }
 
     /** Ends the refreshing of the copies in memory; the parts keep working on what they know. */
     @Override
     public void close() {
         refresh.close();
+        login.close();
     }
 }

@@ -1,9 +1,6 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.keys.MasterKeyException;
-import dev.gatehouse.auth.keys.SigningKeys;
-import dev.gatehouse.auth.people.PeopleRoster;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -31,30 +28,33 @@ final class AuthRefresh implements AutoCloseable {
 
     /**
      * @param agentsRead run each time the agents were read
-     * @param peopleRead run each time people and groups were read
+     * @param otherRead run each time people, groups or revocations were read
      */
-    static AuthRefresh start(
-            AgentRoster agents,
-            Runnable agentsRead,
-            PeopleRoster people,
-            Runnable peopleRead,
-            SigningKeys keys,
-            OAuthClients clients) {
+    static AuthRefresh start(Auth.Known known, Runnable agentsRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.each(ROSTERS_EACH, new Task("agent credentials", () -> {
-            agents.refresh();
+        refresh.each(ROSTERS_EACH, "agent credentials", () -> {
+            known.agents().refresh();
             agentsRead.run();
-        }));
-        refresh.each(ROSTERS_EACH, new Task("people and groups", () -> {
-            people.refresh();
-            peopleRead.run();
-        }));
-        refresh.each(KEYS_EACH, new Task("signing keys", keys::refresh));
-        refresh.each(SWEPT_EACH, new Task("what of clients expired", clients::sweep));
+        });
+        refresh.each(ROSTERS_EACH, "people and groups", () -> {
+            known.people().roster().refresh();
+            otherRead.run();
+        });
+        refresh.each(ROSTERS_EACH, "revocations", () -> {
+            known.revocations().refresh();
+            otherRead.run();
+        });
+        refresh.each(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
     }
 
-    private void each(Duration pause, Task task) {
+    /** From now on removes what expired, some at a time. */
+    void sweep(String what, Read read) {
+        each(SWEPT_EACH, "expired " + what, read);
+    }
+
+    private void each(Duration pause, String what, Read read) {
+        Task task = new Task(what, read);
         var _ = worker.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -70,7 +70,7 @@ final class AuthRefresh implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Read {
+    interface Read {
         void run() throws SQLException, MasterKeyException;
     }
 

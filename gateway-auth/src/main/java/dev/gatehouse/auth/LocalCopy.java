@@ -1,6 +1,7 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.keys.SigningKeys;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this gateway last knew of agents and signing keys, in a sealed file, so that it can start while its database is
+ * What this gateway last knew of agents, signing keys and revocations, in a sealed file, so that it can start while its database is
  * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot a revocation.
  */
 public final class LocalCopy {
@@ -31,13 +32,13 @@ public final class LocalCopy {
     /** How far ahead of our clock a confirmation may be: clocks are set back a little now and then. */
     private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopy.class);
 
     private final SealedFile file;
     private final String database;
     private final Clocks clocks;
-    private State kept = new State(-1, "", Instant.MIN);
+    private State kept = new State(-1, -1, "", Instant.MIN);
     private boolean failing;
 
     /** @param database names the database; a copy of another one is refused */
@@ -47,20 +48,22 @@ public final class LocalCopy {
         this.clocks = clocks;
     }
 
-    private record State(long agents, Object keys, Instant confirmedAt) {}
+    private record State(long agents, long revocations, Object keys, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
-    record Restored(SigningKeys keys, AgentRoster roster, Instant confirmedAt) {}
+    record Restored(SigningKeys keys, AgentRoster roster, Revocations revocations, Instant confirmedAt) {}
 
-    /** To be called when both were just read from the database: writes them down when they changed or it is time to. */
-    synchronized void keep(SigningKeys keys, AgentRoster roster) {
-        State now = new State(roster.version(), keys.version(), clocks.now());
-        boolean changed = now.agents() != kept.agents() || !now.keys().equals(kept.keys());
+    /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
+    synchronized void keep(SigningKeys keys, AgentRoster roster, Revocations revocations) {
+        State now = new State(roster.version(), revocations.version(), keys.version(), clocks.now());
+        boolean changed = now.agents() != kept.agents()
+                || now.revocations() != kept.revocations()
+                || !now.keys().equals(kept.keys());
         if (!changed && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
             return;
         }
         try {
-            file.write(encode(keys, roster, now.confirmedAt()));
+            file.write(encode(keys, roster, revocations, now.confirmedAt()));
             kept = now;
             failing = false;
         } catch (IOException | RuntimeException e) {
@@ -83,7 +86,8 @@ public final class LocalCopy {
         failing = true;
     }
 
-    private byte[] encode(SigningKeys keys, AgentRoster roster, Instant confirmedAt) throws IOException {
+    private byte[] encode(SigningKeys keys, AgentRoster roster, Revocations revocations, Instant confirmedAt)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(FORMAT);
@@ -91,6 +95,7 @@ public final class LocalCopy {
         out.writeUTF(confirmedAt.toString());
         keys.write(out);
         roster.write(out);
+        revocations.write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -108,10 +113,11 @@ public final class LocalCopy {
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
             SigningKeys keys = SigningKeys.restore(in, parts.database(), parts.master(), clocks);
             AgentRoster roster = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            Revocations revocations = Revocations.restore(in, parts.database(), clocks);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, roster, confirmedAt);
+            return new Restored(keys, roster, revocations, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

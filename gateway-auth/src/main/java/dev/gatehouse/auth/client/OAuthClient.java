@@ -28,6 +28,11 @@ public record OAuthClient(
         redirectUris = List.copyOf(redirectUris);
     }
 
+    /** Whether it may come without any proof: whoever knows its id can be it. */
+    public boolean isPublic() {
+        return authMethods.contains(AuthMethod.NONE);
+    }
+
     /** How it became known, which says how far its name can be believed. */
     public enum Origin {
         /** In the configuration. */

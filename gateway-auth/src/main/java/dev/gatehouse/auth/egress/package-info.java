@@ -1,4 +1,4 @@
-/** Connections to addresses that strangers name: to public ones only, bounded in number, time and size. */
+/** Connections outwards: to servers that the operator named, wherever they are; for strangers, to public addresses only. */
 @NullMarked
 package dev.gatehouse.auth.egress;
 

@@ -31,7 +31,7 @@ public final class SigningKeys {
     public static final Duration PUBLISHED_BEFORE_USE = Duration.ofMinutes(10);
 
     /** From a key's last signature to its retirement; longer than any token lives. */
-    public static final Duration TRUSTED_AFTER_USE = Duration.ofMinutes(15);
+    public static final Duration TRUSTED_AFTER_USE = Duration.ofMinutes(65);
 
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
 

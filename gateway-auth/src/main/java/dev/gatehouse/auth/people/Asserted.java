@@ -7,7 +7,8 @@ import java.util.Set;
  * What a provider said of somebody who logged in there.
  *
  * @param subject the provider's {@code sub}, stable
- * @param groups bare names, as the claim has them; they count only where SCIM pushes no groups
+ * @param groups bare names, as the claim has them; they count only where SCIM pushes no groups; empty: not told this
+ *     time, so those known before stay
  */
 public record Asserted(
         String provider,
@@ -15,8 +16,8 @@ public record Asserted(
         String userName,
         Optional<String> displayName,
         Optional<String> email,
-        Set<String> groups) {
+        Optional<Set<String>> groups) {
     public Asserted {
-        groups = Set.copyOf(groups);
+        groups = groups.map(Set::copyOf);
     }
 }

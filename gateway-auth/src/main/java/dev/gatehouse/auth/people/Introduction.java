@@ -97,7 +97,7 @@ record Introduction(Asserted asserted, boolean createsPeople) implements PeopleC
                 before.provisioned(),
                 before.deleted(),
                 before.groups(),
-                Storable.groups(asserted),
+                Storable.groups(asserted, before.claimedGroups()),
                 before.change());
     }
 

@@ -62,7 +62,7 @@ final class LoginTable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?)""")) {
             said(insert, asserted.userName(), asserted.displayName(), asserted.email());
             insert.setString(5, asserted.subject());
-            insert.setArray(6, texts(connection, Storable.groups(asserted)));
+            insert.setArray(6, texts(connection, Storable.groups(asserted, List.of())));
             insert.setLong(7, change);
             insert.setObject(8, timestamp(now));
             insert.setObject(9, id.value());

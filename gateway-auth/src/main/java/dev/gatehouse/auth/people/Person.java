@@ -1,5 +1,8 @@
 package dev.gatehouse.auth.people;
 
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +24,33 @@ public record Person(
         Set<String> groups) {
     public Person {
         groups = Set.copyOf(groups);
+    }
+
+    /**
+     * As a caller.
+     *
+     * @param issuer our own, whoever vouched: the same person is the same principal
+     * @param bundle the one that was chosen for this caller
+     * @param grant what the person agreed to
+     */
+    public Principal principal(
+            String issuer,
+            String clientId,
+            Set<String> scopes,
+            Optional<BundleName> bundle,
+            Optional<String> grant,
+            Instant expiresAt) {
+        return new Principal(
+                Principal.Kind.USER,
+                issuer,
+                id.toString(),
+                Optional.of(name()),
+                clientId,
+                groups,
+                scopes,
+                bundle,
+                grant,
+                expiresAt);
     }
 
     /** As the configuration calls this person. */

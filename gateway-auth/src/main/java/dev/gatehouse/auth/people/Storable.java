@@ -27,15 +27,15 @@ public final class Storable {
                 asserted.userName(),
                 asserted.displayName().filter(Storable::is),
                 asserted.email().filter(Storable::is),
-                asserted.groups().stream()
+                asserted.groups().map(groups -> groups.stream()
                         .filter(Storable::is)
                         .sorted()
                         .limit(GROUPS_MAX)
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet())));
     }
 
-    /** In an order of their own, so that the same groups are no change. */
-    static List<String> groups(Asserted asserted) {
-        return asserted.groups().stream().sorted().toList();
+    /** In an order of their own, so that the same groups are no change; those known before where none were told. */
+    static List<String> groups(Asserted asserted, List<String> before) {
+        return asserted.groups().map(groups -> groups.stream().sorted().toList()).orElse(before);
     }
 }

@@ -7,11 +7,26 @@ import java.util.Optional;
 /** What became of a client's proof. */
 public sealed interface ClientCheck {
 
+    /** Somebody is at the other end. */
+    sealed interface Known extends ClientCheck {
+        String clientId();
+    }
+
     /** An agent, which acts for itself. */
-    record Agent(AgentClient client) implements ClientCheck {}
+    record Agent(AgentClient client) implements Known {
+        @Override
+        public String clientId() {
+            return client.clientId();
+        }
+    }
 
     /** A client that acts for people. A public one has proved nothing: whoever knows its id can be it. */
-    record Client(OAuthClient client) implements ClientCheck {}
+    record Client(OAuthClient client) implements Known {
+        @Override
+        public String clientId() {
+            return client.clientId();
+        }
+    }
 
     /**
      * Nobody is let in.

@@ -1,42 +1,53 @@
 package dev.gatehouse.auth.token;
 
-import dev.gatehouse.auth.agent.AgentClient;
+import dev.gatehouse.auth.bearer.Revocation;
 import dev.gatehouse.core.identity.Principal;
-import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Whether a client that proved itself gets a token for what it asks. */
-sealed interface Grant permits Grant.Allowed, OAuthError {
+/** Whether a client that was recognised gets a token for what it asks. */
+sealed interface Grant {
 
-    record Allowed(AgentClient client, VirtualServer server, List<String> scopes) implements Grant {}
-
-    /** A virtual server that no bundle grants this agent is refused in the words for one that does not exist. */
-    static Grant decide(Revision revision, Issuer issuer, AgentClient client, TokenRequest.WellFormed request) {
-        Optional<List<String>> scopes = Scopes.requested(request.scope());
-        if (scopes.isEmpty()) {
-            return new OAuthError(OAuthError.Code.INVALID_SCOPE, "scope may name: " + String.join(" ", Scopes.ALL));
+    /**
+     * @param principal whom the token is about; its scopes are those of the token
+     * @param granted all that is granted, a refresh token among it
+     * @param actor the agent that gets a person's token
+     */
+    record Allowed(
+            Principal principal,
+            VirtualServer server,
+            List<String> granted,
+            Optional<String> actor,
+            Optional<String> refreshToken)
+            implements Grant {
+        @Override
+        public String toString() {
+            return "Allowed[" + principal.subject() + " at " + server.name() + "]";
         }
-        if (request.resource().isEmpty()) {
-            return new OAuthError(OAuthError.Code.INVALID_TARGET, "resource is missing: the URL of a virtual server");
-        }
-        Principal agent = new Principal(
-                Principal.Kind.AGENT,
-                issuer.url(),
-                client.agent().value(),
-                client.clientId(),
-                Set.of(),
-                Set.copyOf(scopes.get()),
-                Instant.MAX);
-        return revision.servers().values().stream()
-                .filter(server -> server.audiences().contains(request.resource().get()))
-                .filter(server -> revision.governing(agent, server.name()).isPresent())
-                .findFirst()
-                .<Grant>map(server -> new Allowed(client, server, scopes.get()))
-                .orElseGet(() -> new OAuthError(
-                        OAuthError.Code.INVALID_TARGET, "resource is not a virtual server that this client may use"));
+    }
+
+    /**
+     * @param reason for the audit trail
+     * @param revoked what was withdrawn because of the request
+     */
+    record Refused(OAuthError error, String reason, Optional<Revocation> revoked) implements Grant {}
+
+    static Grant refused(OAuthError error) {
+        return new Refused(error, error.description(), Optional.empty());
+    }
+
+    static Grant refused(OAuthError.Code code, String description) {
+        return refused(new OAuthError(code, description));
+    }
+
+    /** Tells the client no more than that it must start over. */
+    static Grant invalid(String reason, Optional<Revocation> revoked) {
+        OAuthError error = new OAuthError(OAuthError.Code.INVALID_GRANT, "the grant is not good, or not any more");
+        return new Refused(error, reason, revoked);
+    }
+
+    static Grant invalid(String reason) {
+        return invalid(reason, Optional.empty());
     }
 }

@@ -8,6 +8,8 @@ package dev.gatehouse.auth.token;
 public record Issuer(String url) {
     public static final String TOKEN_PATH = "/oauth/token";
     public static final String AUTHORIZE_PATH = "/oauth/authorize";
+    public static final String REVOKE_PATH = "/oauth/revoke";
+    public static final String INTROSPECT_PATH = "/oauth/introspect";
     public static final String JWKS_PATH = "/oauth/jwks";
 
     public Issuer {

@@ -36,7 +36,7 @@ class DirectoryTest {
     }
 
     private static Asserted login(String subject, String userName, String... groups) {
-        return new Asserted(OKTA, subject, userName, Optional.of("A Name"), Optional.empty(), Set.of(groups));
+        return new Asserted(OKTA, subject, userName, Optional.of("A Name"), Optional.empty(), Optional.of(Set.of(groups)));
     }
 
     private Person known(Asserted asserted) throws Exception {
@@ -159,7 +159,7 @@ class DirectoryTest {
 
     @Test
     void people_of_a_provider_that_the_configuration_does_not_name_are_nobody() throws Exception {
-        Asserted elsewhere = new Asserted("gone", "s1", "ann", Optional.empty(), Optional.empty(), Set.of());
+        Asserted elsewhere = new Asserted("gone", "s1", "ann", Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(people.meet(elsewhere, true)).isInstanceOf(Acquaintance.Stranger.class);
         assertThat(people.find("gone", "s1")).isEmpty();
     }

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param groups each as {@code provider/group}
  * @param scopes what the token allows
  * @param bundle the one that was chosen for this token, or that an agent belongs to; empty: the file's order decides
+ * @param grant what a person agreed to when this token was asked for; once it is withdrawn, what rests on it ends
  * @param expiresAt when the proof ends
  */
 public record Principal(
@@ -26,6 +27,7 @@ public record Principal(
         Set<String> groups,
         Set<String> scopes,
         Optional<BundleName> bundle,
+        Optional<String> grant,
         Instant expiresAt) {
 
     public enum Kind {
@@ -46,7 +48,17 @@ public record Principal(
             Set<String> groups,
             Set<String> scopes,
             Instant expiresAt) {
-        this(kind, issuer, subject, Optional.empty(), clientId, groups, scopes, Optional.empty(), expiresAt);
+        this(
+                kind,
+                issuer,
+                subject,
+                Optional.empty(),
+                clientId,
+                groups,
+                scopes,
+                Optional.empty(),
+                Optional.empty(),
+                expiresAt);
     }
 
     public Principal {

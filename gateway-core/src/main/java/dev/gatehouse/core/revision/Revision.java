@@ -46,11 +46,22 @@ public record Revision(
     /** The first bundle in file order that grants this principal this virtual server; empty means nothing is granted. */
     public Optional<Bundle> governing(Principal principal, ServerName server) {
         for (Bundle bundle : bundles) {
-            if (bundle.servers().contains(server) && belongs(principal, bundle)) {
+            if (grants(bundle, principal, server)) {
                 return Optional.of(bundle);
             }
         }
         return Optional.empty();
+    }
+
+    /** All of them, in file order, for somebody who may choose. */
+    public List<Bundle> granting(Principal principal, ServerName server) {
+        return bundles.stream()
+                .filter(bundle -> grants(bundle, principal, server))
+                .toList();
+    }
+
+    private boolean grants(Bundle bundle, Principal principal, ServerName server) {
+        return bundle.servers().contains(server) && belongs(principal, bundle);
     }
 
     /** Whether somebody without credentials may come in at all. */

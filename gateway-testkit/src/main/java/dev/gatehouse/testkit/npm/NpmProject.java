@@ -35,8 +35,17 @@ public final class NpmProject {
 
     /** The conformance suite with the server that it judges. */
     public static NpmProject conformance() throws IOException, InterruptedException {
+        return ofTestkit("npm");
+    }
+
+    /** The driver of a browser. */
+    public static NpmProject browser() throws IOException, InterruptedException {
+        return ofTestkit("browser");
+    }
+
+    private static NpmProject ofTestkit(String name) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("gatehouse.root", "..")).resolve("gateway-testkit");
-        return installed(module.resolve("src/main/npm"), module.resolve("target/npm"));
+        return installed(module.resolve("src/main").resolve(name), module.resolve("target").resolve(name));
     }
 
     /** Copies {@code source} to {@code target} and installs there what its lock file names; one process at a time. */

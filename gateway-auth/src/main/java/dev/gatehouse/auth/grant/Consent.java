@@ -1,0 +1,38 @@
+package dev.gatehouse.auth.grant;
+
+import dev.gatehouse.auth.people.PersonId;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.mcp.ServerName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a person agreed to on the consent page.
+ *
+ * @param clientName as the page showed it
+ * @param bundle the one that was chosen; empty where there was no choice
+ */
+public record Consent(
+        UUID id,
+        PersonId person,
+        String clientId,
+        String clientName,
+        String redirectUri,
+        ServerName server,
+        Optional<BundleName> bundle,
+        List<String> scopes,
+        Instant grantedAt) {
+    public Consent {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** Whether a request of this kind was agreed to already. */
+    public boolean covers(String otherClient, String otherRedirect, ServerName otherServer, List<String> otherScopes) {
+        return clientId.equals(otherClient)
+                && redirectUri.equals(otherRedirect)
+                && server.equals(otherServer)
+                && scopes.containsAll(otherScopes);
+    }
+}
