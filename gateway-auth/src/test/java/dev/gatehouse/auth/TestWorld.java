@@ -3,13 +3,20 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
-import dev.gatehouse.core.trust.Trust;
-import dev.gatehouse.auth.proof.ClientAuthenticator;
-import dev.gatehouse.auth.egress.Fetcher;
+import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
+import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.auth.egress.Fetcher;
+import dev.gatehouse.auth.grant.CodeGrants;
+import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.people.Directory;
+import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.proof.ClientAuthenticator;
+import dev.gatehouse.auth.proof.UsedAssertions;
 import dev.gatehouse.auth.token.Issuer;
+import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
@@ -24,6 +31,7 @@ import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.net.URLEncoder;
@@ -116,6 +124,10 @@ public final class TestWorld {
         return OAuthClients.of(parts(), roster).authenticator();
     }
 
+    public ClientDirectory clients(AgentRoster roster) {
+        return OAuthClients.of(parts(), roster).directory();
+    }
+
     /** Clients whose documents come from there, and their door. */
     public Clientele clientele(AgentRoster roster, Fetcher fetcher) {
         OAuthClients clients = OAuthClients.of(parts(), roster, fetcher);
@@ -133,6 +145,37 @@ public final class TestWorld {
                 revision.agents(),
                 revision.upstreams(),
                 trust);
+    }
+
+    /** Everything about tokens on this world's database, as one gateway has it. */
+    public Tokens tokens(AgentRoster agents, People people) throws Exception {
+        return tokens(agents, people, Revocations.open(database, clock.clocks()));
+    }
+
+    public Tokens tokens(AgentRoster agents, People people, Revocations revocations) throws Exception {
+        return new Tokens(new Tokens.Parts(
+                ISSUER,
+                keys(),
+                agents,
+                people,
+                authenticator(agents),
+                new UsedAssertions(database, clock.clocks()),
+                revocations,
+                grants(revocations),
+                place(),
+                () -> revision));
+    }
+
+    public CodeGrants grants(Revocations revocations) {
+        return new CodeGrants(new AeadSealer(master), revocations, clock.clocks());
+    }
+
+    public RecordedChange.Place place() {
+        return new RecordedChange.Place(database, journal, clock.clocks());
+    }
+
+    public Directory people() {
+        return new Directory(place(), () -> revision);
     }
 
     public AgentCredentials credentials(AgentRoster roster) {

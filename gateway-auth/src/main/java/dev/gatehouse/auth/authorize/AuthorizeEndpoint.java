@@ -60,7 +60,7 @@ final class AuthorizeEndpoint implements Endpoint.Handler {
                 Failures.answer(status, sentence, "Go back to the application and connect it anew.", why);
             case Reading.Wrong(WayBack way, String error, String description) ->
                 Answer.seeOther(way.withError(error, description));
-            case Reading.Readable(Wish wish) -> meet(request, wish);
+            case Reading.Good(Wish wish) -> meet(request, wish);
         };
     }
 

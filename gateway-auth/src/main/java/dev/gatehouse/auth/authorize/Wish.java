@@ -11,7 +11,7 @@ import java.util.Set;
  * @param way where its answer goes
  * @param challenge PKCE, S256
  * @param resource as asked for; empty from clients that know no resource metadata, whose person chooses
- * @param prompts what OpenID Connect Core 1.0 §3.1.2.1 calls {@code prompt}
+ * @param prompts as OpenID Connect Core 1.0 §3.1.2.1 has them
  */
 record Wish(
         OAuthClient client,

@@ -27,7 +27,7 @@ final class WishReader {
     }
 
     sealed interface Reading {
-        record Readable(Wish wish) implements Reading {}
+        record Good(Wish wish) implements Reading {}
 
         /** To be told to the client. */
         record Wrong(WayBack way, String error, String description) implements Reading {}
@@ -109,7 +109,7 @@ final class WishReader {
         Optional<List<String>> scopes = Scopes.requestedOfPerson(query.value("scope"));
         return scopes.isEmpty()
                 ? new Reading.Wrong(way, "invalid_scope", "scope may name: " + String.join(" ", Scopes.OF_PEOPLE))
-                : new Reading.Readable(new Wish(
+                : new Reading.Good(new Wish(
                         client,
                         way,
                         query.value("code_challenge").orElseThrow(),

@@ -8,7 +8,7 @@ import java.time.Duration;
  * Slows down whoever fails to authenticate. A known client is counted per address, so that a stranger elsewhere cannot
  * lock it out; unknown client ids are counted together per address, so that inventing ids gains nothing.
  */
-final class Attempts {
+public final class Attempts {
     /** Failures in a row before a known client has to wait, at one address. */
     static final int KNOWN_CLIENT_MAX = 20;
     /** Failures in a row before unknown clients of one address have to wait. */

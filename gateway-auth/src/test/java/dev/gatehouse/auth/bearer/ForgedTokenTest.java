@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
-import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.keys.StolenKey;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
@@ -19,12 +18,13 @@ class ForgedTokenTest {
     @Test
     void none_of_many_forged_tokens_is_accepted_and_the_good_one_is() throws Exception {
         TestWorld world = TestWorld.fresh();
-        SigningKeys keys = world.keys();
+        world.keys();
         AgentRoster roster = world.roster();
         var red = (CredentialChange.Issued) world.credentials(roster).create(TestWorld.RED, "test");
         world.credentials(roster).create(TestWorld.BLUE, "test");
         Forge forge = new Forge(StolenKey.from(world), claims(red.clientId(), world.clock.now()));
-        TokenAuthenticator authenticator = new TokenAuthenticator(TestWorld.ISSUER, keys, roster, world.clock.clocks());
+        TokenAuthenticator authenticator =
+                world.tokens(roster, world.people()).authenticator();
         Map<String, String> forged = ForgedTokens.with(forge);
 
         assertThat(forged).hasSizeGreaterThan(120);
@@ -47,7 +47,7 @@ class ForgedTokenTest {
 
     /** The claims as the issuer writes them; written here by hand, so that a test notices when those change. */
     private static String claims(String clientId, Instant now) {
-        return "{\"iss\":\"https://gw.test\",\"sub\":\"red\",\"aud\":\"" + TestWorld.RED_MCP + "\",\"client_id\":\""
+        return "{\"iss\":\"https://gw.test\",\"sub\":\"red\",\"kind\":\"agent\",\"aud\":\"" + TestWorld.RED_MCP + "\",\"client_id\":\""
                 + clientId + "\",\"scope\":\"read:tools execute:tools\",\"iat\":" + now.getEpochSecond() + ",\"exp\":"
                 + now.plusSeconds(600).getEpochSecond() + ",\"jti\":\"1\"}";
     }

@@ -26,6 +26,11 @@ final class KnownPeople implements People {
     }
 
     @Override
+    public Optional<Person> find(String provider, String subject) {
+        return Optional.ofNullable(bySubject.get(provider + " " + subject));
+    }
+
+    @Override
     public Acquaintance meet(Asserted who, boolean createsPeople) {
         asserted.add(who);
         String key = who.provider() + " " + who.subject();

@@ -30,7 +30,7 @@ class TokenEndpointTest {
     private static final String GRANT = "client_credentials";
 
     private TestWorld world;
-    private TokenEndpoint endpoint;
+    private Endpoint.Handler endpoint;
     private AgentCredentials credentials;
     private CredentialChange.Issued red;
     private String secret;
@@ -42,13 +42,11 @@ class TokenEndpointTest {
         credentials = world.credentials(roster);
         red = (CredentialChange.Issued) credentials.create(TestWorld.RED, "test");
         secret = red.secret().value();
-        endpoint = new TokenEndpoint(
-                TestWorld.ISSUER,
-                world.authenticator(roster),
-                world.keys(),
-                world.journal,
-                () -> world.revision,
-                world.clock.clocks());
+        endpoint = world.tokens(roster, world.people()).endpoints().stream()
+                .filter(route -> route.path().match(Issuer.TOKEN_PATH).isPresent())
+                .findFirst()
+                .orElseThrow()
+                .handler();
     }
 
     @Test
@@ -226,11 +224,19 @@ class TokenEndpointTest {
     private Answer send(Map<String, List<String>> headers, String form) {
         Map<String, List<String>> all = new LinkedHashMap<>(TestWorld.FORM);
         all.putAll(headers);
-        return endpoint.handle(request(all, "", form.getBytes(StandardCharsets.UTF_8), "192.0.2.7"));
+        return handle(request(all, "", form.getBytes(StandardCharsets.UTF_8), "192.0.2.7"));
     }
 
     private int status(Map<String, List<String>> headers, String query, byte[] body) {
-        return endpoint.handle(request(headers, query, body, "192.0.2.7")).status();
+        return handle(request(headers, query, body, "192.0.2.7")).status();
+    }
+
+    private Answer handle(Request request) {
+        try {
+            return endpoint.handle(request);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Request request(Map<String, List<String>> headers, String query, byte[] body, String peer) {
