@@ -92,7 +92,7 @@ public final class Auth implements AutoCloseable {
                 sealer,
                 place(parts),
                 parts.revisions()));
-        this.endpoints = Stream.of(
+        List<Endpoint> named = Stream.of(
                         tokens.endpoints(),
                         authorization.endpoints(),
                         login.endpoints(),
@@ -103,6 +103,7 @@ public final class Auth implements AutoCloseable {
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
+        this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
         refresh.sweep("tokens and grants", tokens::sweep);
         refresh.sweep("clients", clients::sweep);
@@ -174,7 +175,7 @@ public final class Auth implements AutoCloseable {
                 people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks());
     }
 
-    private static RecordedChange.Place place(Parts parts) {
+    static RecordedChange.Place place(Parts parts) {
         return new RecordedChange.Place(parts.database(), parts.journal(), parts.clocks());
     }
 

@@ -28,11 +28,13 @@ final class MetadataEndpoints {
     private final Issuer issuer;
     private final SigningKeys keys;
     private final Supplier<Revision> revisions;
+    private final ServerMetadata server;
 
     MetadataEndpoints(Issuer issuer, SigningKeys keys, Supplier<Revision> revisions) {
         this.issuer = issuer;
         this.keys = keys;
         this.revisions = revisions;
+        this.server = new ServerMetadata(issuer, revisions);
     }
 
     List<Endpoint> endpoints() {
@@ -43,9 +45,9 @@ final class MetadataEndpoints {
                 get(
                         "/.well-known/oauth-protected-resource/vmcp/{server}/sse",
                         request -> protectedResource(request, "/sse", VirtualServer::sseUrl)),
-                get("/.well-known/oauth-authorization-server", _ -> authorizationServer()),
-                get(Issuer.JWKS_PATH, _ -> cacheable(keys.jwks())),
-                get(Issuer.AUTHORIZE_PATH, _ -> authorize()));
+                get("/.well-known/oauth-authorization-server", _ -> cacheable(server.describe())),
+                get("/.well-known/openid-configuration", _ -> cacheable(server.describeAsProvider())),
+                get(Issuer.JWKS_PATH, _ -> cacheable(keys.jwks())));
     }
 
     /**
@@ -66,27 +68,6 @@ final class MetadataEndpoints {
                 .put("scopes_supported", Json.ofStrings(Scopes.ALL))
                 .put("bearer_methods_supported", Json.ofStrings(List.of("header")))
                 .build());
-    }
-
-    private Answer authorizationServer() {
-        return cacheable(Json.object()
-                .put("issuer", issuer.url())
-                .put("authorization_endpoint", issuer.at(Issuer.AUTHORIZE_PATH))
-                .put("token_endpoint", issuer.at(Issuer.TOKEN_PATH))
-                .put("jwks_uri", issuer.at(Issuer.JWKS_PATH))
-                .put("scopes_supported", Json.ofStrings(Scopes.ALL))
-                .put("response_types_supported", Json.ofStrings(List.of()))
-                .put("grant_types_supported", Json.ofStrings(List.of("client_credentials")))
-                .put(
-                        "token_endpoint_auth_methods_supported",
-                        Json.ofStrings(List.of("client_secret_basic", "client_secret_post")))
-                .build());
-    }
-
-    /** Named in the metadata because common clients refuse a document without it, also for grants that never go there. */
-    private static Answer authorize() {
-        return Answer.text(
-                400, "This authorization server gives tokens to agents only (grant_type=client_credentials).\n");
     }
 
     private static Answer cacheable(Json json) {

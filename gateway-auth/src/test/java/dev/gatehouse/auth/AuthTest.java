@@ -17,6 +17,9 @@ import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import dev.gatehouse.core.trust.Registration;
+import dev.gatehouse.core.trust.Trust;
+import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -220,19 +223,59 @@ class AuthTest {
                 assertThat(resource.text("resource")).hasValue(url);
                 assertThat(resource.member("authorization_servers")).hasToString("Optional[[\"https://gw.test\"]]");
             }
-            Json server = get(auth, "/.well-known/oauth-authorization-server");
-            assertThat(server.text("issuer")).hasValue("https://gw.test");
-            assertThat(server.text("token_endpoint")).hasValue("https://gw.test/oauth/token");
-            assertThat(server.text("jwks_uri")).hasValue("https://gw.test/oauth/jwks");
-            assertThat(server.toString())
-                    .contains(
-                            "\"grant_types_supported\":[\"client_credentials\"]",
-                            "\"response_types_supported\":[]",
-                            "[\"client_secret_basic\",\"client_secret_post\"]");
+            for (String place : List.of("oauth-authorization-server", "openid-configuration")) {
+                Json server = get(auth, "/.well-known/" + place);
+                assertThat(server.text("issuer")).hasValue("https://gw.test");
+                assertThat(server.text("token_endpoint")).hasValue("https://gw.test/oauth/token");
+                assertThat(server.text("registration_endpoint")).hasValue("https://gw.test/oauth/register");
+                assertThat(server.text("jwks_uri")).hasValue("https://gw.test/oauth/jwks");
+                assertThat(server.toString())
+                        .contains(
+                                "\"code_challenge_methods_supported\":[\"S256\"]",
+                                "\"response_types_supported\":[\"code\"]",
+                                "\"client_id_metadata_document_supported\":true",
+                                "\"offline_access\"",
+                                "[\"none\",\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"]");
+            }
             assertThat(get(auth, "/oauth/jwks").member("keys").orElseThrow().elements())
                     .singleElement()
                     .satisfies(key ->
                             assertThat(key.members()).containsOnlyKeys("kty", "crv", "x", "y", "kid", "use", "alg"));
+        }
+    }
+
+    @Test
+    void metadata_names_no_endpoint_that_is_not_there_and_default_paths_lead_to_the_same() throws Exception {
+        TestWorld world = TestWorld.fresh();
+        try (Auth auth = Auth.open(world.parts())) {
+            Map<String, Endpoint.Handler> handlers = auth.endpoints().stream()
+                    .filter(endpoint -> endpoint.on() == Endpoint.Listener.PUBLIC)
+                    .collect(Collectors.toMap(
+                            endpoint -> endpoint.method() + " " + endpoint.path(), Endpoint::handler));
+            Json server = get(auth, "/.well-known/oauth-authorization-server");
+            server.members().forEach((name, value) -> {
+                if (name.endsWith("_endpoint") || name.equals("jwks_uri")) {
+                    String path = value.string().orElseThrow().substring("https://gw.test".length());
+                    assertThat(handlers.containsKey("GET " + path) || handlers.containsKey("POST " + path))
+                            .as(name)
+                            .isTrue();
+                }
+            });
+            assertThat(handlers.get("GET /authorize")).isNotNull().isSameAs(handlers.get("GET /oauth/authorize"));
+            assertThat(handlers.get("POST /token")).isNotNull().isSameAs(handlers.get("POST /oauth/token"));
+            assertThat(handlers.get("POST /register")).isNotNull().isSameAs(handlers.get("POST /oauth/register"));
+
+            Registration open = Registration.DEFAULT;
+            world.trust(new Trust(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    new Registration(false, open.unusedFor(), false, List.of(), Set.of()),
+                    Trust.NONE.lifetimes()));
+            Json closed = get(auth, "/.well-known/oauth-authorization-server");
+            assertThat(closed.member("registration_endpoint")).isEmpty();
+            assertThat(closed.member("client_id_metadata_document_supported").orElseThrow().bool())
+                    .hasValue(false);
         }
     }
 

@@ -31,6 +31,7 @@ import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.net.URLEncoder;
@@ -134,6 +135,17 @@ public final class TestWorld {
     }
 
     public record Clientele(ClientDirectory directory, ClientAuthenticator authenticator) {}
+
+    /** From now on the configuration says this of who may vouch for callers. */
+    public void trust(Trust trust) {
+        revision = new Revision(
+                revision.id() + "+",
+                revision.servers(),
+                revision.bundles(),
+                revision.agents(),
+                revision.upstreams(),
+                trust);
+    }
 
     /** Everything about tokens on this world's database, as one gateway has it. */
     public Tokens tokens(AgentRoster agents, People people) throws Exception {

@@ -3,9 +3,8 @@ package dev.gatehouse.auth.client;
 import dev.gatehouse.auth.agent.ClientSecret;
 import dev.gatehouse.auth.agent.SecretHash;
 import dev.gatehouse.auth.client.OAuthClient.AuthMethod;
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.egress.Fetcher;
-import dev.gatehouse.core.audit.AuditJournal;
-import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
 import dev.gatehouse.core.revision.Revision;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** The clients of the configuration first, then those that made themselves known. */
 public final class ClientDirectory implements Clients {
@@ -30,13 +27,12 @@ public final class ClientDirectory implements Clients {
     private final DocumentClients documents;
     private final RegistrationEndpoint registration;
 
-    public ClientDirectory(
-            DataSource database, Fetcher fetcher, AuditJournal journal, Supplier<Revision> revisions, Clocks clocks) {
+    public ClientDirectory(RecordedChange.Place place, Fetcher fetcher, Supplier<Revision> revisions) {
         Supplier<Registration> rules = () -> revisions.get().trust().registration();
         this.revisions = revisions;
-        this.dynamic = new DynamicClients(database, journal, rules, clocks);
-        this.documents = new DocumentClients(fetcher, rules, clocks);
-        this.registration = new RegistrationEndpoint(dynamic, rules, journal, clocks);
+        this.dynamic = new DynamicClients(place, rules);
+        this.documents = new DocumentClients(fetcher, rules, place.clocks());
+        this.registration = new RegistrationEndpoint(dynamic, rules, place.journal(), place.clocks());
     }
 
     @Override
@@ -71,17 +67,14 @@ public final class ClientDirectory implements Clients {
         return uri.filter(text -> RedirectUris.isAcceptable(text, schemes));
     }
 
-    /** {@code POST /oauth/register}, and where clients that know no metadata look for it. */
     public List<Endpoint> endpoints() {
-        return Stream.of(REGISTER_PATH, "/register")
-                .map(path -> new Endpoint(
-                        Endpoint.Listener.PUBLIC,
-                        Endpoint.Method.POST,
-                        PathPattern.of(path),
-                        Endpoint.Guard.PUBLIC,
-                        RegistrationEndpoint.BODY_MAX_BYTES,
-                        registration))
-                .toList();
+        return List.of(new Endpoint(
+                Endpoint.Listener.PUBLIC,
+                Endpoint.Method.POST,
+                PathPattern.of(REGISTER_PATH),
+                Endpoint.Guard.PUBLIC,
+                RegistrationEndpoint.BODY_MAX_BYTES,
+                registration));
     }
 
     /** Forgets some of those that nobody used for long. */

@@ -62,10 +62,21 @@ final class DynamicClientTable {
         }
     }
 
+    /** One that a person let in once is in use as long as it is asked after. */
+    static void stillUsed(Connection connection, String clientId, Instant now, Instant unlessSince)
+            throws SQLException {
+        note(connection, "used_at < ?", clientId, now, unlessSince);
+    }
+
     /** Writes only when what is written there is older than {@code unlessSince}. */
     static void used(Connection connection, String clientId, Instant now, Instant unlessSince) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE auth.dynamic_client SET used_at = ? WHERE client_id = ? AND (used_at IS NULL OR used_at < ?)""")) {
+        note(connection, "(used_at IS NULL OR used_at < ?)", clientId, now, unlessSince);
+    }
+
+    private static void note(Connection connection, String where, String clientId, Instant now, Instant unlessSince)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE auth.dynamic_client SET used_at = ? WHERE client_id = ? AND " + where)) {
             update.setObject(1, timestamp(now));
             update.setString(2, clientId);
             update.setObject(3, timestamp(unlessSince));

@@ -3,13 +3,12 @@ package dev.gatehouse.auth.client;
 import dev.gatehouse.auth.agent.ClientSecret;
 import dev.gatehouse.auth.agent.SecretHash;
 import dev.gatehouse.auth.client.OAuthClient.AuthMethod;
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.database.Transaction;
-import dev.gatehouse.core.audit.AuditEvent;
-import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
-import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.trust.Registration;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,22 +31,17 @@ final class DynamicClients {
     private static final int ID_RANDOM_BYTES = 16;
     private static final int ID_CHARS = ID_PREFIX.length() + 2 * ID_RANDOM_BYTES;
     private static final Duration USE_NOTED_EACH = Duration.ofHours(1);
-    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
     private static final int SWEPT_AT_ONCE_MAX = 500;
     private static final Set<AuthMethod> BY_SECRET =
             EnumSet.of(AuthMethod.CLIENT_SECRET_BASIC, AuthMethod.CLIENT_SECRET_POST);
 
-    private final DataSource database;
-    private final AuditJournal journal;
+    private final RecordedChange.Place place;
     private final Supplier<Registration> registration;
-    private final Clocks clocks;
     private final SecureRandom random = new SecureRandom();
 
-    DynamicClients(DataSource database, AuditJournal journal, Supplier<Registration> registration, Clocks clocks) {
-        this.database = database;
-        this.journal = journal;
+    DynamicClients(RecordedChange.Place place, Supplier<Registration> registration) {
+        this.place = place;
         this.registration = registration;
-        this.clocks = clocks;
     }
 
     /** @param secret in the clear, this one time; empty where the client has none */
@@ -60,8 +53,14 @@ final class DynamicClients {
 
     ClientLookup find(String clientId) {
         try {
-            Instant usedSince = usedSince();
-            return Transaction.run(database, c -> DynamicClientTable.find(c, clientId, usedSince))
+            Instant now = place.clocks().now();
+            return Transaction.run(place.database(), connection -> {
+                        Optional<OAuthClient> found = DynamicClientTable.find(connection, clientId, usedSince());
+                        if (found.isPresent()) {
+                            DynamicClientTable.stillUsed(connection, clientId, now, now.minus(USE_NOTED_EACH));
+                        }
+                        return found;
+                    })
                     .<ClientLookup>map(ClientLookup.Found::new)
                     .orElseGet(() -> new ClientLookup.Unknown("not registered, or not used for long"));
         } catch (SQLException e) {
@@ -78,14 +77,11 @@ final class DynamicClients {
     Optional<Registered> register(ClientMetadata.Valid metadata, String peer)
             throws SQLException, AuditUnavailableException {
         Registered registered = draft(metadata);
-        boolean done = Transaction.<Boolean, AuditUnavailableException>run(database, connection -> {
-            Instant now = registered.at();
+        boolean done = place.change("client at " + peer, change -> {
             OAuthClient client = registered.client();
-            boolean inserted = DynamicClientTable.insert(connection, client, now, CLIENTS_MAX)
-                    || (DynamicClientTable.makeRoom(connection, now.minus(ABANDONED_AFTER))
-                            && DynamicClientTable.insert(connection, client, now, CLIENTS_MAX));
+            boolean inserted = inserted(change.connection(), client, registered.at());
             if (inserted) {
-                journal.append(event(client, now, peer)).awaitDurable(RECORD_WITHIN);
+                change.record("client.register", client.clientId(), description(client));
             }
             return inserted;
         });
@@ -106,23 +102,24 @@ final class DynamicClients {
                 metadata.methods(),
                 secret.map(known -> new SecretHash(known.sha256(), Instant.MAX)),
                 metadata.keys());
-        return new Registered(client, clocks.now(), secret);
+        return new Registered(client, place.clocks().now(), secret);
     }
 
-    private static AuditEvent event(OAuthClient client, Instant now, String peer) {
-        return new AuditEvent.Administered(
-                now,
-                "client at " + peer,
-                "client.register",
-                client.clientId(),
-                "calls itself \"" + client.name() + "\", redirects to " + String.join(" ", client.redirectUris()));
+    private static boolean inserted(Connection connection, OAuthClient client, Instant now) throws SQLException {
+        return DynamicClientTable.insert(connection, client, now, CLIENTS_MAX)
+                || (DynamicClientTable.makeRoom(connection, now.minus(ABANDONED_AFTER))
+                        && DynamicClientTable.insert(connection, client, now, CLIENTS_MAX));
+    }
+
+    private static String description(OAuthClient client) {
+        return "calls itself \"" + client.name() + "\", redirects to " + String.join(" ", client.redirectUris());
     }
 
     /** A registration whose use cannot be noted may expire early, which is no reason to refuse the use. */
     void used(String clientId) {
         try {
-            Instant now = clocks.now();
-            Transaction.run(database, connection -> {
+            Instant now = place.clocks().now();
+            Transaction.run(place.database(), connection -> {
                 DynamicClientTable.used(connection, clientId, now, now.minus(USE_NOTED_EACH));
                 return true;
             });
@@ -134,13 +131,13 @@ final class DynamicClients {
     /** Deletes some of those that nobody used for long. */
     void sweep() throws SQLException {
         Instant usedSince = usedSince();
-        int deleted = Transaction.run(database, c -> DynamicClientTable.deleteUnused(c, usedSince, SWEPT_AT_ONCE_MAX));
+        int deleted = Transaction.run(place.database(), c -> DynamicClientTable.deleteUnused(c, usedSince, SWEPT_AT_ONCE_MAX));
         if (deleted > 0) {
             LOG.info("Forgot {} registered clients that nobody used", deleted);
         }
     }
 
     private Instant usedSince() {
-        return clocks.now().minus(registration.get().unusedFor());
+        return place.clocks().now().minus(registration.get().unusedFor());
     }
 }

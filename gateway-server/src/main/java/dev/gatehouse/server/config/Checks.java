@@ -2,6 +2,7 @@ package dev.gatehouse.server.config;
 
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.identity.IdentityChecks;
+import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 
 /** Everything that one value alone cannot tell. */
@@ -12,7 +13,11 @@ final class Checks {
         new ServerChecks(report, secrets).check(config.server());
         new StorageChecks(report).check(config);
         config.upstreams().forEach(new UpstreamChecks(report, config.limits().callTimeout())::check);
-        new IdentityChecks(report).check(config.identity());
+        IdentityChecks identity = new IdentityChecks(report);
+        identity.check(config.identity());
+        config.agents()
+                .forEach((name, agent) -> agent.jwks()
+                        .ifPresent(jwks -> identity.keys(KeyPath.of("agents", name, "jwks"), jwks)));
         new GovernanceChecks(config, report).check();
         config.policies().forEach(new PolicyChecks(report)::check);
     }
