@@ -137,7 +137,7 @@ class LocalAccountTest {
         HttpResponse<String> answer = logIn("ROOT", PASSWORD);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("content=\"0;url=/who?a=b\"");
+        assertThat(answer.body()).contains("content=\"0;url=/who?a&#x3D;b\"");
         assertThat(jar.get("/who").body()).isEqualTo("local/root");
     }
 
