@@ -44,8 +44,8 @@ public final class Sessions {
      */
     public Answer open(Request request, Login login, Answer answer) throws SQLException, AuditUnavailableException {
         BrowserSecret cookie = BrowserSecret.random();
-        var session = new SessionTable.Row(
-                UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
+        var session =
+                new SessionTable.Row(UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
         Transaction.<UUID, AuditUnavailableException>run(database, connection -> {
             Optional<BrowserSecret> before = BrowserCookie.SESSION.in(request);
             if (before.isPresent()) {
@@ -88,7 +88,11 @@ public final class Sessions {
             Transaction.<Optional<SessionTable.Row>, AuditUnavailableException>run(database, connection -> {
                 Optional<SessionTable.Row> ended = SessionTable.delete(connection, cookie.get());
                 if (ended.isPresent()) {
-                    trail.done(nameOf(ended.get()), "logout", "session " + ended.get().id(), "from " + request.peer());
+                    trail.done(
+                            nameOf(ended.get()),
+                            "logout",
+                            "session " + ended.get().id(),
+                            "from " + request.peer());
                 }
                 return ended;
             });

@@ -56,8 +56,7 @@ final class GroupTable {
 
     static List<GroupRow> page(Connection connection, String provider, Page page) throws SQLException {
         List<GroupRow> groups = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + " ORDER BY position OFFSET ? LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY position OFFSET ? LIMIT ?")) {
             Stored.bind(select, List.of(provider, page.skipped(), page.count()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -130,8 +129,8 @@ final class GroupTable {
 
     static void delete(PeopleChange change, UUID id) throws SQLException {
         long number = change.number();
-        try (PreparedStatement leave = change.connection()
-                        .prepareStatement("DELETE FROM auth.membership WHERE group_id = ?");
+        try (PreparedStatement leave =
+                        change.connection().prepareStatement("DELETE FROM auth.membership WHERE group_id = ?");
                 PreparedStatement empty = change.connection().prepareStatement("""
                 UPDATE auth.people_group SET display_name = id::text, display_name_folded = id::text, external_id = NULL,
                   attributes = '{}', modified_at = ?, deleted_at = ?, change = ? WHERE id = ?""")) {

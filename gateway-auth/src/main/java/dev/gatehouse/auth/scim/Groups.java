@@ -61,8 +61,7 @@ final class Groups {
         });
     }
 
-    private Answer filtered(
-            Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
+    private Answer filtered(Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
             throws SQLException, ScimRefusal {
         Map<UUID, List<Membership>> asked = MembershipTable.groupsWith(connection, peopleIn(filter));
         Candidates<GroupRow> candidates = new Candidates<>(
@@ -86,8 +85,7 @@ final class Groups {
         return people;
     }
 
-    private List<Json> shown(Connection connection, List<GroupRow> groups, Projection projection)
-            throws SQLException {
+    private List<Json> shown(Connection connection, List<GroupRow> groups, Projection projection) throws SQLException {
         if (!projection.shows("members")) {
             return groups.stream()
                     .map(group -> projection.of(resources.group(group, List.of())))
@@ -181,8 +179,8 @@ final class Groups {
 
     private static void edit(ScimRequest request, PeopleChange change, UUID id, Edit edit)
             throws SQLException, AuditUnavailableException, ScimRefusal {
-        GroupRow before = GroupTable.lock(change.connection(), request.provider(), id)
-                .orElseThrow(Groups::notFound);
+        GroupRow before =
+                GroupTable.lock(change.connection(), request.provider(), id).orElseThrow(Groups::notFound);
         Edited after = edit.of(before);
         MembersPlan plan = MembersPlan.of(after.members(), change, request.provider(), id);
         boolean same = after.attributes().json().equals(before.attributes());
@@ -205,8 +203,8 @@ final class Groups {
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
-            GroupRow group = GroupTable.lock(change.connection(), request.provider(), id)
-                    .orElseThrow(Groups::notFound);
+            GroupRow group =
+                    GroupTable.lock(change.connection(), request.provider(), id).orElseThrow(Groups::notFound);
             change.record("group.delete", request.provider() + "/" + group.displayName(), "group " + id);
             GroupTable.delete(change, id);
             return Answer.empty(204);

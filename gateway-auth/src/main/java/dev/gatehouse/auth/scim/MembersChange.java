@@ -28,7 +28,8 @@ record MembersChange(boolean all, Set<UUID> added, Set<UUID> removed) {
 
     /** The members of a whole group; without any the group is empty. */
     static MembersChange whole(Json group) throws ScimRefusal {
-        return new MembersChange(true, ids(AttributePath.member(group, "members").orElse(Json.NULL)), Set.of());
+        return new MembersChange(
+                true, ids(AttributePath.member(group, "members").orElse(Json.NULL)), Set.of());
     }
 
     /** One operation more. */

@@ -40,8 +40,7 @@ record MembersPlan(Set<UUID> joining, Set<UUID> leaving) {
         }
         Set<UUID> held = MembershipTable.lockPeople(connection, provider, MembersChange.union(joining, leaving));
         if (!held.containsAll(joining)) {
-            UUID missing =
-                    MembersChange.difference(joining, held).iterator().next();
+            UUID missing = MembersChange.difference(joining, held).iterator().next();
             throw new ScimRefusal(Kind.INVALID_VALUE, "members: no such user: " + missing);
         }
         int before = MembershipTable.sizes(connection, Set.of(group)).getOrDefault(group, 0);

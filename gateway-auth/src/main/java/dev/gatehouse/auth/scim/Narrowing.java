@@ -34,8 +34,7 @@ record Narrowing(List<String> conditions, List<Object> parameters) {
             "id", new Column("id = ?", Narrowing::id),
             "displayname", new Column("display_name_folded = ?", Folded::of),
             "externalid", new Column("external_id = ?", text -> text),
-            "members",
-                    new Column("id IN (SELECT group_id FROM auth.membership WHERE person_id = ?)", Narrowing::id),
+            "members", new Column("id IN (SELECT group_id FROM auth.membership WHERE person_id = ?)", Narrowing::id),
             "members.value",
                     new Column("id IN (SELECT group_id FROM auth.membership WHERE person_id = ?)", Narrowing::id));
 

@@ -47,13 +47,15 @@ record Projection(Optional<List<AttributePath>> wanted, List<AttributePath> unwa
     boolean shows(String attribute) {
         boolean hidden = unwanted.stream().anyMatch(path -> path.is(attribute));
         return !hidden
-                && wanted.map(all ->
-                                all.stream().anyMatch(path -> path.first().equalsIgnoreCase(attribute)))
+                && wanted.map(all -> all.stream().anyMatch(path -> path.first().equalsIgnoreCase(attribute)))
                         .orElse(true);
     }
 
     Json of(Json resource) {
-        return kept(resource, wanted.map(all -> all.stream().map(AttributePath::steps).toList()), steps(unwanted));
+        return kept(
+                resource,
+                wanted.map(all -> all.stream().map(AttributePath::steps).toList()),
+                steps(unwanted));
     }
 
     private static List<List<String>> steps(List<AttributePath> paths) {

@@ -56,7 +56,8 @@ final class ResourceJson {
         attributes.members().keySet().stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("urn:"))
                 .forEach(schemas::add);
-        ObjectWriter json = Json.object().put("schemas", Json.ofStrings(schemas)).put("id", id.toString());
+        ObjectWriter json =
+                Json.object().put("schemas", Json.ofStrings(schemas)).put("id", id.toString());
         for (Map.Entry<String, Json> member : attributes.members().entrySet()) {
             json.put(member.getKey(), member.getValue());
         }

@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.scim;
 
+import dev.gatehouse.auth.proof.Attempts;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
 import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
-import dev.gatehouse.auth.proof.Attempts;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.call.Clocks;

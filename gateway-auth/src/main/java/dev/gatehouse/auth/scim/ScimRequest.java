@@ -62,7 +62,8 @@ record ScimRequest(String provider, Request http, Form parameters) {
     }
 
     Json body() throws ScimRefusal {
-        String mediaType = http.header("content-type").orElse("").split(";", 2)[0].strip();
+        String mediaType =
+                http.header("content-type").orElse("").split(";", 2)[0].strip();
         if (!MEDIA_TYPES.contains(mediaType.toLowerCase(Locale.ROOT))) {
             throw new ScimRefusal(Kind.UNSUPPORTED_MEDIA_TYPE, "expected: " + ScimAnswers.MEDIA_TYPE);
         }

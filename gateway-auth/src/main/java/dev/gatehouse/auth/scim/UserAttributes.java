@@ -76,8 +76,7 @@ record UserAttributes(
     }
 
     private static Stream<Json> emails(Json body) {
-        return AttributePath.member(body, "emails").stream()
-                .flatMap(emails -> emails.elements().stream());
+        return AttributePath.member(body, "emails").stream().flatMap(emails -> emails.elements().stream());
     }
 
     private static Optional<String> email(Json body) {

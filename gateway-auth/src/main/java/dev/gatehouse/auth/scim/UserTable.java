@@ -56,8 +56,7 @@ final class UserTable {
 
     static List<UserRow> page(Connection connection, String provider, Page page) throws SQLException {
         List<UserRow> users = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + " ORDER BY position OFFSET ? LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY position OFFSET ? LIMIT ?")) {
             Stored.bind(select, List.of(provider, page.skipped(), page.count()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -129,8 +128,7 @@ final class UserTable {
         }
     }
 
-    private static int said(PreparedStatement statement, PeopleChange change, UserAttributes user)
-            throws SQLException {
+    private static int said(PreparedStatement statement, PeopleChange change, UserAttributes user) throws SQLException {
         statement.setString(1, user.userName());
         statement.setString(2, Folded.of(user.userName()));
         statement.setString(3, user.externalId().orElse(null));
@@ -148,8 +146,8 @@ final class UserTable {
     /** Nothing of the person stays but that there was one, and that this subject was theirs. */
     static void delete(PeopleChange change, UUID id) throws SQLException {
         long number = change.number();
-        try (PreparedStatement leave = change.connection()
-                        .prepareStatement("DELETE FROM auth.membership WHERE person_id = ?");
+        try (PreparedStatement leave =
+                        change.connection().prepareStatement("DELETE FROM auth.membership WHERE person_id = ?");
                 PreparedStatement empty = change.connection().prepareStatement("""
                 UPDATE auth.person SET user_name = id::text, user_name_folded = id::text, external_id = NULL,
                   display_name = NULL, email = NULL, emails_folded = '{}', active = false, claimed_groups = '{}',

@@ -54,14 +54,13 @@ final class Users {
         });
     }
 
-    private Answer filtered(
-            Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
+    private Answer filtered(Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
             throws SQLException, ScimRefusal {
         if (filter.comparisons().anyMatch(compare -> compare.path().first().equalsIgnoreCase("groups"))) {
-            throw new ScimRefusal(Kind.INVALID_FILTER, "users cannot be asked for by groups; ask for groups by members");
+            throw new ScimRefusal(
+                    Kind.INVALID_FILTER, "users cannot be asked for by groups; ask for groups by members");
         }
-        Candidates<UserRow> candidates =
-                new Candidates<>(filter, user -> resources.user(user, List.of()), page);
+        Candidates<UserRow> candidates = new Candidates<>(filter, user -> resources.user(user, List.of()), page);
         UserTable.scan(connection, request.provider(), Narrowing.ofUsers(filter), candidates);
         return ScimAnswers.list(
                 candidates.total(), page.startIndex(), shown(connection, candidates.kept(), projection));
@@ -119,13 +118,12 @@ final class Users {
         });
     }
 
-    private Answer edit(ScimRequest request, Edit edit)
-            throws SQLException, AuditUnavailableException, ScimRefusal {
+    private Answer edit(ScimRequest request, Edit edit) throws SQLException, AuditUnavailableException, ScimRefusal {
         Projection projection = request.projection();
         UUID id = request.id();
         return changes.run(request, change -> {
-            UserRow before = UserTable.lock(change.connection(), request.provider(), id)
-                    .orElseThrow(Users::notFound);
+            UserRow before =
+                    UserTable.lock(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
             UserAttributes after = edit.of(before);
             if (!before.provisioned() || !after.json().equals(before.attributes())) {
                 if (!Folded.of(before.userName()).equals(Folded.of(after.userName()))) {
@@ -155,8 +153,8 @@ final class Users {
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
-            UserRow user = UserTable.lock(change.connection(), request.provider(), id)
-                    .orElseThrow(Users::notFound);
+            UserRow user =
+                    UserTable.lock(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
             change.record("user.delete", request.provider() + "/" + user.userName(), "person " + id);
             UserTable.delete(change, id);
             return Answer.empty(204);

@@ -136,14 +136,22 @@ final class GrantWorld {
     /** A good authorization request of a client, for the red server. */
     static String[] request(String client, String callback, String scope) throws Exception {
         return new String[] {
-            "response_type", "code",
-            "client_id", client,
-            "redirect_uri", callback,
-            "code_challenge", challenge(VERIFIER),
-            "code_challenge_method", "S256",
-            "resource", TestWorld.RED_MCP,
-            "scope", scope,
-            "state", "xyz"
+            "response_type",
+            "code",
+            "client_id",
+            client,
+            "redirect_uri",
+            callback,
+            "code_challenge",
+            challenge(VERIFIER),
+            "code_challenge_method",
+            "S256",
+            "resource",
+            TestWorld.RED_MCP,
+            "scope",
+            scope,
+            "state",
+            "xyz"
         };
     }
 

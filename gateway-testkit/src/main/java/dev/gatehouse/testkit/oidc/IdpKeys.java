@@ -27,7 +27,10 @@ record IdpKeys(RSAKey published, RSAKey foreign) {
         return switch (fault) {
             case ALG_NONE -> new PlainJWT(claims).serialize();
             case ALG_HS256 ->
-                signed(claims, JWSAlgorithm.HS256, new MACSigner((FakeIdp.CLIENT_SECRET + "-padded-to-size").getBytes(StandardCharsets.US_ASCII)));
+                signed(
+                        claims,
+                        JWSAlgorithm.HS256,
+                        new MACSigner((FakeIdp.CLIENT_SECRET + "-padded-to-size").getBytes(StandardCharsets.US_ASCII)));
             case FOREIGN_KEY -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(foreign));
             default -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(published));
         };

@@ -21,7 +21,8 @@ final class Comparison {
     static boolean holds(Filter.Compare asked, Stream<Json> values) {
         Stream<Json> compared = values.map(Comparison::simple);
         if (asked.operator() == Operator.NE) {
-            return compared.noneMatch(value -> equal(asked, value)) != asked.value().isNull();
+            return compared.noneMatch(value -> equal(asked, value))
+                    != asked.value().isNull();
         }
         if (asked.operator() == Operator.EQ && asked.value().isNull()) {
             return compared.allMatch(Json::isNull);
@@ -39,9 +40,8 @@ final class Comparison {
             case EQ -> equal(asked, value);
             case NE -> !equal(asked, value);
             case CO, SW, EW -> contains(asked, value);
-            case GT, GE, LT, LE -> order(asked.value(), value)
-                    .stream()
-                    .anyMatch(order -> ordered(asked.operator(), order));
+            case GT, GE, LT, LE ->
+                order(asked.value(), value).stream().anyMatch(order -> ordered(asked.operator(), order));
         };
     }
 

@@ -127,8 +127,8 @@ public final class FilterParser {
         if (word.equalsIgnoreCase("pr")) {
             return new Filter.Present(path);
         }
-        Operator operator = Operator.of(word)
-                .orElseThrow(() -> refusal("not an operator: " + AttributePath.quoted(word)));
+        Operator operator =
+                Operator.of(word).orElseThrow(() -> refusal("not an operator: " + AttributePath.quoted(word)));
         skipSpace();
         Json value = value();
         boolean comparable = operator.isSubstring()

@@ -17,15 +17,8 @@ import java.util.Set;
 
 /** Carries out one operation on the attributes of a resource. */
 public final class Patch {
-    private static final Set<String> MULTI_VALUED = Set.of(
-            "emails",
-            "phonenumbers",
-            "ims",
-            "photos",
-            "addresses",
-            "entitlements",
-            "roles",
-            "x509certificates");
+    private static final Set<String> MULTI_VALUED =
+            Set.of("emails", "phonenumbers", "ims", "photos", "addresses", "entitlements", "roles", "x509certificates");
 
     private final Op op;
     private final Optional<Filter> element;
@@ -60,9 +53,8 @@ public final class Patch {
     private Json descend(Json object, List<String> steps) throws ScimRefusal {
         String key = AttributePath.key(object, steps.getFirst()).orElse(steps.getFirst());
         Optional<Json> before = object.member(key).filter(value -> !value.isNull());
-        Optional<Json> after = steps.size() == 1
-                ? attribute(key, before)
-                : below(key, before, steps.subList(1, steps.size()));
+        Optional<Json> after =
+                steps.size() == 1 ? attribute(key, before) : below(key, before, steps.subList(1, steps.size()));
         return after.isPresent() ? object.with(key, after.get()) : object.without(key);
     }
 
@@ -84,7 +76,8 @@ public final class Patch {
         if (!before.get().isObject()) {
             throw new ScimRefusal(Kind.NO_TARGET, AttributePath.quoted(key) + " has no attributes within");
         }
-        return Optional.of(descend(before.get(), steps)).filter(object -> !object.members().isEmpty());
+        return Optional.of(descend(before.get(), steps))
+                .filter(object -> !object.members().isEmpty());
     }
 
     /** One value may be written into many elements: what that makes is asked before it is made. */
@@ -111,7 +104,8 @@ public final class Patch {
             return Optional.of(
                     isMultiValued(key) ? Json.of(List.of(value)) : merged(before.orElse(Json.EMPTY_OBJECT), value));
         }
-        return Optional.of(value).filter(list -> !list.isArray() || !list.elements().isEmpty());
+        return Optional.of(value)
+                .filter(list -> !list.isArray() || !list.elements().isEmpty());
     }
 
     private Json added(String key, Optional<Json> before) {
@@ -119,7 +113,8 @@ public final class Patch {
         if (isList) {
             List<Json> all = new ArrayList<>(before.map(Json::elements).orElse(List.of()));
             Set<Json> known = new HashSet<>(all);
-            (value.isArray() ? value.elements() : List.of(value)).stream().filter(known::add).forEach(all::add);
+            (value.isArray() ? value.elements() : List.of(value))
+                    .stream().filter(known::add).forEach(all::add);
             return Json.of(all);
         }
         return value.isObject() ? merged(before.orElse(Json.EMPTY_OBJECT), value) : value;
