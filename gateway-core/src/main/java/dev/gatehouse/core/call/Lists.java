@@ -3,7 +3,6 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.CallSubject;
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
@@ -45,7 +44,7 @@ final class Lists {
         } catch (AuditUnavailableException e) {
             return Verdict.AUDIT_UNAVAILABLE.reply();
         }
-        return new Reply.Complete(result(admitted, list.kind(), shelf, page.get()));
+        return new Reply.Listed(shelf.pages().get(page.get()), next(admitted, list.kind(), shelf, page.get() + 1));
     }
 
     /** Changes exactly when this caller's list does; resources and their templates are told of together. */
@@ -68,10 +67,7 @@ final class Lists {
                 .orElseGet(() -> Shelf.empty(kind));
     }
 
-    private Json result(Admission.Admitted admitted, Primitive kind, Shelf shelf, int page) {
-        Json result = shelf.pages().get(page);
-        return page + 1 < shelf.pages().size()
-                ? result.with("nextCursor", Json.of(cursors.seal(admitted, kind, shelf, page + 1)))
-                : result;
+    private Optional<String> next(Admission.Admitted admitted, Primitive kind, Shelf shelf, int page) {
+        return page < shelf.pages().size() ? Optional.of(cursors.seal(admitted, kind, shelf, page)) : Optional.empty();
     }
 }

@@ -112,7 +112,16 @@ final class Street {
                 new PolicyPipeline(stages, charges),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
-        Principal principal = new Principal(Principal.Kind.USER, "gw", who, "client", Set.of(), Set.of(), Instant.MAX);
+        Principal principal = new Principal(
+                Principal.Kind.USER,
+                "gw",
+                who,
+                Optional.of(who),
+                "client",
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Instant.MAX);
         Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
         return new Admission.Admitted(revision, server, principal, "peer");
     }

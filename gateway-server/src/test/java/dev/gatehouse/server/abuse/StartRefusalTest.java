@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.TestGateway;
 import dev.gatehouse.server.e2e.TestGateway.Ran;
+import dev.gatehouse.testkit.port.FreePort;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,8 +51,8 @@ class StartRefusalTest {
         Files.writeString(
                 second,
                 Files.readString(gateway.config())
-                        .replace(":" + gateway.port, ":" + TestGateway.freePort())
-                        .replace(":" + gateway.adminPort, ":" + TestGateway.freePort()));
+                        .replace(":" + gateway.port, ":" + FreePort.any())
+                        .replace(":" + gateway.adminPort, ":" + FreePort.any()));
         Ran ran = gateway.run("serve", "--config", second.toString());
         refused(ran, FAILED, "in use by process " + gateway.process().pid(), "dataDir");
         assertThat(gateway.readyStatus()).as("the first one goes on").isEqualTo(200);
@@ -125,7 +126,7 @@ class StartRefusalTest {
 
     @Test
     void without_its_database_it_does_not_start() throws Exception {
-        change("jdbc:postgresql://[^\"]*", "jdbc:postgresql://127.0.0.1:" + TestGateway.freePort() + "/none");
+        change("jdbc:postgresql://[^\"]*", "jdbc:postgresql://127.0.0.1:" + FreePort.any() + "/none");
         refused(serve(), FAILED, "PostgreSQL", "127.0.0.1");
         nothingIsLeft();
     }

@@ -3,10 +3,10 @@ package dev.gatehouse.server.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.testkit.port.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -118,11 +118,7 @@ class DockerFilesTest {
 
     @Test
     void isNotHealthyWhereNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        assertThat(healthcheck(port)).isNotZero();
+        assertThat(healthcheck(FreePort.any())).isNotZero();
     }
 
     private static int healthcheck(int port) throws Exception {

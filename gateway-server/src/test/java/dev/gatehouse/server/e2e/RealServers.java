@@ -2,6 +2,7 @@ package dev.gatehouse.server.e2e;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.npm.NpmProject;
+import dev.gatehouse.testkit.port.FreePort;
 import dev.gatehouse.testkit.postgres.Connectable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class RealServers implements AutoCloseable {
     /** @param folder for the gateway, and what the filesystem server shows */
     static RealServers start(Path folder, Connectable database) throws IOException, InterruptedException {
         NpmProject npm = NodeModules.clients();
-        int port = TestGateway.freePort();
+        int port = FreePort.any();
         ProcessBuilder everything =
                 npm.node("node_modules/@modelcontextprotocol/server-everything/dist/index.js", "streamableHttp");
         everything.environment().put("PORT", Integer.toString(port));

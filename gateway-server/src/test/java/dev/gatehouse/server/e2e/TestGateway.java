@@ -4,11 +4,10 @@ import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.testkit.port.FreePort;
 import dev.gatehouse.testkit.postgres.Connectable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,16 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A whole gateway in a process of its own, as an operator runs it, that a test can use, reload, stop and kill. */
 public final class TestGateway implements AutoCloseable {
     private static final String MAIN = "dev.gatehouse.server.cli.Main";
-    private static final int PORT_MIN = 10_000;
-    /** Below those that a system gives to outgoing connections. */
-    private static final int PORT_MAX = 32_000;
 
     private final Path folder;
     private final Connectable database;
@@ -54,8 +49,8 @@ public final class TestGateway implements AutoCloseable {
     private TestGateway(Path folder, Connectable database) throws IOException {
         this.folder = folder;
         this.database = database;
-        this.port = freePort();
-        this.adminPort = freePort();
+        this.port = FreePort.any();
+        this.adminPort = FreePort.any();
         this.publicPort = port;
     }
 
@@ -389,20 +384,6 @@ public final class TestGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    /** A port for somebody who binds it later, and again after a restart: no connection gets it for its own end meanwhile. */
-    public static int freePort() throws IOException {
-        IOException refused = new IOException("no port was tried");
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                refused = e;
-            }
-        }
-        throw refused;
     }
 
     /** The bundled demo server as an upstream child of a gateway under test. */

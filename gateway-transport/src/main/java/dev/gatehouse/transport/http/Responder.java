@@ -153,20 +153,30 @@ public final class Responder {
             response.release();
             return;
         }
-        if (channel.eventLoop().isShutdown()) {
-            response.release();
-            ended(false);
-            return;
+        if (channel.eventLoop().inEventLoop()) {
+            write(response);
+        } else {
+            onLoop(() -> write(response), () -> {
+                response.release();
+                ended(false);
+            });
         }
+    }
+
+    private void write(FullHttpResponse response) {
         var _ = channel.writeAndFlush(response).addListener(written -> ended(written.isSuccess()));
     }
 
-    /** Loops that have stopped took every connection with them, so nothing runs beside the task then. */
     private void onLoop(Runnable task) {
+        onLoop(task, task);
+    }
+
+    /** @param stopped run instead when the loops have stopped, and with them every connection */
+    private void onLoop(Runnable task, Runnable stopped) {
         try {
             channel.eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
-            task.run();
+            stopped.run();
         }
     }
 
