@@ -3,6 +3,7 @@ package dev.gatehouse.audit.event;
 import static dev.gatehouse.audit.event.EventWriter.cut;
 
 import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;

@@ -116,13 +116,30 @@ class CallPathTest {
 
     @Test
     void a_fingerprint_changes_with_the_list_of_who_asks() {
-        long tools = street.path.fingerprint(street.admitted("alice"), Primitive.TOOL);
-        long resources = street.path.fingerprint(street.admitted("alice"), Primitive.RESOURCE);
+        long tools = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.TOOL);
+        long resources = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.RESOURCE);
         street.publish(Primitive.TEMPLATE, "r:///{n}");
-        assertThat(street.path.fingerprint(street.admitted("alice"), Primitive.TOOL))
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.TOOL))
                 .isEqualTo(tools);
-        assertThat(street.path.fingerprint(street.admitted("alice"), Primitive.RESOURCE))
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.RESOURCE))
                 .isNotEqualTo(resources);
+    }
+
+    @Test
+    void what_only_some_clients_are_shown_is_unknown_to_the_others() {
+        ClientCapabilities roots = ClientCapabilities.EACH.get(4);
+        long before = street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT);
+        long everybodys = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT);
+        street.publishTo(roots, Primitive.PROMPT, "rooted");
+        assertThat(street.handle(new McpRequest.PromptGet("rooted", RESULT, Retry.NONE, META), exchange))
+                .isEqualTo(new Reply.Failed(FailureCode.INVALID_PARAMS, "Unknown prompt"));
+        assertThat(street.upstream.sent).isEmpty();
+        assertThat(done(new McpRequest.PromptGet("rooted", RESULT, Retry.NONE, META.with(roots))))
+                .isEqualTo(new Reply.Complete(RESULT));
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT))
+                .isEqualTo(everybodys);
+        assertThat(street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT))
+                .isNotEqualTo(before);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gatehouse.transport.face;
 
 import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.upstream.Change;
@@ -53,6 +54,7 @@ final class ChangeWatch implements AutoCloseable {
     }
 
     private final Streams streams;
+    private final ClientCapabilities declared;
     private final Set<Primitive> lists;
     private final Supplier<Collection<Watched>> watched;
     private final Ear ear;
@@ -64,15 +66,20 @@ final class ChangeWatch implements AutoCloseable {
     private boolean silent = true;
     private boolean settling;
 
-    /** @param watched the resources to tell about; asked at each change, so it may grow and shrink */
+    /**
+     * @param declared by the client: an upstream may not list the same to all
+     * @param watched the resources to tell about; asked at each change, so it may grow and shrink
+     */
     ChangeWatch(
             Streams streams,
             Admission.Admitted admitted,
+            ClientCapabilities declared,
             Set<Primitive> lists,
             Supplier<Collection<Watched>> watched,
             Ear ear) {
         this.streams = streams;
         this.admitted = admitted;
+        this.declared = declared;
         this.lists = Set.copyOf(lists);
         this.watched = watched;
         this.ear = ear;
@@ -191,7 +198,7 @@ final class ChangeWatch implements AutoCloseable {
 
     /** Whether the list looks different. */
     private boolean see(Primitive kind, Admission.Admitted who) {
-        long fingerprint = streams.visible().fingerprint(who, kind);
+        long fingerprint = streams.visible().fingerprint(who, declared, kind);
         synchronized (this) {
             Long before = seen.put(kind, fingerprint);
             return before == null || before != fingerprint;

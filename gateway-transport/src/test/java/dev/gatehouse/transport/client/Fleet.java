@@ -89,10 +89,16 @@ public final class Fleet implements AutoCloseable {
         return this;
     }
 
+    /** And nothing of the gateway's own is under way. */
     public Fleet untilReady(UpstreamId... ids) {
         for (UpstreamId id : ids) {
-            eventually(() ->
-                    assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY));
+            eventually(() -> {
+                assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY);
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .as(id + " is listed as every sort of client")
+                        .extracting(Thread::getName)
+                        .doesNotContain("gatehouse-lists-" + id);
+            });
         }
         return this;
     }

@@ -61,9 +61,11 @@ class HttpUpstreamTest {
         Script script = (request, out) -> {
             if (request.method().equals("DELETE")) {
                 send(out, 204, "text/plain", "");
-                deleted.countDown();
+                if (!request.header("mcp-session-id").equals("listing")) {
+                    deleted.countDown();
+                }
             } else if (request.rpcMethod().equals("initialize")) {
-                String session = "s" + given.incrementAndGet();
+                String session = request.isToList() ? "listing" : "s" + given.incrementAndGet();
                 sessions.add(session);
                 json(
                         out,
@@ -86,7 +88,9 @@ class HttpUpstreamTest {
             sessions.clear();
             assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("s2");
             assertThat(server.received)
-                    .filteredOn(r -> r.method().equals("POST"))
+                    .filteredOn(r -> r.method().equals("POST")
+                            && !r.isToList()
+                            && !r.header("mcp-session-id").equals("listing"))
                     .extracting(Received::rpcMethod)
                     .startsWith("server/discover", "initialize", "notifications/initialized", "tools/list")
                     .endsWith("tools/call", "initialize", "notifications/initialized", "tools/call");

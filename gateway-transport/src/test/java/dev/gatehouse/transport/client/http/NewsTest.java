@@ -102,7 +102,7 @@ class NewsTest {
                 json(
                         out,
                         result(request, "\"protocolVersion\":\"2025-06-18\"," + CAPABILITIES),
-                        "Mcp-Session-Id: s" + sessions.incrementAndGet());
+                        "Mcp-Session-Id: " + (request.isToList() ? "listing" : "s" + sessions.incrementAndGet()));
             case "notifications/initialized" -> send(out, 202, "text/plain", "");
             case "resources/subscribe", "resources/unsubscribe" -> json(out, result(request, ""));
             case "tools/call" -> json(out, RawServer.text(request, session));
@@ -179,7 +179,7 @@ class NewsTest {
         try (RawServer server = new RawServer(this::modern)) {
             fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(watch("known"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
-            assertThat(server.received.getLast().body())
+            assertThat(server.last("subscriptions/listen").body())
                     .contains("\"taskIds\":[\"known\"]")
                     .contains("clientCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
             streams.getLast().add(told("tasks", "\"taskId\":\"known\",\"status\":\"working\""));
@@ -190,7 +190,7 @@ class NewsTest {
             awaitStreams(before + 2);
             fleet.fleet.find(ID).orElseThrow().unwatch("known");
             awaitStreams(before + 3);
-            assertThat(server.received.getLast().body()).doesNotContain("taskIds");
+            assertThat(server.last("subscriptions/listen").body()).doesNotContain("taskIds");
         }
     }
 
@@ -201,7 +201,7 @@ class NewsTest {
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
-            Received last = server.received.getLast();
+            Received last = server.last("subscriptions/listen");
             assertThat(last.body())
                     .contains("\"toolsListChanged\":true,\"resourcesListChanged\":true")
                     .contains("\"resourceSubscriptions\":[\"a:1\",\"a:2\"]")
@@ -211,7 +211,7 @@ class NewsTest {
             int before = streams.size();
             fleet.fleet.find(ID).orElseThrow().unsubscribe("a:1");
             awaitStreams(before + 1);
-            assertThat(server.received.getLast().body()).contains("\"resourceSubscriptions\":[\"a:2\"]");
+            assertThat(server.last("subscriptions/listen").body()).contains("\"resourceSubscriptions\":[\"a:2\"]");
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A legacy server whose sessions are called s1, s2 and so on. */
+/** A legacy server whose sessions are called s1, s2 and so on, but for those only begun to list. */
 final class SessionServer {
     /** To what was asked of the client. */
     final BlockingQueue<Received> responses = new LinkedBlockingQueue<>();
@@ -45,7 +45,7 @@ final class SessionServer {
                             result(
                                     request,
                                     "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{},\"logging\":{}}"),
-                            "Mcp-Session-Id: s" + given.incrementAndGet());
+                            "Mcp-Session-Id: " + (request.isToList() ? "listing" : "s" + given.incrementAndGet()));
                 case "tools/list" -> json(out, result(request, TOOLS));
                 case "logging/setLevel" -> json(out, result(request, ""));
                 case "notifications/initialized", "notifications/cancelled" -> send(out, 202, "text/plain", "");
