@@ -3,6 +3,7 @@ package dev.gatehouse.audit.event;
 import static dev.gatehouse.audit.event.EventWriter.cut;
 
 import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
@@ -48,7 +49,9 @@ final class SubjectJson {
                 .put("kind", EventType.label(principal.kind()))
                 .put("issuer", cut(principal.issuer()))
                 .put("subject", cut(principal.subject()))
-                .put("clientId", cut(principal.clientId()));
+                .putIf("name", principal.name().map(EventWriter::cut))
+                .put("clientId", cut(principal.clientId()))
+                .putIf("bundle", principal.bundle().map(BundleName::value));
         claims(out, "groups", principal.groups());
         claims(out, "scopes", principal.scopes());
         return out.put("expiresAt", EpochNanos.of(principal.expiresAt())).build();

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.crash;
 
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.event.EventReader;
@@ -30,8 +31,6 @@ import java.util.stream.Stream;
 /** One directory, killed over and over, and the questions asked of it. */
 final class KillRun {
     static final SpoolSettings SETTINGS = new SpoolSettings(256 << 10, 8L << 30, Duration.ofHours(1));
-
-    private static final Duration START_MAX = Duration.ofSeconds(30);
 
     private final Path spool;
     private final Path acks;
@@ -70,14 +69,7 @@ final class KillRun {
 
     /** Waits for acknowledgments beyond those there were, then for this long, then kills. */
     void killAfter(Process victim, long acksBefore, Duration alive) throws Exception {
-        long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (acksBytes() <= acksBefore) {
-            assertThat(victim.isAlive()).as("the victim started: " + output()).isTrue();
-            assertThat(System.nanoTime())
-                    .as("it acknowledged something in time")
-                    .isLessThan(deadline);
-            victim.waitFor(2, TimeUnit.MILLISECONDS);
-        }
+        until("it acknowledged something, or ended", () -> acksBytes() > acksBefore || !victim.isAlive());
         assertThat(victim.waitFor(alive.toMillis(), TimeUnit.MILLISECONDS))
                 .as("died by itself: " + output())
                 .isFalse();

@@ -21,6 +21,16 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
                 status, List.of(Map.entry("Content-Type", contentType)), body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A page. Its policies for the browser are its own duty. */
+    public static Answer html(int status, String html) {
+        return of(status, "text/html; charset=utf-8", html);
+    }
+
+    /** Sends the browser on with a GET (RFC 9110 §15.4.4), whatever it came with. */
+    public static Answer seeOther(String location) {
+        return empty(303).with("Location", location);
+    }
+
     public static Answer empty(int status) {
         return new Answer(status, List.of(), new byte[0]);
     }

@@ -19,6 +19,8 @@ public record Endpoint(Listener on, Method method, PathPattern path, Guard guard
     public enum Method {
         GET,
         POST,
+        PUT,
+        PATCH,
         DELETE
     }
 

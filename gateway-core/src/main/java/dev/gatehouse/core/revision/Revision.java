@@ -1,9 +1,11 @@
 package dev.gatehouse.core.revision;
 
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +17,30 @@ import java.util.Optional;
  *
  * @param id digest of the configuration it was compiled from
  * @param bundles in file order, which decides between several that would govern
+ * @param trust who may vouch for callers
  */
 public record Revision(
         String id,
         Map<ServerName, VirtualServer> servers,
         List<Bundle> bundles,
         Map<AgentName, Agent> agents,
-        Map<UpstreamId, UpstreamSpec> upstreams) {
+        Map<UpstreamId, UpstreamSpec> upstreams,
+        Trust trust) {
     public Revision {
         servers = Map.copyOf(servers);
         bundles = List.copyOf(bundles);
         agents = Map.copyOf(agents);
         upstreams = Map.copyOf(upstreams);
+    }
+
+    /** One that trusts nobody besides us. */
+    public Revision(
+            String id,
+            Map<ServerName, VirtualServer> servers,
+            List<Bundle> bundles,
+            Map<AgentName, Agent> agents,
+            Map<UpstreamId, UpstreamSpec> upstreams) {
+        this(id, servers, bundles, agents, upstreams, Trust.NONE);
     }
 
     /** The first bundle in file order that grants this principal this virtual server; empty means nothing is granted. */
@@ -48,9 +62,18 @@ public record Revision(
         return principal.agent().map(agents::get).flatMap(Agent::owner);
     }
 
+    /**
+     * An agent of the file belongs where the file says now; any other agent where its registration says. A person belongs
+     * where the members say, and of those bundles only to the chosen one, where one was chosen.
+     */
     private boolean belongs(Principal principal, Bundle bundle) {
-        Optional<Agent> agent = principal.agent().map(agents::get);
-        return agent.map(known -> known.bundle().equals(bundle.name()))
-                .orElseGet(() -> bundle.members().include(principal));
+        Optional<BundleName> named =
+                principal.agent().map(agents::get).map(Agent::bundle).or(principal::bundle);
+        return switch (principal.kind()) {
+            case AGENT -> named.equals(Optional.of(bundle.name()));
+            case USER, ANONYMOUS ->
+                named.map(bundle.name()::equals).orElse(true)
+                        && bundle.members().include(principal);
+        };
     }
 }

@@ -22,10 +22,10 @@ public record BundleConfig(
 
     /** People and nobody in particular. */
     public record MembersConfig(
-            @Doc("Groups, by the names an identity provider gives them.")
+            @Doc("Groups, as `provider/name`; the name alone will do where there is one provider.")
             List<String> groups,
 
-            @Doc("Users, by the names an identity provider gives them.")
+            @Doc("Users, as `provider/userName`; the name alone will do where there is one provider.")
             List<String> users,
 
             @Doc("Callers without credentials. Only where `server.listen` is a loopback address.") @Default("false")

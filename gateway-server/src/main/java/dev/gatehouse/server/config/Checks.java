@@ -1,6 +1,7 @@
 package dev.gatehouse.server.config;
 
 import dev.gatehouse.server.config.bind.Secrets;
+import dev.gatehouse.server.config.identity.IdentityChecks;
 import dev.gatehouse.server.config.yaml.Report;
 
 /** Everything that one value alone cannot tell. */
@@ -11,6 +12,7 @@ final class Checks {
         new ServerChecks(report, secrets).check(config.server());
         new StorageChecks(report).check(config);
         config.upstreams().forEach(new UpstreamChecks(report, config.limits().callTimeout())::check);
+        new IdentityChecks(report).check(config.identity());
         new GovernanceChecks(config, report).check();
         config.policies().forEach(new PolicyChecks(report)::check);
     }

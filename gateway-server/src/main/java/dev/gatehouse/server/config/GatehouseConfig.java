@@ -4,16 +4,15 @@ import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
 import dev.gatehouse.server.config.bind.KeyKind;
 import dev.gatehouse.server.config.bind.Keys;
-import dev.gatehouse.server.config.bind.NotYet;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
+import dev.gatehouse.server.config.identity.IdentityConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The whole file as values: paths absolute, references replaced, defaults filled in. Maps keep the file's order. */
-@NotYet({"identity"})
 public record GatehouseConfig(
         @Doc("Where the gateway listens and how it is seen from outside.")
         ServerConfig server,
@@ -40,6 +39,9 @@ public record GatehouseConfig(
 
         @Doc("What is published, each at a URL of its own: `<publicUrl>/vmcp/<name>/mcp`.") @Keys(KeyKind.NAME)
         Map<String, VirtualServerConfig> virtualServers,
+
+        @Doc("Who vouches for people, and which clients they use.")
+        IdentityConfig identity,
 
         @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.")
         @Keys(KeyKind.NAME)

@@ -5,6 +5,7 @@ import dev.gatehouse.server.config.VirtualServerConfig.Naming;
 import dev.gatehouse.server.config.VirtualServerConfig.ShareConfig;
 import dev.gatehouse.server.config.bind.KeyKind;
 import dev.gatehouse.server.config.bind.Nearest;
+import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.util.HashMap;
@@ -63,12 +64,23 @@ final class GovernanceChecks {
 
     private void bundle(String name, BundleConfig bundle) {
         KeyPath path = KeyPath.of("bundles", name);
+        qualified(path.key("members").key("groups"), bundle.members().groups());
+        qualified(path.key("members").key("users"), bundle.members().users());
         referAll(path.key("virtualServers"), "virtualServers", bundle.virtualServers());
         referAll(path.key("policies"), "policies", bundle.policies());
         if (bundle.members().anonymous() && !config.server().listen().isLoopback()) {
             report.problem(
                     path.key("members").key("anonymous"),
                     "callers without credentials are let in only where `server.listen` is a loopback address");
+        }
+    }
+
+    private void qualified(KeyPath path, List<String> names) {
+        MemberNames members = new MemberNames(config.identity().providers().keySet());
+        for (int i = 0; i < names.size(); i++) {
+            if (members.qualified(names.get(i)).isEmpty()) {
+                report.problem(path.index(i), "which provider's? (expected: `provider/" + names.get(i) + "`)");
+            }
         }
     }
 

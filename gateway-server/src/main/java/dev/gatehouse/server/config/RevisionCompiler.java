@@ -17,13 +17,17 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.rules.ToolRule;
+import dev.gatehouse.server.config.identity.MemberNames;
+import dev.gatehouse.server.config.identity.TrustCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the revision that a checked configuration describes. */
 public final class RevisionCompiler {
@@ -53,7 +57,13 @@ public final class RevisionCompiler {
         config.upstreams()
                 .forEach((name, upstream) -> upstreams.put(
                         new UpstreamId(name), UpstreamSpecs.spec(new UpstreamId(name), upstream, config.masterKey())));
-        return new Revision(ConfigDigest.of(config, config.masterKey()), servers, bundles, agents, upstreams);
+        return new Revision(
+                ConfigDigest.of(config, config.masterKey()),
+                servers,
+                bundles,
+                agents,
+                upstreams,
+                TrustCompiler.compile(config.identity()));
     }
 
     private VirtualServer server(ServerName name, VirtualServerConfig server) {
@@ -77,11 +87,16 @@ public final class RevisionCompiler {
         BundleConfig.MembersConfig members = bundle.members();
         return new Bundle(
                 new BundleName(name),
-                new Members(Set.copyOf(members.groups()), Set.copyOf(members.users()), members.anonymous()),
+                new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
                 pipeline(bundle.policies()),
                 Screen.NONE,
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
+    }
+
+    private Set<String> qualified(List<String> names) {
+        MemberNames members = new MemberNames(config.identity().providers().keySet());
+        return names.stream().map(members::qualified).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     private PolicyPipeline pipeline(List<String> policies) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ public final class Responder {
      * stays open without work going on.
      */
     public void settle() {
-        channel.eventLoop().execute(completion::settled);
+        onLoop(completion::settled);
     }
 
     /**
@@ -89,7 +90,7 @@ public final class Responder {
      */
     public Runnable hold() {
         held = true;
-        return () -> channel.eventLoop().execute(completion::completed);
+        return () -> onLoop(completion::completed);
     }
 
     /** Whether the client left. */
@@ -155,7 +156,31 @@ public final class Responder {
             response.release();
             return;
         }
+        if (channel.eventLoop().inEventLoop()) {
+            write(response);
+        } else {
+            onLoop(() -> write(response), () -> {
+                response.release();
+                ended(false);
+            });
+        }
+    }
+
+    private void write(FullHttpResponse response) {
         var _ = channel.writeAndFlush(response).addListener(written -> ended(written.isSuccess()));
+    }
+
+    private void onLoop(Runnable task) {
+        onLoop(task, task);
+    }
+
+    /** @param stopped run instead when the loops have stopped, and with them every connection */
+    private void onLoop(Runnable task, Runnable stopped) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            stopped.run();
+        }
     }
 
     private void ended(boolean delivered) {

@@ -1,0 +1,21 @@
+package dev.gatehouse.auth.people;
+
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Everybody. Reading is from memory: it works while the database is away, and cannot be slow. */
+public interface People {
+
+    /** The person as known now, active or not. */
+    Optional<Person> find(PersonId id);
+
+    /**
+     * Finds whom a login is about, creates or updates them where the provider may.
+     *
+     * @param createsPeople whether the provider's word alone makes a person
+     * @throws SQLException when the database does not confirm it: ask again
+     * @throws AuditUnavailableException when a change cannot be recorded; nothing is changed then
+     */
+    Acquaintance meet(Asserted asserted, boolean createsPeople) throws SQLException, AuditUnavailableException;
+}
