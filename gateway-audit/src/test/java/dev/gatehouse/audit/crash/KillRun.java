@@ -3,6 +3,7 @@ package dev.gatehouse.audit.crash;
 import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.event.EventReader;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
@@ -141,7 +142,7 @@ final class KillRun {
             if (record.kind() != RecordKind.EVENT) {
                 return;
             }
-            AuditEvent event = record.event();
+            AuditEvent event = EventReader.read(record);
             if (event instanceof AuditEvent.CallAttempted attempted) {
                 CallId call = attempted.subject().call();
                 assertThat(intents.add(call.value()))

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.EventReader;
 import dev.gatehouse.audit.segment.DiskSegmentFiles;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SegmentFiles;
@@ -39,7 +40,7 @@ public final class SpoolFixture {
         List<AuditEvent> events = new ArrayList<>();
         for (SpoolRecord record : records(directory)) {
             if (record.kind() == RecordKind.EVENT) {
-                events.add(record.event());
+                events.add(EventReader.read(record));
             }
         }
         return events;

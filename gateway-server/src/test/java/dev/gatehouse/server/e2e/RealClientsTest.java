@@ -110,6 +110,28 @@ class RealClientsTest {
         assertThat(results.get(4).toString()).contains("42");
     }
 
+    /** The everything server lists what asks only to clients that it can ask. */
+    @ParameterizedTest(name = "{0} in mode {1}")
+    @CsvSource({"sdk1.mjs, http", "sdk1.mjs, sse", "sdk2.mjs, 2026-07-28"})
+    void who_can_be_asked_sees_more_tools_and_is_asked(String client, String mode) throws Exception {
+        String asking = "every_trigger-elicitation-request";
+        Json asked =
+                servers.runUntil(asking, client, mode, "[[\"" + asking + "\",{}]]", "{\"elicitation\":{\"form\":{}}}");
+        assertThat(ofEverything(asked)).hasSize(14);
+        assertThat(asked.member("results").orElseThrow().toString())
+                .contains("User provided the requested information", "[every] Please provide inputs");
+        Json plain = servers.run(client, mode, "[[\"" + asking + "\",{}]]");
+        assertThat(ofEverything(plain)).hasSize(13).doesNotContain(asking);
+        assertThat(plain.member("results").orElseThrow().toString()).contains("Unknown tool");
+    }
+
+    private static List<String> ofEverything(Json seen) {
+        return seen.member("tools").orElseThrow().elements().stream()
+                .flatMap(name -> name.string().stream())
+                .filter(name -> name.startsWith("every_"))
+                .toList();
+    }
+
     @Test
     void every_call_of_a_real_client_is_in_the_trail() throws Exception {
         AuditRows rows = new AuditRows(database);

@@ -48,7 +48,7 @@ final class RealServers implements AutoCloseable {
             TestGateway gateway = TestGateway.prepare(folder, database, body(npm, folder, port))
                     .start();
             RealServers servers = new RealServers(gateway, npm, overHttp);
-            servers.awaitTools();
+            servers.awaitTools(PREFIXES, "{}");
             return servers;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             overHttp.destroy();
@@ -58,6 +58,11 @@ final class RealServers implements AutoCloseable {
 
     /** What a client of {@code src/test/npm} says of its session in one line of JSON. */
     Json run(String client, String mode, String calls) throws IOException, InterruptedException {
+        return run(client, mode, calls, "{}");
+    }
+
+    /** @param capabilities what the client declares */
+    Json run(String client, String mode, String calls, String capabilities) throws IOException, InterruptedException {
         ProcessBuilder builder = npm.node(client);
         String url = mode.equals("sse") ? gateway.url() + "/vmcp/all/sse" : gateway.mcpUrl("all");
         builder.environment()
@@ -65,7 +70,8 @@ final class RealServers implements AutoCloseable {
                         "MCP_URL", url,
                         "MCP_TOKEN", gateway.token(gateway.credential("tester"), "all"),
                         "MCP_MODE", mode,
-                        "MCP_CALLS", calls));
+                        "MCP_CALLS", calls,
+                        "MCP_CAPABILITIES", capabilities));
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -76,12 +82,22 @@ final class RealServers implements AutoCloseable {
         return TestGateway.json(out.strip());
     }
 
-    private void awaitTools() throws IOException, InterruptedException {
+    /** The same once the client sees this tool; what only some see is found out a moment after the rest. */
+    Json runUntil(String tool, String client, String mode, String calls, String capabilities)
+            throws IOException, InterruptedException {
+        awaitTools(List.of(tool), capabilities);
+        return run(client, mode, calls, capabilities);
+    }
+
+    private void awaitTools(List<String> expected, String capabilities) throws IOException, InterruptedException {
         long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
         String listed = "";
         while (System.nanoTime() < until) {
-            listed = run("sdk1.mjs", "http", "[]").member("tools").orElseThrow().toString();
-            if (PREFIXES.stream().allMatch(listed::contains)) {
+            listed = run("sdk1.mjs", "http", "[]", capabilities)
+                    .member("tools")
+                    .orElseThrow()
+                    .toString();
+            if (expected.stream().allMatch(listed::contains)) {
                 return;
             }
             LockSupport.parkNanos(200_000_000);

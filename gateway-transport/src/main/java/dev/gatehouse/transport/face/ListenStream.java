@@ -44,8 +44,13 @@ final class ListenStream {
     }
 
     void begin(Caller caller) {
-        ChangeWatch watch =
-                new ChangeWatch(streams, caller.admitted(), listening.lists(), listening::watched, this::tell);
+        ChangeWatch watch = new ChangeWatch(
+                streams,
+                caller.admitted(),
+                asked.request().meta().capabilities(),
+                listening.lists(),
+                listening::watched,
+                this::tell);
         TaskNews tasks = new TaskNews(streams, listening.tasks(), task -> tell(task, watch.admitted()));
         response.onRoom(watch::tellWaiting);
         response.onOver(() -> {

@@ -11,6 +11,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.UpstreamCall;
@@ -88,10 +89,16 @@ public final class Fleet implements AutoCloseable {
         return this;
     }
 
+    /** And nothing of the gateway's own is under way. */
     public Fleet untilReady(UpstreamId... ids) {
         for (UpstreamId id : ids) {
-            eventually(() ->
-                    assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY));
+            eventually(() -> {
+                assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY);
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .as(id + " is listed as every sort of client")
+                        .extracting(Thread::getName)
+                        .doesNotContain("gatehouse-lists-" + id);
+            });
         }
         return this;
     }
@@ -113,10 +120,26 @@ public final class Fleet implements AutoCloseable {
 
     public UpstreamReply call(Permit permit, Duration patience) {
         try (UpstreamCall call = open(permit)) {
-            UpstreamEvent event = call.next(in(patience));
-            assertThat(event).isInstanceOf(UpstreamEvent.Done.class);
-            return ((UpstreamEvent.Done) event).reply();
+            return done(call, patience);
         }
+    }
+
+    /** What the call asks next. */
+    public static List<InputRequest> asked(UpstreamCall call) {
+        UpstreamEvent event = call.next(in(WAIT_MAX));
+        assertThat(event).isInstanceOf(UpstreamEvent.Asked.class);
+        return ((UpstreamEvent.Asked) event).requests();
+    }
+
+    /** What the call ends with, which has nothing to say before. */
+    public static UpstreamReply done(UpstreamCall call) {
+        return done(call, WAIT_MAX);
+    }
+
+    private static UpstreamReply done(UpstreamCall call, Duration patience) {
+        UpstreamEvent event = call.next(in(patience));
+        assertThat(event).isInstanceOf(UpstreamEvent.Done.class);
+        return ((UpstreamEvent.Done) event).reply();
     }
 
     /** The text of a result, or the whole reply when it is none. */

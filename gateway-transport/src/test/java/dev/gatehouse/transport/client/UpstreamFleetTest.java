@@ -19,6 +19,7 @@ import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply.Lost;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.client.listing.Lists;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.net.URI;
@@ -74,7 +75,7 @@ class UpstreamFleetTest {
             until(
                     "noticed",
                     () -> fleet.fleet.listing(OTHER).health() == Health.DEGRADED
-                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= ListPages.ENTRIES_MAX);
+                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= Lists.ENTRIES_MAX);
             assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
         }
     }

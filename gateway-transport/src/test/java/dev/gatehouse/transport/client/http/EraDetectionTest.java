@@ -2,9 +2,10 @@ package dev.gatehouse.transport.client.http;
 
 import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.client.Fleet.ID;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.TOOLS;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.spec;
+import static dev.gatehouse.transport.client.http.HttpServers.TOOLS;
+import static dev.gatehouse.transport.client.http.HttpServers.connect;
+import static dev.gatehouse.transport.client.http.HttpServers.modern;
+import static dev.gatehouse.transport.client.http.HttpServers.spec;
 import static dev.gatehouse.transport.client.http.RawServer.json;
 import static dev.gatehouse.transport.client.http.RawServer.result;
 import static dev.gatehouse.transport.client.http.RawServer.send;
@@ -17,12 +18,10 @@ import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.transport.client.Fleet;
 import dev.gatehouse.transport.client.http.RawServer.Received;
 import dev.gatehouse.transport.client.http.RawServer.Script;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,31 +31,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an HTTP server answers shows which era it is of, or nothing. */
 @Timeout(180)
 class EraDetectionTest {
-    @TempDir
-    Path dataDir;
+    @AutoClose
+    private final Fleet fleet;
 
-    private Fleet fleet;
-
-    @BeforeEach
-    void start() {
+    EraDetectionTest(@TempDir Path dataDir) {
         fleet = new Fleet(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        fleet.close();
-    }
-
-    private RawServer connect(Script script) throws IOException {
-        RawServer server = new RawServer(script);
-        fleet.adopt(spec(server.url())).untilReady(ID);
-        return server;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 405, 406})
     void a_plain_refusal_of_the_probe_leads_to_initialize(int status) throws Exception {
-        try (RawServer _ = connect((request, out) -> {
+        try (RawServer _ = connect(fleet, (request, out) -> {
             switch (request.rpcMethod()) {
                 case "server/discover" -> send(out, status, "text/html", "<html>");
                 case "initialize" ->
@@ -98,7 +83,7 @@ class EraDetectionTest {
             json(out, text(request, "ok"));
             return true;
         });
-        try (RawServer _ = connect((request, out) -> (replaced.get() ? now : before).answer(request, out))) {
+        try (RawServer _ = connect(fleet, (request, out) -> (replaced.get() ? now : before).answer(request, out))) {
             assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
             replaced.set(true);
             assertThat(fleet.call(ID, "echo", "{}").toString()).contains("-32022");

@@ -42,7 +42,7 @@ class ManyCallsTest {
         try (RawServer server = new RawServer(this::answer);
                 Fleet fleet = new Fleet(dataDir);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             Callable<UpstreamReply> call = () -> fleet.call(ID, "slow", "{}");
             List<Future<UpstreamReply>> calls = IntStream.range(0, CALLS)
                     .mapToObj(_ -> callers.submit(call))

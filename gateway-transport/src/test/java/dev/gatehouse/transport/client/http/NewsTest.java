@@ -102,7 +102,7 @@ class NewsTest {
                 json(
                         out,
                         result(request, "\"protocolVersion\":\"2025-06-18\"," + CAPABILITIES),
-                        "Mcp-Session-Id: s" + sessions.incrementAndGet());
+                        "Mcp-Session-Id: " + (request.isToList() ? "listing" : "s" + sessions.incrementAndGet()));
             case "notifications/initialized" -> send(out, 202, "text/plain", "");
             case "resources/subscribe", "resources/unsubscribe" -> json(out, result(request, ""));
             case "tools/call" -> json(out, RawServer.text(request, session));
@@ -157,7 +157,7 @@ class NewsTest {
     @Test
     void a_modern_server_is_listened_to_and_again_after_the_stream_broke() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             awaitStreams(1);
             eventually(
                     () -> assertThat(changes).as("the first list").contains(new Change.Relisted(ID, Primitive.TOOL)));
@@ -177,9 +177,9 @@ class NewsTest {
     @Test
     void a_modern_server_is_listened_to_for_the_tasks_that_it_agrees_to_tell_of() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(watch("known"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
-            assertThat(server.received.getLast().body())
+            assertThat(server.last("subscriptions/listen").body())
                     .contains("\"taskIds\":[\"known\"]")
                     .contains("clientCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
             streams.getLast().add(told("tasks", "\"taskId\":\"known\",\"status\":\"working\""));
@@ -190,18 +190,18 @@ class NewsTest {
             awaitStreams(before + 2);
             fleet.fleet.find(ID).orElseThrow().unwatch("known");
             awaitStreams(before + 3);
-            assertThat(server.received.getLast().body()).doesNotContain("taskIds");
+            assertThat(server.last("subscriptions/listen").body()).doesNotContain("taskIds");
         }
     }
 
     @Test
     void subscriptions_at_a_modern_server_are_one_stream_that_grows_and_shrinks() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
-            Received last = server.received.getLast();
+            Received last = server.last("subscriptions/listen");
             assertThat(last.body())
                     .contains("\"toolsListChanged\":true,\"resourcesListChanged\":true")
                     .contains("\"resourceSubscriptions\":[\"a:1\",\"a:2\"]")
@@ -211,14 +211,14 @@ class NewsTest {
             int before = streams.size();
             fleet.fleet.find(ID).orElseThrow().unsubscribe("a:1");
             awaitStreams(before + 1);
-            assertThat(server.received.getLast().body()).contains("\"resourceSubscriptions\":[\"a:2\"]");
+            assertThat(server.last("subscriptions/listen").body()).contains("\"resourceSubscriptions\":[\"a:2\"]");
         }
     }
 
     @Test
     void what_was_on_its_way_on_a_replaced_stream_is_heard_before_it_ends() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             BlockingQueue<String> replaced = streams.getLast();
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
@@ -238,7 +238,7 @@ class NewsTest {
             }
             return true;
         })) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE).toString()).contains("-32601");
             assertThat(server.received).extracting(Received::rpcMethod).doesNotContain("subscriptions/listen");
         }
@@ -247,7 +247,7 @@ class NewsTest {
     @Test
     void the_stream_of_a_session_tells_and_a_new_session_is_told_again_what_is_watched() throws Exception {
         try (RawServer server = new RawServer(this::legacy)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             awaitStreams(1);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             streams.getFirst().add(told("resources/updated", "\"uri\":\"a:1\""));
@@ -278,7 +278,7 @@ class NewsTest {
             }
             return legacy(request, out);
         })) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.text(ID, "one", "{}")).isEqualTo("s1");
             eventually(() -> assertThat(server.received.stream()
                             .filter(request -> request.method().equals("GET"))
