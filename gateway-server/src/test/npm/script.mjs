@@ -1,4 +1,10 @@
-// What every real client does in these tests. MCP_CALLS is a JSON list of [tool, arguments].
+// What every real client does in these tests. MCP_CALLS is a JSON list of [tool, arguments], MCP_CAPABILITIES what the
+// client declares, {} unless said.
+export const capabilities = JSON.parse(process.env.MCP_CAPABILITIES ?? '{}');
+
+// Answers any form, with the question itself as the name.
+export const filledIn = async (request) => ({ action: 'accept', content: { name: request.params.message } });
+
 export async function run(client, version) {
   const tools = (await client.listTools()).tools.map((tool) => tool.name);
   const results = [];

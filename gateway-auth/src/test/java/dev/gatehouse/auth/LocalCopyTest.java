@@ -1,5 +1,6 @@
 package dev.gatehouse.auth;
 
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +22,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A start while the database is away: known agents work, revoked ones do not, and nothing but our own copy is believed. */
 class LocalCopyTest {
     private static final String DATABASE = "jdbc:postgresql://db/gatehouse";
-    private static final Duration WAIT_MAX = Duration.ofSeconds(20);
     private static final String PURPOSE = "agents and signing keys";
 
     @TempDir
@@ -80,10 +78,10 @@ class LocalCopyTest {
     void a_revocation_made_elsewhere_is_written_down_when_it_is_seen() throws Exception {
         try (Auth here = Auth.open(parts(world.database))) {
             var elsewhere = world.credentials(world.roster());
-            elsewhere.revoke(TestWorld.RED, "test");
             byte[] before = Files.readAllBytes(file);
-            await(() -> !accepted(here, redToken));
-            await(() -> !Arrays.equals(before, Files.readAllBytes(file)));
+            elsewhere.revoke(TestWorld.RED, "test");
+            until("red is out", () -> !accepted(here, redToken));
+            until("written down", () -> !Arrays.equals(before, Files.readAllBytes(file)));
         }
         try (Auth auth = Auth.restore(parts(away()))) {
             assertThat(accepted(auth, redToken)).isFalse();
@@ -109,7 +107,7 @@ class LocalCopyTest {
         try (Auth auth = Auth.restore(parts(world.database))) {
             assertThat(accepted(auth, redToken)).isTrue();
             world.credentials(world.roster()).revoke(TestWorld.RED, "test");
-            await(() -> !accepted(auth, redToken));
+            until("red is out", () -> !accepted(auth, redToken));
         }
     }
 
@@ -186,7 +184,7 @@ class LocalCopyTest {
         try (Auth auth = Auth.open(parts(world.database))) {
             byte[] before = Files.readAllBytes(file);
             world.clock.advance(LocalCopy.CONFIRMED_EACH);
-            await(() -> !Arrays.equals(before, Files.readAllBytes(file)));
+            until("written down", () -> !Arrays.equals(before, Files.readAllBytes(file)));
         }
         world.clock.advance(LocalCopy.AGE_MAX);
         Auth.restore(parts(away())).close();
@@ -248,13 +246,5 @@ class LocalCopyTest {
     private static AccessToken token(Auth auth, CredentialChange.Issued client, String resource) throws Exception {
         Answer answer = TestWorld.token(auth.endpoints(), client, resource);
         return new AccessToken(TestWorld.json(answer).text("access_token").orElseThrow());
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime() - deadline).as("waited " + WAIT_MAX).isNegative();
-            LockSupport.parkNanos(10_000_000);
-        }
     }
 }

@@ -18,11 +18,4 @@ public final class EpochNanos {
         }
         return at.getEpochSecond() * NANOS_PER_SECOND + at.getNano();
     }
-
-    public static Instant instant(long nanos) {
-        if (nanos == Long.MAX_VALUE) {
-            return Instant.MAX;
-        }
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
-    }
 }

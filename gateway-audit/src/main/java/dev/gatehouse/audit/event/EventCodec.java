@@ -4,8 +4,9 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Between {@link AuditEvent} and its written form, version {@value #VERSION}. */
+/** The written form of {@link AuditEvent}, version {@value #VERSION}. */
 public final class EventCodec {
     static final int VERSION = 1;
 
@@ -20,18 +21,16 @@ public final class EventCodec {
         return whole.bytes() <= bytesMax || whole.kept().isEmpty() ? whole : whole.withoutKept();
     }
 
-    /** Reads an event back, payload included. */
-    public static AuditEvent decode(byte[] head, byte[] kept) throws UnreadableEventException {
+    /** The written form, checked to be JSON and of this version. */
+    public static Json open(byte[] head) throws UnreadableEventException {
         try {
-            Optional<Json> payload = kept.length == 0 ? Optional.empty() : Optional.of(Json.read(kept));
-            return EventReader.read(Json.read(head), payload);
+            Json event = Json.read(head);
+            if (!event.member("v").map(Json::integer).equals(Optional.of(OptionalLong.of(VERSION)))) {
+                throw new UnreadableEventException("written by another version");
+            }
+            return event;
         } catch (JsonSyntaxException e) {
             throw new UnreadableEventException("not JSON: " + e.getMessage(), e);
         }
-    }
-
-    /** Reads an event back without its payload, which stays the bytes it is. */
-    public static AuditEvent decodeHead(byte[] head) throws UnreadableEventException {
-        return decode(head, new byte[0]);
     }
 }

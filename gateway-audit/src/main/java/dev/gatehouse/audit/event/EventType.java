@@ -2,6 +2,10 @@ package dev.gatehouse.audit.event;
 
 import dev.gatehouse.core.audit.AuditEvent;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names of event types in records and in the database. Written for ever: add, never rename. */
 public enum EventType {
@@ -20,6 +24,9 @@ public enum EventType {
     ADMINISTERED,
     REVISION_ACTIVATED,
     UPSTREAM_CHANGED;
+
+    private static final Map<String, EventType> BY_LABEL =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(type -> type.label, type -> type));
 
     private final String label = label(this);
 
@@ -46,6 +53,10 @@ public enum EventType {
     /** {@code call_attempted}. */
     public String label() {
         return label;
+    }
+
+    public static Optional<EventType> ofLabel(String label) {
+        return Optional.ofNullable(BY_LABEL.get(label));
     }
 
     /** How every enum of an event is written. */

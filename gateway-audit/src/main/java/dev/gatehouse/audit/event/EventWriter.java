@@ -16,12 +16,14 @@ final class EventWriter {
     /** Findings beyond this many are not kept. */
     static final int FINDINGS_MAX = 64;
 
+    private static final int EXPECTED_BYTES = 1_024;
+
     static final String OMITTED = "payloadOmitted";
 
     private EventWriter() {}
 
     static EncodedEvent write(AuditEvent event) {
-        ObjectWriter out = Json.object()
+        ObjectWriter out = Json.object(EXPECTED_BYTES)
                 .put("v", EventCodec.VERSION)
                 .put("type", EventType.of(event).label())
                 .put("at", EpochNanos.of(event.at()));

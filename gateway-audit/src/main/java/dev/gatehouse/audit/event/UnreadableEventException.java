@@ -4,11 +4,11 @@ package dev.gatehouse.audit.event;
 public final class UnreadableEventException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnreadableEventException(String message) {
+    public UnreadableEventException(String message) {
         super(message);
     }
 
-    UnreadableEventException(String message, Throwable cause) {
+    public UnreadableEventException(String message, Throwable cause) {
         super(message, cause);
     }
 }

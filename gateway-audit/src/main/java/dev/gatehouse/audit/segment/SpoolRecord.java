@@ -1,9 +1,5 @@
 package dev.gatehouse.audit.segment;
 
-import dev.gatehouse.audit.event.EventCodec;
-import dev.gatehouse.audit.event.UnreadableEventException;
-import dev.gatehouse.core.audit.AuditEvent;
-
 /**
  * One record as read from a segment.
  *
@@ -14,11 +10,6 @@ import dev.gatehouse.core.audit.AuditEvent;
  */
 public record SpoolRecord(
         Position position, long wallNanos, long monoNanos, RecordKind kind, byte[] head, byte[] kept) {
-
-    /** @throws UnreadableEventException when this is no event, or one of another version */
-    public AuditEvent event() throws UnreadableEventException {
-        return EventCodec.decode(head, kept);
-    }
 
     public int bytes() {
         return head.length + kept.length;

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 /** Puts rows into {@code audit.event}: one statement for any number of them, and a row that is there already stays. */
 final class EventTable {
+    private static final List<Column> COLUMNS = List.of(Column.values());
     /** Microseconds arrive in binary; a text would have to be written and parsed for each row. */
     private static final String AT = "'epoch'::timestamptz + at * '1 us'::interval";
 
@@ -20,12 +21,11 @@ final class EventTable {
         this.gatewayId = gatewayId;
     }
 
-    void insert(Connection connection, List<Row> rows) throws SQLException {
+    void insert(Connection connection, RowBatch rows) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, gatewayId);
-            for (int i = 0; i < Column.ALL.size(); i++) {
-                Column column = Column.ALL.get(i);
-                insert.setArray(i + 2, connection.createArrayOf(column.type(), column.of(rows)));
+            for (int i = 0; i < COLUMNS.size(); i++) {
+                insert.setObject(i + 2, rows.of(COLUMNS.get(i)));
             }
             insert.executeUpdate();
         }
@@ -33,17 +33,17 @@ final class EventTable {
 
     private static String insert() {
         return "INSERT INTO audit.event (gateway_id, "
-                + joined(Column::name)
+                + joined(Column::label)
                 + ") SELECT ?, "
-                + joined(column -> column.name().equals("at") ? AT : column.name())
+                + joined(column -> column == Column.AT ? AT : column.label())
                 + " FROM unnest("
-                + joined(column -> "?::" + column.type() + "[]")
+                + joined(column -> "?::" + column.type().arrayName())
                 + ") AS row ("
-                + joined(Column::name)
+                + joined(Column::label)
                 + ") ON CONFLICT (gateway_id, epoch, seq, at) DO NOTHING";
     }
 
     private static String joined(Function<Column, String> part) {
-        return Column.ALL.stream().map(part).collect(Collectors.joining(", "));
+        return COLUMNS.stream().map(part).collect(Collectors.joining(", "));
     }
 }

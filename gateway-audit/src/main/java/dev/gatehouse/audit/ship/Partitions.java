@@ -4,12 +4,10 @@ import dev.gatehouse.core.call.Clocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +34,13 @@ final class Partitions {
     }
 
     /** To be called outside a transaction; failing with anything but a refusal of the partition itself. */
-    void ensureFor(Connection connection, List<Row> rows) throws SQLException {
-        LocalDate today = day(clocks.now());
+    void ensureFor(Connection connection, Set<LocalDate> days) throws SQLException {
+        LocalDate today = clocks.now().atOffset(ZoneOffset.UTC).toLocalDate();
         settled.removeIf(day -> day.isBefore(today.minusDays(DAYS_BACK_MAX)));
         for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
             ensure(connection, today.plusDays(ahead));
         }
-        for (Row row : rows) {
-            LocalDate day = day(row.at());
+        for (LocalDate day : days) {
             if (!day.isBefore(today.minusDays(DAYS_BACK_MAX)) && !day.isAfter(today.plusDays(DAYS_AHEAD))) {
                 ensure(connection, day);
             }
@@ -69,9 +66,5 @@ final class Partitions {
             settled.add(day);
             LOG.warn("no partition of audit.event for {}: its rows go to the default one ({})", day, e.getSQLState());
         }
-    }
-
-    private static LocalDate day(Instant at) {
-        return at.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }

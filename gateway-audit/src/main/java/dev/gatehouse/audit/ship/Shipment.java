@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +26,7 @@ final class Shipment {
     private final DeadLetters deadLetters;
     private final Partitions partitions;
     private final Duration statementMax;
+    private final RowBatch rows = new RowBatch();
     private Position arrived = Position.ZERO;
 
     Shipment(String gatewayId, Clocks clocks, Duration statementMax) {
@@ -53,8 +53,8 @@ final class Shipment {
 
     void bring(Connection connection, List<SpoolRecord> records) throws SQLException {
         try {
-            List<Row> rows = rows(records);
-            partitions.ensureFor(connection, rows);
+            rows.fill(records);
+            partitions.ensureFor(connection, rows.days());
             begin(connection);
             events.insert(connection, rows);
             finish(connection, records.getLast().position());
@@ -103,13 +103,5 @@ final class Shipment {
         connection.commit();
         CrashPoint.AFTER_SHIP_COMMIT.reached();
         arrived = end;
-    }
-
-    private static List<Row> rows(List<SpoolRecord> records) throws UnreadableEventException {
-        List<Row> rows = new ArrayList<>(records.size());
-        for (SpoolRecord record : records) {
-            rows.add(Row.of(record));
-        }
-        return rows;
     }
 }

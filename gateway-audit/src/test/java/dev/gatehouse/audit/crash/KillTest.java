@@ -1,6 +1,8 @@
 package dev.gatehouse.audit.crash;
 
-import static dev.gatehouse.audit.spool.SpoolFixture.until;
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,7 +149,7 @@ class KillTest {
         all.add(CrashPoint.PROPERTY + "=" + point.label() + ":" + nth);
         Process victim = run.start(environment, all.toArray(String[]::new));
         try {
-            assertThat(victim.waitFor(30, TimeUnit.SECONDS))
+            assertThat(victim.waitFor(WAIT_MAX))
                     .as("reached " + point + ": " + run.output())
                     .isTrue();
         } finally {
@@ -160,7 +161,9 @@ class KillTest {
     private static void ship(KillRun run, DataSource database) throws Exception {
         try (AuditSpool spool = AuditSpool.open(run.spool(), KillRun.SETTINGS, Clocks.SYSTEM, FsyncObserver.NONE);
                 AuditShipper _ = AuditShipper.start(spool, database, ShipSettings.DEFAULT, Clocks.SYSTEM)) {
-            until("all shipped", () -> spool.stats().unshippedRecords() == 0);
+            eventually(() -> assertThat(spool.stats().unshippedRecords())
+                    .as("all shipped")
+                    .isEqualTo(0));
         }
     }
 

@@ -27,7 +27,7 @@ class EventCodecTest {
         EncodedEvent encoded = EventCodec.encode(event, BYTES_MAX);
         byte[] kept = encoded.kept().map(Json::bytes).orElse(new byte[0]);
 
-        assertThat(EventCodec.decode(encoded.head().bytes(), kept)).isEqualTo(event);
+        assertThat(EventReader.read(encoded.head().bytes(), kept)).isEqualTo(event);
         assertThat(Json.read(encoded.head().bytes()))
                 .as("one strict JSON object")
                 .isEqualTo(encoded.head());
@@ -39,7 +39,7 @@ class EventCodecTest {
         AuditEvent event = Events.intent("c1", Optional.of(Json.read(deep)));
         EncodedEvent encoded = EventCodec.encode(event, BYTES_MAX);
 
-        assertThat(EventCodec.decode(
+        assertThat(EventReader.read(
                         encoded.head().bytes(), encoded.kept().orElseThrow().bytes()))
                 .isEqualTo(event);
     }
@@ -51,7 +51,7 @@ class EventCodecTest {
 
         assertThat(encoded.bytes()).isLessThan(BYTES_MAX);
         assertThat(encoded.head().member("payloadOmitted")).contains(Json.of(true));
-        assertThat(EventCodec.decodeHead(encoded.head().bytes())).isEqualTo(Events.outcome("c1"));
+        assertThat(readHead(encoded.head().bytes())).isEqualTo(Events.outcome("c1"));
     }
 
     @Test
@@ -74,10 +74,14 @@ class EventCodecTest {
                 "{\"v\":1,\"type\":\"call_rejected\",\"at\":0,\"server\":\"x\",\"peer\":7,\"reason\":\"\",\"count\":1}"
             })
     void what_is_no_event_of_this_version_is_refused_without_quoting_it(String text) {
-        assertThatThrownBy(() -> EventCodec.decodeHead(text.getBytes(UTF_8)))
+        assertThatThrownBy(() -> readHead(text.getBytes(UTF_8)))
                 .isInstanceOf(UnreadableEventException.class)
                 .message()
                 .doesNotContain("NOT A SLUG");
+    }
+
+    private static AuditEvent readHead(byte[] head) throws UnreadableEventException {
+        return EventReader.read(head, new byte[0]);
     }
 
     @Test

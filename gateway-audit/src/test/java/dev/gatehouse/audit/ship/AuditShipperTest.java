@@ -5,7 +5,8 @@ import static dev.gatehouse.audit.ship.ShipFixture.execute;
 import static dev.gatehouse.audit.ship.ShipFixture.number;
 import static dev.gatehouse.audit.ship.ShipFixture.strings;
 import static dev.gatehouse.audit.spool.SpoolFixture.SOON;
-import static dev.gatehouse.audit.spool.SpoolFixture.until;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.Events;
@@ -206,7 +207,8 @@ class AuditShipperTest {
     }
 
     private static void untilShipped(AuditSpool spool) {
-        until("all shipped", () -> spool.stats().unshippedRecords() == 0);
+        eventually(() ->
+                assertThat(spool.stats().unshippedRecords()).as("all shipped").isEqualTo(0));
     }
 
     private static void copy(Path from, Path to) throws IOException {

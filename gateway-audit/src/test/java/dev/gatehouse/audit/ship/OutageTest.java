@@ -2,7 +2,8 @@ package dev.gatehouse.audit.ship;
 
 import static dev.gatehouse.audit.ship.ShipFixture.HURRIED;
 import static dev.gatehouse.audit.ship.ShipFixture.number;
-import static dev.gatehouse.audit.spool.SpoolFixture.until;
+import static dev.gatehouse.audit.spool.SpoolFixture.SOON;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.Events;
@@ -12,7 +13,6 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** F13, F14: while PostgreSQL is down or frozen no call is refused, and afterwards each is there once. */
 class OutageTest {
-    private static final Duration DURABLE_WAIT_MAX = Duration.ofSeconds(5);
     private static final int CALLS_PER_PHASE = 200;
 
     @TempDir
@@ -44,7 +43,9 @@ class OutageTest {
                 Future<?> one = load.submit(() -> callUntilStopped(spool, "a"));
                 Future<?> two = load.submit(() -> callUntilStopped(spool, "b"));
                 phase("the database is up");
-                until("something has arrived", () -> number(database, "SELECT count(*) FROM audit.event") > 100);
+                eventually(() -> assertThat(number(database, "SELECT count(*) FROM audit.event"))
+                        .as("something has arrived")
+                        .isGreaterThan(100));
 
                 server.stop();
                 phase("the database is down");
@@ -61,7 +62,9 @@ class OutageTest {
                 stopped.set(true);
                 one.get();
                 two.get();
-                until("all shipped", () -> spool.stats().unshippedRecords() == 0);
+                eventually(() -> assertThat(spool.stats().unshippedRecords())
+                        .as("all shipped")
+                        .isEqualTo(0));
             }
             assertThat(refused).hasValue(0);
             assertThat(number(database, "SELECT count(*) FROM audit.event WHERE type = 'call_completed'"))
@@ -78,14 +81,15 @@ class OutageTest {
 
     private void phase(String what) {
         long before = calls.get();
-        until(what + " and calls go on", () -> calls.get() >= before + CALLS_PER_PHASE);
+        eventually(() ->
+                assertThat(calls.get()).as(what + " and calls go on").isGreaterThanOrEqualTo(before + CALLS_PER_PHASE));
     }
 
     private void callUntilStopped(AuditSpool spool, String prefix) {
         for (long n = 0; !stopped.get(); n++) {
             try {
                 spool.append(Events.intent(prefix + n)).awaitWritten();
-                spool.append(Events.outcome(prefix + n)).awaitDurable(DURABLE_WAIT_MAX);
+                spool.append(Events.outcome(prefix + n)).awaitDurable(SOON);
                 calls.incrementAndGet();
             } catch (AuditUnavailableException e) {
                 refused.incrementAndGet();

@@ -5,7 +5,7 @@ import static dev.gatehouse.audit.spool.SpoolFixture.SOON;
 import static dev.gatehouse.audit.spool.SpoolFixture.events;
 import static dev.gatehouse.audit.spool.SpoolFixture.open;
 import static dev.gatehouse.audit.spool.SpoolFixture.records;
-import static dev.gatehouse.audit.spool.SpoolFixture.until;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -231,7 +231,9 @@ class AuditSpoolTest {
                     feed.arrived();
                 }
             }
-            until("all arrived", () -> spool.stats().unshippedRecords() == 0);
+            eventually(() -> assertThat(spool.stats().unshippedRecords())
+                    .as("all arrived")
+                    .isEqualTo(0));
         }
         assertThat(seen).hasSize(total + 1).isSorted().doesNotHaveDuplicates();
         assertThat(SegmentName.segmentsIn(directory)).hasSizeLessThan(5);

@@ -5,7 +5,8 @@ import static dev.gatehouse.audit.spool.SpoolFixture.SOON;
 import static dev.gatehouse.audit.spool.SpoolFixture.events;
 import static dev.gatehouse.audit.spool.SpoolFixture.open;
 import static dev.gatehouse.audit.spool.SpoolFixture.records;
-import static dev.gatehouse.audit.spool.SpoolFixture.until;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** F30, F31, F32, P2, P7: disks that fail, fill up and hang. */
 class FailingDiskTest {
     private static final int EVERY_TIME = Integer.MAX_VALUE;
-    private static final Duration FAILS_FAST = Duration.ofMillis(250);
+    private static final Duration FAILS_FAST = SOON.dividedBy(4);
 
     @TempDir
     Path directory;
@@ -80,7 +81,7 @@ class FailingDiskTest {
                     .isInstanceOf(AuditUnavailableException.class)
                     .hasMessageContaining("Input/output error")
                     .hasMessageContaining("check the disk under " + directory);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(FAILS_FAST.multipliedBy(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(FAILS_FAST);
             assertThatThrownBy(() -> spool.append(Events.intent("new"))).isInstanceOf(AuditUnavailableException.class);
             assertThat(spool.stats().isAccepting()).isFalse();
             assertThat(spool.stats().refused()).isEqualTo(1);
@@ -177,7 +178,7 @@ class FailingDiskTest {
             int before = disk.syncs.get();
             disk.hang();
             waiting.add(spool.append(Events.administered("held")));
-            until("the disk hangs", () -> disk.syncs.get() > before);
+            eventually(() -> assertThat(disk.syncs.get()).as("the disk hangs").isGreaterThan(before));
             for (int i = 0; i < Inbox.RECORDS_MAX; i++) {
                 waiting.add(spool.append(Events.intent("c" + i)));
             }
@@ -226,7 +227,7 @@ class FailingDiskTest {
             int before = disk.syncs.get();
             disk.hang();
             spool.append(Events.administered("held"));
-            until("the disk hangs", () -> disk.syncs.get() > before);
+            eventually(() -> assertThat(disk.syncs.get()).as("the disk hangs").isGreaterThan(before));
             Receipt impatient = spool.append(Events.intent("impatient"));
             Thread.currentThread().interrupt();
             assertThatThrownBy(impatient::awaitWritten)

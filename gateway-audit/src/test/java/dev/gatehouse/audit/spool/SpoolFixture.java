@@ -1,22 +1,23 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.EventReader;
 import dev.gatehouse.audit.segment.DiskSegmentFiles;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SegmentFiles;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.testkit.wait.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Opens small spools and looks into them. */
 public final class SpoolFixture {
-    public static final Duration SOON = Duration.ofSeconds(10);
+    public static final Duration SOON = Eventually.WAIT_MAX;
     public static final SpoolSettings SMALL = new SpoolSettings(64 << 10, 1 << 30, Duration.ZERO);
 
     private SpoolFixture() {}
@@ -39,21 +40,9 @@ public final class SpoolFixture {
         List<AuditEvent> events = new ArrayList<>();
         for (SpoolRecord record : records(directory)) {
             if (record.kind() == RecordKind.EVENT) {
-                events.add(record.event());
+                events.add(EventReader.read(record));
             }
         }
         return events;
-    }
-
-    /** Polls until it holds; a condition that never does is an error. */
-    public static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + SOON + ": " + what);
-            }
-            Thread.onSpinWait();
-            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-        }
     }
 }

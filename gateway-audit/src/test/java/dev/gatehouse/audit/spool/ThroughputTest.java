@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.audit.Events;
 import dev.gatehouse.core.call.Clocks;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +66,7 @@ class ThroughputTest {
         for (int i = 0; i < CALLS_PER_THREAD; i++) {
             long began = System.nanoTime();
             spool.append(Events.intent(name + i)).awaitWritten();
-            spool.append(Events.outcome(name + i)).awaitDurable(Duration.ofSeconds(10));
+            spool.append(Events.outcome(name + i)).awaitDurable(SpoolFixture.SOON);
             waits[i] = System.nanoTime() - began;
         }
         return waits;

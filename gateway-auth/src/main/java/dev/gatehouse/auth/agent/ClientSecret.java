@@ -1,9 +1,7 @@
 package dev.gatehouse.auth.agent;
 
 import dev.gatehouse.auth.keys.Base64Url;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.core.digest.Sha256;
 import java.security.SecureRandom;
 
 /** A client secret in the clear: as somebody presented it, or new and about to be shown for the only time. */
@@ -23,11 +21,7 @@ public record ClientSecret(String value) {
      * nothing to guess, and a fast one keeps the token endpoint from being a way to burn our CPU.
      */
     public byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(value);
     }
 
     @Override

@@ -1,16 +1,12 @@
 package dev.gatehouse.core.audit;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.json.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
 /** Turns a payload into what a mode may keep of it. */
 public final class PayloadRecorder {
-    private static final HexFormat HEX = HexFormat.of();
-
     private PayloadRecorder() {}
 
     public static Payload record(Json value, PayloadMode mode) {
@@ -20,7 +16,7 @@ public final class PayloadRecorder {
             case REDACTED -> Optional.of(mask(value));
             case FULL -> Optional.of(value);
         };
-        return new Payload(HEX.formatHex(sha256().digest(bytes)), bytes.length, kept);
+        return new Payload(Sha256.hex(bytes), bytes.length, kept);
     }
 
     /** Keys, array lengths and types stay; strings show only their length, numbers and booleans only that they are one. */
@@ -47,13 +43,5 @@ public final class PayloadRecorder {
         var masked = Json.array();
         array.elements().forEach(element -> masked.add(mask(element)));
         return masked.build();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -11,7 +11,6 @@ import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
@@ -49,13 +48,14 @@ public final class CallPath {
     public Reply handle(Arrival arrival, Exchange exchange) {
         Admission.Admitted admitted = arrival.admitted();
         return switch (arrival.request()) {
-            case McpRequest.Discover _ -> discover(admitted);
+            case McpRequest.Discover discover -> discover(admitted, discover);
             case McpRequest.PrimitiveList list -> lists.handle(arrival, list);
-            case McpRequest.OnTask _
-            when !carriesTasks(admitted) -> new Reply.Failed(FailureCode.METHOD_NOT_FOUND, Wording.NO_SUCH_METHOD);
+            case McpRequest.OnTask onTask
+            when !carriesTasks(admitted, onTask) ->
+                new Reply.Failed(FailureCode.METHOD_NOT_FOUND, Wording.NO_SUCH_METHOD);
             case McpRequest.Targeted targeted -> calls.handle(arrival, targeted, exchange);
             case McpRequest.Unsubscribe unsubscribe -> streams.unsubscribe(arrival, unsubscribe);
-            case McpRequest.Listen listen -> streams.listen(arrival, listen, introduction(admitted), exchange);
+            case McpRequest.Listen listen -> streams.listen(arrival, listen, introduction(admitted, listen), exchange);
         };
     }
 
@@ -63,8 +63,8 @@ public final class CallPath {
      * A number that changes when this caller's list does: who is told that a list changed must see a change. Resources
      * and templates share one, as they share a notification.
      */
-    public long fingerprint(Admission.Admitted admitted, Primitive kind) {
-        return lists.fingerprint(admitted, kind);
+    public long fingerprint(Admission.Admitted admitted, ClientCapabilities declared, Primitive kind) {
+        return lists.fingerprint(admitted, declared, kind);
     }
 
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */
@@ -72,14 +72,9 @@ public final class CallPath {
         records.shownOut(principal, server, what);
     }
 
-    /** What clients of a virtual server call a URI of an upstream. */
-    public String publicUri(Admission.Admitted admitted, UpstreamId upstream, String upstreamUri) {
-        return views.of(admitted.server()).publicUri(upstream, upstreamUri);
-    }
-
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */
-    private Reply discover(Admission.Admitted admitted) {
-        Introduction introduction = introduction(admitted);
+    private Reply discover(Admission.Admitted admitted, McpRequest request) {
+        Introduction introduction = introduction(admitted, request);
         ObjectWriter result = Json.object().put("capabilities", introduction.capabilities());
         if (!introduction.instructions().isEmpty()) {
             result.put("instructions", introduction.instructions());
@@ -88,13 +83,14 @@ public final class CallPath {
     }
 
     /** An extension that no upstream has is not there; who is granted nothing learns not even that. */
-    private boolean carriesTasks(Admission.Admitted admitted) {
-        return admitted.governing().isEmpty() || introduction(admitted).carries(ClientCapabilities.TASKS_EXTENSION);
+    private boolean carriesTasks(Admission.Admitted admitted, McpRequest request) {
+        return admitted.governing().isEmpty()
+                || introduction(admitted, request).carries(ClientCapabilities.TASKS_EXTENSION);
     }
 
-    private Introduction introduction(Admission.Admitted admitted) {
+    private Introduction introduction(Admission.Admitted admitted, McpRequest request) {
         return admitted.governing().isPresent()
-                ? views.of(admitted.server()).introduction()
+                ? views.of(admitted.server(), request.meta().capabilities()).introduction()
                 : Introduction.blank(admitted.server());
     }
 }

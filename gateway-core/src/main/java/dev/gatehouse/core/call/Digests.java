@@ -1,9 +1,9 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** One short text for several: they cannot run into each other, and cannot be found again from it. */
@@ -12,7 +12,7 @@ final class Digests {
 
     /** SHA-256 over the parts with their lengths, as base64url. */
     static String of(String... parts) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             digest.update(
@@ -20,13 +20,5 @@ final class Digests {
             digest.update(bytes);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,7 +3,7 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.CallSubject;
-import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
@@ -31,7 +31,7 @@ final class Lists {
 
     Reply handle(Arrival arrival, McpRequest.PrimitiveList list) {
         Admission.Admitted admitted = arrival.admitted();
-        Shelf shelf = shelf(admitted, list.kind());
+        Shelf shelf = shelf(admitted, list.meta().capabilities(), list.kind());
         Optional<Integer> page = list.cursor()
                 .map(cursor -> cursors.open(cursor, admitted, list.kind(), shelf))
                 .orElse(Optional.of(0));
@@ -44,22 +44,22 @@ final class Lists {
         } catch (AuditUnavailableException e) {
             return Verdict.AUDIT_UNAVAILABLE.reply();
         }
-        return new Reply.Complete(result(admitted, list.kind(), shelf, page.get()));
+        return new Reply.Listed(shelf.pages().get(page.get()), next(admitted, list.kind(), shelf, page.get() + 1));
     }
 
     /** Changes exactly when this caller's list does; resources and their templates are told of together. */
-    long fingerprint(Admission.Admitted admitted, Primitive kind) {
+    long fingerprint(Admission.Admitted admitted, ClientCapabilities declared, Primitive kind) {
         return switch (kind) {
-            case TOOL, PROMPT -> shelf(admitted, kind).fingerprint();
+            case TOOL, PROMPT -> shelf(admitted, declared, kind).fingerprint();
             case RESOURCE, TEMPLATE ->
-                31 * shelf(admitted, Primitive.RESOURCE).fingerprint()
-                        + shelf(admitted, Primitive.TEMPLATE).fingerprint();
+                31 * shelf(admitted, declared, Primitive.RESOURCE).fingerprint()
+                        + shelf(admitted, declared, Primitive.TEMPLATE).fingerprint();
         };
     }
 
-    private Shelf shelf(Admission.Admitted admitted, Primitive kind) {
+    private Shelf shelf(Admission.Admitted admitted, ClientCapabilities declared, Primitive kind) {
         return admitted.governing()
-                .map(bundle -> views.of(admitted.server())
+                .map(bundle -> views.of(admitted.server(), declared)
                         .shelf(
                                 kind,
                                 bundle.policy(),
@@ -67,10 +67,7 @@ final class Lists {
                 .orElseGet(() -> Shelf.empty(kind));
     }
 
-    private Json result(Admission.Admitted admitted, Primitive kind, Shelf shelf, int page) {
-        Json result = shelf.pages().get(page);
-        return page + 1 < shelf.pages().size()
-                ? result.with("nextCursor", Json.of(cursors.seal(admitted, kind, shelf, page + 1)))
-                : result;
+    private Optional<String> next(Admission.Admitted admitted, Primitive kind, Shelf shelf, int page) {
+        return page < shelf.pages().size() ? Optional.of(cursors.seal(admitted, kind, shelf, page)) : Optional.empty();
     }
 }

@@ -22,21 +22,21 @@ final class Routes {
     Optional<Route> find(Admission.Admitted admitted, McpRequest.Targeted request) {
         return admitted.governing()
                 .flatMap(bundle -> request instanceof McpRequest.OnTask onTask
-                        ? task(admitted, bundle, onTask.taskId())
+                        ? task(admitted, bundle, onTask)
                         : named(admitted, bundle, request));
     }
 
     private Optional<Route> named(Admission.Admitted admitted, Bundle bundle, McpRequest.Targeted request) {
-        ServerView view = views.of(admitted.server());
+        ServerView view = views.of(admitted.server(), request.meta().capabilities());
         return view.find(request.kind(), request.name(), admitted.principal())
                 .filter(entry -> isShown(bundle, admitted, entry))
                 .map(entry -> new Route(bundle, view, entry, Optional.empty()));
     }
 
     /** A task stays with its tool: who may not know of that any more knows nothing of the task. */
-    private Optional<Route> task(Admission.Admitted admitted, Bundle bundle, String id) {
-        ServerView view = views.of(admitted.server());
-        return tasks.open(id, admitted)
+    private Optional<Route> task(Admission.Admitted admitted, Bundle bundle, McpRequest.OnTask request) {
+        ServerView view = views.of(admitted.server(), request.meta().capabilities());
+        return tasks.open(request.taskId(), admitted)
                 .flatMap(task -> view.find(Primitive.TOOL, task.tool(), admitted.principal())
                         .filter(entry -> task.isOf(entry.target()))
                         .filter(entry -> isShown(bundle, admitted, entry))

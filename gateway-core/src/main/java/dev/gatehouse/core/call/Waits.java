@@ -15,7 +15,13 @@ import java.util.function.LongSupplier;
 public final class Waits implements AutoCloseable {
     public static final long LATE_MAX_MILLIS = 50;
 
-    private record Waiter(Thread thread, Deadline until) {}
+    private record Waiter(Thread thread, Deadline until) {
+        /** By the thread's number: a new object's own hash is dear, and each call has a new thread. */
+        @Override
+        public int hashCode() {
+            return Long.hashCode(thread.threadId());
+        }
+    }
 
     private final LongSupplier nanoTime;
     private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();

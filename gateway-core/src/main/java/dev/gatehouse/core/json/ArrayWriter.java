@@ -20,7 +20,8 @@ public final class ArrayWriter {
     }
 
     public ArrayWriter add(long value) {
-        return add(Json.of(value));
+        comma().number(value);
+        return this;
     }
 
     public Json build() {

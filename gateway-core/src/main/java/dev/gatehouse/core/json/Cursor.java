@@ -1,7 +1,10 @@
 package dev.gatehouse.core.json;
 
-/** Walks the members of an object or the elements of an array; those were checked before, so it checks nothing. */
-final class Cursor {
+/**
+ * Walks the members of an object or the elements of an array, without a map or a list of them. For one thread. They were
+ * checked when they were read, so it checks nothing.
+ */
+public final class Cursor {
     private final byte[] in;
     private final boolean named;
     private int at;
@@ -18,7 +21,7 @@ final class Cursor {
     }
 
     /** Steps on to the next member or element; false after the last. */
-    boolean next() {
+    public boolean next() {
         skipWhitespace();
         if (in[at] == ',') {
             at++;
@@ -40,15 +43,18 @@ final class Cursor {
         return true;
     }
 
-    boolean isNamed(String name) {
+    /** Whether the current member has this name, escapes undone. */
+    public boolean isNamed(String name) {
         return StringDecoder.matches(in, nameFrom, nameTo, name);
     }
 
-    String name() {
+    /** The current member's name, escapes undone. */
+    public String name() {
         return StringDecoder.decode(in, nameFrom, nameTo);
     }
 
-    Json value() {
+    /** The current member's value, or the current element. */
+    public Json value() {
         return new Json(in, valueFrom, valueTo);
     }
 

@@ -75,7 +75,7 @@ public final class Json implements Comparable<Json> {
     }
 
     public static Json of(long number) {
-        return ascii(Long.toString(number));
+        return new Output(Output.LONGEST_NUMBER_BYTES).number(number).json();
     }
 
     public static Json of(boolean truth) {
@@ -97,7 +97,12 @@ public final class Json implements Comparable<Json> {
     }
 
     public static ObjectWriter object() {
-        return new ObjectWriter();
+        return new ObjectWriter(128);
+    }
+
+    /** An object of about this size: a right guess spares copies. */
+    public static ObjectWriter object(int expectedBytes) {
+        return new ObjectWriter(expectedBytes);
     }
 
     public static ArrayWriter array() {
@@ -162,6 +167,18 @@ public final class Json implements Comparable<Json> {
         return length() == in.length ? this : new Json(bytes(), 0, length());
     }
 
+    /**
+     * Walks the members or elements in document order.
+     *
+     * @throws IllegalStateException when this is neither an object nor an array
+     */
+    public Cursor cursor() {
+        if (!isObject() && !isArray()) {
+            throw new IllegalStateException("neither a JSON object nor an array: " + kind());
+        }
+        return new Cursor(this);
+    }
+
     /** The member of this name, escapes undone; empty when there is none or this is no object. */
     public Optional<Json> member(String name) {
         if (isObject()) {
@@ -204,6 +221,19 @@ public final class Json implements Comparable<Json> {
     /** The string, escapes undone; empty when this is no string. */
     public Optional<String> string() {
         return isString() ? Optional.of(StringDecoder.decode(in, from + 1, to - 1)) : Optional.empty();
+    }
+
+    /**
+     * Copies the string as UTF-8, escapes undone, into an array and returns its length: at most {@link #length} less the
+     * quotes.
+     *
+     * @throws IllegalStateException when this is no string
+     */
+    public int copyStringTo(byte[] target, int at) {
+        if (!isString()) {
+            throw new IllegalStateException("not a JSON string: " + kind());
+        }
+        return StringDecoder.decodeTo(in, from + 1, to - 1, target, at);
     }
 
     /** The string member of this name. */

@@ -1,20 +1,18 @@
 package dev.gatehouse.core.json;
 
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Builds an object member by member, in the order given. A name given twice, or one with half a surrogate pair, is a
  * bug and throws {@link IllegalArgumentException}. Not thread-safe.
  */
 public final class ObjectWriter {
-    private final Output out = new Output(128);
-    private final Set<String> names = new HashSet<>();
+    private final Output out;
+    private final WrittenNames names = new WrittenNames();
 
-    ObjectWriter() {
-        out.ascii('{');
+    ObjectWriter(int expectedBytes) {
+        out = new Output(expectedBytes).ascii('{');
     }
 
     public ObjectWriter put(String name, Json value) {
@@ -29,7 +27,8 @@ public final class ObjectWriter {
     }
 
     public ObjectWriter put(String name, long value) {
-        return put(name, Json.of(value));
+        name(name).number(value);
+        return this;
     }
 
     public ObjectWriter put(String name, boolean value) {
@@ -60,10 +59,11 @@ public final class ObjectWriter {
     }
 
     private Output name(String name) {
+        boolean first = names.isEmpty();
         if (!names.add(name)) {
             throw new IllegalArgumentException("a member is written twice");
         }
-        if (names.size() > 1) {
+        if (!first) {
             out.ascii(',');
         }
         return out.name(name);

@@ -6,6 +6,9 @@ import java.util.Arrays;
 /** The bytes of a JSON text while it is written. */
 final class Output {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** Of {@link Long#MIN_VALUE}. */
+    static final int LONGEST_NUMBER_BYTES = 20;
+
     private static final int LONGEST_CHARACTER_BYTES = 6;
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -45,6 +48,24 @@ final class Output {
     Output value(Json value) {
         ensure(value.length());
         size += value.copyTo(bytes, size);
+        return this;
+    }
+
+    Output number(long number) {
+        ensure(LONGEST_NUMBER_BYTES);
+        int end = size + LONGEST_NUMBER_BYTES;
+        int at = end;
+        // Taken from the negative: the least number has no positive one.
+        long rest = number < 0 ? number : -number;
+        do {
+            bytes[--at] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (number < 0) {
+            bytes[--at] = '-';
+        }
+        System.arraycopy(bytes, at, bytes, size, end - at);
+        size += end - at;
         return this;
     }
 

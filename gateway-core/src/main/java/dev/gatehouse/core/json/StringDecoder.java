@@ -11,15 +11,32 @@ final class StringDecoder {
         if (escape == to) {
             return utf8(in, from, to);
         }
+        Output out = unescaped(in, from, escape, to);
+        return utf8(out.bytes(), 0, out.size());
+    }
+
+    /** Writes the string's UTF-8 into an array; returns its length, which is never more than the escaped one. */
+    static int decodeTo(byte[] in, int from, int to, byte[] target, int at) {
+        int escape = Text.skipToMark(in, from, to);
+        if (escape == to) {
+            System.arraycopy(in, from, target, at, to - from);
+            return to - from;
+        }
+        Output out = unescaped(in, from, escape, to);
+        System.arraycopy(out.bytes(), 0, target, at, out.size());
+        return out.size();
+    }
+
+    private static Output unescaped(byte[] in, int from, int firstEscape, int to) {
         Output out = new Output(to - from);
         int at = from;
+        int escape = firstEscape;
         while (escape < to) {
             out.raw(in, at, escape);
             at = decodeEscape(in, escape, out);
             escape = Text.skipToMark(in, at, to);
         }
-        out.raw(in, at, to);
-        return utf8(out.bytes(), 0, out.size());
+        return out.raw(in, at, to);
     }
 
     /** Whether the string between two offsets says {@code text}; allocates nothing for ASCII without escapes. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.mcp;
 
 import dev.gatehouse.core.json.Json;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,16 @@ public record ClientCapabilities(
         boolean tasks) {
     public static final String TASKS_EXTENSION = "io.modelcontextprotocol/tasks";
     public static final ClientCapabilities NONE = new ClientCapabilities(false, false, false, false, false, false);
+    public static final ClientCapabilities ALL = new ClientCapabilities(true, true, true, true, true, true);
+
+    /** Each by itself, as a client can declare it. */
+    public static final List<ClientCapabilities> EACH = List.of(
+            new ClientCapabilities(true, false, false, false, false, false),
+            new ClientCapabilities(false, true, false, false, false, false),
+            new ClientCapabilities(false, false, true, false, false, false),
+            new ClientCapabilities(false, false, true, true, false, false),
+            new ClientCapabilities(false, false, false, false, true, false),
+            NONE.withTasks(true));
 
     /** Reads the {@code capabilities} object of a client; a part of another shape counts as absent. */
     public static ClientCapabilities of(Json declared) {
@@ -47,6 +58,22 @@ public record ClientCapabilities(
 
     public ClientCapabilities withTasks(boolean taken) {
         return new ClientCapabilities(elicitationForm, elicitationUrl, sampling, samplingTools, roots, taken);
+    }
+
+    /** Whether who declares these declares the others, too. */
+    public boolean include(ClientCapabilities others) {
+        return and(others).equals(this);
+    }
+
+    /** What is declared here or there. */
+    public ClientCapabilities and(ClientCapabilities others) {
+        return new ClientCapabilities(
+                elicitationForm || others.elicitationForm,
+                elicitationUrl || others.elicitationUrl,
+                sampling || others.sampling,
+                samplingTools || others.samplingTools,
+                roots || others.roots,
+                tasks || others.tasks);
     }
 
     /** The object to declare to an upstream of this revision. */

@@ -23,6 +23,9 @@ public sealed interface Reply {
         }
     }
 
+    /** One page of a list of the gateway's own; {@code nextCursor} when there are more. */
+    record Listed(ListPage page, Optional<String> nextCursor) implements Reply {}
+
     /**
      * The upstream wants an answer first (2026-07-28 basic/patterns/mrtr); {@code result} holds {@code inputRequests} and
      * the sealed {@code requestState}, without {@code resultType}.

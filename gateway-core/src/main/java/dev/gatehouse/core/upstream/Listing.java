@@ -1,5 +1,6 @@
 package dev.gatehouse.core.upstream;
 
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import java.util.List;
@@ -23,6 +24,10 @@ public record Listing(Offering offering, Health health, String detail) {
     /** Whether nothing is known of the upstream: it was not reached yet, now or in an earlier run. */
     public boolean isUnseen() {
         return health != Health.READY && offering.equals(Offering.NONE);
+    }
+
+    public Listing shownTo(ClientCapabilities declared) {
+        return new Listing(offering.shownTo(declared), health, detail);
     }
 
     public List<Definition> of(Primitive kind) {

@@ -156,11 +156,6 @@ public final class ServerView {
                 : result;
     }
 
-    /** What clients call a URI of an upstream, also one that no list names. */
-    public String publicUri(UpstreamId upstream, String upstreamUri) {
-        return uris.publicUri(upstream, upstreamUri);
-    }
-
     private String shownTo(Principal principal, UpstreamId upstream, String uri) {
         String shown = uris.publicUri(upstream, uri);
         if (uris.isListed(upstream, uri) || links.claim(server.name(), principal, shown, upstream)) {

@@ -1,22 +1,23 @@
 package dev.gatehouse.core.view;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ListPage;
 import dev.gatehouse.core.mcp.Primitive;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One list as somebody sees it, joined once: mostly one page, since many clients read no second one.
  *
- * @param pages results of the list method without {@code nextCursor}; at least one
+ * @param pages at least one
  * @param shown counts all entries
  * @param fingerprint the same as long as the entries are
  */
-public record Shelf(List<Json> pages, int shown, long fingerprint) {
+public record Shelf(List<ListPage> pages, int shown, long fingerprint) {
     /** Entries of one page; an entry beyond it has a page to itself. */
     static final int PAGE_MAX_BYTES = 1024 * 1024;
 
@@ -29,14 +30,14 @@ public record Shelf(List<Json> pages, int shown, long fingerprint) {
     }
 
     static Shelf of(Primitive kind, List<Published> entries) {
-        List<Json> pages = new ArrayList<>();
-        MessageDigest digest = sha256();
+        List<ListPage> pages = new ArrayList<>();
+        MessageDigest digest = Sha256.begin();
         ArrayWriter page = Json.array();
         int bytes = 0;
         for (Published entry : entries) {
             Json json = entry.published().json();
             if (bytes > 0 && bytes + json.length() > PAGE_MAX_BYTES) {
-                pages.add(result(kind, page));
+                pages.add(page(kind, page));
                 page = Json.array();
                 bytes = 0;
             }
@@ -44,19 +45,12 @@ public record Shelf(List<Json> pages, int shown, long fingerprint) {
             bytes += json.length();
             digest.update(json.asByteBuffer());
         }
-        pages.add(result(kind, page));
+        pages.add(page(kind, page));
         return new Shelf(pages, entries.size(), ByteBuffer.wrap(digest.digest()).getLong());
     }
 
-    private static Json result(Primitive kind, ArrayWriter entries) {
-        return Json.object().put(kind.listMember(), entries.build()).build();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    private static ListPage page(Primitive kind, ArrayWriter entries) {
+        return new ListPage(
+                kind, Json.object().put(kind.listMember(), entries.build()).build());
     }
 }

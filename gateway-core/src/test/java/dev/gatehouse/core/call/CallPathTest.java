@@ -98,13 +98,14 @@ class CallPathTest {
         for (int i = 0; i < 12; i++) {
             street.publish(Primitive.TOOL, "n" + i + "x".repeat(200_000));
         }
-        Json first = list(Optional.empty());
-        String cursor = first.text("nextCursor").orElseThrow();
-        Json last = list(first.text("nextCursor"));
-        while (last.text("nextCursor").isPresent()) {
-            last = list(last.text("nextCursor"));
+        Reply.Listed first = list(Optional.empty());
+        String cursor = first.nextCursor().orElseThrow();
+        Reply.Listed last = list(first.nextCursor());
+        while (last.nextCursor().isPresent()) {
+            last = list(last.nextCursor());
         }
-        assertThat(last.member("tools").orElseThrow().elements()).isNotEmpty();
+        assertThat(last.page().result().member("tools").orElseThrow().elements())
+                .isNotEmpty();
         assertBadCursor("alice", Primitive.TOOL, cursor + "x");
         assertBadCursor("bob", Primitive.TOOL, cursor);
         assertBadCursor("alice", Primitive.PROMPT, cursor);
@@ -115,13 +116,30 @@ class CallPathTest {
 
     @Test
     void a_fingerprint_changes_with_the_list_of_who_asks() {
-        long tools = street.path.fingerprint(street.admitted("alice"), Primitive.TOOL);
-        long resources = street.path.fingerprint(street.admitted("alice"), Primitive.RESOURCE);
+        long tools = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.TOOL);
+        long resources = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.RESOURCE);
         street.publish(Primitive.TEMPLATE, "r:///{n}");
-        assertThat(street.path.fingerprint(street.admitted("alice"), Primitive.TOOL))
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.TOOL))
                 .isEqualTo(tools);
-        assertThat(street.path.fingerprint(street.admitted("alice"), Primitive.RESOURCE))
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.RESOURCE))
                 .isNotEqualTo(resources);
+    }
+
+    @Test
+    void what_only_some_clients_are_shown_is_unknown_to_the_others() {
+        ClientCapabilities roots = ClientCapabilities.of(json("{'roots':{}}"));
+        long before = street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT);
+        long everybodys = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT);
+        street.publishTo(roots, Primitive.PROMPT, "rooted");
+        assertThat(street.handle(new McpRequest.PromptGet("rooted", RESULT, Retry.NONE, META), exchange))
+                .isEqualTo(new Reply.Failed(FailureCode.INVALID_PARAMS, "Unknown prompt"));
+        assertThat(street.upstream.sent).isEmpty();
+        assertThat(done(new McpRequest.PromptGet("rooted", RESULT, Retry.NONE, META.with(roots))))
+                .isEqualTo(new Reply.Complete(RESULT));
+        assertThat(street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT))
+                .isEqualTo(everybodys);
+        assertThat(street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT))
+                .isNotEqualTo(before);
     }
 
     @Test
@@ -182,9 +200,8 @@ class CallPathTest {
         return street.handle(request, exchange);
     }
 
-    private Json list(Optional<String> cursor) {
-        Reply reply = street.handle(new McpRequest.PrimitiveList(Primitive.TOOL, cursor, META), exchange);
-        return ((Reply.Complete) reply).result();
+    private Reply.Listed list(Optional<String> cursor) {
+        return (Reply.Listed) street.handle(new McpRequest.PrimitiveList(Primitive.TOOL, cursor, META), exchange);
     }
 
     private void assertBadCursor(String who, Primitive kind, String cursor) {

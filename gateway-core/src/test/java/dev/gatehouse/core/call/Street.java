@@ -8,6 +8,7 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
@@ -29,6 +30,7 @@ import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.Screen;
@@ -54,6 +56,7 @@ final class Street {
     final CallPath path;
     Screen screen = Screen.NONE;
     long nanos;
+    final List<Conditional> conditional = new ArrayList<>();
     long catalogVersion;
     Json capabilities = Json.EMPTY_OBJECT;
     ResearchFacade facade = ResearchFacade.NONE;
@@ -76,9 +79,17 @@ final class Street {
     }
 
     void publish(Primitive kind, String name) {
-        Json json = Json.object().put(kind.key(), name).build();
-        entries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(new Definition(kind, name, json));
+        entries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry(kind, name));
         catalogVersion++;
+    }
+
+    void publishTo(ClientCapabilities needed, Primitive kind, String name) {
+        conditional.add(new Conditional(needed, entry(kind, name)));
+        catalogVersion++;
+    }
+
+    private static Definition entry(Primitive kind, String name) {
+        return new Definition(kind, name, Json.object().put(kind.key(), name).build());
     }
 
     Reply handle(McpRequest request, Exchange exchange) {
@@ -96,12 +107,21 @@ final class Street {
                 name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(UP, "", NameFilter.ALL)), facade);
         Bundle bundle = new Bundle(
                 new BundleName("b"),
-                new Members(Set.of(), Set.of("alice", "bob"), false),
+                new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
                 new PolicyPipeline(stages, charges),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
-        Principal principal = new Principal(Principal.Kind.USER, "gw", who, "client", Set.of(), Set.of(), Instant.MAX);
+        Principal principal = new Principal(
+                Principal.Kind.USER,
+                "gw",
+                who,
+                Optional.of("gw/" + who),
+                "client",
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Instant.MAX);
         Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
         return new Admission.Admitted(revision, server, principal, "peer");
     }
@@ -160,7 +180,7 @@ final class Street {
 
             @Override
             public Listing listing(UpstreamId id) {
-                return new Listing(new Offering(entries, capabilities, ""), Listing.Health.READY, "");
+                return new Listing(new Offering(entries, capabilities, "", conditional), Listing.Health.READY, "");
             }
         };
     }

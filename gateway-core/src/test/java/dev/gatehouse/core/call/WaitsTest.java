@@ -28,7 +28,7 @@ class WaitsTest {
     void aWaitEndsWhenItsTimeIsUp(boolean virtual) throws Exception {
         long began = System.nanoTime();
 
-        assertThat(waiter(virtual, Duration.ofMillis(80)).get(10, TimeUnit.SECONDS))
+        assertThat(waiter(virtual, Duration.ofMillis(80)).get(60, TimeUnit.SECONDS))
                 .isFalse();
 
         assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(80_000_000);
@@ -42,11 +42,11 @@ class WaitsTest {
             parked.complete(Thread.currentThread());
             result.complete(await(Duration.ofMinutes(1)));
         });
-        Thread waiter = parked.get(10, TimeUnit.SECONDS);
+        Thread waiter = parked.get(60, TimeUnit.SECONDS);
         happened.set(true);
         LockSupport.unpark(waiter);
 
-        assertThat(result.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(result.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -70,8 +70,8 @@ class WaitsTest {
         waits.close();
         CompletableFuture<Boolean> after = waiter(true, Duration.ofMillis(20));
 
-        assertThat(after.get(10, TimeUnit.SECONDS)).isFalse();
-        assertThat(before.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(after.get(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(before.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     private CompletableFuture<Boolean> waiter(boolean virtual, Duration limit) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,5 +119,29 @@ class JsonTest {
         assertThat(slice).isNotEqualTo(Json.read("{\"a\": 1}")).isNotEqualTo(Json.EMPTY_OBJECT);
         assertThat(slice.detached()).isEqualTo(slice).isNotSameAs(slice);
         assertThat(slice.detached().detached()).isEqualTo(slice);
+    }
+
+    @Test
+    void copiesAStringAsTheBytesItSays() throws Exception {
+        byte[] target = new byte[64];
+        for (String text : List.of("", "plain", "a\"b\\c\n", "\u0000", "é漢\uD83D\uDE00")) {
+            int length = Json.of(text).copyStringTo(target, 3);
+            assertThat(new String(target, 3, length, StandardCharsets.UTF_8)).isEqualTo(text);
+        }
+        int length = Json.read("\"\\ud83d\\ude00\\u00e9\"").copyStringTo(target, 0);
+        assertThat(new String(target, 0, length, StandardCharsets.UTF_8)).isEqualTo("\uD83D\uDE00é");
+        assertThatThrownBy(() -> Json.of(1).copyStringTo(target, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void walksWhatHasPartsAndNothingElse() throws Exception {
+        Cursor member = Json.read(" { \"a\" : [1, 2] , \"\\u0062\":{} } ").cursor();
+        assertThat(member.next()).isTrue();
+        assertThat(member.isNamed("a")).isTrue();
+        assertThat(member.value()).hasToString("[1, 2]");
+        assertThat(member.next()).isTrue();
+        assertThat(member.isNamed("b")).isTrue();
+        assertThat(member.next()).isFalse();
+        assertThatThrownBy(() -> Json.of("{}").cursor()).isInstanceOf(IllegalStateException.class);
     }
 }

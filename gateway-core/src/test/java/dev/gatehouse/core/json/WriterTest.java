@@ -63,6 +63,31 @@ class WriterTest {
     }
 
     @Test
+    void refusesANameGivenTwiceAmongAnyNumberOfOthers() {
+        for (int count : List.of(2, 31, 32, 33, 200)) {
+            for (int twice : List.of(0, count / 2, count - 1)) {
+                ObjectWriter writer = Json.object();
+                for (int i = 0; i < count; i++) {
+                    writer.put("name" + i, i);
+                }
+                assertThatThrownBy(() -> writer.put("name" + twice, 0)).isInstanceOf(IllegalArgumentException.class);
+                assertThat(writer.put("another", 0).build().members()).hasSize(count + 1);
+            }
+        }
+    }
+
+    @Test
+    void writesEveryNumberAsJavaDoes() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 10_000; i++) {
+            long number = random.nextLong() >> random.nextInt(64);
+            assertThat(Json.of(number)).hasToString(Long.toString(number));
+        }
+        assertThat(Json.array().add(Long.MIN_VALUE).add(Long.MAX_VALUE).add(0).build())
+                .hasToString("[-9223372036854775808,9223372036854775807,0]");
+    }
+
+    @Test
     void escapesWhatMustBeEscaped() {
         assertThat(Json.of("\"\\/\b\f\n\r\t\0\u001f\u007fé\u2028\ud83d\ude00"))
                 .hasToString("\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007fé\u2028\ud83d\ude00\"");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -59,7 +60,6 @@ class ServerViewTest {
         assertThat(leadsTo("gw+a:x:///1%20b")).contains("a x:///1%20b");
         assertThat(leadsTo("gw+b.2:x:///1")).contains("b_2 x:///1");
         assertThat(list(Primitive.TEMPLATE)).contains("\"gw+a:x:///{n}\"").contains("\"gw+b.2:x:///{n}\"");
-        assertThat(shop.view().publicUri(B, "x:///7")).isEqualTo("x:///7");
     }
 
     @Test
@@ -162,7 +162,7 @@ class ServerViewTest {
         assertThat(view.shelf(Primitive.TOOL, new PolicyPipeline(List.of(), List.of()), bob))
                 .isSameAs(all);
         Shelf fewer = view.shelf(Primitive.TOOL, hiding("a_t"), FACTS);
-        assertThat(fewer.pages().getFirst().toString()).isEqualTo("{\"tools\":[{\"name\":\"a_u\"}]}");
+        assertThat(fewer.pages().getFirst().result().toString()).isEqualTo("{\"tools\":[{\"name\":\"a_u\"}]}");
         assertThat(fewer.fingerprint()).isNotEqualTo(all.fingerprint());
     }
 
@@ -170,10 +170,30 @@ class ServerViewTest {
     void an_upstream_that_changes_its_health_leaves_the_view_as_it_was() {
         shop.with("a", Primitive.TOOL, "t");
         Views views = new Views(shop);
-        ServerView before = views.of(shop.server());
-        assertThat(views.of(shop.server())).isSameAs(before);
+        ServerView before = views.of(shop.server(), ClientCapabilities.NONE);
+        assertThat(views.of(shop.server(), ClientCapabilities.NONE)).isSameAs(before);
         shop.with("a", Primitive.TOOL, "u");
-        assertThat(views.of(shop.server())).isNotSameAs(before);
+        assertThat(views.of(shop.server(), ClientCapabilities.NONE)).isNotSameAs(before);
+    }
+
+    @Test
+    void there_is_one_view_for_all_whose_capabilities_make_no_difference() {
+        ClientCapabilities sampling = ClientCapabilities.of(json("{'sampling':{}}"));
+        ClientCapabilities roots = ClientCapabilities.of(json("{'roots':{}}"));
+        shop.with("a", Primitive.TOOL, "t", "u");
+        shop.conditional("a", sampling, Definition.tool("t", json("{'name':'t','title':'other'}")));
+        shop.conditional("a", sampling, Definition.tool("more", json("{'name':'more'}")));
+        Views views = new Views(shop);
+        ServerView everybodys = views.of(shop.server(), ClientCapabilities.NONE);
+        ServerView wider = views.of(shop.server(), sampling);
+        assertThat(views.of(shop.server(), roots)).isSameAs(everybodys);
+        assertThat(views.of(shop.server(), sampling.and(roots))).isSameAs(wider);
+        assertThat(list(everybodys, Primitive.TOOL)).isEqualTo("{\"tools\":[{\"name\":\"a_t\"},{\"name\":\"a_u\"}]}");
+        assertThat(list(wider, Primitive.TOOL))
+                .isEqualTo("{\"tools\":[{\"name\":\"a_t\",\"title\":\"other\"},{\"name\":\"a_u\"},"
+                        + "{\"name\":\"a_more\"}]}");
+        assertThat(everybodys.find(Primitive.TOOL, "a_more", ALICE)).isEmpty();
+        assertThat(wider.find(Primitive.TOOL, "a_more", ALICE)).isPresent();
     }
 
     @Test
@@ -216,7 +236,11 @@ class ServerViewTest {
     }
 
     private String list(Primitive kind) {
-        return shop.view().shelf(kind, ALLOW, FACTS).pages().getFirst().toString();
+        return list(shop.view(), kind);
+    }
+
+    private static String list(ServerView view, Primitive kind) {
+        return view.shelf(kind, ALLOW, FACTS).pages().getFirst().result().toString();
     }
 
     private static PolicyPipeline hiding(String publicName) {

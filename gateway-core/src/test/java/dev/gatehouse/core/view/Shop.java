@@ -4,6 +4,7 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
@@ -13,6 +14,7 @@ import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
 import java.time.Instant;
@@ -58,6 +60,17 @@ final class Shop implements Catalog {
         return offering(upstream, Json.EMPTY_OBJECT, "");
     }
 
+    /** Listed only to those who declare this. */
+    Shop conditional(String upstream, ClientCapabilities needed, Definition definition) {
+        UpstreamId id = new UpstreamId(upstream);
+        Offering offering = listing(id).offering();
+        List<Conditional> conditional = new ArrayList<>(offering.conditional());
+        conditional.add(new Conditional(needed, definition));
+        listings.put(id, new Listing(offering.with(conditional), Listing.Health.READY, ""));
+        version++;
+        return this;
+    }
+
     Shop unseen(String upstream) {
         UpstreamId id = new UpstreamId(upstream);
         publications.add(Publication.of(id, upstream, NameFilter.ALL));
@@ -80,7 +93,7 @@ final class Shop implements Catalog {
     }
 
     ServerView view() {
-        return new Views(this).of(server());
+        return new Views(this).of(server(), ClientCapabilities.NONE);
     }
 
     static Json json(String text) {

@@ -2,10 +2,13 @@ package dev.gatehouse.policy.catalog;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Offering;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,14 +32,16 @@ public final class JdbcCatalogStore implements CatalogStore {
     private static final String LOAD_LISTING =
             "SELECT capabilities, instructions FROM policy.catalog WHERE upstream = ? AND digest = ?";
     private static final String LOAD_ENTRIES =
-            "SELECT kind, name, definition FROM policy.catalog_entry WHERE upstream = ? ORDER BY kind, position";
+            "SELECT kind, name, definition, needed FROM policy.catalog_entry WHERE upstream = ?"
+                    + " ORDER BY kind, position";
     private static final String SAVE_LISTING =
             "INSERT INTO policy.catalog (upstream, digest, instructions, capabilities)"
                     + " VALUES (?, ?, ?, ?) ON CONFLICT (upstream) DO UPDATE SET digest = excluded.digest,"
                     + " capabilities = excluded.capabilities, instructions = excluded.instructions, saved_at = now()";
     private static final String DELETE_ENTRIES = "DELETE FROM policy.catalog_entry WHERE upstream = ?";
     private static final String SAVE_ENTRY =
-            "INSERT INTO policy.catalog_entry (upstream, kind, position, name, definition) VALUES (?, ?, ?, ?, ?)";
+            "INSERT INTO policy.catalog_entry (upstream, kind, position, name, definition, needed)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)";
 
     private final DataSource database;
 
@@ -75,26 +80,28 @@ public final class JdbcCatalogStore implements CatalogStore {
             throws SQLException, JsonSyntaxException {
         try (PreparedStatement query = prepare(connection, LOAD_LISTING, upstream.value(), digest);
                 ResultSet row = query.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            Json capabilities = Json.read(row.getBytes(1));
-            return Optional.of(new Offering(entries(connection, upstream), capabilities, row.getString(2)));
+            return row.next() ? Optional.of(offering(connection, upstream, row)) : Optional.empty();
         }
     }
 
-    private static Map<Primitive, List<Definition>> entries(Connection connection, UpstreamId upstream)
+    private static Offering offering(Connection connection, UpstreamId upstream, ResultSet listing)
             throws SQLException, JsonSyntaxException {
+        Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
+        List<Conditional> conditional = new ArrayList<>();
         try (PreparedStatement query = prepare(connection, LOAD_ENTRIES, upstream.value());
                 ResultSet rows = query.executeQuery()) {
-            Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
             while (rows.next()) {
                 Primitive kind = Primitive.valueOf(rows.getString(1));
                 Definition entry = new Definition(kind, rows.getString(2), Json.read(rows.getBytes(3)));
-                entries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry);
+                ClientCapabilities needed = ClientCapabilities.of(Json.read(rows.getString(4)));
+                if (needed.equals(ClientCapabilities.NONE)) {
+                    entries.computeIfAbsent(kind, _ -> new ArrayList<>()).add(entry);
+                } else {
+                    conditional.add(new Conditional(needed, entry));
+                }
             }
-            return entries;
         }
+        return new Offering(entries, Json.read(listing.getBytes(1)), listing.getString(2), conditional);
     }
 
     private static void saveListing(Connection connection, UpstreamId upstream, String digest, Offering offering)
@@ -108,19 +115,29 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
 
     private static void saveEntries(Connection connection, UpstreamId upstream, Offering offering) throws SQLException {
+        Map<Primitive, Integer> positions = new EnumMap<>(Primitive.class);
         try (PreparedStatement insert = prepare(connection, SAVE_ENTRY, upstream.value())) {
             for (Primitive kind : Primitive.values()) {
-                int position = 0;
                 for (Definition entry : offering.of(kind)) {
-                    insert.setString(2, kind.name());
-                    insert.setInt(3, position++);
-                    insert.setString(4, entry.name());
-                    insert.setBytes(5, entry.json().bytes());
-                    insert.addBatch();
+                    add(insert, entry, ClientCapabilities.NONE, positions);
                 }
+            }
+            for (Conditional entry : offering.conditional()) {
+                add(insert, entry.definition(), entry.needed(), positions);
             }
             insert.executeBatch();
         }
+    }
+
+    private static void add(
+            PreparedStatement insert, Definition entry, ClientCapabilities needed, Map<Primitive, Integer> positions)
+            throws SQLException {
+        insert.setString(2, entry.kind().name());
+        insert.setInt(3, positions.merge(entry.kind(), 0, (last, _) -> last + 1));
+        insert.setString(4, entry.name());
+        insert.setBytes(5, entry.json().bytes());
+        insert.setString(6, needed.declaredTo(ProtocolVersion.LATEST).toString());
+        insert.addBatch();
     }
 
     private static void begin(Connection connection, int isolation) throws SQLException {

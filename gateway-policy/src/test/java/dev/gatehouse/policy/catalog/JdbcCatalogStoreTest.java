@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.sql.Connection;
@@ -54,6 +56,20 @@ class JdbcCatalogStoreTest {
                 tool("read", "{\"name\":\"read\",\"description\":\"\\u0000 \\ud83d\\ude00 é\"}"));
         store.save(FILES, "d1", tools);
         assertThat(store.load(FILES, "d1")).contains(tools);
+    }
+
+    @Test
+    void what_only_some_clients_see_comes_back_with_what_they_declare() throws Exception {
+        List<Conditional> conditional = new ArrayList<>();
+        for (ClientCapabilities needed : ClientCapabilities.EACH) {
+            conditional.add(new Conditional(needed, tool("more", "{\"name\":\"more\"}")));
+            conditional.add(new Conditional(
+                    needed, new Definition(Primitive.PROMPT, "p", Json.read("{\"name\":\"p\",\"title\":\"other\"}"))));
+        }
+        conditional.add(new Conditional(ClientCapabilities.ALL, tool("all", "{\"name\":\"all\"}")));
+        Offering offering = everything(tool("read", "{\"name\":\"read\"}")).with(conditional);
+        store.save(FILES, "d1", offering);
+        assertThat(store.load(FILES, "d1")).contains(offering);
     }
 
     @Test

@@ -1,12 +1,10 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.server.config.bind.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -98,12 +96,9 @@ public final class ConfigWatch implements AutoCloseable {
 
     private static String fingerprint(Path file) {
         try {
-            byte[] content = Secrets.readRegularFile(file, FILE_MAX_BYTES);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return Sha256.hex(Secrets.readRegularFile(file, FILE_MAX_BYTES));
         } catch (IOException e) {
             return "unreadable"; // the reload says why, with the place that names the file
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that proves nothing. A route that is added later is in this matrix without a line here.
  */
 class AccessMatrixTest {
-    private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
     private static final Set<String> MALFORMED = Set.of("two");
 
     @TempDir

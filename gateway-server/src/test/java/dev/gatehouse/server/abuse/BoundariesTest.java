@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundariesTest {
     private static final int MIXED_CALLS = 1_000;
     private static final int CALLERS = 4;
-    private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;

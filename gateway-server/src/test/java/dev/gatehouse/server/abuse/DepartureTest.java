@@ -1,5 +1,7 @@
 package dev.gatehouse.server.abuse;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.AuditRows;
@@ -12,10 +14,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** T42: a client that leaves before its answer. What that means differs by era; that nobody got the answer is recorded. */
 class DepartureTest {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -63,11 +62,7 @@ class DepartureTest {
 
     private void answerLater(RawUpstream.Call call, OutputStream out) throws IOException {
         begun.countDown();
-        try {
-            assertThat(mayAnswer.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await("the upstream may answer", mayAnswer);
         RawUpstream.echo(call, out);
     }
 
@@ -98,7 +93,7 @@ class DepartureTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port)) {
             socket.getOutputStream().write(ask.bytes(gateway.port));
             socket.getOutputStream().flush();
-            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            await("the upstream has the call", begun);
             InputStream in = socket.getInputStream();
             assertThat(in.available()).as("nothing was answered yet").isZero();
         }

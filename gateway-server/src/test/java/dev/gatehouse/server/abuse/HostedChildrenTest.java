@@ -1,16 +1,14 @@
 package dev.gatehouse.server.abuse;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.TestGateway;
 import dev.gatehouse.testkit.postgres.TestDatabase;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** T56, T59: what a child of the whole gateway gets to see, and that none outlives it, however it ends. */
 class HostedChildrenTest {
-    private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(10);
     /** The allow-list, what the file gives, and the marker by which leftovers are found. */
     private static final Set<String> ALLOWED =
             Set.of("HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "USER", "GIVEN", "GATEHOUSE_CHILD_OF");
@@ -96,11 +93,7 @@ class HostedChildrenTest {
         return family;
     }
 
-    private static void awaitGone(List<ProcessHandle> family) throws IOException {
-        long until = System.nanoTime() + GONE_WAIT_MAX.toNanos();
-        while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-        }
-        assertThat(family).noneMatch(ProcessHandle::isAlive);
+    private static void awaitGone(List<ProcessHandle> family) {
+        eventually(() -> assertThat(family).noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -1,15 +1,15 @@
 package dev.gatehouse.server.abuse;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.TestGateway;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Arrays;
+import java.util.List;
 
 /** A client of one virtual server: writes requests of both eras, good ones, for tests to spoil. */
 record McpCaller(TestGateway gateway, String server, String token) {
-    private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(30);
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
@@ -64,25 +64,10 @@ record McpCaller(TestGateway gateway, String server, String token) {
     }
 
     /** Upstreams are found out in the background; waits until these tools are listed. */
-    McpCaller awaitTools(String... names) throws IOException {
-        long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
-        String listed = modern("tools/list", "").send(gateway.port).body();
-        while (!containsAll(listed, names) && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-            listed = modern("tools/list", "").send(gateway.port).body();
-        }
-        for (String name : names) {
-            assertThat(listed).as(gateway.logTail()).contains("\"" + name + "\"");
-        }
+    McpCaller awaitTools(String... names) {
+        List<String> quoted = Arrays.stream(names).map(name -> '"' + name + '"').toList();
+        eventually(() ->
+                assertThat(modern("tools/list", "").send(gateway.port).body()).contains(quoted));
         return this;
-    }
-
-    private static boolean containsAll(String listed, String... names) {
-        for (String name : names) {
-            if (!listed.contains("\"" + name + "\"")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.server.abuse;
 
 import static dev.gatehouse.server.abuse.RawUpstream.json;
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.AuditRows;
@@ -11,11 +13,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * looked for in everything it wrote or told.
  */
 class PlantedSecretsTest {
-    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final String HEADER = "canary-header-5f1c";
     private static final String CHILD = "canary-child-6a2d";
     private static final String OWN = "canary-own-7b3e";
@@ -125,11 +124,7 @@ class PlantedSecretsTest {
         new ProcessBuilder("kill", "-QUIT", String.valueOf(gateway.process().pid()))
                 .start()
                 .waitFor();
-        long until = System.nanoTime() + WAIT_MAX.toNanos();
-        while (!Files.readString(gateway.log()).contains("JNI global refs") && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-        }
-        assertThat(Files.readString(gateway.log())).contains("Full thread dump", "JNI global refs");
+        eventually(() -> assertThat(Files.readString(gateway.log())).contains("Full thread dump", "JNI global refs"));
     }
 
     private static List<String> adminPaths(TestGateway gateway) throws IOException {

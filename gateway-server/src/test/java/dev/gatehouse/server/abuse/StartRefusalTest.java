@@ -1,9 +1,11 @@
 package dev.gatehouse.server.abuse;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.e2e.TestGateway;
 import dev.gatehouse.server.e2e.TestGateway.Ran;
+import dev.gatehouse.testkit.port.FreePort;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,9 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StartRefusalTest {
     private static final int FAILED = 1;
     private static final int BAD_CONFIGURATION = 3;
-    private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
-    private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(10);
     private static final String BODY = """
             upstreams:
               child: { command: sleep, args: ["1000"] }
@@ -53,8 +51,8 @@ class StartRefusalTest {
         Files.writeString(
                 second,
                 Files.readString(gateway.config())
-                        .replace(":" + gateway.port, ":" + TestGateway.freePort())
-                        .replace(":" + gateway.adminPort, ":" + TestGateway.freePort()));
+                        .replace(":" + gateway.port, ":" + FreePort.any())
+                        .replace(":" + gateway.adminPort, ":" + FreePort.any()));
         Ran ran = gateway.run("serve", "--config", second.toString());
         refused(ran, FAILED, "in use by process " + gateway.process().pid(), "dataDir");
         assertThat(gateway.readyStatus()).as("the first one goes on").isEqualTo(200);
@@ -88,13 +86,7 @@ class StartRefusalTest {
     void a_stop_during_the_start_takes_down_what_already_stood() throws Exception {
         change("(?m)^database:.*$", "");
         gateway.launch("serve", "--config", gateway.config().toString());
-        long until = System.nanoTime() + START_WAIT_MAX.toNanos();
-        boolean seen = false;
-        while (!seen && System.nanoTime() < until) {
-            LockSupport.parkNanos(5_000_000);
-            seen = !postgresHere().isEmpty();
-        }
-        assertThat(seen).as(gateway.logTail()).isTrue();
+        eventually(() -> assertThat(postgresHere()).isNotEmpty());
         assertThat(gateway.terminate()).as(gateway.logTail()).isZero();
         nothingIsLeft();
     }
@@ -134,7 +126,7 @@ class StartRefusalTest {
 
     @Test
     void without_its_database_it_does_not_start() throws Exception {
-        change("jdbc:postgresql://[^\"]*", "jdbc:postgresql://127.0.0.1:" + TestGateway.freePort() + "/none");
+        change("jdbc:postgresql://[^\"]*", "jdbc:postgresql://127.0.0.1:" + FreePort.any() + "/none");
         refused(serve(), FAILED, "PostgreSQL", "127.0.0.1");
         nothingIsLeft();
     }
@@ -186,14 +178,11 @@ class StartRefusalTest {
     }
 
     /** The demo server comes up beside the gateway; until it has, its tools are unknown. */
-    private void awaitCall(Path environment) throws Exception {
-        long until = System.nanoTime() + GONE_WAIT_MAX.toNanos();
-        Ran ran = call(environment);
-        while (ran.exitCode() != 0 && System.nanoTime() < until) {
-            LockSupport.parkNanos(100_000_000);
-            ran = call(environment);
-        }
-        assertThat(ran.out()).as(ran.err()).contains("hello again");
+    private void awaitCall(Path environment) {
+        eventually(() -> {
+            Ran ran = call(environment);
+            assertThat(ran.out()).as(ran.err()).contains("hello again");
+        });
     }
 
     private Ran call(Path environment) throws IOException {
@@ -216,12 +205,8 @@ class StartRefusalTest {
     }
 
     /** No process works in the test's folder, was started with a path in it, or descends from one that was. */
-    private void nothingIsLeft() throws IOException {
-        long until = System.nanoTime() + GONE_WAIT_MAX.toNanos();
-        while (!processesHere().isEmpty() && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-        }
-        assertThat(processesHere()).isEmpty();
+    private void nothingIsLeft() {
+        eventually(() -> assertThat(processesHere()).isEmpty());
     }
 
     private List<String> processesHere() throws IOException {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config;
 
+import static dev.gatehouse.testkit.wait.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,8 +125,7 @@ class ConfigWatchTest {
         try (ConfigWatch watch = new ConfigWatch(() -> files, reloaded::countDown)) {
             watch.start();
             Files.writeString(file, "b");
-            assertThat(reloaded.await(10 * ConfigWatch.PERIOD_MILLIS, TimeUnit.MILLISECONDS))
-                    .isTrue();
+            await("reloaded", reloaded);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.gatehouse.server.conformance;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gatehouse.server.e2e.TestGateway;
 import dev.gatehouse.testkit.conformance.Fixture;
 import dev.gatehouse.testkit.conformance.Suite;
@@ -11,11 +14,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,6 @@ import java.util.stream.Collectors;
  * {@code upstream.wire}.
  */
 final class CellRun implements AutoCloseable {
-    private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(15);
     private static final String SERVER = "passthrough";
     private static final String TOOL = "test_simple_text";
 
@@ -87,15 +87,7 @@ final class CellRun implements AutoCloseable {
      */
     private void awaitUpstream(TestGateway gateway) throws IOException {
         HttpRequest list = modern(gateway, "tools/list", "{}", "");
-        long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
-        String body = "";
-        while (!body.contains(TOOL)) {
-            if (System.nanoTime() > until) {
-                throw new IOException("the gateway lists no tools of the fixture: " + body + "\n" + gateway.logTail());
-            }
-            LockSupport.parkNanos(50_000_000);
-            body = gateway.send(list).body();
-        }
+        eventually(() -> assertThat(gateway.send(list).body()).contains(TOOL));
         HttpRequest call = modern(gateway, "tools/call", "{\"elicitation\":{}}", "\"name\":\"" + TOOL + "\",");
         gateway.send(call);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The demo server as a child of the test, spoken to over its pipes. */
 final class DemoProcess implements AutoCloseable {
-    private static final long EXIT_WAIT_MAX_SECONDS = 20;
+    private static final long EXIT_WAIT_MAX_SECONDS = 60;
 
     private final Process process;
     private final OutputStream in;

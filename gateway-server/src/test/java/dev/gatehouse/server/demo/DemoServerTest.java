@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 class DemoServerTest {
     private static final String MODERN = """
             "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\

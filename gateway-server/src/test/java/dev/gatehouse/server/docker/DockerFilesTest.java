@@ -3,10 +3,10 @@ package dev.gatehouse.server.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.testkit.port.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What can be known of {@code docker/} without a container engine. */
-@Timeout(60)
+@Timeout(180)
 class DockerFilesTest {
     private static final Path ROOT = Path.of(System.getProperty("gatehouse.root"));
     private static final Path DOCKER = ROOT.resolve("docker");
@@ -118,11 +118,7 @@ class DockerFilesTest {
 
     @Test
     void isNotHealthyWhereNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        assertThat(healthcheck(port)).isNotZero();
+        assertThat(healthcheck(FreePort.any())).isNotZero();
     }
 
     private static int healthcheck(int port) throws Exception {
@@ -137,7 +133,7 @@ class DockerFilesTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

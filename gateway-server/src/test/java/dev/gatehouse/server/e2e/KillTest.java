@@ -1,5 +1,7 @@
 package dev.gatehouse.server.e2e;
 
+import static dev.gatehouse.testkit.wait.Eventually.await;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.CrashPoint;
@@ -17,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +40,8 @@ class KillTest {
     /** A start ships a few batches of its own before the first call. */
     private static final int CRASH_AT_THE_NTH_SHIPMENT = 15;
 
-    private static final int LOAD_MILLIS_MAX = 250;
+    private static final int LOAD_ANSWERS_MAX = 40;
+    private static final int LOAD_MILLIS_MAX = 100;
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
 
     @TempDir
@@ -58,7 +60,7 @@ class KillTest {
             TestGateway.Credential credential = gateway.start().credential("loader");
             for (int kill = 0; kill < KILLS; kill++) {
                 String token = gateway.token(credential, "load");
-                loadUntilKilled(gateway, token, random.nextInt(LOAD_MILLIS_MAX));
+                loadUntilKilled(gateway, token, random.nextInt(LOAD_ANSWERS_MAX), random.nextInt(LOAD_MILLIS_MAX));
                 gateway.start();
             }
             assertThat(acknowledged)
@@ -105,8 +107,11 @@ class KillTest {
         void happens() throws Exception;
     }
 
-    private void loadUntilKilled(TestGateway gateway, String token, int millis) throws Exception {
+    /** Answers, so that the slowest machine has some to prove; and time, so that it dies at no moment of its own. */
+    private void loadUntilKilled(TestGateway gateway, String token, int answers, int millis) throws Exception {
+        int enough = acknowledged.size() + answers;
         load(gateway, token, () -> {
+            eventually(() -> assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(enough));
             LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
             gateway.kill9();
         });
@@ -114,6 +119,7 @@ class KillTest {
 
     /** Calls from all callers until the process is dead, however it dies; at least one is answered first. */
     private void load(TestGateway gateway, String token, Death death) throws Exception {
+        gateway.awaitUpstreams(1);
         AtomicBoolean stopped = new AtomicBoolean();
         CountDownLatch firstAnswer = new CountDownLatch(1);
         Thread[] callers = new Thread[CALLERS];
@@ -124,9 +130,7 @@ class KillTest {
                 }
             });
         }
-        assertThat(firstAnswer.await(30, TimeUnit.SECONDS))
-                .as(gateway.logTail())
-                .isTrue();
+        await("the first answer", firstAnswer);
         death.happens();
         stopped.set(true);
         for (Thread caller : callers) {

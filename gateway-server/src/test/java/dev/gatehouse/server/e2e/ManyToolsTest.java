@@ -1,5 +1,7 @@
 package dev.gatehouse.server.e2e;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -9,10 +11,8 @@ import dev.gatehouse.testkit.mcp.Speech;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A thousand tools of five upstreams, of which one is gone and one takes requests and says nothing. */
 class ManyToolsTest {
     private static final int TOOLS_EACH = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -54,7 +53,7 @@ class ManyToolsTest {
         gateway.start();
         String token = gateway.token(gateway.credential("lister"), "all");
         awaitListed(token, 3 * TOOLS_EACH);
-        await("asked, and not answered", () -> upstreams.get(1).unanswered() > 0);
+        eventually(() -> assertThat(upstreams.get(1).unanswered()).isPositive());
         assertThat(listed(token)).isEqualTo(3 * TOOLS_EACH);
         assertThat(upstreams.get(1).unanswered()).isPositive();
     }
@@ -66,9 +65,9 @@ class ManyToolsTest {
         awaitListed(token, 5 * TOOLS_EACH);
         upstreams.get(0).close();
         upstreams.get(1).hang();
-        try (HttpConnection caller = HttpConnection.open(gateway.port, PATIENCE)) {
+        try (HttpConnection caller = HttpConnection.open(gateway.port, WAIT_MAX)) {
             Thread call = Thread.startVirtualThread(() -> callInVain(caller, token));
-            await("a call hangs", () -> upstreams.get(1).unanswered() > 0);
+            eventually(() -> assertThat(upstreams.get(1).unanswered()).isPositive());
             assertThat(listed(token)).isEqualTo(5 * TOOLS_EACH);
             assertThat(call.isAlive()).as("the call still hangs").isTrue();
         }
@@ -87,29 +86,17 @@ class ManyToolsTest {
         }
     }
 
-    private void awaitListed(String token, int tools) throws IOException {
-        await(tools + " tools are listed", () -> listed(token) == tools);
+    private void awaitListed(String token, int tools) {
+        eventually(() -> assertThat(listed(token)).isEqualTo(tools));
     }
 
     private int listed(String token) throws IOException {
-        try (HttpConnection connection = HttpConnection.open(gateway.port, PATIENCE)) {
+        try (HttpConnection connection = HttpConnection.open(gateway.port, WAIT_MAX)) {
             String answer = new Speech.Modern("/vmcp/all/mcp", token)
                     .request(connection, 1, "tools/list", "")
                     .text();
             Json result = TestGateway.json(answer).member("result").orElseThrow(() -> new IOException(answer));
             return result.member("tools").orElseThrow().elements().size();
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private void await(String what, Condition condition) throws IOException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as(() -> "waiting until " + what).isLessThan(until);
-            LockSupport.parkNanos(20_000_000);
         }
     }
 

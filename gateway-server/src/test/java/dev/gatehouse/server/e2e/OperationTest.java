@@ -1,5 +1,8 @@
 package dev.gatehouse.server.e2e;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.await;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -17,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ class OperationTest {
     private static final int RELOADS = 100;
     private static final int CALLERS = 4;
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
+    /** Less than streams wait to be admitted again when nothing was told. */
+    private static final int REVOKED_SECONDS_MAX = 10;
 
     @TempDir
     Path folder;
@@ -112,11 +116,11 @@ class OperationTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        assertThat(reachedUpstream.await(20, TimeUnit.SECONDS)).isTrue();
+        await("the call is under way", reachedUpstream);
         gateway.process().destroy();
         awaitNotReady();
         gate.get().countDown();
-        assertThat(pending.get(20, TimeUnit.SECONDS).body()).contains("answer to last words");
+        assertThat(pending.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS).body()).contains("answer to last words");
         assertThat(gateway.awaitEnd()).as(gateway.logTail()).isZero();
         gateway.start();
         assertThat(rows.await("type = 'call_completed' and outcome = 'ok'", n -> n == 1, SHIPPING_WAIT_MAX))
@@ -169,11 +173,17 @@ class OperationTest {
 
         assertThat(gateway.admin("DELETE", "/api/v1/agents/leaver/credentials").statusCode())
                 .isEqualTo(200);
-        assertThat(revoked.get(5, TimeUnit.SECONDS)).last().asString().contains("\"result\"");
+        assertThat(revoked.get(REVOKED_SECONDS_MAX, TimeUnit.SECONDS))
+                .last()
+                .asString()
+                .contains("\"result\"");
         assertThat(moved).isNotDone();
         gateway.configure(gateway.body().replace("virtualServers: [load]", "virtualServers: []"));
         assertThat(gateway.admin("POST", "/api/v1/reload").statusCode()).isEqualTo(200);
-        assertThat(moved.get(5, TimeUnit.SECONDS)).last().asString().contains("\"result\"");
+        assertThat(moved.get(REVOKED_SECONDS_MAX, TimeUnit.SECONDS))
+                .last()
+                .asString()
+                .contains("\"result\"");
 
         assertThat(rows.await("type = 'shown_out'", n -> n == 2, SHIPPING_WAIT_MAX))
                 .isEqualTo(2);
@@ -190,7 +200,7 @@ class OperationTest {
                                 .peek(_ -> acknowledged.countDown())
                                 .toList(),
                         Thread::startVirtualThread);
-        assertThat(acknowledged.await(20, TimeUnit.SECONDS)).isTrue();
+        await("the stream is acknowledged", acknowledged);
         return said;
     }
 
@@ -213,11 +223,8 @@ class OperationTest {
     }
 
     private void awaitNotReady() {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (gateway.readyStatus() == 200 && System.nanoTime() < until) {
-            LockSupport.parkNanos(10_000_000);
-        }
-        assertThat(gateway.readyStatus()).as("readiness while draining").isNotEqualTo(200);
+        eventually(() ->
+                assertThat(gateway.readyStatus()).as("readiness while draining").isNotEqualTo(200));
     }
 
     private String body(String moreAgents) {
@@ -266,11 +273,7 @@ class OperationTest {
         }
 
         void awaitAnswers(long count) {
-            long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (answered.get() < count && System.nanoTime() < until) {
-                LockSupport.parkNanos(5_000_000);
-            }
-            assertThat(answered.get()).as(failures::toString).isGreaterThanOrEqualTo(count);
+            eventually(() -> assertThat(answered.get()).as(failures::toString).isGreaterThanOrEqualTo(count));
         }
 
         void stop() throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.e2e;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -8,7 +9,6 @@ import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,17 +110,36 @@ class RealClientsTest {
         assertThat(results.get(4).toString()).contains("42");
     }
 
+    /** The everything server lists what asks only to clients that it can ask. */
+    @ParameterizedTest(name = "{0} in mode {1}")
+    @CsvSource({"sdk1.mjs, http", "sdk1.mjs, sse", "sdk2.mjs, 2026-07-28"})
+    void who_can_be_asked_sees_more_tools_and_is_asked(String client, String mode) throws Exception {
+        String asking = "every_trigger-elicitation-request";
+        Json asked =
+                servers.runUntil(asking, client, mode, "[[\"" + asking + "\",{}]]", "{\"elicitation\":{\"form\":{}}}");
+        assertThat(ofEverything(asked)).hasSize(14);
+        assertThat(asked.member("results").orElseThrow().toString())
+                .contains("User provided the requested information", "[every] Please provide inputs");
+        Json plain = servers.run(client, mode, "[[\"" + asking + "\",{}]]");
+        assertThat(ofEverything(plain)).hasSize(13).doesNotContain(asking);
+        assertThat(plain.member("results").orElseThrow().toString()).contains("Unknown tool");
+    }
+
+    private static List<String> ofEverything(Json seen) {
+        return seen.member("tools").orElseThrow().elements().stream()
+                .flatMap(name -> name.string().stream())
+                .filter(name -> name.startsWith("every_"))
+                .toList();
+    }
+
     @Test
     void every_call_of_a_real_client_is_in_the_trail() throws Exception {
         AuditRows rows = new AuditRows(database);
         servers.run("sdk2.mjs", "auto", "[[\"demo_add\",{\"a\":1,\"b\":2}],[\"demo_forget_everything\",{}]]");
-        assertThat(rows.await(
-                        "tool = 'demo_add' and type = 'call_attempted'", count -> count >= 1, Duration.ofSeconds(10)))
+        assertThat(rows.await("tool = 'demo_add' and type = 'call_attempted'", count -> count >= 1, WAIT_MAX))
                 .isGreaterThanOrEqualTo(1);
         assertThat(rows.await(
-                        "tool = 'demo_forget_everything' and type = 'call_refused'",
-                        count -> count >= 1,
-                        Duration.ofSeconds(10)))
+                        "tool = 'demo_forget_everything' and type = 'call_refused'", count -> count >= 1, WAIT_MAX))
                 .isEqualTo(1);
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.server.e2e;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.npm.NpmProject;
+import dev.gatehouse.testkit.port.FreePort;
 import dev.gatehouse.testkit.postgres.Connectable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * memory and everything as children, everything once more over HTTP, and the bundled demo server.
  */
 final class RealServers implements AutoCloseable {
-    private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration TOOLS_WAIT_MAX = Duration.ofSeconds(120);
     private static final List<String> PREFIXES = List.of("demo_", "files_", "memory_", "every_", "web_");
-    private static final int CLIENT_SECONDS_MAX = 60;
+    private static final int CLIENT_SECONDS_MAX = 120;
 
     final TestGateway gateway;
     private final NpmProject npm;
@@ -35,7 +36,7 @@ final class RealServers implements AutoCloseable {
     /** @param folder for the gateway, and what the filesystem server shows */
     static RealServers start(Path folder, Connectable database) throws IOException, InterruptedException {
         NpmProject npm = NodeModules.clients();
-        int port = TestGateway.freePort();
+        int port = FreePort.any();
         ProcessBuilder everything =
                 npm.node("node_modules/@modelcontextprotocol/server-everything/dist/index.js", "streamableHttp");
         everything.environment().put("PORT", Integer.toString(port));
@@ -47,7 +48,7 @@ final class RealServers implements AutoCloseable {
             TestGateway gateway = TestGateway.prepare(folder, database, body(npm, folder, port))
                     .start();
             RealServers servers = new RealServers(gateway, npm, overHttp);
-            servers.awaitTools();
+            servers.awaitTools(PREFIXES, "{}");
             return servers;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             overHttp.destroy();
@@ -57,6 +58,11 @@ final class RealServers implements AutoCloseable {
 
     /** What a client of {@code src/test/npm} says of its session in one line of JSON. */
     Json run(String client, String mode, String calls) throws IOException, InterruptedException {
+        return run(client, mode, calls, "{}");
+    }
+
+    /** @param capabilities what the client declares */
+    Json run(String client, String mode, String calls, String capabilities) throws IOException, InterruptedException {
         ProcessBuilder builder = npm.node(client);
         String url = mode.equals("sse") ? gateway.url() + "/vmcp/all/sse" : gateway.mcpUrl("all");
         builder.environment()
@@ -64,7 +70,8 @@ final class RealServers implements AutoCloseable {
                         "MCP_URL", url,
                         "MCP_TOKEN", gateway.token(gateway.credential("tester"), "all"),
                         "MCP_MODE", mode,
-                        "MCP_CALLS", calls));
+                        "MCP_CALLS", calls,
+                        "MCP_CAPABILITIES", capabilities));
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -75,12 +82,22 @@ final class RealServers implements AutoCloseable {
         return TestGateway.json(out.strip());
     }
 
-    private void awaitTools() throws IOException, InterruptedException {
+    /** The same once the client sees this tool; what only some see is found out a moment after the rest. */
+    Json runUntil(String tool, String client, String mode, String calls, String capabilities)
+            throws IOException, InterruptedException {
+        awaitTools(List.of(tool), capabilities);
+        return run(client, mode, calls, capabilities);
+    }
+
+    private void awaitTools(List<String> expected, String capabilities) throws IOException, InterruptedException {
         long until = System.nanoTime() + TOOLS_WAIT_MAX.toNanos();
         String listed = "";
         while (System.nanoTime() < until) {
-            listed = run("sdk1.mjs", "http", "[]").member("tools").orElseThrow().toString();
-            if (PREFIXES.stream().allMatch(listed::contains)) {
+            listed = run("sdk1.mjs", "http", "[]", capabilities)
+                    .member("tools")
+                    .orElseThrow()
+                    .toString();
+            if (expected.stream().allMatch(listed::contains)) {
                 return;
             }
             LockSupport.parkNanos(200_000_000);

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.e2e;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.mcp.HttpMcpServer;
@@ -12,8 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** F13 over a restart: the gateway comes up while PostgreSQL is stopped, and nothing is lost, doubled or let in by it. */
 class StartWithoutDatabaseTest {
     private static final int CALLS = 40;
-    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -164,27 +163,17 @@ class StartWithoutDatabaseTest {
         HttpResponse<String> ready = gateway.get("http://127.0.0.1:" + gateway.adminPort + "/readyz");
         assertThat(ready.statusCode()).isEqualTo(200);
         assertThat(ready.body()).contains("{\"name\":\"database\",\"ready\":true,\"reason\":\"PostgreSQL is away");
-        assertThat(gateway.get("http://127.0.0.1:" + gateway.adminPort + "/metrics")
-                        .body())
-                .contains("gatehouse_database_up 0.0");
+        assertThat(gateway.metrics()).contains("gatehouse_database_up 0.0");
         assertThat(gateway.run("status", "--config", gateway.config().toString())
                         .out())
                 .contains("warning: PostgreSQL is away");
         assertThat(gateway.logTail()).contains("started without the database");
     }
 
-    private void awaitBack() throws IOException {
-        long until = System.nanoTime() + WAIT_MAX.toNanos();
-        String ready;
-        do {
-            LockSupport.parkNanos(20_000_000);
-            ready = gateway.get("http://127.0.0.1:" + gateway.adminPort + "/readyz")
-                    .body();
-        } while (ready.contains("is away") && System.nanoTime() < until);
-        assertThat(ready).contains("{\"name\":\"database\",\"ready\":true}");
-        assertThat(gateway.get("http://127.0.0.1:" + gateway.adminPort + "/metrics")
-                        .body())
-                .contains("gatehouse_database_up 1.0");
+    private void awaitBack() {
+        String ready = "http://127.0.0.1:" + gateway.adminPort + "/readyz";
+        eventually(() -> assertThat(gateway.get(ready).body()).contains("{\"name\":\"database\",\"ready\":true}"));
+        eventually(() -> assertThat(gateway.metrics()).contains("gatehouse_database_up 1.0"));
     }
 
     private void arrivedOnce(String type, long expected) throws Exception {
@@ -196,13 +185,9 @@ class StartWithoutDatabaseTest {
 
     /** The upstream is asked anew at a start; until it answered, its tools are unknown. */
     private void awaitCall(String token) throws IOException {
-        long until = System.nanoTime() + WAIT_MAX.toNanos();
-        HttpResponse<String> answer = gateway.call("load", token, "echo", "{\"n\":\"first\"}");
-        while (answer.statusCode() == 200 && !answer.body().contains("\"first\"") && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-            answer = gateway.call("load", token, "echo", "{\"n\":\"first\"}");
-        }
-        assertThat(answer.body()).contains("\"first\"");
+        gateway.awaitUpstreams(1);
+        assertThat(gateway.call("load", token, "echo", "{\"n\":\"first\"}").body())
+                .contains("\"first\"");
     }
 
     private void refused(String... words) throws IOException {

@@ -1,10 +1,13 @@
 package dev.gatehouse.server.e2e;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.testkit.port.FreePort;
 import dev.gatehouse.testkit.postgres.Connectable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,13 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A whole gateway in a process of its own, as an operator runs it, that a test can use, reload, stop and kill. */
 public final class TestGateway implements AutoCloseable {
     private static final String MAIN = "dev.gatehouse.server.cli.Main";
-    private static final Duration READY_WAIT_MAX = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Connectable database;
@@ -48,8 +49,8 @@ public final class TestGateway implements AutoCloseable {
     private TestGateway(Path folder, Connectable database) throws IOException {
         this.folder = folder;
         this.database = database;
-        this.port = freePort();
-        this.adminPort = freePort();
+        this.port = FreePort.any();
+        this.adminPort = FreePort.any();
         this.publicPort = port;
     }
 
@@ -173,17 +174,33 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        long until = System.nanoTime() + READY_WAIT_MAX.toNanos();
-        while (System.nanoTime() < until) {
+        eventually(() -> {
             if (!process.isAlive()) {
                 throw new IOException("the gateway ended with " + process.exitValue() + ":\n" + logTail());
             }
-            if (readyStatus() == 200) {
-                return;
-            }
-            LockSupport.parkNanos(10_000_000);
+            assertThat(readyStatus()).as(this::tail).isEqualTo(200);
+        });
+    }
+
+    /** Until each of so many upstreams has said what it offers; asks nothing that would be recorded. */
+    public TestGateway awaitUpstreams(int count) {
+        eventually(
+                () -> assertThat(metrics().lines().filter(line -> line.matches("gatehouse_upstream_up\\{.*} 1(\\.0)?")))
+                        .as(this::tail)
+                        .hasSize(count));
+        return this;
+    }
+
+    public String metrics() throws IOException {
+        return get("http://127.0.0.1:" + adminPort + "/metrics").body();
+    }
+
+    private String tail() {
+        try {
+            return logTail();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        throw new IOException("not ready within " + READY_WAIT_MAX + ":\n" + logTail());
     }
 
     public int readyStatus() {
@@ -319,7 +336,7 @@ public final class TestGateway implements AutoCloseable {
 
     public HttpResponse<String> get(String url) throws IOException {
         return send(HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .build());
     }
 
@@ -366,12 +383,6 @@ public final class TestGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
-        }
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Client {
     private static final Duration READ_WAIT_MAX = Duration.ofSeconds(60);
-    private static final int UPDATE_WAIT_MAX_SECONDS = 30;
+    private static final int UPDATE_WAIT_MAX_SECONDS = 60;
     private static final int PROGRESS_EVERY = 4;
     private static final int STEPS = 2;
 

@@ -7,11 +7,8 @@ import dev.gatehouse.testkit.nonce.Mischief;
 import dev.gatehouse.testkit.nonce.NonceChild;
 import dev.gatehouse.testkit.nonce.NonceHttp;
 import dev.gatehouse.testkit.postgres.TestDatabase;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +26,6 @@ class IsolationTest {
     private static final long CALLS_PER_WAVE = 100_000;
 
     private static final List<String> HONEST = List.of("child", "old", "new");
-    private static final Duration UP_WAIT_MAX = Duration.ofSeconds(30);
     private static final long SEED = 20_260_728;
 
     @TempDir
@@ -48,8 +44,8 @@ class IsolationTest {
         gateway = TestGateway.prepare(folder, TestDatabase.shared().freshDatabase(), body())
                 .withJvmOption("-Xmx768m")
                 .withJvmOption("-XX:TieredStopAtLevel=4")
-                .start();
-        awaitUpstreams();
+                .start()
+                .awaitUpstreams(4);
     }
 
     @AfterAll
@@ -85,24 +81,6 @@ class IsolationTest {
         assertThat(crossings.examples())
                 .anyMatch(crossing -> crossing.contains("was answered"))
                 .anyMatch(crossing -> crossing.contains("was told"));
-    }
-
-    private static void awaitUpstreams() throws IOException {
-        long until = System.nanoTime() + UP_WAIT_MAX.toNanos();
-        String metrics = metrics();
-        while (metrics.lines()
-                                .filter(line -> line.matches("gatehouse_upstream_up\\{.*} 1(\\.0)?"))
-                                .count()
-                        < 4
-                && System.nanoTime() < until) {
-            LockSupport.parkNanos(20_000_000);
-            metrics = metrics();
-        }
-        assertThat(metrics).as(gateway.logTail()).doesNotContainPattern("gatehouse_upstream_up\\{.*} 0");
-    }
-
-    private static String metrics() throws IOException {
-        return gateway.get("http://127.0.0.1:" + gateway.adminPort + "/metrics").body();
     }
 
     private static String body() {

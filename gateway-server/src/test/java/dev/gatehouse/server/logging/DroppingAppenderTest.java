@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class DroppingAppenderTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("test");

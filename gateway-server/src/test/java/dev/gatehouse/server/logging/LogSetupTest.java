@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-@Timeout(60)
+@Timeout(180)
 class LogSetupTest {
     /** What the tests below run in a JVM of its own, for standard error can be taken over only once. */
     static final class Speaker {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Real processes, really killed. */
 class KilledGatewayTest {
 
-    private static final int REPORT_SECONDS_MAX = 30;
+    private static final int REPORT_SECONDS_MAX = 60;
 
     @TempDir
     static Path temporary;

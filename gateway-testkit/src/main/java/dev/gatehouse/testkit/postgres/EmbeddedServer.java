@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit.postgres;
 
+import dev.gatehouse.testkit.port.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +23,8 @@ final class EmbeddedServer implements Server {
 
     private EmbeddedServer(Path data) throws IOException {
         this.data = data;
-        EmbeddedPostgres first = builder().start();
-        this.running = first;
-        this.port = first.getPort();
+        this.port = FreePort.any();
+        this.running = builder().start();
     }
 
     static EmbeddedServer start() {
@@ -66,7 +66,7 @@ final class EmbeddedServer implements Server {
 
     synchronized void restart() throws IOException {
         stop();
-        running = builder().setPort(port).start();
+        running = builder().start();
     }
 
     /** The postmaster first, so that no backend is born unfrozen. */
@@ -84,6 +84,7 @@ final class EmbeddedServer implements Server {
 
     private EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
+                .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)

@@ -1,5 +1,7 @@
 package dev.gatehouse.testkit.postgres;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,10 +88,8 @@ class TestDatabaseTest {
                         .flush();
             }
         }
-        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        ProcessHandle.of(postmaster)
-                .ifPresent(left -> left.onExit().orTimeout(30, TimeUnit.SECONDS).join());
-        assertThat(ProcessHandle.of(postmaster)).isEmpty();
+        assertThat(jvm.waitFor(WAIT_MAX)).isTrue();
+        eventually(() -> assertThat(ProcessHandle.of(postmaster)).isEmpty());
     }
 
     @Test
@@ -114,7 +113,7 @@ class TestDatabaseTest {
                 assertThat(output.readLine()).isEqualTo("external");
                 assertThat(count(before, output.readLine())).isOne();
                 jvm.outputWriter(StandardCharsets.UTF_8).close();
-                assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(jvm.waitFor(WAIT_MAX)).isTrue();
             }
             assertThat(count(before, "test\\_%")).isOne();
         }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Waits;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.transport.client.SessionQueue.Wish;
+import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Session;
 import java.time.Duration;
@@ -26,12 +27,6 @@ final class CapableSessions {
     static final int EXCLUSIVE_MAX = 4;
     static final Duration IDLE_MAX = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(CapableSessions.class);
-
-    /** Begins a session that declares these; takes as long as it takes, on a platform thread. */
-    @FunctionalInterface
-    interface Beginning {
-        Connection begin(ClientCapabilities declared) throws InterruptedException;
-    }
 
     /** One session; all but the session itself is guarded by the pool. */
     static final class Lease {
@@ -58,14 +53,14 @@ final class CapableSessions {
     }
 
     private final String name;
-    private final Beginning beginning;
+    private final Connector.Beginning beginning;
     private final Waits waits;
     private final List<Lease> leases = new ArrayList<>();
     private final SessionQueue queue = new SessionQueue();
     private final SessionStarts starts;
     private boolean closed;
 
-    CapableSessions(String name, Beginning beginning, Waits waits) {
+    CapableSessions(String name, Connector.Beginning beginning, Waits waits) {
         this.name = name;
         this.beginning = beginning;
         this.waits = waits;

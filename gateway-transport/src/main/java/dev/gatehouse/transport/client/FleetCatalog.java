@@ -5,9 +5,11 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.CatalogStore;
 import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.Offering;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,10 +70,23 @@ final class FleetCatalog implements Catalog, AutoCloseable {
         });
     }
 
-    /** The upstream answered: this is what it offers. */
-    void offer(UpstreamId upstream, String digest, Offering offering) {
+    /** The upstream answered: this is what it offers everybody. */
+    void offer(UpstreamId upstream, String digest, Offering everybodys) {
+        learn(upstream, digest, old -> {
+            Offering offering = everybodys.with(old.offering().conditional());
+            return new Listing(offering, Health.READY, "");
+        });
+    }
+
+    /** And this it offers some clients beside that. */
+    void offer(UpstreamId upstream, String digest, List<Conditional> conditional) {
+        learn(upstream, digest, old -> new Listing(old.offering().with(conditional), old.health(), old.detail()));
+    }
+
+    private synchronized void learn(UpstreamId upstream, String digest, UnaryOperator<Listing> change) {
         Offering known = listing(upstream).offering();
-        change(upstream, _ -> new Listing(offering, Health.READY, ""));
+        change(upstream, change);
+        Offering offering = listing(upstream).offering();
         if (!known.equals(offering)) {
             storing.execute(() -> save(upstream, digest, offering));
         }
@@ -123,7 +138,7 @@ final class FleetCatalog implements Catalog, AutoCloseable {
 
     private void announce(UpstreamId upstream, Listing before, Listing after) {
         for (Primitive kind : Primitive.values()) {
-            if (!before.of(kind).equals(after.of(kind))) {
+            if (!before.offering().listsLike(after.offering(), kind)) {
                 changes.tell(new Change.Relisted(upstream, kind));
             }
         }

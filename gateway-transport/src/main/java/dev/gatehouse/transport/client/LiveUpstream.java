@@ -11,6 +11,7 @@ import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.core.upstream.UpstreamReply.Cause;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.EndedCall;
 import dev.gatehouse.transport.client.rpc.Resumption;
 import dev.gatehouse.transport.client.rpc.Session;
@@ -40,7 +41,7 @@ final class LiveUpstream implements Upstream {
     LiveUpstream(
             UpstreamSpec spec,
             Waits waits,
-            CapableSessions.Beginning beginning,
+            Connector.Beginning beginning,
             Runnable callEnded,
             CallBreaker.Watch watch) {
         this.spec = spec;

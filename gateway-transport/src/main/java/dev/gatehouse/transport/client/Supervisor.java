@@ -6,10 +6,14 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.Change;
+import dev.gatehouse.core.upstream.Conditional;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
+import dev.gatehouse.transport.client.listing.CapableLists;
+import dev.gatehouse.transport.client.listing.ListRequests;
+import dev.gatehouse.transport.client.listing.Lists;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Connector.Connection;
 import dev.gatehouse.transport.client.rpc.Session;
@@ -46,6 +50,7 @@ final class Supervisor implements Connector.Listener {
     private final LiveUpstream upstream;
     private final Connector connector;
     private final Lists lists;
+    private final CapableLists capableLists;
     private final FleetCatalog catalog;
     private final Changes changes;
     private final UpstreamWatch watch;
@@ -73,8 +78,17 @@ final class Supervisor implements Connector.Listener {
             Waits waits) {
         this.clocks = settings.clocks();
         this.connector = connector.apply(this);
-        this.upstream = new LiveUpstream(spec, waits, this.connector::connect, alarm::callEnded, this::spared);
-        this.lists = new Lists(this::patience);
+        this.upstream = new LiveUpstream(
+                spec, waits, declared -> this.connector.connect(declared, ofOneMore()), alarm::callEnded, this::spared);
+        ListRequests requests = new ListRequests(this::patience);
+        this.lists = new Lists(requests);
+        this.capableLists = new CapableLists(
+                spec.id().value(),
+                declared -> this.connector.connect(declared, Connector.Listener.NOBODY),
+                requests,
+                () -> catalog.listing(spec.id()).offering().conditional(),
+                this::listed,
+                clocks::nanoTime);
         this.catalog = catalog;
         this.changes = changes;
         this.watch = watch;
@@ -121,6 +135,7 @@ final class Supervisor implements Connector.Listener {
                 ? Optional.of(stdio.isolationMin())
                 : Optional.empty();
         List<String> all = new ArrayList<>(notes);
+        capableLists.note().ifPresent(all::add);
         if (!containment.isEmpty()) {
             all.addFirst(containment);
         }
@@ -225,15 +240,18 @@ final class Supervisor implements Connector.Listener {
     /** Fetches what changed whenever there is reason to, until the conversation fails. */
     private String attend(Session session) throws InterruptedException {
         upstream.subscriptions().renew(session, this::deadline);
-        Set<Primitive> stale = EVERYTHING;
+        Reason reason = Reason.ANEW;
         while (true) {
             Duration next = jittered(refreshEvery);
-            Lists.Outcome outcome = lists.fetch(session, stale);
+            Lists.Outcome outcome = lists.fetch(session, reason.stale());
             if (alarm.isRetired()) {
                 throw new InterruptedException();
             }
             switch (outcome) {
-                case Lists.Outcome.Fetched fetched -> listed(fetched);
+                case Lists.Outcome.Fetched fetched -> {
+                    capableLists.refresh(session, fetched.offering(), reason.changed());
+                    listed(fetched);
+                }
                 case Lists.Outcome.Failed failed -> {
                     if (!failed.answered()) {
                         return session.failure().orElse(failed.detail());
@@ -242,21 +260,27 @@ final class Supervisor implements Connector.Listener {
                     next = shorter(RETRY_AFTER_REFUSAL, next);
                 }
             }
-            stale = awaitReason(session, next);
+            reason = awaitReason(session, next);
             if (session.failure().isPresent()) {
                 return session.failure().get();
             }
         }
     }
 
-    /** Waits until something is to be fetched again and says what; everything when nothing happened for this long. */
-    private Set<Primitive> awaitReason(Session session, Duration longest) throws InterruptedException {
+    /** What to fetch, and whether that is because the upstream began anew or says that it changed. */
+    private record Reason(Set<Primitive> stale, boolean changed) {
+        static final Reason AGE = new Reason(EVERYTHING, false);
+        static final Reason ANEW = new Reason(EVERYTHING, true);
+    }
+
+    /** Waits until something is to be fetched again, at most this long. */
+    private Reason awaitReason(Session session, Duration longest) throws InterruptedException {
         Deadline refresh = Deadline.in(longest, clocks.nanoTime());
         while (!refresh.isOver(clocks.nanoTime())) {
             alarm.awaitNews(shorter(SWEEP_EVERY, refresh.remaining(clocks.nanoTime())));
             upstream.capable().sweep();
             if (session.failure().isPresent()) {
-                return EVERYTHING;
+                return Reason.AGE;
             }
             // One change is often told many times.
             alarm.awaitRetired(DEBOUNCE);
@@ -266,13 +290,13 @@ final class Supervisor implements Connector.Listener {
             Alarm.News news = alarm.takeNews();
             if (news.renewed()) {
                 upstream.subscriptions().renew(session, this::deadline);
-                return EVERYTHING;
+                return Reason.ANEW;
             }
             if (!news.changed().isEmpty()) {
-                return news.changed();
+                return new Reason(news.changed(), true);
             }
         }
-        return EVERYTHING;
+        return Reason.AGE;
     }
 
     private void listed(Lists.Outcome.Fetched fetched) {
@@ -284,6 +308,12 @@ final class Supervisor implements Connector.Listener {
             catalog.offer(id(), upstream.spec().digest(), fetched.offering());
         }
         told(Health.READY, "");
+    }
+
+    private void listed(List<Conditional> conditional) {
+        if (!forgotten) {
+            catalog.offer(id(), upstream.spec().digest(), conditional);
+        }
     }
 
     private void report(Health now, String detail) {
@@ -315,6 +345,7 @@ final class Supervisor implements Connector.Listener {
 
     private void stop() {
         try {
+            capableLists.close();
             alarm.await(drain, () -> upstream.inFlight() == 0 || drain.isZero());
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a thread that stops", e);

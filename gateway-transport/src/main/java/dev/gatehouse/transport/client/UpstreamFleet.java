@@ -187,7 +187,7 @@ public final class UpstreamFleet implements Upstreams, Catalog, ChangeFeed, Auto
         }
 
         @Override
-        public Connection connect(ClientCapabilities declared) {
+        public Connection connect(ClientCapabilities declared, Listener heard) {
             return connect();
         }
 

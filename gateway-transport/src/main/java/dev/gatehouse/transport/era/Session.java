@@ -1,15 +1,13 @@
 package dev.gatehouse.transport.era;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -82,11 +80,6 @@ public record Session(
     }
 
     private static String digest(Principal principal) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(principal.key().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(principal.key().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,10 +2,10 @@ package dev.gatehouse.transport.face;
 
 import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.upstream.Change;
-import dev.gatehouse.core.upstream.ChangeFeed;
 import dev.gatehouse.transport.wire.NoticeWriter;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what changed for one stream, for a moment, and tells it once: a list only when what this principal sees of it
@@ -55,27 +54,32 @@ final class ChangeWatch implements AutoCloseable {
     }
 
     private final Streams streams;
+    private final ClientCapabilities declared;
     private final Set<Primitive> lists;
     private final Supplier<Collection<Watched>> watched;
     private final Ear ear;
     private final Map<Primitive, Long> seen = new EnumMap<>(Primitive.class);
     private final Set<Primitive> relisted = EnumSet.noneOf(Primitive.class);
     private final Set<News> untold = new LinkedHashSet<>();
+    private final ChangeSubscription subscription = new ChangeSubscription();
     private Admission.Admitted admitted;
-    private ChangeFeed.@Nullable Subscription subscription;
     private boolean silent = true;
     private boolean settling;
-    private boolean closed;
 
-    /** @param watched the resources to tell about; asked at each change, so it may grow and shrink */
+    /**
+     * @param declared by the client: an upstream may not list the same to all
+     * @param watched the resources to tell about; asked at each change, so it may grow and shrink
+     */
     ChangeWatch(
             Streams streams,
             Admission.Admitted admitted,
+            ClientCapabilities declared,
             Set<Primitive> lists,
             Supplier<Collection<Watched>> watched,
             Ear ear) {
         this.streams = streams;
         this.admitted = admitted;
+        this.declared = declared;
         this.lists = Set.copyOf(lists);
         this.watched = watched;
         this.ear = ear;
@@ -86,17 +90,9 @@ final class ChangeWatch implements AutoCloseable {
      * of its stream: what it lists after that is never older than what it is told of.
      */
     void begin() {
-        ChangeFeed.Subscription begun = streams.feed().subscribe(this::changed);
+        subscription.begin(streams.feed(), this::changed);
         Admission.Admitted now = admitted();
         lists.forEach(kind -> see(kind, now));
-        boolean late;
-        synchronized (this) {
-            subscription = begun;
-            late = closed;
-        }
-        if (late) {
-            begun.close();
-        }
     }
 
     /** Another revision, or other groups, may show the principal another list. */
@@ -118,7 +114,7 @@ final class ChangeWatch implements AutoCloseable {
 
     /** The client takes more again. Never blocks. */
     synchronized void tellWaiting() {
-        for (Iterator<News> each = untold.iterator(); each.hasNext() && !closed && !silent; ) {
+        for (Iterator<News> each = untold.iterator(); each.hasNext() && !subscription.isClosed() && !silent; ) {
             if (!ear.tell(each.next())) {
                 return;
             }
@@ -128,15 +124,7 @@ final class ChangeWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        ChangeFeed.Subscription ended;
-        synchronized (this) {
-            closed = true;
-            ended = subscription;
-            subscription = null;
-        }
-        if (ended != null) {
-            ended.close();
-        }
+        subscription.close();
     }
 
     private void changed(Change change) {
@@ -183,7 +171,7 @@ final class ChangeWatch implements AutoCloseable {
 
     private void settleSoon() {
         synchronized (this) {
-            if (settling || closed) {
+            if (settling || subscription.isClosed()) {
                 return;
             }
             settling = true;
@@ -210,7 +198,7 @@ final class ChangeWatch implements AutoCloseable {
 
     /** Whether the list looks different. */
     private boolean see(Primitive kind, Admission.Admitted who) {
-        long fingerprint = streams.visible().fingerprint(who, kind);
+        long fingerprint = streams.visible().fingerprint(who, declared, kind);
         synchronized (this) {
             Long before = seen.put(kind, fingerprint);
             return before == null || before != fingerprint;

@@ -111,6 +111,9 @@ final class GetStreams {
             Optional<EventId> known = after.filter(event -> event.stream().equals(stream.id()));
             Optional<EventStream> response = carry(stream, known);
             response.ifPresent(opened -> attend(standing.get().watch(), opened));
+            if (streams.places().isShut()) {
+                standing.get().rest();
+            }
             return response;
         }
 

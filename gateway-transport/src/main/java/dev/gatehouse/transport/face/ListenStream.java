@@ -12,6 +12,7 @@ import dev.gatehouse.transport.stream.Sse;
 import dev.gatehouse.transport.wire.NoticeWriter;
 import dev.gatehouse.transport.wire.WireReply;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One stream of changes of the modern era: first what of the request is honoured, then the changes, each with the id of
@@ -24,6 +25,7 @@ final class ListenStream {
     private final Spoken.Asked asked;
     private final Reply.Listening listening;
     private final WireReply farewell;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** @param farewell the result that ends the stream */
     ListenStream(
@@ -42,8 +44,13 @@ final class ListenStream {
     }
 
     void begin(Caller caller) {
-        ChangeWatch watch =
-                new ChangeWatch(streams, caller.admitted(), listening.lists(), listening::watched, this::tell);
+        ChangeWatch watch = new ChangeWatch(
+                streams,
+                caller.admitted(),
+                asked.request().meta().capabilities(),
+                listening.lists(),
+                listening::watched,
+                this::tell);
         TaskNews tasks = new TaskNews(streams, listening.tasks(), task -> tell(task, watch.admitted()));
         response.onRoom(watch::tellWaiting);
         response.onOver(() -> {
@@ -59,10 +66,12 @@ final class ListenStream {
         streams.recheck(caller, response, watch, this::end);
     }
 
-    /** Tells the client, if it is there, that nothing follows. */
+    /** Tells the client, if it is there, that nothing follows; a second time does nothing. */
     void end() {
-        response.press(Sse.message(farewell.parts()));
-        response.end();
+        if (ended.compareAndSet(false, true)) {
+            response.press(Sse.message(farewell.parts()));
+            response.end();
+        }
     }
 
     private boolean tell(ChangeWatch.News news) {

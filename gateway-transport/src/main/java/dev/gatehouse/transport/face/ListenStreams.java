@@ -52,9 +52,12 @@ final class ListenStreams {
         responder.settle();
         ListenStream stream = new ListenStream(
                 streams, calls, response.get(), asked, listening, writer.write(asked.id(), asked.request(), reply));
+        stream.begin(caller);
         open.add(stream);
         response.get().onOver(() -> open.remove(stream));
-        stream.begin(caller);
+        if (streams.places().isShut()) {
+            stream.end();
+        }
         return response;
     }
 

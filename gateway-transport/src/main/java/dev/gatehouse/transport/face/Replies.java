@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.transport.http.Responder;
 import dev.gatehouse.transport.wire.WireReply;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Map;
 
 /** Sends what the wire package wrote as whole HTTP responses. */
 final class Replies {
-    /** Bodies up to this size are sent in one piece; larger ones are not copied together. */
-    private static final int ONE_PIECE_MAX_BYTES = 8 * 1024;
+    /** A body up to this size becomes one piece with its head; larger ones go to the socket as they are. */
+    private static final int SMALL_MAX_BYTES = 8 * 1024;
 
     private static final Map.Entry<String, String> JSON = Map.entry("Content-Type", "application/json");
 
@@ -44,16 +45,10 @@ final class Replies {
         for (ByteBuffer part : parts) {
             length += part.remaining();
         }
-        if (length > ONE_PIECE_MAX_BYTES) {
-            return Unpooled.wrappedBuffer(parts.size(), parts.toArray(ByteBuffer[]::new));
-        }
-        byte[] whole = new byte[length];
-        int at = 0;
-        for (ByteBuffer part : parts) {
-            int count = part.remaining();
-            part.get(whole, at, count);
-            at += count;
-        }
-        return Unpooled.wrappedBuffer(whole);
+        ByteBuf body = length > SMALL_MAX_BYTES
+                ? ByteBufAllocator.DEFAULT.directBuffer(length)
+                : Unpooled.wrappedBuffer(new byte[length]).clear();
+        parts.forEach(body::writeBytes);
+        return body;
     }
 }

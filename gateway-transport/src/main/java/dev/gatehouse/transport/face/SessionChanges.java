@@ -2,7 +2,6 @@ package dev.gatehouse.transport.face;
 
 import dev.gatehouse.core.call.ParamCheck;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
@@ -41,14 +40,15 @@ final class SessionChanges {
 
     /** A watch that has yet to begin. */
     ChangeWatch watch(LiveSession live, Caller caller, Reply.Listening permitted, ChangeWatch.Ear ear) {
-        return new ChangeWatch(streams, caller.admitted(), permitted.lists(), live::watched, ear);
+        return new ChangeWatch(
+                streams, caller.admitted(), live.session().capabilities(), permitted.lists(), live::watched, ear);
     }
 
     private static Spoken.Asked everything(Session session) {
         RequestMeta meta = new RequestMeta(
                 session.version(),
                 session.clientInfo(),
-                ClientCapabilities.NONE,
+                session.capabilities(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

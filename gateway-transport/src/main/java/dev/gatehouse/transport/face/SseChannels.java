@@ -117,6 +117,9 @@ final class SseChannels {
         response.press(Sse.endpoint("/vmcp/" + server + "/messages?" + QUERY + channel.id()));
         watch.speak();
         streams.recheck(caller, response, watch, response::end);
+        if (streams.places().isShut()) {
+            channel.drain();
+        }
     }
 
     private void take(SseChannel channel, Caller caller, byte[] body, Responder responder) {

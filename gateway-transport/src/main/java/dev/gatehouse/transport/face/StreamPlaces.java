@@ -61,6 +61,11 @@ final class StreamPlaces {
         shut = true;
     }
 
+    /** Whoever entered before and begins only now has to look: those that had begun were ended. */
+    boolean isShut() {
+        return shut;
+    }
+
     int taken() {
         return all.get();
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,8 @@ public final class Responder {
     private final Completion completion;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> farewells = new ArrayList<>();
-    private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
-    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+    private final List<Runnable> regrets = new ArrayList<>();
+    private final List<Runnable> endings = new ArrayList<>();
     private volatile boolean held;
     private boolean gone;
     private @Nullable EventStream stream;
@@ -80,7 +80,7 @@ public final class Responder {
      * stays open without work going on.
      */
     public void settle() {
-        channel.eventLoop().execute(completion::settled);
+        onLoop(completion::settled);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Responder {
      */
     public Runnable hold() {
         held = true;
-        return () -> channel.eventLoop().execute(completion::completed);
+        return () -> onLoop(completion::completed);
     }
 
     /** Whether the client left. */
@@ -120,12 +120,16 @@ public final class Responder {
 
     /** Runs the action when the answer, once given, could not be delivered. */
     public void onUndelivered(Runnable action) {
-        regrets.add(action);
+        synchronized (farewells) {
+            regrets.add(action);
+        }
     }
 
     /** Runs the action on the loop when the answer was delivered or could not be. */
     public void onOver(Runnable action) {
-        endings.add(action);
+        synchronized (farewells) {
+            endings.add(action);
+        }
     }
 
     /** The client left. The actions may block, so they do not run here on the loop. */
@@ -152,16 +156,44 @@ public final class Responder {
             response.release();
             return;
         }
+        if (channel.eventLoop().inEventLoop()) {
+            write(response);
+        } else {
+            onLoop(() -> write(response), () -> {
+                response.release();
+                ended(false);
+            });
+        }
+    }
+
+    private void write(FullHttpResponse response) {
         var _ = channel.writeAndFlush(response).addListener(written -> ended(written.isSuccess()));
     }
 
-    private void ended(boolean delivered) {
-        if (!delivered) {
-            regrets.forEach(Thread::startVirtualThread);
+    private void onLoop(Runnable task) {
+        onLoop(task, task);
+    }
+
+    /** @param stopped run instead when the loops have stopped, and with them every connection */
+    private void onLoop(Runnable task, Runnable stopped) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            stopped.run();
         }
+    }
+
+    private void ended(boolean delivered) {
+        List<Runnable> undelivered;
+        List<Runnable> over;
+        synchronized (farewells) {
+            undelivered = delivered ? List.of() : List.copyOf(regrets);
+            over = List.copyOf(endings);
+        }
+        undelivered.forEach(Thread::startVirtualThread);
         if (!held) {
             completion.completed();
         }
-        endings.forEach(Runnable::run);
+        over.forEach(Runnable::run);
     }
 }

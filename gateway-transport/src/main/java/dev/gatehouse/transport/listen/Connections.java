@@ -40,8 +40,9 @@ final class Connections {
             refused.increment();
             return false;
         }
-        open.add(channel);
+        // In this order: when a connection is gone from the open ones, its address has room again.
         address.ifPresent(client -> channel.closeFuture().addListener(_ -> discount(client)));
+        open.add(channel);
         return true;
     }
 

@@ -3,8 +3,8 @@ package dev.gatehouse.transport.wire;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
+import dev.gatehouse.core.mcp.ListPage;
 import dev.gatehouse.core.mcp.McpRequest;
-import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -23,10 +23,14 @@ final class LegacyFit {
         return switch (request) {
             case McpRequest.ToolCall _ -> content(LegacyStructure.result(bare, version), version);
             case McpRequest.PromptGet _ -> isFine(version) ? bare : ContentBlocks.inMessages(bare, version, fields);
-            case McpRequest.PrimitiveList list -> list(list.kind(), bare, version);
-            case McpRequest.ResourceRead _ -> stripped(bare, "contents", OldFields.Place.CONTENTS, version);
+            case McpRequest.ResourceRead _ -> contents(bare, version);
             default -> bare;
         };
+    }
+
+    /** Made once for each revision, and kept with the page. */
+    Json list(ListPage page, ProtocolVersion version) {
+        return page.as(new LegacyList(page.kind(), version, fields));
     }
 
     /** The tasks extension speaks 2026-07-28 only. */
@@ -44,14 +48,10 @@ final class LegacyFit {
         return isFine(version) ? result : ContentBlocks.inResult(result, version, fields);
     }
 
-    private Json list(Primitive kind, Json result, ProtocolVersion version) {
-        return kind == Primitive.TOOL
-                ? stripped(LegacyStructure.list(result, version), kind.listMember(), OldFields.Place.TOOL, version)
-                : stripped(result, kind.listMember(), OldFields.Place.ENTRY, version);
-    }
-
-    private Json stripped(Json result, String member, OldFields.Place place, ProtocolVersion version) {
-        return fields.keepsAll(version) ? result : each(result, member, entry -> fields.known(version, place, entry));
+    private Json contents(Json result, ProtocolVersion version) {
+        return fields.keepsAll(version)
+                ? result
+                : each(result, "contents", entry -> fields.known(version, OldFields.Place.CONTENTS, entry));
     }
 
     /** Results whose every member and block the revision knows, or passes over, stay as they are. */

@@ -37,12 +37,16 @@ final class ModernResults {
 
     List<ByteBuffer> complete(Json id, McpRequest request, Json result) {
         return switch (request) {
-            // Lists are the gateway's own and large: there is nothing in these places to look for.
-            case McpRequest.PrimitiveList _ -> Envelope.result(id, LIST, signature, result);
             case McpRequest.ResourceRead _ -> signed(id, CONTENTS, result);
             case McpRequest.Discover _ -> signed(id, discovery, result);
-            case McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ -> signed(id, COMPLETE, result);
+            case McpRequest.PrimitiveList _, McpRequest.Targeted _, McpRequest.Unsubscribe _, McpRequest.Listen _ ->
+                signed(id, COMPLETE, result);
         };
+    }
+
+    /** Lists are the gateway's own and large: there is nothing in these places to look for. */
+    List<ByteBuffer> list(Json id, Json result) {
+        return Envelope.result(id, LIST, signature, result);
     }
 
     List<ByteBuffer> inputRequired(Json id, Json result) {

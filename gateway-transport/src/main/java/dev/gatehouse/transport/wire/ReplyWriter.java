@@ -45,6 +45,7 @@ public final class ReplyWriter {
     public WireReply write(Json id, McpRequest request, Reply reply) {
         return switch (reply) {
             case Reply.Complete(Json result) -> complete(id, request, result);
+            case Reply.Listed listed -> listed(id, request.meta().version(), listed);
             case Reply.InputRequired(Json result) -> WireReply.of(200, modern.inputRequired(id, result));
             case Reply.Task(Json task) -> WireReply.of(200, modern.task(id, request, task));
             case Reply.Subscribed _ -> complete(id, request, Json.EMPTY_OBJECT);
@@ -114,6 +115,14 @@ public final class ReplyWriter {
         return result(
                 id,
                 request instanceof McpRequest.Discover ? initialized(request, result) : legacy.result(request, result));
+    }
+
+    private WireReply listed(Json id, ProtocolVersion version, Reply.Listed listed) {
+        Json page = version.isModern() ? listed.page().result() : legacy.list(listed.page(), version);
+        Json result = listed.nextCursor()
+                .map(cursor -> page.with("nextCursor", Json.of(cursor)))
+                .orElse(page);
+        return version.isModern() ? WireReply.of(200, modern.list(id, result)) : result(id, result);
     }
 
     private Json initialized(McpRequest request, Json discovered) {

@@ -1,8 +1,10 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -14,7 +16,6 @@ import dev.gatehouse.core.upstream.UpstreamReply.Lost;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.http.AnsweringServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** D18: what upstreams answer is paid for from the byte budget for as long as it is held, by the call it belongs to. */
-@Timeout(60)
+@Timeout(180)
 class AnswerBudgetTest {
     private static final int BUDGET_BYTES = 8 << 20;
     private static final UpstreamId CHILD = new UpstreamId("child");
@@ -44,7 +45,7 @@ class AnswerBudgetTest {
         UpstreamSpec remote = new UpstreamSpec.Http(
                 ID, "d", UpstreamSpec.Limits.DEFAULT, server.url(), Map.of(), UpstreamSpec.Protocol.AUTO);
         fleet.adopt(remote, Fleet.stdio(CHILD, "legacy")).untilReady(ID, CHILD);
-        until("nothing is held", this::isAllFree);
+        untilNothingIsHeld();
     }
 
     @AfterEach
@@ -60,7 +61,7 @@ class AnswerBudgetTest {
             assertThat(reply(call)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.budget.free()).isLessThanOrEqualTo(BUDGET_BYTES - 1_000_000);
         }
-        assertThat(isAllFree()).isTrue();
+        untilNothingIsHeld();
     }
 
     @ParameterizedTest
@@ -76,7 +77,7 @@ class AnswerBudgetTest {
         assertThat(fleet.call(ID, form, "{\"bytes\":1000}")).isInstanceOf(UpstreamReply.Complete.class);
         assertThat(fleet.text(CHILD, "echo", "{\"value\":\"x\"}")).contains("x");
         fleet.budget.release(taken);
-        until("nothing is held", this::isAllFree);
+        untilNothingIsHeld();
     }
 
     @ParameterizedTest
@@ -84,7 +85,9 @@ class AnswerBudgetTest {
     void an_answer_that_can_be_paid_for_a_moment_later_arrives_whole(String form) {
         assertThat(fleet.budget.tryReserve(BUDGET_BYTES - 500_000)).isTrue();
         try (UpstreamCall call = fleet.open(Permits.of(ID, form, "{\"bytes\":1000000}"))) {
-            until("what there was is spent", () -> fleet.budget.free() < 300_000);
+            eventually(() -> assertThat(fleet.budget.free())
+                    .as("what there was is spent")
+                    .isLessThan(300_000));
             until("it waits", () -> isStill(fleet.budget.free()));
             fleet.budget.release(BUDGET_BYTES - 500_000);
             assertThat(reply(call))
@@ -92,7 +95,7 @@ class AnswerBudgetTest {
                             UpstreamReply.Complete.class,
                             complete -> assertThat(complete.result().length()).isGreaterThan(1_000_000));
         }
-        until("nothing is held", this::isAllFree);
+        untilNothingIsHeld();
     }
 
     @Test
@@ -101,18 +104,19 @@ class AnswerBudgetTest {
         assertThat(flooded)
                 .isInstanceOfSatisfying(
                         Lost.class, lost -> assertThat(lost.cause()).isIn(Cause.TOO_LARGE, Cause.OVERLOADED));
-        until("nothing is held", this::isAllFree);
+        untilNothingIsHeld();
         assertThat(fleet.call(ID, "json", "{\"bytes\":1000}")).isInstanceOf(UpstreamReply.Complete.class);
     }
 
     @Test
     void a_cancelled_call_gives_back_what_it_held() {
         try (UpstreamCall call = fleet.open(Permits.of(ID, "half", "{\"bytes\":1000000}"))) {
-            until("half of it is held", () -> !isAllFree());
+            eventually(() ->
+                    assertThat(fleet.budget.free()).as("half of it is held").isLessThan(BUDGET_BYTES));
             call.cancel(UpstreamCall.Reason.CLIENT_GONE);
             assertThat(reply(call)).isInstanceOf(Lost.class);
         }
-        until("nothing is held", this::isAllFree);
+        untilNothingIsHeld();
     }
 
     @Test
@@ -120,10 +124,12 @@ class AnswerBudgetTest {
         String large = "{\"value\":\"" + "z".repeat(1_000_000) + "\"}";
         try (UpstreamCall call = fleet.open(Permits.of(CHILD, "echo", large))) {
             assertThat(reply(call)).isInstanceOf(UpstreamReply.Complete.class);
-            until("the line is let go of", () -> fleet.budget.free() > BUDGET_BYTES - 1_100_000);
+            eventually(() -> assertThat(fleet.budget.free())
+                    .as("the line is let go of")
+                    .isGreaterThan(BUDGET_BYTES - 1_100_000));
             assertThat(fleet.budget.free()).isLessThanOrEqualTo(BUDGET_BYTES - 1_000_000);
         }
-        assertThat(isAllFree()).isTrue();
+        untilNothingIsHeld();
     }
 
     @Test
@@ -138,7 +144,7 @@ class AnswerBudgetTest {
         until(
                 "the child is back",
                 () -> fleet.call(CHILD, "echo", "{\"value\":\"x\"}") instanceof UpstreamReply.Complete);
-        until("nothing is held", this::isAllFree);
+        untilNothingIsHeld();
     }
 
     private boolean isStill(long free) {
@@ -146,11 +152,11 @@ class AnswerBudgetTest {
         return fleet.budget.free() == free;
     }
 
-    private boolean isAllFree() {
-        return fleet.budget.free() == BUDGET_BYTES;
+    private void untilNothingIsHeld() {
+        eventually(() -> assertThat(fleet.budget.free()).isEqualTo(BUDGET_BYTES));
     }
 
     private static UpstreamReply reply(UpstreamCall call) {
-        return ((UpstreamEvent.Done) call.next(in(Duration.ofSeconds(20)))).reply();
+        return ((UpstreamEvent.Done) call.next(in(WAIT_MAX))).reply();
     }
 }

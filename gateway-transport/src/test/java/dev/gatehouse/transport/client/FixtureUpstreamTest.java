@@ -1,9 +1,10 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.textOf;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The official SDKs as upstreams, in both eras and over every transport: all of them look alike from here. */
 @Timeout(180)
 class FixtureUpstreamTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = WAIT_MAX;
     private static final String ALL =
             "{\"elicitation\":{\"form\":{},\"url\":{}},\"sampling\":{},\"roots\":{\"listChanged\":true}}";
 

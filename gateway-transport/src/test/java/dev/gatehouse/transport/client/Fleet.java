@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.call.Clocks;
@@ -9,6 +11,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.CatalogStore;
+import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.core.upstream.UpstreamCall;
@@ -26,13 +29,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A whole fleet for a test, with a store in memory. */
 public final class Fleet implements AutoCloseable {
     public static final UpstreamId ID = new UpstreamId("files");
-    public static final Duration SOON = Duration.ofSeconds(30);
 
     public final Map<String, Offering> stored = new ConcurrentHashMap<>();
     public final List<String> changes = new CopyOnWriteArrayList<>();
@@ -89,9 +89,16 @@ public final class Fleet implements AutoCloseable {
         return this;
     }
 
+    /** And nothing of the gateway's own is under way. */
     public Fleet untilReady(UpstreamId... ids) {
         for (UpstreamId id : ids) {
-            until(id + " is ready", () -> fleet.listing(id).health() == Health.READY);
+            eventually(() -> {
+                assertThat(fleet.listing(id).health()).as(id + " is ready").isEqualTo(Health.READY);
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .as(id + " is listed as every sort of client")
+                        .extracting(Thread::getName)
+                        .doesNotContain("gatehouse-lists-" + id);
+            });
         }
         return this;
     }
@@ -108,15 +115,31 @@ public final class Fleet implements AutoCloseable {
     }
 
     public UpstreamReply call(UpstreamId id, String tool, String arguments) {
-        return call(Permits.of(id, tool, arguments), Duration.ofSeconds(20));
+        return call(Permits.of(id, tool, arguments), WAIT_MAX);
     }
 
     public UpstreamReply call(Permit permit, Duration patience) {
         try (UpstreamCall call = open(permit)) {
-            UpstreamEvent event = call.next(in(patience));
-            assertThat(event).isInstanceOf(UpstreamEvent.Done.class);
-            return ((UpstreamEvent.Done) event).reply();
+            return done(call, patience);
         }
+    }
+
+    /** What the call asks next. */
+    public static List<InputRequest> asked(UpstreamCall call) {
+        UpstreamEvent event = call.next(in(WAIT_MAX));
+        assertThat(event).isInstanceOf(UpstreamEvent.Asked.class);
+        return ((UpstreamEvent.Asked) event).requests();
+    }
+
+    /** What the call ends with, which has nothing to say before. */
+    public static UpstreamReply done(UpstreamCall call) {
+        return done(call, WAIT_MAX);
+    }
+
+    private static UpstreamReply done(UpstreamCall call, Duration patience) {
+        UpstreamEvent event = call.next(in(patience));
+        assertThat(event).isInstanceOf(UpstreamEvent.Done.class);
+        return ((UpstreamEvent.Done) event).reply();
     }
 
     /** The text of a result, or the whole reply when it is none. */
@@ -140,14 +163,6 @@ public final class Fleet implements AutoCloseable {
 
     public static Deadline in(Duration time) {
         return Deadline.in(time, System.nanoTime());
-    }
-
-    public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long until " + what).isLessThan(end);
-            LockSupport.parkNanos(5_000_000);
-        }
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class FleetCatalogTest {
     private static final UpstreamId ID = new UpstreamId("files");
     private static final int CHANGES = 20_000;

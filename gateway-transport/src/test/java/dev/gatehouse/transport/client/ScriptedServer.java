@@ -4,14 +4,22 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +46,7 @@ public final class ScriptedServer {
     private final Random random = new Random();
     private volatile List<String> listed = List.of("echo", "env", "hang", "crash");
     private volatile String cancelled = "none";
+    private final CountDownLatch givenUp = new CountDownLatch(1);
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final String self = Long.toHexString(random.nextLong());
@@ -70,7 +79,9 @@ public final class ScriptedServer {
         if (server.is("ignores-term")) {
             Runtime.getRuntime().addShutdownHook(new Thread(ScriptedServer::stayForever));
         }
+        server.note("begun");
         server.serve();
+        server.note("ended");
         if (server.is("ignores-term")) {
             stayForever();
         }
@@ -94,6 +105,7 @@ public final class ScriptedServer {
             String method = first(METHOD, line);
             if (method.equals("notifications/cancelled")) {
                 cancelled = line.replaceAll(".*\"requestId\":(\\d+).*", "$1");
+                givenUp.countDown();
             }
             String id = first(ID, line);
             if (line.contains("\"id\":\"ask-")) {
@@ -137,6 +149,13 @@ public final class ScriptedServer {
 
     private void initialize(String id, String line) {
         initialized = line;
+        boolean capable = !line.contains("\"capabilities\":{}");
+        if (capable && is("exits-when-capable")) {
+            System.exit(4);
+        }
+        if (capable && is("hangs-when-capable")) {
+            return;
+        }
         if (is("modern")) {
             out.println(error(id, -32601, "no such method"));
         } else {
@@ -150,10 +169,10 @@ public final class ScriptedServer {
     }
 
     private void list(String id, String line) {
-        StringBuilder tools = new StringBuilder();
-        for (String name : listed) {
-            tools.append(tools.isEmpty() ? "" : ",").append(tool(name));
-        }
+        Map<String, String> named = new LinkedHashMap<>();
+        listed.forEach(name -> named.put(name, tool(name)));
+        moreFor(is("modern") ? line : initialized, named);
+        StringBuilder tools = new StringBuilder(String.join(",", named.values()));
         if (is("odd-tools")) {
             tools.append(",{\"name\":7},{\"name\":\"no-schema\"},")
                     .append(tool("echo"))
@@ -173,6 +192,46 @@ public final class ScriptedServer {
         }
         out.println(
                 result(id, "\"tools\":[" + (is("two-pages") && next.isEmpty() ? tool("last") : tools) + "]" + next));
+    }
+
+    /** The trait {@code more=FILE} names lines of a tool, what a client has to declare for it, and a description. */
+    private void moreFor(String declared, Map<String, String> named) {
+        for (String line : more().map(ScriptedServer::lines).orElse(List.of())) {
+            String[] parts = line.split(" ");
+            if (Arrays.stream(parts[1].split(",")).allMatch(one -> declared.contains("\"" + one + "\":{"))) {
+                named.put(
+                        parts[0],
+                        "{\"name\":\"" + parts[0] + "\",\"description\":\"" + parts[2]
+                                + "\",\"inputSchema\":{\"type\":\"object\"}}");
+            }
+        }
+    }
+
+    private Optional<Path> more() {
+        return traits.stream()
+                .filter(trait -> trait.startsWith("more="))
+                .findFirst()
+                .map(trait -> Path.of(trait.substring("more=".length())));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In a file beside that of {@code more}. */
+    private void note(String word) throws IOException {
+        Optional<Path> more = more();
+        if (more.isPresent()) {
+            Files.writeString(
+                    Path.of(more.get() + "." + word),
+                    word + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
     }
 
     private static String tool(String name) {
@@ -196,9 +255,10 @@ public final class ScriptedServer {
             case "sample" -> later.execute(() -> out.println(text(id, quoted(ask("sampling/createMessage", "")))));
             case "elicit-at-once" -> later.execute(() -> out.println(text(id, quoted(askAtOnce()))));
             case "elicit-twice" ->
-                later.execute(() -> {
+                later.submit(() -> {
                     String _ = ask("elicitation/create", "first");
-                    later.schedule(() -> ask("elicitation/create", "late"), 300, TimeUnit.MILLISECONDS);
+                    givenUp.await();
+                    return ask("elicitation/create", "late");
                 });
             case "logs" ->
                 out.println(log("debug", "detail") + "\n" + log("warning", "careful") + "\n" + text(id, "logged"));

@@ -1,9 +1,10 @@
 package dev.gatehouse.transport.client;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.stdio;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.mcp.Definition;
@@ -18,6 +19,7 @@ import dev.gatehouse.core.upstream.Upstream;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import dev.gatehouse.core.upstream.UpstreamReply.Lost;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.transport.client.listing.Lists;
 import dev.gatehouse.transport.wire.ByteBudget;
 import dev.gatehouse.transport.wire.EventLoops;
 import java.net.URI;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the fleet knows of its upstreams, and what a changed configuration does to them. */
-@Timeout(90)
+@Timeout(180)
 class UpstreamFleetTest {
     private static final UpstreamId OTHER = new UpstreamId("other");
 
@@ -45,7 +47,7 @@ class UpstreamFleetTest {
             fleet.adopt(spec).untilReady(ID);
             assertThat(names(fleet.fleet.listing(ID))).containsExactly("echo", "env", "hang", "crash", "last");
             until("saved", () -> fleet.stored.containsKey(ID + "/" + spec.digest()));
-            until("told", () -> fleet.changes.contains("files ready "));
+            eventually(() -> assertThat(fleet.changes).as("told").contains("files ready "));
         }
     }
 
@@ -68,11 +70,12 @@ class UpstreamFleetTest {
     void pages_that_never_end_leave_the_upstream_degraded_and_callable() {
         try (Fleet fleet = new Fleet(dataDir)) {
             fleet.adopt(stdio(ID, "circular-pages"), stdio(OTHER, "endless-pages"));
-            until("noticed", () -> fleet.fleet.listing(ID).detail().contains("cursor"));
+            eventually(() ->
+                    assertThat(fleet.fleet.listing(ID).detail()).as("noticed").contains("cursor"));
             until(
                     "noticed",
                     () -> fleet.fleet.listing(OTHER).health() == Health.DEGRADED
-                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= ListPages.ENTRIES_MAX);
+                            || fleet.fleet.listing(OTHER).of(Primitive.TOOL).size() <= Lists.ENTRIES_MAX);
             assertThat(fleet.text(ID, "echo", "{\"value\":\"hi\"}")).isEqualTo("hi");
         }
     }
@@ -84,8 +87,11 @@ class UpstreamFleetTest {
             Definition tool = Definition.tool("old", Permits.json("{\"name\":\"old\"}"));
             fleet.stored.put(ID + "/" + spec.digest(), Offering.ofTools(List.of(tool)));
             fleet.adopt(spec);
-            until("loaded", () -> fleet.fleet.listing(ID).of(Primitive.TOOL).equals(List.of(tool)));
-            until("degraded", () -> fleet.fleet.listing(ID).health() == Health.DEGRADED);
+            eventually(() -> assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL))
+                    .as("loaded")
+                    .isEqualTo(List.of(tool)));
+            eventually(() ->
+                    assertThat(fleet.fleet.listing(ID).health()).as("degraded").isEqualTo(Health.DEGRADED));
             assertThat(fleet.fleet.listing(ID).of(Primitive.TOOL)).containsExactly(tool);
             assertThat(fleet.call(ID, "old", "{}"))
                     .isInstanceOfSatisfying(
@@ -99,7 +105,9 @@ class UpstreamFleetTest {
             fleet.adopt(stdio(ID, "legacy")).untilReady(ID);
             long before = fleet.fleet.version();
             fleet.call(ID, "list-changed", "{}");
-            until("fetched again", () -> names(fleet.fleet.listing(ID)).equals(List.of("fresh")));
+            eventually(() -> assertThat(names(fleet.fleet.listing(ID)))
+                    .as("fetched again")
+                    .isEqualTo(List.of("fresh")));
             assertThat(fleet.fleet.version()).isGreaterThan(before);
         }
     }
@@ -116,7 +124,8 @@ class UpstreamFleetTest {
                 assertThat(fleet.text(ID, "echo", "{\"value\":\"new\"}")).isEqualTo("new");
                 assertThat(hanging.next(in(Duration.ofMillis(200))).toString()).contains("TIMEOUT");
             }
-            until("the old child is gone", () -> fleet.changes.contains("files stopped "));
+            eventually(
+                    () -> assertThat(fleet.changes).as("the old child is gone").contains("files stopped "));
         }
     }
 
@@ -128,7 +137,7 @@ class UpstreamFleetTest {
             assertThat(fleet.fleet.find(ID)).isEmpty();
             assertThat(fleet.fleet.listing(ID)).isEqualTo(Listing.NONE);
             assertThat(fleet.fleet.status()).isEmpty();
-            until("stopped", () -> fleet.changes.contains("files stopped "));
+            eventually(() -> assertThat(fleet.changes).as("stopped").contains("files stopped "));
         }
     }
 
@@ -154,7 +163,7 @@ class UpstreamFleetTest {
                         FleetSettings.of(dataDir),
                         new ByteBudget(1 << 20))) {
             fleet.adopt(Map.of(ID, stdio(ID, "legacy")));
-            until("ready", () -> fleet.listing(ID).health() == Health.READY);
+            eventually(() -> assertThat(fleet.listing(ID).health()).as("ready").isEqualTo(Health.READY));
         }
     }
 
@@ -169,7 +178,8 @@ class UpstreamFleetTest {
                     Map.of(),
                     UpstreamSpec.Protocol.AUTO);
             fleet.adopt(bad, stdio(ID, "legacy")).untilReady(ID);
-            until("told", () -> fleet.fleet.listing(OTHER).detail().contains("\"ftp\""));
+            eventually(() ->
+                    assertThat(fleet.fleet.listing(OTHER).detail()).as("told").contains("\"ftp\""));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.world.Mcp.legacy;
 import static dev.gatehouse.transport.world.Mcp.read;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +12,6 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.transport.stream.StreamLimits;
 import dev.gatehouse.transport.world.EventReader;
-import dev.gatehouse.transport.world.Eventually;
 import dev.gatehouse.transport.world.Mcp;
 import dev.gatehouse.transport.world.Shelf;
 import dev.gatehouse.transport.world.Wire;
@@ -131,8 +132,9 @@ class ChangeStreamTest {
                 // Whatever was said before the end.
             }
         }
-        Eventually.until(() -> world.upstream.unsubscribed.size() == 3 && world.changes.listeners() == 0);
-        Eventually.until(() -> world.face.stats().liveSessions() == 0);
+        eventually(() -> assertThat(world.upstream.unsubscribed).hasSize(3));
+        eventually(() -> assertThat(world.changes.listeners()).isZero());
+        eventually(() -> assertThat(world.face.stats().liveSessions()).isEqualTo(0));
     }
 
     @Test
@@ -160,7 +162,7 @@ class ChangeStreamTest {
             world.changes.tell(RELISTED);
             last = message(events).id();
         }
-        Eventually.until(() -> world.face.stats().streams() == 0);
+        eventually(() -> assertThat(world.face.stats().streams()).isEqualTo(0));
         world.shelf.tools("echo", "fail");
         world.changes.tell(RELISTED);
         try (Wire wire = world.wire()) {
@@ -232,7 +234,7 @@ class ChangeStreamTest {
                 wire.close();
             }
         }
-        Eventually.until(() -> world.face.stats().streams() == 0);
+        eventually(() -> assertThat(world.face.stats().streams()).isEqualTo(0));
         try (Wire wire = world.wire()) {
             open(wire, get(alice().initialized("2025-11-25")));
         }
@@ -253,8 +255,8 @@ class ChangeStreamTest {
             assertThat(read(change.data()).text("method")).contains(TOOLS);
             assertThat(change.data()).contains("subscriptionId\":1}");
         }
-        Eventually.until(
-                () -> world.changes.listeners() == 0 && world.face.stats().streams() == 0);
+        eventually(() -> assertThat(world.changes.listeners()).isZero());
+        eventually(() -> assertThat(world.face.stats().streams()).isZero());
     }
 
     @Test
@@ -268,7 +270,7 @@ class ChangeStreamTest {
                     .contains("notifications/resources/updated")
                     .contains("subscriptionId\":\"l:0\"}");
         }
-        Eventually.until(() -> world.upstream.unsubscribed.contains(Shelf.RESOURCE));
+        eventually(() -> assertThat(world.upstream.unsubscribed).contains(Shelf.RESOURCE));
     }
 
     @Test
@@ -278,8 +280,7 @@ class ChangeStreamTest {
             EventReader modern = open(listening, listen("1", "{\"toolsListChanged\":true}"));
             modern.next();
             EventReader old = open(getting, get(alice().initialized("2025-06-18")));
-            CompletableFuture<Boolean> drained =
-                    CompletableFuture.supplyAsync(() -> world.listener.drain(Duration.ofSeconds(10)));
+            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> world.listener.drain(WAIT_MAX));
             Json result =
                     read(modern.next().orElseThrow().data()).member("result").orElseThrow();
             assertThat(result.text("resultType")).contains("complete");
@@ -288,6 +289,28 @@ class ChangeStreamTest {
             assertThat(old.next()).isEmpty();
             assertThat(drained.join()).isTrue();
         }
+    }
+
+    @Test
+    void streamsThatBeginWhileTheGatewayStopsEndToo() throws IOException {
+        world.changes.meanwhile = world.face::endStreams;
+        try (Wire getting = world.wire()) {
+            EventReader old = open(getting, get(alice().initialized("2025-06-18")));
+            assertThat(old.next()).isEmpty();
+        }
+        restart();
+        world.changes.meanwhile = world.face::endStreams;
+        try (Wire listening = world.wire()) {
+            EventReader modern = open(listening, listen("1", "{\"toolsListChanged\":true}"));
+            assertThat(modern.next().orElseThrow().data()).contains("acknowledged");
+            assertThat(modern.next().orElseThrow().data()).contains("\"resultType\":\"complete\"");
+            assertThat(modern.next()).isEmpty();
+        }
+    }
+
+    private void restart() throws IOException {
+        stop();
+        start();
     }
 
     @Test
@@ -302,7 +325,7 @@ class ChangeStreamTest {
             assertThat(modern.next()).isEmpty();
             assertThat(old.next()).isEmpty();
         }
-        Eventually.until(() -> world.face.stats().streams() == 0);
+        eventually(() -> assertThat(world.face.stats().streams()).isEqualTo(0));
     }
 
     @Test
@@ -325,12 +348,12 @@ class ChangeStreamTest {
             assertThat(modern.next()).isEmpty();
             assertThat(old.next()).isEmpty();
         }
-        Eventually.until(
-                () -> world.face.stats().streams() == 0 && world.face.stats().liveSessions() == 0);
-        assertThat(world.journal.events)
+        eventually(() -> assertThat(world.face.stats().streams()).isZero());
+        eventually(() -> assertThat(world.face.stats().liveSessions()).isZero());
+        eventually(() -> assertThat(world.journal.events)
                 .filteredOn(AuditEvent.ShownOut.class::isInstance)
                 .extracting(event -> ((AuditEvent.ShownOut) event).what())
-                .contains("session", "stream");
+                .contains("session", "stream"));
     }
 
     @Test

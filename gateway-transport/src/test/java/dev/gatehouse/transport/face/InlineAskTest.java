@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.world.Mcp.legacy;
 import static dev.gatehouse.transport.world.Mcp.read;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,7 +155,7 @@ class InlineAskTest {
                 // Whatever was said before the end.
             }
         }
-        assertThat(world.face.stats().liveSessions()).isZero();
+        eventually(() -> assertThat(world.face.stats().liveSessions()).isZero());
     }
 
     @Test

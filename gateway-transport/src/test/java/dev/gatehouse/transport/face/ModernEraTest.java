@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.world.Mcp.code;
 import static dev.gatehouse.transport.world.Mcp.json;
 import static dev.gatehouse.transport.world.Mcp.modernBody;
@@ -16,7 +17,6 @@ import dev.gatehouse.transport.world.World;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,11 +69,7 @@ class ModernEraTest {
     @Test
     void whatACallHoldsIsLetGoOfOnceItsAnswerWasDelivered() throws IOException {
         result(aliceCalling().post(modernBody("tools/call", ECHO)));
-        long until = System.nanoTime() + 10_000_000_000L;
-        while (world.upstream.closed.get() == 0 && System.nanoTime() < until) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(world.upstream.closed).hasValue(1);
+        eventually(() -> assertThat(world.upstream.closed).hasValue(1));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.world.Mcp.legacy;
 import static dev.gatehouse.transport.world.Mcp.read;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,13 +10,11 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.transport.world.EventReader;
-import dev.gatehouse.transport.world.Eventually;
 import dev.gatehouse.transport.world.GatedUpstream;
 import dev.gatehouse.transport.world.Mcp;
 import dev.gatehouse.transport.world.Wire;
 import dev.gatehouse.transport.world.World;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +126,7 @@ class SseChannelTest {
             world.changes.tell(new Change.Relisted(World.UPSTREAM, Primitive.TOOL));
             assertThat(channel.next().text("method")).contains("notifications/tools/list_changed");
         }
-        Eventually.until(() -> world.changes.listeners() == 0);
+        eventually(() -> assertThat(world.changes.listeners()).isEqualTo(0));
     }
 
     @Test
@@ -211,13 +211,13 @@ class SseChannelTest {
             gate.awaitBegun();
         }
         gate.awaitCancelled();
-        Eventually.until(() -> world.face.stats().liveSessions() == 0);
+        eventually(() -> assertThat(world.face.stats().liveSessions()).isEqualTo(0));
         assertThat(Mcp.at(world, endpoint)
                         .with("Authorization", "Bearer alice")
                         .post(LIST)
                         .status())
                 .isEqualTo(404);
-        Eventually.until(() -> world.listener.stats().inFlight() == 0);
+        eventually(() -> assertThat(world.listener.stats().inFlight()).isEqualTo(0));
     }
 
     @Test
@@ -227,9 +227,8 @@ class SseChannelTest {
             poster(channel, "alice")
                     .post(legacy("5", "tools/call", "{\"name\":\"up_echo\",\"arguments\":{\"gate\":\"g\"}}"));
             gate.awaitBegun();
-            CompletableFuture<Boolean> drained =
-                    CompletableFuture.supplyAsync(() -> world.listener.drain(Duration.ofSeconds(10)));
-            Eventually.until(() -> !drained.isDone());
+            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> world.listener.drain(WAIT_MAX));
+            assertThat(drained).isNotDone();
             gate.open.countDown();
             assertThat(channel.next().member("id")).contains(Json.of(5));
             assertThat(channel.events().next()).isEmpty();

@@ -1,10 +1,10 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.world.Mcp.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.world.Eventually;
 import dev.gatehouse.transport.world.Mcp;
 import dev.gatehouse.transport.world.Wire;
 import dev.gatehouse.transport.world.World;
@@ -64,7 +64,7 @@ class StreamBoundsTest {
         assertThat(refusals(StreamBound.OPEN)).isEqualTo(1);
 
         open.getFirst().close();
-        Eventually.until(() -> world.face.stats().streams() == 2);
+        eventually(() -> assertThat(world.face.stats().streams()).isEqualTo(2));
         assertThat(listen("bob")).isEqualTo(200);
     }
 

@@ -1,9 +1,10 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.steady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.transport.stream.StreamLimits;
-import dev.gatehouse.transport.world.Eventually;
 import dev.gatehouse.transport.world.Mcp;
 import dev.gatehouse.transport.world.Wire;
 import dev.gatehouse.transport.world.World;
@@ -61,7 +62,10 @@ class StreamMemoryTest {
                 wires.add(world.unreadWire().send(modern.request("POST", body)));
             }
             AtomicLong told = new AtomicLong(-1);
-            Eventually.steady(() -> told.getAndSet(world.upstream.noticed.get()) == world.upstream.noticed.get());
+            eventually(() -> assertThat(world.listener.stats().inFlight()).isEqualTo(STREAMS));
+            steady(
+                    "nothing is said any more",
+                    () -> told.getAndSet(world.upstream.noticed.get()) == world.upstream.noticed.get());
             assertThat(world.listener.stats().inFlight()).isEqualTo(STREAMS);
             assertThat((heapUsed() - before) / MIB).isLessThan(256);
         } finally {
@@ -69,7 +73,7 @@ class StreamMemoryTest {
                 wire.close();
             }
         }
-        Eventually.until(() -> world.listener.stats().inFlight() == 0);
+        eventually(() -> assertThat(world.listener.stats().inFlight()).isEqualTo(0));
     }
 
     @Test

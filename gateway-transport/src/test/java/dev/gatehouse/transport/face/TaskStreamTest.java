@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.face;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.world.Mcp.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +9,6 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.transport.world.EventReader;
-import dev.gatehouse.transport.world.Eventually;
 import dev.gatehouse.transport.world.Mcp;
 import dev.gatehouse.transport.world.Wire;
 import dev.gatehouse.transport.world.World;
@@ -54,8 +54,8 @@ class TaskStreamTest {
                     .anyMatch(event -> event instanceof AuditEvent.CallAttempted attempted
                             && attempted.subject().method().equals("tasks/get"));
         }
-        Eventually.until(() -> world.upstream.unsubscribed.contains("completed"));
-        assertThat(world.changes.listeners()).isZero();
+        eventually(() -> assertThat(world.upstream.unsubscribed).contains("completed"));
+        eventually(() -> assertThat(world.changes.listeners()).isZero());
     }
 
     @Test

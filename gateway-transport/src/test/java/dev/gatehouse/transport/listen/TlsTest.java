@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.listen;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +76,7 @@ class TlsTest {
     private HttpRequest call(String arguments) {
         String params = "\"name\":\"up_echo\",\"arguments\":" + arguments;
         return HttpRequest.newBuilder(URI.create("https://localhost:" + world.port() + "/vmcp/open/mcp"))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(WAIT_MAX)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2026-07-28")
@@ -88,7 +88,7 @@ class TlsTest {
 
     private SSLSocket socket(SSLContext context) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", world.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Math.toIntExact(WAIT_MAX.toMillis()));
         return socket;
     }
 

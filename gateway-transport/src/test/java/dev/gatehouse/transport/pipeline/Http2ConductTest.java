@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.pipeline;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.transport.world.Mcp;
@@ -12,7 +13,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +43,7 @@ class Http2ConductTest {
     void start() throws IOException {
         world = new World();
         socket = new Socket("127.0.0.1", world.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Math.toIntExact(WAIT_MAX.toMillis()));
         socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         send(SETTINGS, 0, 0, new byte[0]);
     }
@@ -181,8 +181,7 @@ class Http2ConductTest {
     void drainingSaysGoodbye() throws IOException {
         get(1, "/nowhere");
         readUntil(HEADERS);
-        CompletableFuture<Boolean> drained =
-                CompletableFuture.supplyAsync(() -> world.listener.drain(Duration.ofSeconds(10)));
+        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> world.listener.drain(WAIT_MAX));
         assertThat(readUntil(GOAWAY).number(4)).isZero();
         awaitClosed();
         assertThat(drained.join()).isTrue();

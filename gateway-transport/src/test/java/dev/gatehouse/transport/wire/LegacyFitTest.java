@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.ListPage;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.Retry;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +26,16 @@ class LegacyFitTest {
 
     private static Json list(OldFields fields, Primitive kind, ProtocolVersion version, String entry)
             throws JsonSyntaxException {
-        McpRequest request = new McpRequest.PrimitiveList(kind, Optional.empty(), RequestMeta.of(version));
-        Json result = Json.read("{\"" + kind.listMember() + "\":[" + entry + "]}");
         return new LegacyFit(fields)
-                .result(request, result)
+                .list(page(kind, entry), version)
                 .member(kind.listMember())
                 .orElseThrow()
                 .elements()
                 .getFirst();
+    }
+
+    private static ListPage page(Primitive kind, String entry) throws JsonSyntaxException {
+        return new ListPage(kind, Json.read("{\"" + kind.listMember() + "\":[" + entry + "]}"));
     }
 
     @ParameterizedTest
@@ -88,6 +90,19 @@ class LegacyFitTest {
         assertThat(list(OldFields.STRIPPED, kind, version, entry).members().keySet())
                 .containsExactly(members.split(","));
         assertThat(list(OldFields.KEPT, kind, version, entry)).hasToString(entry);
+    }
+
+    @Test
+    void aPageIsFittedOnceForEachFormOfIt() throws JsonSyntaxException {
+        ListPage page = page(Primitive.TOOL, "{\"name\":\"n\",\"title\":\"t\",\"icons\":[]}");
+        Json stripped = new LegacyFit(OldFields.STRIPPED).list(page, ProtocolVersion.V2025_03_26);
+        assertThat(new LegacyFit(OldFields.STRIPPED).list(page, ProtocolVersion.V2025_03_26))
+                .isSameAs(stripped);
+        assertThat(stripped).hasToString("{\"tools\":[{\"name\":\"n\"}]}");
+        assertThat(new LegacyFit(OldFields.STRIPPED).list(page, ProtocolVersion.V2025_06_18))
+                .hasToString("{\"tools\":[{\"name\":\"n\",\"title\":\"t\"}]}");
+        assertThat(new LegacyFit(OldFields.KEPT).list(page, ProtocolVersion.V2025_03_26))
+                .isSameAs(page.result());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.ListPage;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
@@ -22,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is spliced together is one JSON document, with each name once. */
 class ReplyWriterTest {
@@ -159,10 +161,8 @@ class ReplyWriterTest {
         Json result = Json.read("{\"ttlMs\":99,\"cacheScope\":\"public\"}");
         for (Primitive kind : Primitive.values()) {
             McpRequest list = new McpRequest.PrimitiveList(kind, Optional.empty(), meta);
-            // What is listed is the gateway's own, and says nothing of this itself.
-            Json listed =
-                    Json.object().put(kind.listMember(), Json.array().build()).build();
-            assertThat(written(list, listed).member("ttlMs")).contains(Json.of(5000));
+            assertThat(written(list, listed(kind, Optional.empty())).member("ttlMs"))
+                    .contains(Json.of(5000));
         }
         assertThat(written(new McpRequest.Discover(meta), result).text("cacheScope"))
                 .contains("private");
@@ -174,10 +174,28 @@ class ReplyWriterTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void aListThatGoesOnSaysWhere(ProtocolVersion version) throws JsonSyntaxException {
+        McpRequest list = new McpRequest.PrimitiveList(Primitive.TOOL, Optional.empty(), RequestMeta.of(version));
+        Json page = written(list, listed(Primitive.TOOL, Optional.of("more")));
+        assertThat(page.text("nextCursor")).contains("more");
+        assertThat(page.member("tools")).contains(Json.array().build());
+        assertThat(written(list, listed(Primitive.TOOL, Optional.empty())).members())
+                .doesNotContainKey("nextCursor");
+    }
+
+    private static Reply listed(Primitive kind, Optional<String> nextCursor) {
+        Json empty = Json.object().put(kind.listMember(), Json.array().build()).build();
+        return new Reply.Listed(new ListPage(kind, empty), nextCursor);
+    }
+
     private Json written(McpRequest request, Json result) throws JsonSyntaxException {
-        return document(writer.write(ID, request, new Reply.Complete(result)))
-                .member("result")
-                .orElseThrow();
+        return written(request, new Reply.Complete(result));
+    }
+
+    private Json written(McpRequest request, Reply reply) throws JsonSyntaxException {
+        return document(writer.write(ID, request, reply)).member("result").orElseThrow();
     }
 
     @Test

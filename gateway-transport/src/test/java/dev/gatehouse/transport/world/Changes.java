@@ -9,10 +9,13 @@ import java.util.function.Consumer;
 /** A feed the test speaks into. */
 public final class Changes implements ChangeFeed {
     private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
+    /** Run while somebody begins to listen. */
+    public volatile Runnable meanwhile = () -> {};
 
     @Override
     public Subscription subscribe(Consumer<Change> listener) {
         listeners.add(listener);
+        meanwhile.run();
         return () -> listeners.remove(listener);
     }
 

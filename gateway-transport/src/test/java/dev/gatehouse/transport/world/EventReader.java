@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.world;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,8 +21,6 @@ public final class EventReader {
      */
     public record Event(String id, String type, String retry, String data) {}
 
-    private static final long WAIT_MAX_NANOS = 10_000_000_000L;
-
     private final InputStream body;
 
     /** @param chunked whether the bytes come in chunks, as in HTTP/1.1 */
@@ -30,11 +30,11 @@ public final class EventReader {
 
     /** The next event, comments left out; empty at the end of the stream. */
     public Optional<Event> next() throws IOException {
-        long deadline = System.nanoTime() + WAIT_MAX_NANOS;
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
         Optional<Event> event = nextOrComment();
         while (event.isPresent() && event.get().type().equals(":")) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("only comments for 10 s");
+                throw new IOException("only comments for " + WAIT_MAX.toSeconds() + " s");
             }
             event = nextOrComment();
         }

@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.world;
 
+import static dev.gatehouse.testkit.wait.Eventually.await;
+
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,25 +42,15 @@ public final class GatedUpstream implements Upstream {
         final CountDownLatch ended = new CountDownLatch(1);
 
         public void awaitBegun() {
-            await(begun);
+            await("the call has begun", begun);
         }
 
         public void awaitCancelled() {
-            await(cancelled);
+            await("the call is cancelled", cancelled);
         }
 
         public void awaitEnded() {
-            await(ended);
-        }
-
-        private static void await(CountDownLatch latch) {
-            try {
-                if (!latch.await(10, TimeUnit.SECONDS)) {
-                    throw new AssertionError("not within 10 s");
-                }
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            await("the call has ended", ended);
         }
     }
 
@@ -133,7 +124,7 @@ public final class GatedUpstream implements Upstream {
             }
             gate.ifPresent(held -> {
                 held.begun.countDown();
-                Gate.await(held.open);
+                await("the call may go on", held.open);
                 held.ended.countDown();
             });
             if (cancelled) {

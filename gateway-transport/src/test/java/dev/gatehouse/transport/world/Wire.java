@@ -1,5 +1,7 @@
 package dev.gatehouse.transport.world;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +19,6 @@ import java.util.TreeMap;
 
 /** A client that puts exactly these bytes on a socket and reads answers without any HTTP library's forgiveness. */
 public final class Wire implements AutoCloseable {
-    private static final int READ_MILLIS_MAX = 10_000;
-
     private final Socket socket;
     private final InputStream in;
 
@@ -35,7 +35,7 @@ public final class Wire implements AutoCloseable {
 
     public Wire(Socket socket) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(READ_MILLIS_MAX);
+        socket.setSoTimeout(Math.toIntExact(WAIT_MAX.toMillis()));
         this.in = socket.getInputStream();
     }
 

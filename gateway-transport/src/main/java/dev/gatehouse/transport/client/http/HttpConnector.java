@@ -54,21 +54,21 @@ final class HttpConnector implements Connector {
         this.nanoTime = nanoTime;
         this.modern = new Dialect(ProtocolVersion.LATEST, self);
         this.legacy = new Dialect(ProtocolVersion.LATEST_LEGACY, self);
-        this.sse = new SseConnector(road, legacy, listener, nanoTime);
+        this.sse = new SseConnector(road, legacy, nanoTime);
     }
 
     @Override
     public Connection connect() throws InterruptedException {
         return switch (spoken()) {
             case AUTO, MODERN -> probe();
-            case LEGACY -> initialize(ClientCapabilities.NONE);
-            case SSE -> sse.connect(ClientCapabilities.NONE);
+            case LEGACY -> initialize(ClientCapabilities.NONE, listener);
+            case SSE -> sse.connect(ClientCapabilities.NONE, listener);
         };
     }
 
     @Override
-    public Connection connect(ClientCapabilities declared) throws InterruptedException {
-        return spoken() == Protocol.SSE ? sse.connect(declared) : initialize(declared);
+    public Connection connect(ClientCapabilities declared, Listener heard) throws InterruptedException {
+        return spoken() == Protocol.SSE ? sse.connect(declared, heard) : initialize(declared, heard);
     }
 
     @Override
@@ -102,14 +102,14 @@ final class HttpConnector implements Connector {
                 && !Discovery.provesModern(reply)
                 && asked.head().filter(head -> isLegacyAnswer(head, reply)).isPresent();
         return fallsBack
-                ? initialize(ClientCapabilities.NONE)
+                ? initialize(ClientCapabilities.NONE, listener)
                 : new Connection.Failed("server/discover: " + Discovery.describe(reply));
     }
 
     private HttpCall discover(SessionRoad stranger) {
         long id = stranger.nextId();
         Json message = Messages.request(id, "server/discover", modern.own(Json.object()));
-        CallContext context = new CallContext(stranger, listener);
+        CallContext context = new StandaloneContext(stranger, listener);
         return new HttpCall(id, Caller.GATEWAY, context, stranger.post(message), Session.Over.NOBODY);
     }
 
@@ -121,15 +121,15 @@ final class HttpConnector implements Connector {
         };
     }
 
-    private Connection initialize(ClientCapabilities declared) throws InterruptedException {
+    private Connection initialize(ClientCapabilities declared, Listener heard) throws InterruptedException {
         Deadline deadline = patience();
-        Listener heard = declared.equals(ClientCapabilities.NONE) ? listener : listener.ofOneMore();
         HttpCall asked = Initializing.begin(road(legacy), legacy, declared, heard);
         UpstreamReply reply = Replies.await(asked, deadline);
         Optional<Introduction> introduction = Discovery.legacy(reply);
         if (introduction.isEmpty()) {
             verdictUntil = Optional.empty();
             boolean fallsBack = protocol == Protocol.AUTO
+                    && declared.equals(ClientCapabilities.NONE)
                     && asked.head()
                             .filter(head -> SSE_STATUSES.contains(head.status()))
                             .isPresent();
@@ -144,7 +144,7 @@ final class HttpConnector implements Connector {
     }
 
     private Connection trySse(String why) throws InterruptedException {
-        Connection connection = sse.connect(ClientCapabilities.NONE);
+        Connection connection = sse.connect(ClientCapabilities.NONE, listener);
         if (connection instanceof Connection.Failed) {
             return new Connection.Failed(why);
         }

@@ -22,20 +22,18 @@ import java.util.function.LongSupplier;
 final class SseConnector {
     private final Road road;
     private final Dialect legacy;
-    private final Listener listener;
     private final LongSupplier nanoTime;
 
-    SseConnector(Road road, Dialect legacy, Listener listener, LongSupplier nanoTime) {
+    SseConnector(Road road, Dialect legacy, LongSupplier nanoTime) {
         this.road = road;
         this.legacy = legacy;
-        this.listener = listener;
         this.nanoTime = nanoTime;
     }
 
-    Connection connect(ClientCapabilities declared) throws InterruptedException {
-        boolean shared = declared.equals(ClientCapabilities.NONE);
+    Connection connect(ClientCapabilities declared, Listener heard) throws InterruptedException {
+        boolean exclusive = !declared.equals(ClientCapabilities.NONE);
         Deadline deadline = Deadline.in(HttpConnector.ANSWER_MAX, nanoTime.getAsLong());
-        SseConversation conversation = new SseConversation(road, !shared, shared ? listener : listener.ofOneMore());
+        SseConversation conversation = new SseConversation(road, exclusive, heard);
         Optional<String> fault = conversation.open(deadline);
         if (fault.isPresent()) {
             conversation.close("it was not opened");

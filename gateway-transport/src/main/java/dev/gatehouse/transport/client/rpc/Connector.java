@@ -15,12 +15,20 @@ public interface Connector extends AutoCloseable {
     /**
      * Begins one more conversation with an upstream that {@link #connect} found to be of the legacy era, whose sessions
      * know from their beginning what their client can be asked. Blocks likewise.
+     *
+     * @param heard what it reports to
      */
-    Connection connect(ClientCapabilities declared) throws InterruptedException;
+    Connection connect(ClientCapabilities declared, Listener heard) throws InterruptedException;
 
     /** Frees what outlives conversations. */
     @Override
     void close();
+
+    /** Begins one more conversation that declares these. Blocks likewise. */
+    @FunctionalInterface
+    interface Beginning {
+        Connection begin(ClientCapabilities declared) throws InterruptedException;
+    }
 
     /** How an attempt went. */
     sealed interface Connection {
@@ -33,6 +41,24 @@ public interface Connector extends AutoCloseable {
 
     /** What a conversation reports without being asked; from any thread but an event loop. */
     interface Listener {
+        /** For a conversation that is over before its news would count. */
+        Listener NOBODY = new Listener() {
+            @Override
+            public void listChanged(Primitive kind) {}
+
+            @Override
+            public void updated(String uri) {}
+
+            @Override
+            public void taskMoved(String id) {}
+
+            @Override
+            public void renewed() {}
+
+            @Override
+            public void ended() {}
+        };
+
         /** The upstream says this list changed. */
         void listChanged(Primitive kind);
 

@@ -46,7 +46,8 @@ public record Dialect(ProtocolVersion version, Implementation self) {
         return own(Json.object().put("notifications", notifications), ClientCapabilities.NONE.withTasks(tasks));
     }
 
-    private Json own(ObjectWriter params, ClientCapabilities declared) {
+    /** The same on behalf of nobody in particular who declares these; to a legacy upstream that was said before. */
+    public Json own(ObjectWriter params, ClientCapabilities declared) {
         return withMeta(params, version.isModern() ? envelope(declared) : Json.object())
                 .build();
     }

@@ -1,15 +1,13 @@
 package dev.gatehouse.transport.client.stdio;
 
 import dev.gatehouse.core.call.Waits;
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.wire.ByteBudget;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -118,12 +116,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     private static String family(Path dataDir) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(dataDir.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, MARK_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        byte[] hash = Sha256.of(dataDir.toAbsolutePath().normalize().toString());
+        return HexFormat.of().formatHex(hash, 0, MARK_BYTES);
     }
 }

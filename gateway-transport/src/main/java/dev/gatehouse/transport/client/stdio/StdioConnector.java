@@ -61,9 +61,9 @@ final class StdioConnector implements Connector {
     }
 
     @Override
-    public Connection connect(ClientCapabilities declared) throws InterruptedException {
+    public Connection connect(ClientCapabilities declared, Listener heard) throws InterruptedException {
         try {
-            Conversation conversation = launcher.launch(true, listener.ofOneMore());
+            Conversation conversation = launcher.launch(true, heard);
             PipeCall asked = conversation.channel().request("initialize", legacy.initialize(declared));
             Optional<UpstreamReply> reply = await(conversation, asked, HANDSHAKE_MAX);
             Optional<Introduction> introduction = reply.flatMap(Discovery::legacy);

@@ -1,10 +1,12 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
-import static dev.gatehouse.transport.client.Fleet.until;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.spec;
+import static dev.gatehouse.transport.client.http.HttpServers.connect;
+import static dev.gatehouse.transport.client.http.HttpServers.modern;
+import static dev.gatehouse.transport.client.http.HttpServers.spec;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.json;
@@ -22,7 +24,6 @@ import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.transport.client.Fleet;
 import dev.gatehouse.transport.client.Permits;
 import dev.gatehouse.transport.client.http.RawServer.Script;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +31,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,27 +39,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything an HTTP server can do wrong: its own call ends, the next one works. */
-@Timeout(60)
+@Timeout(180)
 class BadHttpServerTest {
-    @TempDir
-    Path dataDir;
+    @AutoClose
+    private final Fleet fleet;
 
-    private Fleet fleet;
-
-    @BeforeEach
-    void start() {
+    BadHttpServerTest(@TempDir Path dataDir) {
         fleet = new Fleet(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        fleet.close();
-    }
-
-    private RawServer connect(Script script) throws IOException {
-        RawServer server = new RawServer(script);
-        fleet.adopt(spec(server.url())).untilReady(ID);
-        return server;
     }
 
     @Test
@@ -69,7 +55,8 @@ class BadHttpServerTest {
             url = gone.url();
         }
         fleet.adopt(spec(url));
-        until("degraded", () -> fleet.fleet.listing(ID).detail().contains("cannot connect"));
+        eventually(() ->
+                assertThat(fleet.fleet.listing(ID).detail()).as("degraded").contains("cannot connect"));
         assertThat(fleet.call(ID, "echo", "{}"))
                 .isInstanceOfSatisfying(
                         Lost.class, lost -> assertThat(lost.sent()).isFalse());
@@ -82,7 +69,7 @@ class BadHttpServerTest {
             return true;
         });
         int port;
-        try (RawServer server = connect(script)) {
+        try (RawServer server = connect(fleet, script)) {
             port = server.url().getPort();
         }
         until("noticed", () -> {
@@ -115,7 +102,7 @@ class BadHttpServerTest {
             })
     void garbage_ends_the_call_and_the_next_one_works(String garbage) throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        try (RawServer _ = connect(modern((request, out) -> {
+        try (RawServer _ = connect(fleet, modern((request, out) -> {
             if (calls.incrementAndGet() > 1) {
                 json(out, text(request, "ok"));
                 return true;
@@ -133,7 +120,7 @@ class BadHttpServerTest {
 
     @Test
     void an_answer_over_the_limit_is_cut() throws Exception {
-        try (RawServer _ = connect(modern((_, out) -> {
+        try (RawServer _ = connect(fleet, modern((_, out) -> {
             raw(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
             while (true) {
                 chunk(out, "x".repeat(1 << 20));
@@ -147,7 +134,7 @@ class BadHttpServerTest {
 
     @Test
     void an_event_over_the_limit_is_cut() throws Exception {
-        try (RawServer _ = connect(modern((_, out) -> {
+        try (RawServer _ = connect(fleet, modern((_, out) -> {
             raw(out, SSE_HEAD);
             chunk(out, "data: ");
             while (true) {
@@ -183,7 +170,7 @@ class BadHttpServerTest {
                     other, "d", UpstreamSpec.Limits.DEFAULT, good.url(), Map.of(), UpstreamSpec.Protocol.AUTO);
             fleet.adopt(spec(server.url()), beside).untilReady(ID, other);
             for (int i = 0; i < 5; i++) {
-                assertThat(fleet.call(Permits.of(ID, "echo", "{}"), Duration.ofMillis(200)))
+                assertThat(fleet.call(Permits.of(ID, "echo", "{}"), Duration.ofMillis(500)))
                         .isInstanceOfSatisfying(
                                 Lost.class, lost -> assertThat(lost.sent()).isTrue());
             }
@@ -205,7 +192,7 @@ class BadHttpServerTest {
     @Test
     void an_endless_stream_ends_at_the_deadline_and_nobody_reads_ahead_of_the_caller() throws Exception {
         AtomicInteger written = new AtomicInteger();
-        try (RawServer _ = connect(modern((_, out) -> {
+        try (RawServer _ = connect(fleet, modern((_, out) -> {
             raw(out, SSE_HEAD);
             String event = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"x\":\""
                     + "y".repeat(60_000) + "\"}}\n\n";

@@ -1,10 +1,11 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.client.Fleet.ID;
-import static dev.gatehouse.transport.client.Fleet.until;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.TOOLS;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.modern;
-import static dev.gatehouse.transport.client.http.HttpUpstreamTest.spec;
+import static dev.gatehouse.transport.client.http.HttpServers.TOOLS;
+import static dev.gatehouse.transport.client.http.HttpServers.connect;
+import static dev.gatehouse.transport.client.http.HttpServers.modern;
+import static dev.gatehouse.transport.client.http.HttpServers.spec;
 import static dev.gatehouse.transport.client.http.RawServer.json;
 import static dev.gatehouse.transport.client.http.RawServer.result;
 import static dev.gatehouse.transport.client.http.RawServer.send;
@@ -17,12 +18,10 @@ import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.transport.client.Fleet;
 import dev.gatehouse.transport.client.http.RawServer.Received;
 import dev.gatehouse.transport.client.http.RawServer.Script;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,33 +29,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an HTTP server answers shows which era it is of, or nothing. */
-@Timeout(60)
+@Timeout(180)
 class EraDetectionTest {
-    @TempDir
-    Path dataDir;
+    @AutoClose
+    private final Fleet fleet;
 
-    private Fleet fleet;
-
-    @BeforeEach
-    void start() {
+    EraDetectionTest(@TempDir Path dataDir) {
         fleet = new Fleet(dataDir);
-    }
-
-    @AfterEach
-    void stop() {
-        fleet.close();
-    }
-
-    private RawServer connect(Script script) throws IOException {
-        RawServer server = new RawServer(script);
-        fleet.adopt(spec(server.url())).untilReady(ID);
-        return server;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 405, 406})
     void a_plain_refusal_of_the_probe_leads_to_initialize(int status) throws Exception {
-        try (RawServer _ = connect((request, out) -> {
+        try (RawServer _ = connect(fleet, (request, out) -> {
             switch (request.rpcMethod()) {
                 case "server/discover" -> send(out, status, "text/html", "<html>");
                 case "initialize" ->
@@ -98,13 +83,13 @@ class EraDetectionTest {
             json(out, text(request, "ok"));
             return true;
         });
-        try (RawServer _ = connect((request, out) -> (replaced.get() ? now : before).answer(request, out))) {
+        try (RawServer _ = connect(fleet, (request, out) -> (replaced.get() ? now : before).answer(request, out))) {
             assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
             replaced.set(true);
             assertThat(fleet.call(ID, "echo", "{}").toString()).contains("-32022");
-            until(
-                    "it is spoken to as it wants",
-                    () -> fleet.status(ID).version().equals(Optional.of(ProtocolVersion.V2025_11_25)));
+            eventually(() -> assertThat(fleet.status(ID).version())
+                    .as("it is spoken to as it wants")
+                    .isEqualTo(Optional.of(ProtocolVersion.V2025_11_25)));
             assertThat(fleet.call(ID, "echo", "{}")).isInstanceOf(UpstreamReply.Complete.class);
         }
     }
@@ -117,7 +102,8 @@ class EraDetectionTest {
             return true;
         })) {
             fleet.adopt(spec(server.url()));
-            until("degraded", () -> fleet.fleet.listing(ID).health() == Health.DEGRADED);
+            eventually(() ->
+                    assertThat(fleet.fleet.listing(ID).health()).as("degraded").isEqualTo(Health.DEGRADED));
             assertThat(fleet.fleet.listing(ID).detail()).contains("HTTP " + status);
             assertThat(server.received).extracting(Received::rpcMethod).containsOnly("server/discover");
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.http.RawServer.json;
 import static dev.gatehouse.transport.client.http.RawServer.result;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As many calls as are allowed are in work at once: none waits for another's connection. */
-@Timeout(60)
+@Timeout(180)
 class ManyCallsTest {
     private static final int CALLS = UpstreamSpec.Limits.DEFAULT.concurrentCallsMax();
 
@@ -41,13 +42,14 @@ class ManyCallsTest {
         try (RawServer server = new RawServer(this::answer);
                 Fleet fleet = new Fleet(dataDir);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             Callable<UpstreamReply> call = () -> fleet.call(ID, "slow", "{}");
             List<Future<UpstreamReply>> calls = IntStream.range(0, CALLS)
                     .mapToObj(_ -> callers.submit(call))
                     .toList();
             for (Future<UpstreamReply> reply : calls) {
-                assertThat(reply.get(30, TimeUnit.SECONDS)).isInstanceOf(UpstreamReply.Complete.class);
+                assertThat(reply.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS))
+                        .isInstanceOf(UpstreamReply.Complete.class);
             }
         }
     }
@@ -58,7 +60,7 @@ class ManyCallsTest {
                 json(out, result(request, "\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}"));
             case "tools/call" -> {
                 together.countDown();
-                if (!together.await(15, TimeUnit.SECONDS)) {
+                if (!together.await(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IOException(together.getCount() + " calls did not come");
                 }
                 json(out, text(request, "all are here"));

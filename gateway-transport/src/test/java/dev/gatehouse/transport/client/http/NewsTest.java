@@ -1,7 +1,8 @@
 package dev.gatehouse.transport.client.http;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static dev.gatehouse.transport.client.Fleet.ID;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static dev.gatehouse.transport.client.http.RawServer.SSE_HEAD;
 import static dev.gatehouse.transport.client.http.RawServer.chunk;
 import static dev.gatehouse.transport.client.http.RawServer.json;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What HTTP servers tell that belongs to no call: on the GET stream of a session, or where they are listened to. */
-@Timeout(60)
+@Timeout(180)
 class NewsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = WAIT_MAX;
     private static final String CAPABILITIES = "\"capabilities\":{\"tools\":{\"listChanged\":true},"
             + "\"resources\":{\"subscribe\":true,\"listChanged\":true},"
             + "\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}";
@@ -101,7 +102,7 @@ class NewsTest {
                 json(
                         out,
                         result(request, "\"protocolVersion\":\"2025-06-18\"," + CAPABILITIES),
-                        "Mcp-Session-Id: s" + sessions.incrementAndGet());
+                        "Mcp-Session-Id: " + (request.isToList() ? "listing" : "s" + sessions.incrementAndGet()));
             case "notifications/initialized" -> send(out, 202, "text/plain", "");
             case "resources/subscribe", "resources/unsubscribe" -> json(out, result(request, ""));
             case "tools/call" -> json(out, RawServer.text(request, session));
@@ -125,9 +126,10 @@ class NewsTest {
 
     private void stream(OutputStream out, String first) throws IOException, InterruptedException {
         BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+        // Before the client can know of the stream: a test that was told of it speaks on the last one.
+        streams.add(queue);
         raw(out, SSE_HEAD);
         chunk(out, first.isEmpty() ? ": hello\n\n" : "data: " + first + "\n\n");
-        streams.add(queue);
         for (String message = queue.take(); !message.equals(END); message = queue.take()) {
             chunk(out, "data: " + message + "\n\n");
         }
@@ -148,78 +150,81 @@ class NewsTest {
     }
 
     private void awaitStreams(int count) {
-        until(count + " streams are open", () -> streams.size() == count);
+        eventually(
+                () -> assertThat(streams.size()).as(count + " streams are open").isEqualTo(count));
     }
 
     @Test
     void a_modern_server_is_listened_to_and_again_after_the_stream_broke() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             awaitStreams(1);
+            eventually(
+                    () -> assertThat(changes).as("the first list").contains(new Change.Relisted(ID, Primitive.TOOL)));
             changes.clear();
             tool = "two";
             streams.getFirst().add(told("tools/list_changed", ""));
-            until("told", () -> changes.contains(new Change.Relisted(ID, Primitive.TOOL)));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Relisted(ID, Primitive.TOOL)));
             assertThat(changes).containsExactly(new Change.Relisted(ID, Primitive.TOOL));
             streams.getFirst().add(END);
             awaitStreams(2);
             tool = "three";
             streams.get(1).add(told("tools/list_changed", ""));
-            until("told again", () -> changes.size() == 2);
+            eventually(() -> assertThat(changes.size()).as("told again").isEqualTo(2));
         }
     }
 
     @Test
     void a_modern_server_is_listened_to_for_the_tasks_that_it_agrees_to_tell_of() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(watch("known"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
-            assertThat(server.received.getLast().body())
+            assertThat(server.last("subscriptions/listen").body())
                     .contains("\"taskIds\":[\"known\"]")
                     .contains("clientCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
             streams.getLast().add(told("tasks", "\"taskId\":\"known\",\"status\":\"working\""));
-            until("told", () -> changes.contains(new Change.TaskMoved(ID, "known")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.TaskMoved(ID, "known")));
 
             int before = streams.size();
             assertThat(fleet.call(watch("other"), PATIENCE)).isInstanceOf(UpstreamReply.Errored.class);
             awaitStreams(before + 2);
             fleet.fleet.find(ID).orElseThrow().unwatch("known");
             awaitStreams(before + 3);
-            assertThat(server.received.getLast().body()).doesNotContain("taskIds");
+            assertThat(server.last("subscriptions/listen").body()).doesNotContain("taskIds");
         }
     }
 
     @Test
     void subscriptions_at_a_modern_server_are_one_stream_that_grows_and_shrinks() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
-            Received last = server.received.getLast();
+            Received last = server.last("subscriptions/listen");
             assertThat(last.body())
                     .contains("\"toolsListChanged\":true,\"resourcesListChanged\":true")
                     .contains("\"resourceSubscriptions\":[\"a:1\",\"a:2\"]")
                     .doesNotContain("promptsListChanged");
             streams.getLast().add(told("resources/updated", "\"uri\":\"a:1\""));
-            until("told", () -> changes.contains(new Change.Updated(ID, "a:1")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Updated(ID, "a:1")));
             int before = streams.size();
             fleet.fleet.find(ID).orElseThrow().unsubscribe("a:1");
             awaitStreams(before + 1);
-            assertThat(server.received.getLast().body()).contains("\"resourceSubscriptions\":[\"a:2\"]");
+            assertThat(server.last("subscriptions/listen").body()).contains("\"resourceSubscriptions\":[\"a:2\"]");
         }
     }
 
     @Test
     void what_was_on_its_way_on_a_replaced_stream_is_heard_before_it_ends() throws Exception {
         try (RawServer server = new RawServer(this::modern)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             BlockingQueue<String> replaced = streams.getLast();
             assertThat(fleet.call(subscribe("a:2"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(streams.getLast()).isNotSameAs(replaced);
             replaced.add(told("resources/updated", "\"uri\":\"a:1\""));
-            until("told", () -> changes.contains(new Change.Updated(ID, "a:1")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Updated(ID, "a:1")));
         }
     }
 
@@ -233,7 +238,7 @@ class NewsTest {
             }
             return true;
         })) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE).toString()).contains("-32601");
             assertThat(server.received).extracting(Received::rpcMethod).doesNotContain("subscriptions/listen");
         }
@@ -242,17 +247,18 @@ class NewsTest {
     @Test
     void the_stream_of_a_session_tells_and_a_new_session_is_told_again_what_is_watched() throws Exception {
         try (RawServer server = new RawServer(this::legacy)) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             awaitStreams(1);
             assertThat(fleet.call(subscribe("a:1"), PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             streams.getFirst().add(told("resources/updated", "\"uri\":\"a:1\""));
-            until("told", () -> changes.contains(new Change.Updated(ID, "a:1")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Updated(ID, "a:1")));
             forgetsSessions = true;
             assertThat(fleet.text(ID, "one", "{}")).isEqualTo("s2");
-            until("subscribed again", () -> subscribers(server).equals(List.of("s1", "s2")));
+            eventually(
+                    () -> assertThat(subscribers(server)).as("subscribed again").isEqualTo(List.of("s1", "s2")));
             awaitStreams(2);
             streams.get(1).add(told("resources/updated", "\"uri\":\"a:1/part\""));
-            until("told", () -> changes.contains(new Change.Updated(ID, "a:1/part")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Updated(ID, "a:1/part")));
         }
     }
 
@@ -272,14 +278,13 @@ class NewsTest {
             }
             return legacy(request, out);
         })) {
-            fleet.adopt(HttpUpstreamTest.spec(server.url())).untilReady(ID);
+            fleet.adopt(HttpServers.spec(server.url())).untilReady(ID);
             assertThat(fleet.text(ID, "one", "{}")).isEqualTo("s1");
-            until(
-                    "it said no",
-                    () -> server.received.stream()
-                                    .filter(request -> request.method().equals("GET"))
-                                    .count()
-                            == 1);
+            eventually(() -> assertThat(server.received.stream()
+                            .filter(request -> request.method().equals("GET"))
+                            .count())
+                    .as("it said no")
+                    .isEqualTo(1));
             assertThat(fleet.text(ID, "one", "{}")).isEqualTo("s1");
         }
     }

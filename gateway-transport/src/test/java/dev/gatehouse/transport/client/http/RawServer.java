@@ -31,6 +31,11 @@ final class RawServer implements AutoCloseable {
         String rpcMethod() {
             return body.replaceAll("(?s).*?\"method\":\"([^\"]+)\".*", "$1");
         }
+
+        /** Whether it begins a session of which the gateway only wants to know what clients see that declare everything. */
+        boolean isToList() {
+            return rpcMethod().equals("initialize") && body.contains("\"sampling\"") && body.contains("\"roots\"");
+        }
     }
 
     /** Writes whatever it likes; the connection closes when it returns false. */
@@ -57,6 +62,13 @@ final class RawServer implements AutoCloseable {
 
     URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/mcp?tenant=1");
+    }
+
+    Received last(String rpcMethod) {
+        return received.stream()
+                .filter(request -> request.rpcMethod().equals(rpcMethod))
+                .reduce((_, later) -> later)
+                .orElseThrow();
     }
 
     static void json(OutputStream out, String body, String... headers) throws IOException {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upstream over TLS is reached only when its certificate is trusted and names the host that was asked for. */
-@Timeout(60)
+@Timeout(180)
 class TlsUpstreamTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 

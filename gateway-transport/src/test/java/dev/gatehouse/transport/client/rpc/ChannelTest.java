@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.rpc;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.call.Waits;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes on a pipe without saying for which call, and a stream of news that the server ends. */
-@Timeout(60)
+@Timeout(180)
 class ChannelTest {
     private static final Caller LISTENS = new Caller(
             Optional.empty(), ClientCapabilities.NONE, Optional.of(LogLevel.INFO), Caller.Wanted.RESULT, false);
@@ -70,7 +71,7 @@ class ChannelTest {
     }
 
     private Optional<UpstreamEvent> event(PipeCall call) throws InterruptedException {
-        return call.await(Deadline.in(Duration.ofSeconds(10), waits.nanoTime()));
+        return call.await(Deadline.in(WAIT_MAX, waits.nanoTime()));
     }
 
     private void endsWithoutAMessage(PipeCall call) throws Exception {
@@ -120,7 +121,7 @@ class ChannelTest {
     }
 
     private long listened() throws InterruptedException {
-        Json listen = written.poll(10, TimeUnit.SECONDS);
+        Json listen = written.poll(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
         assertThat(listen).isNotNull();
         assertThat(listen.text("method")).contains("subscriptions/listen");
         return listen.member("id").orElseThrow().integer().orElseThrow();
@@ -141,7 +142,7 @@ class ChannelTest {
         CountDownLatch begun = follow();
         long first = listened();
         acknowledges(first);
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
         comes(end.formatted(first));
         aheadNanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(listened()).isGreaterThan(first);
@@ -151,7 +152,7 @@ class ChannelTest {
     void a_server_that_tells_no_news_is_not_asked_again() throws Exception {
         CountDownLatch begun = follow();
         comes("\"id\":" + listened() + ",\"error\":{\"code\":-32601,\"message\":\"no\"}");
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
         aheadNanos.addAndGet(Duration.ofMinutes(5).toNanos());
         assertThat(written.poll(200, TimeUnit.MILLISECONDS)).isNull();
     }

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole road to real children that ask modern clients, of whom some never come back. */
-@Timeout(120)
+@Timeout(180)
 class ParkedChildrenTest {
     private static final String CAN = "{\"elicitation\":{}}";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(3);

@@ -1,10 +1,12 @@
 package dev.gatehouse.transport.client.stdio;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
+import static dev.gatehouse.testkit.wait.Eventually.until;
 import static dev.gatehouse.transport.client.Fleet.ID;
 import static dev.gatehouse.transport.client.Fleet.in;
 import static dev.gatehouse.transport.client.Fleet.stdio;
 import static dev.gatehouse.transport.client.Fleet.textOf;
-import static dev.gatehouse.transport.client.Fleet.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -42,10 +44,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A child has one pipe for everybody: who is asked, who is told, and what happens when it cannot be known. */
-@Timeout(120)
+@Timeout(180)
 class StdioAskingTest {
     private static final String FORM = "{\"elicitation\":{}}";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = WAIT_MAX;
 
     @TempDir
     Path dataDir;
@@ -232,7 +234,7 @@ class StdioAskingTest {
             Thread.ofVirtual().start(() -> held.forEach(UpstreamCall::close));
             assertThat(done(seventh)).isInstanceOf(UpstreamReply.Complete.class);
         }
-        assertThat(fleet.status(ID).inFlight()).isZero();
+        eventually(() -> assertThat(fleet.status(ID).inFlight()).isZero());
     }
 
     @Test
@@ -341,7 +343,7 @@ class StdioAskingTest {
             assertThat(fleet.call(first, PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             assertThat(fleet.call(second, PATIENCE)).isInstanceOf(UpstreamReply.Complete.class);
             fleet.text(ID, "update", "{\"value\":\"file:///a\"}");
-            until("told", () -> changes.contains(new Change.Updated(ID, "file:///a")));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Updated(ID, "file:///a")));
             fleet.fleet.find(ID).orElseThrow().unsubscribe("file:///a");
             assertThat(fleet.text(ID, "told", "{}")).isEqualTo("[resources/subscribe file:///a]");
             fleet.fleet.find(ID).orElseThrow().unsubscribe("file:///a");
@@ -364,11 +366,11 @@ class StdioAskingTest {
     void a_listener_that_fails_harms_no_other() {
         List<Change> changes = new CopyOnWriteArrayList<>();
         try (ChangeFeed.Subscription _ = fleet.fleet.subscribe(_ -> {
-                    throw new IllegalStateException("a bug");
+                    throw new IllegalStateException("thrown by this test");
                 });
                 ChangeFeed.Subscription _ = fleet.fleet.subscribe(changes::add)) {
             fleet.call(ID, "list-changed", "{}");
-            until("told", () -> changes.contains(new Change.Relisted(ID, Primitive.TOOL)));
+            eventually(() -> assertThat(changes).as("told").contains(new Change.Relisted(ID, Primitive.TOOL)));
             assertThat(changes).doesNotContain(new Change.Relisted(ID, Primitive.PROMPT));
         }
     }

@@ -1,9 +1,11 @@
 package dev.gatehouse.audit.event;
 
+import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
@@ -15,17 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what {@link EventWriter} wrote, in this version or an older one. */
-final class EventReader {
+/** Reads back what {@link EventWriter} wrote: nothing in the gateway needs to, so only tests can say that all of it is there. */
+public final class EventReader {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private EventReader() {}
 
-    static AuditEvent read(Json head, Optional<Json> kept) throws UnreadableEventException {
-        Members in = Members.of(head);
-        if (in.number("v") != EventCodec.VERSION) {
-            throw new UnreadableEventException("written by another version");
-        }
+    /** With its payload. */
+    public static AuditEvent read(SpoolRecord record) throws UnreadableEventException {
+        return read(record.head(), record.kept());
+    }
+
+    static AuditEvent read(byte[] head, byte[] kept) throws UnreadableEventException {
+        Members in = Members.of(EventCodec.open(head));
+        Optional<Json> payload = kept.length == 0 ? Optional.empty() : Optional.of(json(kept));
         try {
-            return read(in, in.word("type", EventType.class), EpochNanos.instant(in.number("at")), kept);
+            return read(in, in.word("type", EventType.class), instant(in.number("at")), payload);
         } catch (IllegalArgumentException e) {
             throw new UnreadableEventException("a name breaks its grammar", e);
         }
@@ -35,12 +42,12 @@ final class EventReader {
             throws UnreadableEventException {
         return switch (type) {
             case CALL_ATTEMPTED ->
-                new AuditEvent.CallAttempted(at, SubjectJson.read(in), findings(in), arguments(in, kept));
+                new AuditEvent.CallAttempted(at, SubjectReader.read(in), findings(in), arguments(in, kept));
             case CALL_COMPLETED -> completed(in, at, kept);
             case CALL_REFUSED ->
                 new AuditEvent.CallRefused(
                         at,
-                        SubjectJson.read(in),
+                        SubjectReader.read(in),
                         in.text("kind"),
                         in.text("reason"),
                         findings(in),
@@ -61,8 +68,8 @@ final class EventReader {
                         in.integer("round"),
                         in.optionalText("bundle").map(BundleName::new),
                         in.text("reason"));
-            case LISTENING -> new AuditEvent.Listening(at, SubjectJson.read(in), in.integer("watched"));
-            case UNSUBSCRIBED -> new AuditEvent.Unsubscribed(at, SubjectJson.read(in));
+            case LISTENING -> new AuditEvent.Listening(at, SubjectReader.read(in), in.integer("watched"));
+            case UNSUBSCRIBED -> new AuditEvent.Unsubscribed(at, SubjectReader.read(in));
             case SHOWN_OUT ->
                 new AuditEvent.ShownOut(
                         at,
@@ -70,7 +77,7 @@ final class EventReader {
                         in.text("subject"),
                         in.text("clientId"),
                         in.text("what"));
-            case LISTED -> new AuditEvent.Listed(at, SubjectJson.read(in), in.integer("shown"));
+            case LISTED -> new AuditEvent.Listed(at, SubjectReader.read(in), in.integer("shown"));
             case TOKEN_ISSUED -> tokenIssued(in, at);
             case TOKEN_REFUSED ->
                 new AuditEvent.TokenRefused(
@@ -88,6 +95,20 @@ final class EventReader {
                 new AuditEvent.UpstreamChanged(
                         at, new UpstreamId(in.text("upstream")), in.text("state"), in.text("detail"));
         };
+    }
+
+    public static Instant instant(long nanos) {
+        return nanos == Long.MAX_VALUE
+                ? Instant.MAX
+                : Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+
+    private static Json json(byte[] text) throws UnreadableEventException {
+        try {
+            return Json.read(text);
+        } catch (JsonSyntaxException e) {
+            throw new UnreadableEventException("not JSON: " + e.getMessage(), e);
+        }
     }
 
     private static AuditEvent completed(Members in, Instant at, Optional<Json> kept) throws UnreadableEventException {
@@ -110,7 +131,7 @@ final class EventReader {
                 in.text("subject"),
                 in.text("audience"),
                 in.text("tokenId"),
-                EpochNanos.instant(in.number("expiresAt")),
+                instant(in.number("expiresAt")),
                 in.text("peer"));
     }
 

@@ -1,8 +1,8 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
-import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.transport.client.rpc.Introduction;
 import dev.gatehouse.transport.client.rpc.Session;
@@ -11,20 +11,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
-/** What one upstream lists, as it was last fetched. Used by the thread that looks after the upstream. */
-final class Lists {
-    private final Function<Primitive, Deadline> patience;
+/** What one upstream lists to everybody, as it was last fetched. Used by the thread that looks after the upstream. */
+public final class Lists {
+    /** Of one kind; what is beyond is left out. */
+    public static final int ENTRIES_MAX = 2_000;
+
+    private final ListRequests requests;
     private final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
     private final Map<Primitive, List<String>> notes = new EnumMap<>(Primitive.class);
 
-    /** @param patience the deadline of a list that is asked for now */
-    Lists(Function<Primitive, Deadline> patience) {
-        this.patience = patience;
+    public Lists(ListRequests requests) {
+        this.requests = requests;
     }
 
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Fetched(Offering offering, List<String> notes) implements Outcome {}
 
         /** @param answered false when the conversation is of no more use */
@@ -35,11 +36,11 @@ final class Lists {
      * Fetches these kinds again. A list that an upstream refuses, or other than that of tools does not give in time,
      * stays as it was, with a note.
      */
-    Outcome fetch(Session session, Set<Primitive> kinds) {
+    public Outcome fetch(Session session, Set<Primitive> kinds) {
         Introduction introduction = session.introduction();
         Outcome.Failed tools = null;
         for (Primitive kind : kinds) {
-            switch (fetch(session, kind)) {
+            switch (requests.fetch(session, kind, ClientCapabilities.NONE)) {
                 case ListPages.Outcome.Fetched fetched -> {
                     entries.put(kind, fetched.entries());
                     notes.put(kind, fetched.notes());
@@ -61,28 +62,5 @@ final class Lists {
         notes.values().forEach(all::addAll);
         return new Outcome.Fetched(
                 new Offering(entries, introduction.capabilities(), introduction.instructions()), List.copyOf(all));
-    }
-
-    private ListPages.Outcome fetch(Session session, Primitive kind) {
-        if (!mayList(session.introduction(), kind)) {
-            return new ListPages.Outcome.Fetched(List.of(), List.of());
-        }
-        ListPages.Outcome first = ListPages.fetch(session, kind, patience.apply(kind));
-        // Asking twice is harmless, and a pooled connection may have died since it was last used.
-        boolean again = kind == Primitive.TOOL
-                && first instanceof ListPages.Outcome.Failed failed
-                && !failed.answered()
-                && session.failure().isEmpty()
-                && !Thread.currentThread().isInterrupted();
-        return again ? ListPages.fetch(session, kind, patience.apply(kind)) : first;
-    }
-
-    /** Tools are asked for whatever was declared: they are what most servers are for, and some forget to say so. */
-    private static boolean mayList(Introduction introduction, Primitive kind) {
-        return switch (kind) {
-            case TOOL -> true;
-            case PROMPT -> introduction.declares("prompts");
-            case RESOURCE, TEMPLATE -> introduction.declares("resources");
-        };
     }
 }

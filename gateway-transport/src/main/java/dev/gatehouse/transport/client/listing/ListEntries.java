@@ -1,4 +1,4 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;

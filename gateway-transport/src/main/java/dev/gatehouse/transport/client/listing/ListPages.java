@@ -1,7 +1,8 @@
-package dev.gatehouse.transport.client;
+package dev.gatehouse.transport.client.listing;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
+import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Deadline;
@@ -17,17 +18,18 @@ import java.util.Set;
 /** Fetches everything an upstream lists of one kind, page by page. */
 final class ListPages {
     static final int PAGES_MAX = 256;
-    static final int ENTRIES_MAX = 2_000;
     static final long LIST_MAX_BYTES = 16L << 20;
     private static final long METHOD_NOT_FOUND = -32601;
 
     private final Session session;
+    private final ClientCapabilities declared;
     private final Primitive kind;
     private final ListEntries entries;
     private final Deadline deadline;
 
-    private ListPages(Session session, Primitive kind, Deadline deadline) {
+    private ListPages(Session session, Primitive kind, ClientCapabilities declared, Deadline deadline) {
         this.session = session;
+        this.declared = declared;
         this.kind = kind;
         this.entries = new ListEntries(kind);
         this.deadline = deadline;
@@ -35,14 +37,16 @@ final class ListPages {
 
     sealed interface Outcome {
         /** @param notes one line for each entry that was left out, fit to print */
-        record Fetched(List<Definition> entries, List<String> notes) implements Outcome {}
+        record Fetched(List<Definition> entries, List<String> notes) implements Outcome {
+            static final Fetched NOTHING = new Fetched(List.of(), List.of());
+        }
 
         /** @param answered whether the upstream said no to this list, and not to all that it could be asked so */
         record Failed(String detail, boolean answered) implements Outcome {}
     }
 
-    static Outcome fetch(Session session, Primitive kind, Deadline deadline) {
-        return new ListPages(session, kind, deadline).fetch();
+    static Outcome fetch(Session session, Primitive kind, ClientCapabilities declared, Deadline deadline) {
+        return new ListPages(session, kind, declared, deadline).fetch();
     }
 
     private Outcome fetch() {
@@ -65,8 +69,8 @@ final class ListPages {
             }
             found.addAll(listed.get().elements());
             cursor = complete.result().text("nextCursor");
-            if (cursor.isEmpty() || found.size() > ENTRIES_MAX) {
-                return entries.read(found, ENTRIES_MAX);
+            if (cursor.isEmpty() || found.size() > Lists.ENTRIES_MAX) {
+                return entries.read(found, Lists.ENTRIES_MAX);
             }
             if (!cursors.add(cursor.get())) {
                 return failed("a cursor that was given before");
@@ -77,7 +81,7 @@ final class ListPages {
 
     private UpstreamReply ask(Optional<String> cursor) {
         ObjectWriter params = Json.object().putIf("cursor", cursor);
-        return session.ask(kind.listMethod(), session.dialect().own(params), deadline);
+        return session.ask(kind.listMethod(), session.dialect().own(params, declared), deadline);
     }
 
     private Outcome failed(UpstreamReply reply) {

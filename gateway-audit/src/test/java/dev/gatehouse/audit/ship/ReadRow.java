@@ -1,7 +1,6 @@
 package dev.gatehouse.audit.ship;
 
-import dev.gatehouse.audit.event.EpochNanos;
-import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventReader;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.RecordKind;
@@ -16,22 +15,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A record and the event in it, seen the way the table's columns ask.
+ * A record and the event in it, read whole and seen the way the table's columns ask: what {@link RowBatch} must agree with.
  *
  * @param event empty for a record of the spool itself
  */
-record Row(SpoolRecord record, Optional<AuditEvent> event) {
+record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
 
-    static Row of(SpoolRecord record) throws UnreadableEventException {
-        return new Row(
-                record,
-                record.kind() == RecordKind.EVENT
-                        ? Optional.of(EventCodec.decodeHead(record.head()))
-                        : Optional.empty());
+    static ReadRow of(SpoolRecord record) throws UnreadableEventException {
+        return new ReadRow(
+                record, record.kind() == RecordKind.EVENT ? Optional.of(EventReader.read(record)) : Optional.empty());
     }
 
     Instant at() {
-        return event.map(AuditEvent::at).orElseGet(() -> EpochNanos.instant(record.wallNanos()));
+        return event.map(AuditEvent::at).orElseGet(() -> EventReader.instant(record.wallNanos()));
     }
 
     String type() {

@@ -1,0 +1,94 @@
+package dev.gatehouse.audit.ship;
+
+import dev.gatehouse.audit.event.UnreadableEventException;
+import dev.gatehouse.audit.segment.RecordKind;
+import dev.gatehouse.audit.segment.SpoolRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Rows of {@code audit.event}, gathered by column in one pass over each record: no event is built again only to be taken
+ * apart. Its buffers serve one batch after the other. Not thread-safe.
+ */
+final class RowBatch {
+    static final byte[] NOTHING = {};
+
+    private static final byte[] EPOCH_STARTED = "epoch_started".getBytes(StandardCharsets.US_ASCII);
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final Map<Column, ColumnValues> columns = new EnumMap<>(Column.class);
+    private final List<ColumnValues> all;
+    private final Set<LocalDate> days = new HashSet<>();
+    private long lastDay = Long.MIN_VALUE;
+
+    RowBatch() {
+        for (Column column : Column.values()) {
+            columns.put(column, new ColumnValues(column));
+        }
+        all = List.copyOf(columns.values());
+    }
+
+    /**
+     * Holds these records' rows from now on.
+     *
+     * @throws UnreadableEventException when one of them is no event, or of another version; nothing is held then
+     */
+    void fill(List<SpoolRecord> records) throws UnreadableEventException {
+        clear();
+        for (SpoolRecord record : records) {
+            add(record);
+        }
+    }
+
+    /** The days (UTC) of the rows. */
+    Set<LocalDate> days() {
+        return days;
+    }
+
+    ColumnValues of(Column column) {
+        return Objects.requireNonNull(columns.get(column));
+    }
+
+    /** The time of the current row, in nanoseconds since 1970, kept as PostgreSQL would round it. */
+    void at(long nanos) {
+        of(Column.AT)
+                .add(Math.floorDiv(nanos, NANOS_PER_MICRO)
+                        + Math.floorMod(nanos, NANOS_PER_MICRO) / (NANOS_PER_MICRO / 2));
+        long day = Math.floorDiv(nanos, TimeUnit.DAYS.toNanos(1));
+        if (day != lastDay) {
+            lastDay = day;
+            days.add(LocalDate.ofEpochDay(day));
+        }
+    }
+
+    private void add(SpoolRecord record) throws UnreadableEventException {
+        of(Column.EPOCH).add(record.position().epoch());
+        of(Column.SEQ).add(record.position().seq());
+        if (record.kind() == RecordKind.EVENT) {
+            EventFields.take(record.head(), this);
+        } else {
+            of(Column.TYPE).append(EPOCH_STARTED);
+            at(record.wallNanos());
+        }
+        of(Column.BODY).append(record.head());
+        if (record.kept().length > 0) {
+            of(Column.PAYLOAD).append(record.kept());
+        }
+        for (ColumnValues column : all) {
+            column.endRow();
+        }
+    }
+
+    private void clear() {
+        all.forEach(ColumnValues::clear);
+        days.clear();
+        lastDay = Long.MIN_VALUE;
+    }
+}
