@@ -11,6 +11,7 @@ import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
@@ -47,6 +48,7 @@ public final class Auth implements AutoCloseable {
     private final AgentListing listing;
     private final Known known;
     private final Login login;
+    private final LocalPeople localPeople;
     private final List<Endpoint> endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
@@ -78,13 +80,9 @@ public final class Auth implements AutoCloseable {
                 grants,
                 place(parts),
                 parts.revisions()));
-        this.login = new Login(new Login.Parts(
-                parts.issuer().url(),
-                parts.database(),
-                known.people(),
-                parts.journal(),
-                parts.revisions(),
-                parts.clocks()));
+        Login.Parts people = new Login.Parts(parts.issuer().url(), place(parts), known.people(), parts.revisions());
+        this.login = new Login(people);
+        this.localPeople = new LocalPeople(people, login.sessions());
         Authorization authorization = new Authorization(new Authorization.Parts(
                 parts.issuer(),
                 clients.directory(),
@@ -98,6 +96,7 @@ public final class Auth implements AutoCloseable {
                         tokens.endpoints(),
                         authorization.endpoints(),
                         login.endpoints(),
+                        localPeople.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
                         new AgentEndpoints(credentials, listing).endpoints(),
@@ -198,6 +197,11 @@ public final class Auth implements AutoCloseable {
 
     public People people() {
         return known.people();
+    }
+
+    /** See {@link LocalPeople#bootstrapToken}. */
+    public Optional<String> bootstrapToken() throws SQLException {
+        return localPeople.bootstrapToken();
     }
 
     /** See {@link SigningKeys#rotate}. */

@@ -1,9 +1,9 @@
 package dev.gatehouse.auth.login;
 
 import dev.gatehouse.auth.keys.Base64Url;
+import dev.gatehouse.core.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +27,7 @@ public record BrowserSecret(String value) {
 
     /** What is stored; with nothing to guess, a fast digest will do. */
     public byte[] sha256() {
-        return sha256(value);
+        return Sha256.of(value);
     }
 
     /**
@@ -35,7 +35,7 @@ public record BrowserSecret(String value) {
      * can neither read the cookie nor this.
      */
     public String formToken() {
-        return Base64Url.encode(sha256("form " + value));
+        return Base64Url.encode(Sha256.of("form " + value));
     }
 
     public boolean isFormToken(Optional<String> presented) {
@@ -43,14 +43,6 @@ public record BrowserSecret(String value) {
                 .filter(token -> MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8), formToken().getBytes(StandardCharsets.UTF_8)))
                 .isPresent();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Callback {
     private final OpenIdClient openId;
     private final People people;
     private final Sessions sessions;
-    private final LoginTrail trail;
+    private final RefusedLogins refused;
     private final Supplier<Revision> revisions;
     private final Clocks clocks;
 
@@ -38,7 +38,7 @@ final class Callback {
             OpenIdClient openId,
             People people,
             Sessions sessions,
-            LoginTrail trail,
+            RefusedLogins refused,
             Supplier<Revision> revisions,
             Clocks clocks) {
         this.logins = logins;
@@ -46,7 +46,7 @@ final class Callback {
         this.openId = openId;
         this.people = people;
         this.sessions = sessions;
-        this.trail = trail;
+        this.refused = refused;
         this.revisions = revisions;
         this.clocks = clocks;
     }
@@ -176,7 +176,7 @@ final class Callback {
     }
 
     private Answer refuse(Request request, int status, String sentence, String why) {
-        trail.refused(why, request.peer());
+        refused.record(why, request.peer());
         return Failures.answer(
                 status,
                 sentence,

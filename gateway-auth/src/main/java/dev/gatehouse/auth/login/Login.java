@@ -1,10 +1,10 @@
 package dev.gatehouse.auth.login;
 
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.oidc.OpenIdClient;
 import dev.gatehouse.auth.page.Assets;
 import dev.gatehouse.auth.page.Pages;
 import dev.gatehouse.auth.people.People;
-import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.revision.Revision;
@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 
 /** Logging in, put together. */
 public final class Login implements AutoCloseable {
@@ -25,22 +24,17 @@ public final class Login implements AutoCloseable {
 
     /** @param publicUrl the gateway's origin, without a trailing slash */
     public record Parts(
-            String publicUrl,
-            DataSource database,
-            People people,
-            AuditJournal journal,
-            Supplier<Revision> revisions,
-            Clocks clocks) {}
+            String publicUrl, RecordedChange.Place place, People people, Supplier<Revision> revisions) {}
 
     public Login(Parts parts) {
-        LoginTrail trail = new LoginTrail(parts.journal(), parts.clocks());
-        this.clocks = parts.clocks();
+        this.clocks = parts.place().clocks();
         this.openId = new OpenIdClient(clocks);
-        this.begun = new BegunLogins(parts.database());
-        this.sessions = new Sessions(parts.database(), parts.people(), trail, clocks);
+        this.begun = new BegunLogins(parts.place().database());
+        this.sessions = new Sessions(parts.place(), parts.people());
         this.logins = new Logins(parts.publicUrl(), parts.revisions(), sessions, begun, openId, clocks);
+        RefusedLogins refused = new RefusedLogins(parts.place().journal(), clocks);
         Callback callback =
-                new Callback(logins, begun, openId, parts.people(), sessions, trail, parts.revisions(), clocks);
+                new Callback(logins, begun, openId, parts.people(), sessions, refused, parts.revisions(), clocks);
         this.endpoints =
                 new LoginEndpoints(new Pages(parts.publicUrl()), logins, callback, sessions, parts.revisions());
     }

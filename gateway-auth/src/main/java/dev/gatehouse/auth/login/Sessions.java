@@ -1,32 +1,27 @@
 package dev.gatehouse.auth.login;
 
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.audit.AuditUnavailableException;
-import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Request;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Browsers that are logged in. */
 public final class Sessions {
     static final int SWEPT_MAX = 10_000;
 
-    private final DataSource database;
+    private final RecordedChange.Place place;
     private final People people;
-    private final LoginTrail trail;
-    private final Clocks clocks;
 
-    public Sessions(DataSource database, People people, LoginTrail trail, Clocks clocks) {
-        this.database = database;
+    Sessions(RecordedChange.Place place, People people) {
+        this.place = place;
         this.people = people;
-        this.trail = trail;
-        this.clocks = clocks;
     }
 
     /**
@@ -34,7 +29,11 @@ public final class Sessions {
      *
      * @param by how, for the trail
      */
-    public record Login(Person person, Instant authenticatedAt, Optional<String> acr, String by) {}
+    public record Login(Person person, Instant authenticatedAt, Optional<String> acr, String by) {
+        private String detail() {
+            return by + acr.map(how -> ", acr " + how).orElse("");
+        }
+    }
 
     /**
      * Puts a new session into the answer. One that the browser had before ends: whoever knew its cookie before the login
@@ -44,21 +43,17 @@ public final class Sessions {
      */
     public Answer open(Request request, Login login, Answer answer) throws SQLException, AuditUnavailableException {
         BrowserSecret cookie = BrowserSecret.random();
-        var session =
-                new SessionTable.Row(UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
-        Transaction.<UUID, AuditUnavailableException>run(database, connection -> {
+        var session = new SessionTable.Row(
+                UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
+        place.change(login.person().name(), change -> {
+            change.record("login", "session " + session.id(), login.detail() + ", from " + request.peer());
             Optional<BrowserSecret> before = BrowserCookie.SESSION.in(request);
             if (before.isPresent()) {
-                var _ = SessionTable.delete(connection, before.get());
+                var _ = SessionTable.delete(change.connection(), before.get());
             }
-            SessionTable.makeRoom(connection, session.person());
-            SessionTable.insert(connection, cookie, session, clocks.now());
-            trail.done(
-                    login.person().name(),
-                    "login",
-                    "session " + session.id(),
-                    login.by() + login.acr().map(acr -> ", acr " + acr).orElse("") + ", from " + request.peer());
-            return session.id();
+            SessionTable.makeRoom(change.connection(), session.person());
+            SessionTable.insert(change.connection(), cookie, session, change.now());
+            return session;
         });
         return BrowserCookie.SESSION.set(answer, cookie, SessionTable.LASTS_MAX);
     }
@@ -70,7 +65,7 @@ public final class Sessions {
             return Optional.empty();
         }
         Optional<SessionTable.Row> session =
-                Transaction.run(database, connection -> SessionTable.use(connection, cookie.get(), clocks.now()));
+                Transaction.run(place.database(), connection -> SessionTable.use(connection, cookie.get(), place.clocks().now()));
         return session.flatMap(row -> people.find(row.person())
                 .filter(Person::active)
                 .map(person -> new Visitor(
@@ -85,14 +80,10 @@ public final class Sessions {
     Answer end(Request request, Answer answer) throws SQLException, AuditUnavailableException {
         Optional<BrowserSecret> cookie = BrowserCookie.SESSION.in(request);
         if (cookie.isPresent()) {
-            Transaction.<Optional<SessionTable.Row>, AuditUnavailableException>run(database, connection -> {
-                Optional<SessionTable.Row> ended = SessionTable.delete(connection, cookie.get());
+            place.change("browser at " + request.peer(), change -> {
+                Optional<SessionTable.Row> ended = SessionTable.delete(change.connection(), cookie.get());
                 if (ended.isPresent()) {
-                    trail.done(
-                            nameOf(ended.get()),
-                            "logout",
-                            "session " + ended.get().id(),
-                            "from " + request.peer());
+                    change.record("logout", "session " + ended.get().id(), nameOf(ended.get()));
                 }
                 return ended;
             });
@@ -105,6 +96,6 @@ public final class Sessions {
     }
 
     void sweep() throws SQLException {
-        Transaction.run(database, connection -> SessionTable.sweep(connection, clocks.now(), SWEPT_MAX));
+        Transaction.run(place.database(), connection -> SessionTable.sweep(connection, place.clocks().now(), SWEPT_MAX));
     }
 }

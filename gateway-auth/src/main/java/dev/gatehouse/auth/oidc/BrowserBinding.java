@@ -1,9 +1,7 @@
 package dev.gatehouse.auth.oidc;
 
 import dev.gatehouse.auth.keys.Base64Url;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.core.digest.Sha256;
 
 /**
  * Ties a login to the browser that began it. The PKCE verifier and the nonce are made from the browser's cookie and the
@@ -27,12 +25,7 @@ public record BrowserBinding(String cookie, String state) {
     }
 
     private static String digest(String text) {
-        try {
-            return Base64Url.encode(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Base64Url.encode(Sha256.of(text));
     }
 
     @Override

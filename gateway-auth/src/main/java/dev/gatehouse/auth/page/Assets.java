@@ -1,14 +1,12 @@
 package dev.gatehouse.auth.page;
 
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +30,7 @@ public final class Assets {
         static Asset of(String name, String contentType) {
             byte[] content = read("/page/" + name);
             int dot = name.lastIndexOf('.');
-            String digest = HexFormat.of().formatHex(sha256(content)).substring(0, DIGEST_DIGITS);
+            String digest = Sha256.hex(content).substring(0, DIGEST_DIGITS);
             return new Asset(
                     "/assets/" + name.substring(0, dot) + "-" + digest + name.substring(dot), contentType, content);
         }
@@ -55,14 +53,6 @@ public final class Assets {
                 return in.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-
-        private static byte[] sha256(byte[] content) {
-            try {
-                return MessageDigest.getInstance("SHA-256").digest(content);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
             }
         }
     }

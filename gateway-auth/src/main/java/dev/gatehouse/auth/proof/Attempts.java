@@ -18,16 +18,16 @@ public final class Attempts {
 
     private final LeakyBuckets<Key> failures;
 
-    public Attempts(Clocks clocks) {
+    Attempts(Clocks clocks) {
         this.failures = new LeakyBuckets<>(UNKNOWN_CLIENTS_MAX, FORGIVEN_EACH, clocks);
     }
 
     /** Whether a request may be looked at; one that may not is answered without comparing any secret. */
-    public boolean allows(Source source) {
+    boolean allows(Source source) {
         return failures.hasRoom(source.key(), source.failuresMax());
     }
 
-    public void failed(Source source) {
+    void failed(Source source) {
         failures.add(source.key());
     }
 

@@ -8,90 +8,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
-/** The SQL of groups. Every statement is about one provider's. */
+/** The SQL of groups. */
 final class GroupTable {
-    private static final String SELECT = """
-            SELECT id, display_name, attributes, created_at, modified_at FROM auth.people_group
-            WHERE provider = ? AND deleted_at IS NULL""";
-    private static final int FETCH_ROWS = 500;
+    static final ResourceRows<GroupRow> ROWS = new ResourceRows<>(
+            "auth.people_group", "id, display_name, attributes, created_at, modified_at", GroupTable::group);
 
     private GroupTable() {}
 
-    static Optional<GroupRow> find(Connection connection, String provider, UUID id) throws SQLException {
-        return one(connection, SELECT + " AND id = ?", provider, id);
-    }
-
-    static Optional<GroupRow> lock(Connection connection, String provider, UUID id) throws SQLException {
-        return one(connection, SELECT + " AND id = ? FOR UPDATE", provider, id);
-    }
-
     /** The group of this name, whatever its case. */
     static Optional<GroupRow> named(Connection connection, String provider, String name) throws SQLException {
-        return one(connection, SELECT + " AND display_name_folded = ?", provider, Folded.of(name));
-    }
-
-    private static Optional<GroupRow> one(Connection connection, String sql, String provider, Object key)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            Stored.bind(select, List.of(provider, key));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(group(row)) : Optional.empty();
-            }
-        }
-    }
-
-    static long count(Connection connection, String provider) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT count(*) FROM auth.people_group WHERE provider = ? AND deleted_at IS NULL")) {
-            Stored.bind(select, List.of(provider));
-            return Stored.count(select);
-        }
-    }
-
-    static List<GroupRow> page(Connection connection, String provider, Page page) throws SQLException {
-        List<GroupRow> groups = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY position OFFSET ? LIMIT ?")) {
-            Stored.bind(select, List.of(provider, page.skipped(), page.count()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    groups.add(group(rows));
-                }
-            }
-        }
-        return groups;
-    }
-
-    /** Goes through candidates in order, a few of them in memory at a time. */
-    static void scan(Connection connection, String provider, Narrowing narrowing, Candidates<GroupRow> candidates)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                SELECT + narrowing.where() + " ORDER BY position LIMIT " + (Narrowing.CANDIDATES_MAX + 1))) {
-            select.setFetchSize(FETCH_ROWS);
-            Stored.bind(
-                    select,
-                    Stream.concat(Stream.of(provider), narrowing.parameters().stream())
-                            .toList());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    candidates.consider(group(rows));
-                }
-            }
-        }
+        return ROWS.one(connection, " AND display_name_folded = ?", provider, Folded.of(name));
     }
 
     private static GroupRow group(ResultSet row) throws SQLException {
         return new GroupRow(
                 row.getObject("id", UUID.class),
                 row.getString("display_name"),
-                Stored.json(row.getString("attributes")),
-                Stored.time(row, "created_at"),
-                Stored.time(row, "modified_at"));
+                Statements.json(row.getString("attributes")),
+                Statements.time(row, "created_at"),
+                Statements.time(row, "modified_at"));
     }
 
     static void insert(PeopleChange change, String provider, UUID id, GroupAttributes group) throws SQLException {
@@ -136,7 +75,7 @@ final class GroupTable {
                   attributes = '{}', modified_at = ?, deleted_at = ?, change = ? WHERE id = ?""")) {
             leave.setObject(1, id);
             leave.executeUpdate();
-            Stored.bind(empty, List.of(timestamp(change.now()), timestamp(change.now()), number, id));
+            Statements.bind(empty, List.of(timestamp(change.now()), timestamp(change.now()), number, id));
             empty.executeUpdate();
         }
     }

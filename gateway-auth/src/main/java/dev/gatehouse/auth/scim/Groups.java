@@ -55,8 +55,8 @@ final class Groups {
             if (filter.isPresent()) {
                 return filtered(connection, request, filter.get(), page, projection);
             }
-            long total = GroupTable.count(connection, request.provider());
-            List<GroupRow> rows = GroupTable.page(connection, request.provider(), page);
+            long total = GroupTable.ROWS.count(connection, request.provider());
+            List<GroupRow> rows = GroupTable.ROWS.page(connection, request.provider(), page);
             return ScimAnswers.list(total, page.startIndex(), shown(connection, rows, projection));
         });
     }
@@ -66,7 +66,7 @@ final class Groups {
         Map<UUID, List<Membership>> asked = MembershipTable.groupsWith(connection, peopleIn(filter));
         Candidates<GroupRow> candidates = new Candidates<>(
                 filter, group -> resources.group(group, asked.getOrDefault(group.id(), List.of())), page);
-        GroupTable.scan(connection, request.provider(), Narrowing.ofGroups(filter), candidates);
+        GroupTable.ROWS.scan(connection, request.provider(), Narrowing.ofGroups(filter), candidates);
         return ScimAnswers.list(
                 candidates.total(), page.startIndex(), shown(connection, candidates.kept(), projection));
     }
@@ -118,7 +118,8 @@ final class Groups {
         Projection projection = request.projection();
         UUID id = request.id();
         return Transaction.<Answer, ScimRefusal>run(database, connection -> {
-            GroupRow group = GroupTable.find(connection, request.provider(), id).orElseThrow(Groups::notFound);
+            GroupRow group =
+                    GroupTable.ROWS.find(connection, request.provider(), id).orElseThrow(Groups::notFound);
             return ScimAnswers.of(
                     200, shown(connection, List.of(group), projection).getFirst());
         });
@@ -179,8 +180,9 @@ final class Groups {
 
     private static void edit(ScimRequest request, PeopleChange change, UUID id, Edit edit)
             throws SQLException, AuditUnavailableException, ScimRefusal {
-        GroupRow before =
-                GroupTable.lock(change.connection(), request.provider(), id).orElseThrow(Groups::notFound);
+        GroupRow before = GroupTable.ROWS
+                .lock(change.connection(), request.provider(), id)
+                .orElseThrow(Groups::notFound);
         Edited after = edit.of(before);
         MembersPlan plan = MembersPlan.of(after.members(), change, request.provider(), id);
         boolean same = after.attributes().json().equals(before.attributes());
@@ -203,8 +205,9 @@ final class Groups {
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
-            GroupRow group =
-                    GroupTable.lock(change.connection(), request.provider(), id).orElseThrow(Groups::notFound);
+            GroupRow group = GroupTable.ROWS
+                    .lock(change.connection(), request.provider(), id)
+                    .orElseThrow(Groups::notFound);
             change.record("group.delete", request.provider() + "/" + group.displayName(), "group " + id);
             GroupTable.delete(change, id);
             return Answer.empty(204);
@@ -213,8 +216,9 @@ final class Groups {
 
     private Json written(PeopleChange change, ScimRequest request, UUID id, Projection projection)
             throws SQLException, ScimRefusal {
-        GroupRow group =
-                GroupTable.find(change.connection(), request.provider(), id).orElseThrow(Groups::notFound);
+        GroupRow group = GroupTable.ROWS
+                .find(change.connection(), request.provider(), id)
+                .orElseThrow(Groups::notFound);
         return shown(change.connection(), List.of(group), projection).getFirst();
     }
 

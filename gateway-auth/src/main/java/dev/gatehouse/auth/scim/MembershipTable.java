@@ -44,7 +44,7 @@ final class MembershipTable {
             return found;
         }
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            Stored.bindIds(select, 1, ids);
+            Statements.bindIds(select, 1, ids);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     found.computeIfAbsent(rows.getObject(1, UUID.class), _ -> new ArrayList<>())
@@ -59,7 +59,7 @@ final class MembershipTable {
         Map<UUID, Integer> sizes = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT group_id, count(*) FROM auth.membership WHERE group_id = ANY(?) GROUP BY group_id")) {
-            Stored.bindIds(select, 1, groups);
+            Statements.bindIds(select, 1, groups);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     sizes.put(rows.getObject(1, UUID.class), rows.getInt(2));
@@ -81,7 +81,7 @@ final class MembershipTable {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT person_id FROM auth.membership WHERE group_id = ? AND person_id = ANY(?)")) {
             select.setObject(1, group);
-            Stored.bindIds(select, 2, people);
+            Statements.bindIds(select, 2, people);
             return ids(select);
         }
     }
@@ -92,7 +92,7 @@ final class MembershipTable {
                 SELECT id FROM auth.person WHERE provider = ? AND deleted_at IS NULL AND id = ANY(?)
                 ORDER BY id FOR UPDATE""")) {
             select.setString(1, provider);
-            Stored.bindIds(select, 2, people);
+            Statements.bindIds(select, 2, people);
             return ids(select);
         }
     }
@@ -117,13 +117,13 @@ final class MembershipTable {
                 PreparedStatement mark =
                         connection.prepareStatement("UPDATE auth.person SET change = ? WHERE id = ANY(?)")) {
             join.setObject(1, group);
-            Stored.bindIds(join, 2, joining);
+            Statements.bindIds(join, 2, joining);
             join.executeUpdate();
             leave.setObject(1, group);
-            Stored.bindIds(leave, 2, leaving);
+            Statements.bindIds(leave, 2, leaving);
             leave.executeUpdate();
             mark.setLong(1, number);
-            Stored.bindIds(
+            Statements.bindIds(
                     mark, 2, Stream.concat(joining.stream(), leaving.stream()).toList());
             mark.executeUpdate();
         }

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.auth.proof.Attempts;
+import dev.gatehouse.auth.rate.LeakyBuckets;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
 import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -14,6 +14,7 @@ import dev.gatehouse.core.trust.IdentityProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,26 +22,30 @@ import java.util.function.Supplier;
 
 /** Knows which provider's SCIM client is calling, by its bearer token (RFC 6750). */
 final class ScimClients {
+    /** Bad tokens of one address that are recorded, each of which counts for {@link #FORGIVEN_EACH}. */
+    static final int FAILURES_MAX = 100;
+
+    static final Duration FORGIVEN_EACH = Duration.ofSeconds(30);
+
     private static final String SCHEME = "Bearer ";
 
     private final Supplier<Revision> revisions;
-    private final Attempts attempts;
+    private final LeakyBuckets<String> failures;
     private final Rejections rejections;
     private final Clocks clocks;
 
     ScimClients(Supplier<Revision> revisions, AuditJournal journal, Clocks clocks) {
         this.revisions = revisions;
-        this.attempts = new Attempts(clocks);
+        this.failures = new LeakyBuckets<>(FAILURES_MAX, FORGIVEN_EACH, clocks);
         this.rejections = new Rejections(journal, clocks);
         this.clocks = clocks;
     }
 
-    /** The provider whose token this is. A token that two providers share is nobody's. */
+    /**
+     * The provider whose token this is. A token that two providers share is nobody's. A good one is never refused for what
+     * others at its address, which may be a proxy's, got wrong: it is too long to be guessed.
+     */
     String authenticate(Request request) throws ScimRefusal {
-        Attempts.Source source = new Attempts.Source(request.peer(), "scim", false);
-        if (!attempts.allows(source)) {
-            throw new ScimRefusal(Kind.TOO_MANY_ATTEMPTS, "too many failed attempts");
-        }
         Optional<String> token = request.header("authorization")
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
@@ -49,12 +54,18 @@ final class ScimClients {
         }
         Set<String> owners = owners(sha256(token.get()));
         if (owners.size() != 1) {
-            attempts.failed(source);
-            rejections.record(new AuditEvent.CallRejected(
-                    clocks.now(), Optional.empty(), request.peer(), "not the token of a SCIM client", 1));
-            throw new ScimRefusal(Kind.UNAUTHORIZED, "this bearer token is not known");
+            throw failed(request.peer());
         }
         return owners.iterator().next();
+    }
+
+    private ScimRefusal failed(String peer) {
+        if (!failures.take(peer, FAILURES_MAX)) {
+            return new ScimRefusal(Kind.TOO_MANY_ATTEMPTS, "too many failed attempts");
+        }
+        rejections.record(
+                new AuditEvent.CallRejected(clocks.now(), Optional.empty(), peer, "not the token of a SCIM client", 1));
+        return new ScimRefusal(Kind.UNAUTHORIZED, "this bearer token is not known");
     }
 
     /** Compares with every token there is, whichever fits: the time taken says nothing. */

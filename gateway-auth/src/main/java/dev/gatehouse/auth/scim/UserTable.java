@@ -8,81 +8,22 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
-/** The SQL of users. Every statement is about one provider's. */
+/** The SQL of users. */
 final class UserTable {
-    private static final String SELECT = """
-            SELECT id, user_name, display_name, email, active, attributes, created_at, modified_at FROM auth.person
-            WHERE provider = ? AND deleted_at IS NULL""";
-    private static final int FETCH_ROWS = 500;
+    static final ResourceRows<UserRow> ROWS = new ResourceRows<>(
+            "auth.person",
+            "id, user_name, display_name, email, active, attributes, created_at, modified_at",
+            UserTable::user);
 
     private UserTable() {}
 
-    static Optional<UserRow> find(Connection connection, String provider, UUID id) throws SQLException {
-        return one(connection, SELECT + " AND id = ?", provider, id);
-    }
-
-    static Optional<UserRow> lock(Connection connection, String provider, UUID id) throws SQLException {
-        return one(connection, SELECT + " AND id = ? FOR UPDATE", provider, id);
-    }
-
     /** Whoever has the name, whatever its case. */
     static Optional<UserRow> named(Connection connection, String provider, String userName) throws SQLException {
-        return one(connection, SELECT + " AND user_name_folded = ?", provider, Folded.of(userName));
-    }
-
-    private static Optional<UserRow> one(Connection connection, String sql, String provider, Object key)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            Stored.bind(select, List.of(provider, key));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(user(row)) : Optional.empty();
-            }
-        }
-    }
-
-    static long count(Connection connection, String provider) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT count(*) FROM auth.person WHERE provider = ? AND deleted_at IS NULL")) {
-            Stored.bind(select, List.of(provider));
-            return Stored.count(select);
-        }
-    }
-
-    static List<UserRow> page(Connection connection, String provider, Page page) throws SQLException {
-        List<UserRow> users = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY position OFFSET ? LIMIT ?")) {
-            Stored.bind(select, List.of(provider, page.skipped(), page.count()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    users.add(user(rows));
-                }
-            }
-        }
-        return users;
-    }
-
-    /** Goes through candidates in order, a few of them in memory at a time. */
-    static void scan(Connection connection, String provider, Narrowing narrowing, Candidates<UserRow> candidates)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                SELECT + narrowing.where() + " ORDER BY position LIMIT " + (Narrowing.CANDIDATES_MAX + 1))) {
-            select.setFetchSize(FETCH_ROWS);
-            Stored.bind(
-                    select,
-                    Stream.concat(Stream.of(provider), narrowing.parameters().stream())
-                            .toList());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    candidates.consider(user(rows));
-                }
-            }
-        }
+        return ROWS.one(connection, " AND user_name_folded = ?", provider, Folded.of(userName));
     }
 
     private static UserRow user(ResultSet row) throws SQLException {
@@ -94,15 +35,15 @@ final class UserTable {
                 userName,
                 active,
                 attributes.isPresent()
-                        ? Stored.json(attributes.get())
+                        ? Statements.json(attributes.get())
                         : UserAttributes.known(
                                 userName,
                                 Optional.ofNullable(row.getString("display_name")),
                                 Optional.ofNullable(row.getString("email")),
                                 active),
                 attributes.isPresent(),
-                Stored.time(row, "created_at"),
-                Stored.time(row, "modified_at"));
+                Statements.time(row, "created_at"),
+                Statements.time(row, "modified_at"));
     }
 
     static void insert(PeopleChange change, String provider, UUID id, UserAttributes user) throws SQLException {
@@ -154,7 +95,7 @@ final class UserTable {
                   attributes = NULL, modified_at = ?, deleted_at = ?, change = ? WHERE id = ?""")) {
             leave.setObject(1, id);
             leave.executeUpdate();
-            Stored.bind(empty, List.of(timestamp(change.now()), timestamp(change.now()), number, id));
+            Statements.bind(empty, List.of(timestamp(change.now()), timestamp(change.now()), number, id));
             empty.executeUpdate();
         }
     }

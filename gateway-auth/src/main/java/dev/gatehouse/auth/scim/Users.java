@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** {@code /scim/v2/Users}: the people of one provider. */
 final class Users {
     /** A resource, and room for what a client sends with it that is not kept. */
     static final int REQUEST_BYTES_MAX = 4 * ResourceBody.BYTES_MAX;
+
+    private static final int ATTRIBUTES_TOLD_MAX = 20;
 
     private final DataSource database;
     private final ScimChanges changes;
@@ -48,8 +51,8 @@ final class Users {
             if (filter.isPresent()) {
                 return filtered(connection, request, filter.get(), page, projection);
             }
-            long total = UserTable.count(connection, request.provider());
-            List<UserRow> rows = UserTable.page(connection, request.provider(), page);
+            long total = UserTable.ROWS.count(connection, request.provider());
+            List<UserRow> rows = UserTable.ROWS.page(connection, request.provider(), page);
             return ScimAnswers.list(total, page.startIndex(), shown(connection, rows, projection));
         });
     }
@@ -61,7 +64,7 @@ final class Users {
                     Kind.INVALID_FILTER, "users cannot be asked for by groups; ask for groups by members");
         }
         Candidates<UserRow> candidates = new Candidates<>(filter, user -> resources.user(user, List.of()), page);
-        UserTable.scan(connection, request.provider(), Narrowing.ofUsers(filter), candidates);
+        UserTable.ROWS.scan(connection, request.provider(), Narrowing.ofUsers(filter), candidates);
         return ScimAnswers.list(
                 candidates.total(), page.startIndex(), shown(connection, candidates.kept(), projection));
     }
@@ -80,7 +83,8 @@ final class Users {
         Projection projection = request.projection();
         UUID id = request.id();
         return Transaction.<Answer, ScimRefusal>run(database, connection -> {
-            UserRow user = UserTable.find(connection, request.provider(), id).orElseThrow(Users::notFound);
+            UserRow user =
+                    UserTable.ROWS.find(connection, request.provider(), id).orElseThrow(Users::notFound);
             return ScimAnswers.of(
                     200, shown(connection, List.of(user), projection).getFirst());
         });
@@ -122,8 +126,9 @@ final class Users {
         Projection projection = request.projection();
         UUID id = request.id();
         return changes.run(request, change -> {
-            UserRow before =
-                    UserTable.lock(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
+            UserRow before = UserTable.ROWS
+                    .lock(change.connection(), request.provider(), id)
+                    .orElseThrow(Users::notFound);
             UserAttributes after = edit.of(before);
             if (!before.provisioned() || !after.json().equals(before.attributes())) {
                 if (!Folded.of(before.userName()).equals(Folded.of(after.userName()))) {
@@ -141,20 +146,22 @@ final class Users {
         String action = before.active() == after.active()
                 ? "user.update"
                 : after.active() ? "user.activate" : "user.deactivate";
-        String changed = after.json().members().entrySet().stream()
-                .filter(member -> !before.attributes().member(member.getKey()).equals(Optional.of(member.getValue())))
-                .map(Map.Entry::getKey)
-                .limit(20)
+        String changed = Stream.of(before.attributes(), after.json())
+                .flatMap(attributes -> attributes.members().keySet().stream())
+                .distinct()
+                .filter(name -> !before.attributes().member(name).equals(after.json().member(name)))
+                .limit(ATTRIBUTES_TOLD_MAX)
                 .collect(Collectors.joining(", "));
         String renamed = before.userName().equals(after.userName()) ? "" : "; was " + before.userName();
-        change.record(action, name(request, after), "person " + before.id() + "; said: " + changed + renamed);
+        change.record(action, name(request, after), "person " + before.id() + "; changed: " + changed + renamed);
     }
 
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
-            UserRow user =
-                    UserTable.lock(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
+            UserRow user = UserTable.ROWS
+                    .lock(change.connection(), request.provider(), id)
+                    .orElseThrow(Users::notFound);
             change.record("user.delete", request.provider() + "/" + user.userName(), "person " + id);
             UserTable.delete(change, id);
             return Answer.empty(204);
@@ -164,7 +171,7 @@ final class Users {
     private Json written(PeopleChange change, ScimRequest request, UUID id, Projection projection)
             throws SQLException, ScimRefusal {
         UserRow user =
-                UserTable.find(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
+                UserTable.ROWS.find(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
         return shown(change.connection(), List.of(user), projection).getFirst();
     }
 

@@ -95,13 +95,15 @@ final class GrantWorld {
         Trust trust = new Trust(
                 List.of(),
                 List.of(
-                        new RegisteredClient(APP, "The App", List.of(APP_CALLBACK), Optional.empty()),
+                        new RegisteredClient(APP, "The App", List.of(APP_CALLBACK), Optional.empty(), Optional.empty()),
                         new RegisteredClient(
                                 VAULT,
                                 "The Vault",
                                 List.of("https://vault.test/cb"),
-                                Optional.of(new Confidential(VAULT_SECRET))),
-                        new RegisteredClient(DESKTOP, "Desktop", List.of("http://127.0.0.1/cb"), Optional.empty())),
+                                Optional.of(new Confidential(VAULT_SECRET)),
+                                Optional.empty()),
+                        new RegisteredClient(
+                                DESKTOP, "Desktop", List.of("http://127.0.0.1/cb"), Optional.empty(), Optional.empty())),
                 List.of(),
                 Registration.DEFAULT,
                 TokenLifetimes.DEFAULT);

@@ -229,7 +229,7 @@ final class ForgedTokens {
                 "9223372036854775807",
                 "99999999999999999999999",
                 iat,
-                Long.toString(now + 601),
+                Long.toString(now + 3_601),
                 Long.toString(now + 86_400))) {
             add("exp " + other, forge.claimsWith("\"exp\":" + exp, "\"exp\":" + other));
         }

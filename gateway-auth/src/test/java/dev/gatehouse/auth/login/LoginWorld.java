@@ -1,6 +1,8 @@
 package dev.gatehouse.auth.login;
 
 import dev.gatehouse.auth.TestWorld;
+import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
@@ -25,15 +27,22 @@ final class LoginWorld implements AutoCloseable {
     final FakeIdp idp;
     final KnownPeople people = new KnownPeople();
     final Login login;
+    final LocalPeople local;
 
     private LoginWorld(TestWorld world, EndpointServer server, FakeIdp idp) {
         this.world = world;
         this.server = server;
         this.idp = idp;
-        this.login = new Login(new Login.Parts(
-                server.url(), world.database, people, world.journal, () -> world.revision, world.clock.clocks()));
+        Login.Parts parts = new Login.Parts(
+                server.url(),
+                new RecordedChange.Place(world.database, world.journal, world.clock.clocks()),
+                people,
+                () -> world.revision);
+        this.login = new Login(parts);
+        this.local = new LocalPeople(parts, login.sessions());
         trust(provider("corp", List.of(), true));
         List<Endpoint> endpoints = new ArrayList<>(login.endpoints());
+        endpoints.addAll(local.endpoints());
         endpoints.add(new Endpoint(
                 Endpoint.Listener.PUBLIC,
                 Endpoint.Method.GET,
@@ -49,7 +58,7 @@ final class LoginWorld implements AutoCloseable {
 
     static LoginWorld open() throws Exception {
         TestWorld world = TestWorld.fresh();
-        world.execute("TRUNCATE auth.login_begun, auth.browser_session");
+        world.execute("TRUNCATE auth.login_begun, auth.browser_session, auth.local_account, auth.bootstrap_token, auth.person_role");
         return new LoginWorld(world, EndpointServer.start(), FakeIdp.start(world.clock.clocks()::now));
     }
 

@@ -119,7 +119,7 @@ class TokenEndpointTest {
             {good, grant("resource", TestWorld.RED_MCP, "client_secret", secret), "400 invalid_request"},
             {good, grant("resource", TestWorld.RED_MCP, "client_id", blue.clientId()), "400 invalid_request"},
             {good, TestWorld.form("grant_type", "password"), "400 unsupported_grant_type"},
-            {good, TestWorld.form("grant_type", "authorization_code"), "400 unsupported_grant_type"},
+            {good, TestWorld.form("grant_type", "authorization_code"), "400 unauthorized_client"},
             {good, TestWorld.form("grant_type", "CLIENT_CREDENTIALS"), "400 unsupported_grant_type"},
             {good, grant(), "400 invalid_target"},
             {good, grant("resource", ""), "400 invalid_target"},

@@ -85,6 +85,7 @@ class GoverningTest {
                 Optional.of(List.of(chosen))
                         .filter(list -> !list.isEmpty())
                         .map(list -> new BundleName(list.getFirst())),
+                Optional.empty(),
                 Instant.MAX);
     }
 
@@ -98,6 +99,7 @@ class GoverningTest {
                 Set.of(),
                 Set.of(),
                 bundle.map(BundleName::new),
+                Optional.empty(),
                 Instant.MAX);
     }
 

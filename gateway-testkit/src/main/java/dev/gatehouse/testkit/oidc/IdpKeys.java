@@ -14,24 +14,20 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** The key that the fake provider publishes, and one with the same id that it does not. */
-record IdpKeys(RSAKey published, RSAKey foreign) {
+/** The key that the fake provider publishes. */
+record IdpKeys(RSAKey published) {
     private static final int BITS = 2048;
 
     static IdpKeys fresh() {
-        String id = UUID.randomUUID().toString();
-        return new IdpKeys(rsa(id), rsa(id));
+        return new IdpKeys(rsa(UUID.randomUUID().toString()));
     }
 
     String token(JWTClaimsSet claims, IdpFault fault) throws JOSEException {
         return switch (fault) {
             case ALG_NONE -> new PlainJWT(claims).serialize();
             case ALG_HS256 ->
-                signed(
-                        claims,
-                        JWSAlgorithm.HS256,
-                        new MACSigner((FakeIdp.CLIENT_SECRET + "-padded-to-size").getBytes(StandardCharsets.US_ASCII)));
-            case FOREIGN_KEY -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(foreign));
+                signed(claims, JWSAlgorithm.HS256, new MACSigner((FakeIdp.CLIENT_SECRET + "-padded-to-size").getBytes(StandardCharsets.US_ASCII)));
+            case FOREIGN_KEY -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(rsa(published.getKeyID())));
             default -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(published));
         };
     }

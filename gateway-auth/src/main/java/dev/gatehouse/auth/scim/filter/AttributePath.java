@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * extension is the first of them; the URN of a core schema is left out, for its attributes are the resource's own.
  */
 public record AttributePath(List<String> steps) {
+    private static final String URN = "urn:";
     private static final String CORE = "urn:ietf:params:scim:schemas:core:2.0:";
     private static final List<String> RESOURCE_TYPES = List.of("user", "group");
     private static final int STEPS_MAX = 3;
@@ -24,34 +25,34 @@ public record AttributePath(List<String> steps) {
     /** @throws ScimRefusal {@code invalidPath} when the text is no attribute's name */
     public static AttributePath parse(String text) throws ScimRefusal {
         List<String> steps = new ArrayList<>();
-        String rest = text;
-        if (text.regionMatches(true, 0, "urn:", 0, 4)) {
-            int end = isSchema(text) ? text.length() : text.lastIndexOf(':');
-            String schema = text.substring(0, end);
-            rest = text.substring(Math.min(end + 1, text.length()));
-            if (!schema.regionMatches(true, 0, CORE, 0, CORE.length())) {
-                steps.add(schema);
-            }
+        boolean isUrn = text.regionMatches(true, 0, URN, 0, URN.length());
+        int end = isUrn ? schemaEnd(text) : 0;
+        if (isUrn && !text.regionMatches(true, 0, CORE, 0, CORE.length())) {
+            steps.add(text.substring(0, end));
         }
-        if (!rest.isEmpty()) {
-            steps.addAll(List.of(rest.split("\\.", STEPS_MAX + 1)));
+        if (end < text.length() || end == 0) {
+            String names = text.substring(isUrn ? end + 1 : 0);
+            List<String> parts = List.of(names.split("\\.", STEPS_MAX + 1));
+            requireNamed(parts.stream().allMatch(AttributePath::isName), text);
+            steps.addAll(parts);
         }
-        boolean named = steps.stream().skip(rest.isEmpty() ? steps.size() : 0).allMatch(AttributePath::isStep);
-        if (steps.isEmpty() || steps.size() > STEPS_MAX || !named) {
-            throw new ScimRefusal(ScimRefusal.Kind.INVALID_PATH, "not the name of an attribute: " + quoted(text));
-        }
+        requireNamed(!steps.isEmpty() && steps.size() <= STEPS_MAX, text);
         return new AttributePath(steps);
     }
 
-    /** A schema's URN ends in a resource type; one of an attribute has the attribute behind that. */
-    private static boolean isSchema(String urn) {
-        return RESOURCE_TYPES.contains(urn.substring(urn.lastIndexOf(':') + 1).toLowerCase(Locale.ROOT));
+    private static void requireNamed(boolean named, String text) throws ScimRefusal {
+        if (!named) {
+            throw new ScimRefusal(ScimRefusal.Kind.INVALID_PATH, "not the name of an attribute: " + quoted(text));
+        }
     }
 
-    private static boolean isStep(String step) {
-        if (step.regionMatches(true, 0, "urn:", 0, 4)) {
-            return true;
-        }
+    /** A schema's URN ends in a resource type; one of an attribute has the attribute behind that. */
+    private static int schemaEnd(String urn) {
+        int last = urn.lastIndexOf(':');
+        return RESOURCE_TYPES.contains(urn.substring(last + 1).toLowerCase(Locale.ROOT)) ? urn.length() : last;
+    }
+
+    private static boolean isName(String step) {
         return !step.isEmpty()
                 && (Character.isLetter(step.charAt(0)) || step.equals("$ref"))
                 && step.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || "$-_".indexOf(c) >= 0));

@@ -131,13 +131,19 @@ public final class FilterParser {
                 Operator.of(word).orElseThrow(() -> refusal("not an operator: " + AttributePath.quoted(word)));
         skipSpace();
         Json value = value();
-        boolean comparable = operator.isSubstring()
-                ? value.isString()
-                : !operator.isOrder() || value.isString() || value.kind() == Json.Kind.NUMBER;
-        if (!comparable) {
+        if (!comparable(operator, value)) {
             throw refusal(word + " cannot compare with " + value.kind());
         }
         return new Filter.Compare(path, operator, value);
+    }
+
+    private static boolean comparable(Operator operator, Json value) {
+        return switch (value.kind()) {
+            case OBJECT, ARRAY -> false;
+            case STRING -> true;
+            case NUMBER -> !operator.isSubstring();
+            case TRUE, FALSE, NULL -> !operator.isSubstring() && !operator.isOrder();
+        };
     }
 
     private Json value() throws ScimRefusal {

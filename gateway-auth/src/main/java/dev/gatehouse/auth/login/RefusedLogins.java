@@ -5,31 +5,22 @@ import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.call.Flood;
-import java.time.Duration;
 import java.util.Optional;
 
-/** What the trail gets to know of logins. */
-public final class LoginTrail {
-    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
-
+/** Records logins that were refused, a flood of them summed up. */
+public final class RefusedLogins {
     private final AuditJournal journal;
     private final Clocks clocks;
     private final Flood flood;
 
-    public LoginTrail(AuditJournal journal, Clocks clocks) {
+    public RefusedLogins(AuditJournal journal, Clocks clocks) {
         this.journal = journal;
         this.clocks = clocks;
         this.flood = new Flood(clocks);
     }
 
-    /** Durable when this returns; whatever it is about must not happen when it throws. */
-    public void done(String actor, String action, String object, String detail) throws AuditUnavailableException {
-        journal.append(new AuditEvent.Administered(clocks.now(), actor, action, object, detail))
-                .awaitDurable(RECORD_WITHIN);
-    }
-
-    /** Nobody was let in, so a journal that cannot take it changes nothing; a flood is summed up, and the sum is exact. */
-    public void refused(String reason, String peer) {
+    /** Nobody was let in, so a journal that cannot take it changes nothing for the browser; the count is kept. */
+    public void record(String reason, String peer) {
         long count = flood.admit();
         if (count == 0) {
             return;
