@@ -9,7 +9,6 @@ import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.egress.Fetcher;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
-import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.Directory;
@@ -32,6 +31,7 @@ import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.net.URLEncoder;
@@ -136,6 +136,17 @@ public final class TestWorld {
 
     public record Clientele(ClientDirectory directory, ClientAuthenticator authenticator) {}
 
+    /** From now on the configuration says this of who may vouch for callers. */
+    public void trust(Trust trust) {
+        revision = new Revision(
+                revision.id() + "+",
+                revision.servers(),
+                revision.bundles(),
+                revision.agents(),
+                revision.upstreams(),
+                trust);
+    }
+
     /** Everything about tokens on this world's database, as one gateway has it. */
     public Tokens tokens(AgentRoster agents, People people) throws Exception {
         return tokens(agents, people, Revocations.open(database, clock.clocks()));
@@ -165,17 +176,6 @@ public final class TestWorld {
 
     public Directory people() {
         return new Directory(place(), () -> revision);
-    }
-
-    /** From now on the configuration says this of who may vouch for callers. */
-    public void trust(Trust trust) {
-        revision = new Revision(
-                revision.id() + "+",
-                revision.servers(),
-                revision.bundles(),
-                revision.agents(),
-                revision.upstreams(),
-                trust);
     }
 
     public AgentCredentials credentials(AgentRoster roster) {

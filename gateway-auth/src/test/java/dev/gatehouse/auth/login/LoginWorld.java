@@ -78,8 +78,7 @@ final class LoginWorld implements AutoCloseable {
 
     void trust(IdentityProvider... providers) {
         Revision before = world.revision;
-        Trust trust = new Trust(
-                List.of(providers), List.of(), List.of(), Registration.DEFAULT, TokenLifetimes.DEFAULT);
+        Trust trust = new Trust(List.of(providers), List.of(), List.of(), Registration.DEFAULT, TokenLifetimes.DEFAULT);
         world.revision = new Revision(
                 before.id(), before.servers(), before.bundles(), before.agents(), before.upstreams(), trust);
     }

@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record RegisteredClient(
         String clientId, String name, List<String> redirectUris, Optional<Confidential> secret, Optional<String> jwks) {
+    /** One without keys. */
+    public RegisteredClient(String clientId, String name, List<String> redirectUris, Optional<Confidential> secret) {
+        this(clientId, name, redirectUris, secret, Optional.empty());
+    }
+
     public RegisteredClient {
         redirectUris = List.copyOf(redirectUris);
     }
