@@ -171,8 +171,7 @@ public final class Auth implements AutoCloseable {
     }
 
     private static Scim scim(Parts parts, Directory people) {
-        return new Scim(
-                people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks());
+        return new Scim(people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks());
     }
 
     static RecordedChange.Place place(Parts parts) {

@@ -35,7 +35,8 @@ final class BegunLogins {
                 insert.setBytes(2, browser.sha256());
                 insert.setString(3, login.provider());
                 insert.setString(4, login.returnTo().value());
-                insert.setArray(5, connection.createArrayOf("text", login.acrValues().toArray()));
+                insert.setArray(
+                        5, connection.createArrayOf("text", login.acrValues().toArray()));
                 insert.setObject(6, timestamp(now.plus(LASTS)));
                 return insert.executeUpdate();
             }
@@ -56,10 +57,9 @@ final class BegunLogins {
                 delete.setObject(4, timestamp(now));
                 try (ResultSet row = delete.executeQuery()) {
                     return row.next()
-                            ? Optional.of(new Begun(
-                                    provider,
-                                    new ReturnPath(row.getString("return_to")),
-                                    List.of((String[]) row.getArray("acr_values").getArray())))
+                            ? Optional.of(
+                                    new Begun(provider, new ReturnPath(row.getString("return_to")), List.of((String[])
+                                            row.getArray("acr_values").getArray())))
                             : Optional.empty();
                 }
             }

@@ -53,7 +53,11 @@ final class Callback {
 
     /** What came back, and whose answer it is. */
     private record Return(
-            Request request, IdentityProvider provider, BegunLogins.Begun login, BrowserSecret browser, BrowserSecret state) {}
+            Request request,
+            IdentityProvider provider,
+            BegunLogins.Begun login,
+            BrowserSecret browser,
+            BrowserSecret state) {}
 
     Answer handle(Request request) {
         Form parameters;
@@ -102,7 +106,8 @@ final class Callback {
         }
         Optional<String> error = parameters.value("error");
         if (error.isPresent()) {
-            String code = error.filter(text -> ERROR_CODE.matcher(text).matches()).orElse("unknown");
+            String code =
+                    error.filter(text -> ERROR_CODE.matcher(text).matches()).orElse("unknown");
             String sentence = code.equals("access_denied")
                     ? Logins.capitalized(back.provider().name()) + " did not let you in."
                     : Logins.capitalized(back.provider().name()) + " reported an error (" + code + ").";

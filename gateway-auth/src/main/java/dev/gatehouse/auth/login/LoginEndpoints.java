@@ -50,8 +50,8 @@ final class LoginEndpoints {
                 return nowhere();
             }
             Optional<Visitor> visitor = request.query().isEmpty() ? sessions.visitor(request) : Optional.empty();
-            return visitor.map(known -> Pages.answer(
-                            200, new SignedInPage(known.person().name(), known.formToken())))
+            return visitor.map(known ->
+                            Pages.answer(200, new SignedInPage(known.person().name(), known.formToken())))
                     .orElseGet(() ->
                             logins.choose(query.get().returnTo(), query.get().demand()));
         } catch (IllegalArgumentException _) {
@@ -85,8 +85,7 @@ final class LoginEndpoints {
             return Failures.forged("sign-out from elsewhere");
         }
         try {
-            return sessions.end(
-                    request, Pages.answer(200, new NoticePage("Signed out", "You can close this window.")));
+            return sessions.end(request, Pages.answer(200, new NoticePage("Signed out", "You can close this window.")));
         } catch (SQLException e) {
             return Failures.unavailable("a session cannot be ended: SQLState " + e.getSQLState());
         } catch (AuditUnavailableException _) {
@@ -111,11 +110,6 @@ final class LoginEndpoints {
 
     private static Endpoint route(Endpoint.Method method, String path, int bodyBytesMax, Endpoint.Handler handler) {
         return new Endpoint(
-                Endpoint.Listener.PUBLIC,
-                method,
-                PathPattern.of(path),
-                Endpoint.Guard.PUBLIC,
-                bodyBytesMax,
-                handler);
+                Endpoint.Listener.PUBLIC, method, PathPattern.of(path), Endpoint.Guard.PUBLIC, bodyBytesMax, handler);
     }
 }

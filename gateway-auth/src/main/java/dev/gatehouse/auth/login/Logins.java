@@ -76,8 +76,8 @@ final class Logins implements Browsers {
     Answer choose(ReturnPath returnTo, Demand demand) {
         String query = "?" + DemandQuery.write(returnTo, demand);
         List<ChoicePage.Choice> choices = revisions.get().trust().providers().stream()
-                .map(provider -> new ChoicePage.Choice(
-                        capitalized(provider.name()), PROVIDER_PATH + provider.name() + query))
+                .map(provider ->
+                        new ChoicePage.Choice(capitalized(provider.name()), PROVIDER_PATH + provider.name() + query))
                 .toList();
         return Pages.answer(200, new ChoicePage(choices, LOCAL_PATH + "?return_to=" + encode(returnTo.value())));
     }

@@ -23,7 +23,8 @@ import java.util.Set;
 final class IdTokens {
     static final int CHARS_MAX = 64 * 1024;
 
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofMinutes(1);
     /** An ID token is redeemed as soon as it is issued. */
     private static final Duration AGE_MAX = Duration.ofMinutes(10);
@@ -62,8 +63,8 @@ final class IdTokens {
         return processor;
     }
 
-    private static Optional<String> objection(
-            JWTClaimsSet claims, IdentityProvider provider, String nonce, Instant now) throws ParseException {
+    private static Optional<String> objection(JWTClaimsSet claims, IdentityProvider provider, String nonce, Instant now)
+            throws ParseException {
         if (!provider.issuer().equals(claims.getIssuer())) {
             return Optional.of("ID token of another issuer");
         }

@@ -87,7 +87,10 @@ final class PersonClaims {
         switch (claims.getClaim(claim)) {
             case String one -> groups.add(one);
             case Collection<?> many ->
-                many.stream().filter(String.class::isInstance).map(String.class::cast).forEach(groups::add);
+                many.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .forEach(groups::add);
             case null, default -> {}
         }
         if (groups.size() > GROUPS_MAX) {

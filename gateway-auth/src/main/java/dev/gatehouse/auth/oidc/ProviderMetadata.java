@@ -35,7 +35,8 @@ record ProviderMetadata(URI authorization, URI token, URI jwks, boolean postsSec
 
     /** Absent means {@code client_secret_basic} alone. */
     private static boolean postsSecret(Json json) {
-        Optional<Json> methods = json.member("token_endpoint_auth_methods_supported").filter(Json::isArray);
+        Optional<Json> methods =
+                json.member("token_endpoint_auth_methods_supported").filter(Json::isArray);
         return methods.isPresent()
                 && !methods.get().elements().contains(Json.of("client_secret_basic"))
                 && methods.get().elements().contains(Json.of("client_secret_post"));

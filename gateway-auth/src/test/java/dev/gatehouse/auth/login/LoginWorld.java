@@ -58,7 +58,8 @@ final class LoginWorld implements AutoCloseable {
 
     static LoginWorld open() throws Exception {
         TestWorld world = TestWorld.fresh();
-        world.execute("TRUNCATE auth.login_begun, auth.browser_session, auth.local_account, auth.bootstrap_token, auth.person_role");
+        world.execute(
+                "TRUNCATE auth.login_begun, auth.browser_session, auth.local_account, auth.bootstrap_token, auth.person_role");
         return new LoginWorld(world, EndpointServer.start(), FakeIdp.start(world.clock.clocks()::now));
     }
 
@@ -78,8 +79,7 @@ final class LoginWorld implements AutoCloseable {
 
     void trust(IdentityProvider... providers) {
         Revision before = world.revision;
-        Trust trust = new Trust(
-                List.of(providers), List.of(), List.of(), Registration.DEFAULT, TokenLifetimes.DEFAULT);
+        Trust trust = new Trust(List.of(providers), List.of(), List.of(), Registration.DEFAULT, TokenLifetimes.DEFAULT);
         world.revision = new Revision(
                 before.id(), before.servers(), before.bundles(), before.agents(), before.upstreams(), trust);
     }

@@ -16,8 +16,8 @@ final class Checks {
         IdentityChecks identity = new IdentityChecks(report);
         identity.check(config.identity());
         config.agents()
-                .forEach((name, agent) -> agent.jwks()
-                        .ifPresent(jwks -> identity.keys(KeyPath.of("agents", name, "jwks"), jwks)));
+                .forEach((name, agent) ->
+                        agent.jwks().ifPresent(jwks -> identity.keys(KeyPath.of("agents", name, "jwks"), jwks)));
         new GovernanceChecks(config, report).check();
         config.policies().forEach(new PolicyChecks(report)::check);
     }

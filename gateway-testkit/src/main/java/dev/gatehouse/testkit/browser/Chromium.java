@@ -37,9 +37,7 @@ public final class Chromium implements AutoCloseable {
         if (program().isEmpty()) {
             return Optional.of("no Chromium: the tests in a browser are skipped");
         }
-        return NpmProject.possible()
-                ? Optional.empty()
-                : Optional.of("no Node.js: the tests in a browser are skipped");
+        return NpmProject.possible() ? Optional.empty() : Optional.of("no Node.js: the tests in a browser are skipped");
     }
 
     public static Chromium start() throws IOException, InterruptedException {
@@ -61,7 +59,8 @@ public final class Chromium implements AutoCloseable {
     }
 
     private Window window(boolean dark) {
-        Json order = Json.object().put("order", "open").put("dark", Json.of(dark)).build();
+        Json order =
+                Json.object().put("order", "open").put("dark", Json.of(dark)).build();
         return new Window(this, order(order).integer().orElseThrow());
     }
 

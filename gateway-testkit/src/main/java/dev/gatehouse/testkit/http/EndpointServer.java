@@ -49,8 +49,7 @@ public final class EndpointServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Answer answer = answer(exchange);
-            answer.headers().forEach(header ->
-                    exchange.getResponseHeaders().add(header.getKey(), header.getValue()));
+            answer.headers().forEach(header -> exchange.getResponseHeaders().add(header.getKey(), header.getValue()));
             byte[] body = answer.body();
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -45,7 +45,9 @@ public final class NpmProject {
 
     private static NpmProject ofTestkit(String name) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("gatehouse.root", "..")).resolve("gateway-testkit");
-        return installed(module.resolve("src/main").resolve(name), module.resolve("target").resolve(name));
+        return installed(
+                module.resolve("src/main").resolve(name),
+                module.resolve("target").resolve(name));
     }
 
     /** Copies {@code source} to {@code target} and installs there what its lock file names; one process at a time. */

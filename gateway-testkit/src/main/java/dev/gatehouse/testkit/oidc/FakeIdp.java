@@ -85,12 +85,7 @@ public final class FakeIdp implements AutoCloseable {
         Endpoint.Handler orDown =
                 request -> fault == IdpFault.DOWN ? Answer.text(503, "down") : handler.handle(request);
         return new Endpoint(
-                Endpoint.Listener.PUBLIC,
-                method,
-                PathPattern.of(path),
-                Endpoint.Guard.PUBLIC,
-                BODY_MAX_BYTES,
-                orDown);
+                Endpoint.Listener.PUBLIC, method, PathPattern.of(path), Endpoint.Guard.PUBLIC, BODY_MAX_BYTES, orDown);
     }
 
     private Answer discovery() {
@@ -111,11 +106,13 @@ public final class FakeIdp implements AutoCloseable {
     private static Answer loginPage(Request request) {
         StringBuilder form = new StringBuilder();
         for (String name : List.of("redirect_uri", "state", "nonce", "code_challenge", "acr_values", "max_age")) {
-            request.parameters().value(name).ifPresent(value -> form.append("<input type=hidden name=")
-                    .append(name)
-                    .append(" value=\"")
-                    .append(value)
-                    .append("\">"));
+            request.parameters()
+                    .value(name)
+                    .ifPresent(value -> form.append("<input type=hidden name=")
+                            .append(name)
+                            .append(" value=\"")
+                            .append(value)
+                            .append("\">"));
         }
         return Answer.html(
                 200,
@@ -177,8 +174,8 @@ public final class FakeIdp implements AutoCloseable {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -32,7 +32,11 @@ record IdTokenClaims(String issuer, Instant now, IdpFault fault) {
             claims.claim("azp", "somebody-else");
         }
         if (fault != IdpFault.NO_NONCE) {
-            claims.claim("nonce", fault == IdpFault.OTHER_NONCE ? "other" : login.value("nonce").orElse(null));
+            claims.claim(
+                    "nonce",
+                    fault == IdpFault.OTHER_NONCE
+                            ? "other"
+                            : login.value("nonce").orElse(null));
         }
         login.value("acr_values").ifPresent(values -> claims.claim("acr", values.split(" ", -1)[0]));
         replaced.forEach(claims::claim);

@@ -19,9 +19,10 @@ public final class IdentityChecks {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,62}");
-    private static final Set<String> BROWSERS_OWN =
-            Set.of("http", "https", "javascript", "data", "file", "blob", "about", "vbscript", "view-source", "ws", "wss");
-    private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::(?!443$)[1-9][0-9]{0,4})?");
+    private static final Set<String> BROWSERS_OWN = Set.of(
+            "http", "https", "javascript", "data", "file", "blob", "about", "vbscript", "view-source", "ws", "wss");
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::(?!443$)[1-9][0-9]{0,4})?");
 
     private final Report report;
 
@@ -81,7 +82,8 @@ public final class IdentityChecks {
         each(path.key("redirectUris"), client.redirectUris(), (at, uri) -> {
             if (!RedirectUris.isAcceptable(uri, registration.redirectSchemes())) {
                 report.problem(
-                        at, "expected https, http to a loopback address, or a scheme of `registration.redirectSchemes`");
+                        at,
+                        "expected https, http to a loopback address, or a scheme of `registration.redirectSchemes`");
             }
         });
         client.jwks().ifPresent(jwks -> keys(path.key("jwks"), jwks));
