@@ -22,14 +22,15 @@ final class DefaultPaths {
     static Stream<Endpoint> of(List<Endpoint> endpoints) {
         return endpoints.stream()
                 .filter(endpoint -> endpoint.on() == Endpoint.Listener.PUBLIC)
-                .flatMap(endpoint -> Optional.ofNullable(DEFAULTS.get(endpoint.path().toString()))
-                        .map(path -> new Endpoint(
-                                endpoint.on(),
-                                endpoint.method(),
-                                PathPattern.of(path),
-                                endpoint.guard(),
-                                endpoint.bodyBytesMax(),
-                                endpoint.handler()))
-                        .stream());
+                .flatMap(endpoint ->
+                        Optional.ofNullable(DEFAULTS.get(endpoint.path().toString()))
+                                .map(path -> new Endpoint(
+                                        endpoint.on(),
+                                        endpoint.method(),
+                                        PathPattern.of(path),
+                                        endpoint.guard(),
+                                        endpoint.bodyBytesMax(),
+                                        endpoint.handler()))
+                                .stream());
     }
 }

@@ -13,16 +13,16 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.trust.Registration;
+import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import dev.gatehouse.core.trust.Registration;
-import dev.gatehouse.core.trust.Trust;
-import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AuthTest {
@@ -250,8 +250,8 @@ class AuthTest {
         try (Auth auth = Auth.open(world.parts())) {
             Map<String, Endpoint.Handler> handlers = auth.endpoints().stream()
                     .filter(endpoint -> endpoint.on() == Endpoint.Listener.PUBLIC)
-                    .collect(Collectors.toMap(
-                            endpoint -> endpoint.method() + " " + endpoint.path(), Endpoint::handler));
+                    .collect(
+                            Collectors.toMap(endpoint -> endpoint.method() + " " + endpoint.path(), Endpoint::handler));
             Json server = get(auth, "/.well-known/oauth-authorization-server");
             server.members().forEach((name, value) -> {
                 if (name.endsWith("_endpoint") || name.equals("jwks_uri")) {
@@ -274,7 +274,9 @@ class AuthTest {
                     Trust.NONE.lifetimes()));
             Json closed = get(auth, "/.well-known/oauth-authorization-server");
             assertThat(closed.member("registration_endpoint")).isEmpty();
-            assertThat(closed.member("client_id_metadata_document_supported").orElseThrow().bool())
+            assertThat(closed.member("client_id_metadata_document_supported")
+                            .orElseThrow()
+                            .bool())
                     .hasValue(false);
         }
     }

@@ -136,6 +136,17 @@ public final class TestWorld {
 
     public record Clientele(ClientDirectory directory, ClientAuthenticator authenticator) {}
 
+    /** From now on the configuration says this of who may vouch for callers. */
+    public void trust(Trust trust) {
+        revision = new Revision(
+                revision.id() + "+",
+                revision.servers(),
+                revision.bundles(),
+                revision.agents(),
+                revision.upstreams(),
+                trust);
+    }
+
     /** Everything about tokens on this world's database, as one gateway has it. */
     public Tokens tokens(AgentRoster agents, People people) throws Exception {
         return tokens(agents, people, Revocations.open(database, clock.clocks()));
@@ -165,17 +176,6 @@ public final class TestWorld {
 
     public Directory people() {
         return new Directory(place(), () -> revision);
-    }
-
-    /** From now on the configuration says this of who may vouch for callers. */
-    public void trust(Trust trust) {
-        revision = new Revision(
-                revision.id() + "+",
-                revision.servers(),
-                revision.bundles(),
-                revision.agents(),
-                revision.upstreams(),
-                trust);
     }
 
     public AgentCredentials credentials(AgentRoster roster) {

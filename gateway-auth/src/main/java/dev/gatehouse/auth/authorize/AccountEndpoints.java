@@ -46,7 +46,8 @@ final class AccountEndpoints {
     }
 
     Answer revoke(Request request, Visitor visitor, Form form) throws SQLException, AuditUnavailableException {
-        approvals.takeBack(visitor.person(), UUID.fromString(form.value("consent").orElse("")));
+        approvals.takeBack(
+                visitor.person(), UUID.fromString(form.value("consent").orElse("")));
         return Answer.seeOther(PATH);
     }
 
@@ -55,7 +56,8 @@ final class AccountEndpoints {
                 consent.id().toString(),
                 consent.clientName(),
                 new WayBack(consent.redirectUri(), Optional.empty(), "").host(),
-                consent.server() + consent.bundle().map(bundle -> " (" + bundle + ")").orElse(""),
+                consent.server()
+                        + consent.bundle().map(bundle -> " (" + bundle + ")").orElse(""),
                 String.join(", ", Abilities.of(consent.scopes())),
                 LocalDate.ofInstant(consent.grantedAt(), ZoneOffset.UTC).toString());
     }

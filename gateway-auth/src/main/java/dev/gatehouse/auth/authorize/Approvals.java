@@ -27,11 +27,7 @@ final class Approvals {
     private final RecordedChange.Place place;
     private final Supplier<Revision> revisions;
 
-    Approvals(
-            CodeGrants grants,
-            Revocations revocations,
-            RecordedChange.Place place,
-            Supplier<Revision> revisions) {
+    Approvals(CodeGrants grants, Revocations revocations, RecordedChange.Place place, Supplier<Revision> revisions) {
         this.grants = grants;
         this.revocations = revocations;
         this.place = place;
@@ -73,9 +69,7 @@ final class Approvals {
                     change.now());
             UUID id = Consents.remember(change.connection(), consent);
             return grants.issue(
-                    change.connection(),
-                    agreement(person, question, option, id, change.now()),
-                    question.challenge());
+                    change.connection(), agreement(person, question, option, id, change.now()), question.challenge());
         });
         issued.ifPresent(code -> code.revoked().forEach(revocations::apply));
         return issued.<Approved>map(code -> new Approved.WithCode(code.code())).orElseGet(Approved.Already::new);
@@ -97,7 +91,10 @@ final class Approvals {
 
     private static String detail(Question question, Option option) {
         return "server " + option.name()
-                + option.bundle().map(BundleName::value).map(name -> ", bundle " + name).orElse("")
+                + option.bundle()
+                        .map(BundleName::value)
+                        .map(name -> ", bundle " + name)
+                        .orElse("")
                 + ", scopes " + String.join(" ", question.scopes()) + ", to " + question.redirectUri();
     }
 

@@ -70,11 +70,6 @@ public final class Authorization {
 
     private static Endpoint route(Endpoint.Method method, String path, int bodyBytesMax, Endpoint.Handler handler) {
         return new Endpoint(
-                Endpoint.Listener.PUBLIC,
-                method,
-                PathPattern.of(path),
-                Endpoint.Guard.PUBLIC,
-                bodyBytesMax,
-                handler);
+                Endpoint.Listener.PUBLIC, method, PathPattern.of(path), Endpoint.Guard.PUBLIC, bodyBytesMax, handler);
     }
 }

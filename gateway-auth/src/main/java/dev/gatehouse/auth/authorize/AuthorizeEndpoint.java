@@ -90,9 +90,13 @@ final class AuthorizeEndpoint implements Endpoint.Handler {
         List<Option> options =
                 Option.of(revisions.get(), issuer.url(), visitor.person(), client.clientId(), wish.resource());
         if (options.isEmpty()) {
-            return Answer.seeOther(wish.resource().isPresent()
-                    ? wish.way().withError("invalid_target", "resource is not a virtual server that the person may use")
-                    : wish.way().withError("access_denied", "the person may use no virtual server"));
+            return Answer.seeOther(
+                    wish.resource().isPresent()
+                            ? wish.way()
+                                    .withError(
+                                            "invalid_target",
+                                            "resource is not a virtual server that the person may use")
+                            : wish.way().withError("access_denied", "the person may use no virtual server"));
         }
         Question question = Question.of(wish, visitor.session(), clocks.now());
         Optional<Option> agreed = wish.mustAsk() ? Optional.empty() : agreed(wish, visitor, options);

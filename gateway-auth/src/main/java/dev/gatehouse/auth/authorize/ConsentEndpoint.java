@@ -96,6 +96,7 @@ final class ConsentEndpoint implements OwnForms.Handler {
 
     private static Answer onward(String title, String url) {
         return Pages.answer(
-                200, new OnwardPage(title, "You are being taken back to the application.", url, "Back to the application"));
+                200,
+                new OnwardPage(title, "You are being taken back to the application.", url, "Back to the application"));
     }
 }

@@ -32,7 +32,8 @@ record Option(VirtualServer server, Optional<BundleName> bundle) {
     }
 
     /** All that this person has, at the server asked for or, where none was, at any. In file order for each server. */
-    static List<Option> of(Revision revision, String issuer, Person person, String clientId, Optional<String> resource) {
+    static List<Option> of(
+            Revision revision, String issuer, Person person, String clientId, Optional<String> resource) {
         Principal principal =
                 person.principal(issuer, clientId, Set.of(), Optional.empty(), Optional.empty(), Instant.MAX);
         Stream<VirtualServer> servers = resource.isPresent()

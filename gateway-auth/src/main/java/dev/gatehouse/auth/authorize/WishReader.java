@@ -93,16 +93,17 @@ final class WishReader {
             return Optional.of(invalid(way, "response_mode must be query"));
         }
         boolean pkce = query.value("code_challenge").filter(Pkce::isChallenge).isPresent()
-                && query.value("code_challenge_method").filter(Pkce.METHOD::equals).isPresent();
+                && query.value("code_challenge_method")
+                        .filter(Pkce.METHOD::equals)
+                        .isPresent();
         return pkce
                 ? Optional.empty()
                 : Optional.of(invalid(way, "code_challenge is needed, with code_challenge_method=" + Pkce.METHOD));
     }
 
     private static Reading scopes(Form query, OAuthClient client, WayBack way) {
-        Set<String> prompts = query.value("prompt")
-                .map(text -> Set.of(text.split(" ")))
-                .orElse(Set.of());
+        Set<String> prompts =
+                query.value("prompt").map(text -> Set.of(text.split(" "))).orElse(Set.of());
         if (!PROMPTS.containsAll(prompts) || (prompts.contains("none") && prompts.size() > 1)) {
             return invalid(way, "prompt names something unknown, or none beside others");
         }

@@ -131,7 +131,8 @@ final class DynamicClients {
     /** Deletes some of those that nobody used for long. */
     void sweep() throws SQLException {
         Instant usedSince = usedSince();
-        int deleted = Transaction.run(place.database(), c -> DynamicClientTable.deleteUnused(c, usedSince, SWEPT_AT_ONCE_MAX));
+        int deleted = Transaction.run(
+                place.database(), c -> DynamicClientTable.deleteUnused(c, usedSince, SWEPT_AT_ONCE_MAX));
         if (deleted > 0) {
             LOG.info("Forgot {} registered clients that nobody used", deleted);
         }

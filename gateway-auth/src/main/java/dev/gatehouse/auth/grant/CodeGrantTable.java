@@ -64,7 +64,8 @@ final class CodeGrantTable {
     }
 
     /** Whether it is new: an answer to the same question counts once. */
-    static boolean insert(Connection connection, Agreement agreement, byte[] codeSha256, String challenge, Instant until)
+    static boolean insert(
+            Connection connection, Agreement agreement, byte[] codeSha256, String challenge, Instant until)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO auth.code_grant (" + AGREEMENT
                 + ", code_sha256, code_challenge, code_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

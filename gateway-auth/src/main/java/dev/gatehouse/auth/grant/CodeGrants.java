@@ -58,8 +58,7 @@ public final class CodeGrants {
         String code = Token256.random(CODE_PREFIX);
         Instant until = agreement.createdAt().plus(CODE_LIFETIME);
         return CodeGrantTable.insert(connection, agreement, Token256.sha256(code), challenge, until)
-                ? Optional.of(new Issued(
-                        code, revokeBeyond(connection, agreement.consent(), GRANTS_PER_CONSENT_MAX)))
+                ? Optional.of(new Issued(code, revokeBeyond(connection, agreement.consent(), GRANTS_PER_CONSENT_MAX)))
                 : Optional.empty();
     }
 
@@ -90,8 +89,8 @@ public final class CodeGrants {
         Instant now = clocks.now();
         RefreshToken next = presented.get().next();
         String successor = sealer.seal(SUCCESSOR, next.text().getBytes(StandardCharsets.UTF_8));
-        var rotation =
-                new CodeGrantTable.Rotation(presented.get(), clientId, next, successor, now.plus(lifetimes.refreshIdle()));
+        var rotation = new CodeGrantTable.Rotation(
+                presented.get(), clientId, next, successor, now.plus(lifetimes.refreshIdle()));
         Optional<Agreement> agreement = CodeGrantTable.rotate(connection, rotation, now);
         return agreement.isPresent()
                 ? new Redeemed.Good(agreement.get(), Optional.of(next.text()))
@@ -113,8 +112,7 @@ public final class CodeGrants {
     }
 
     /** Somebody has what only one should have: whoever of the two is honest has to ask the person again. */
-    private Redeemed misused(Connection connection, Optional<CodeGrantTable.Row> row, String what)
-            throws SQLException {
+    private Redeemed misused(Connection connection, Optional<CodeGrantTable.Row> row, String what) throws SQLException {
         if (row.isEmpty()) {
             return new Redeemed.Refused(what + " is unknown or over", Optional.empty());
         }

@@ -27,15 +27,18 @@ public final class Storable {
                 asserted.userName(),
                 asserted.displayName().filter(Storable::is),
                 asserted.email().filter(Storable::is),
-                asserted.groups().map(groups -> groups.stream()
-                        .filter(Storable::is)
-                        .sorted()
-                        .limit(GROUPS_MAX)
-                        .collect(Collectors.toUnmodifiableSet())));
+                asserted.groups()
+                        .map(groups -> groups.stream()
+                                .filter(Storable::is)
+                                .sorted()
+                                .limit(GROUPS_MAX)
+                                .collect(Collectors.toUnmodifiableSet())));
     }
 
     /** In an order of their own, so that the same groups are no change; those known before where none were told. */
     static List<String> groups(Asserted asserted, List<String> before) {
-        return asserted.groups().map(groups -> groups.stream().sorted().toList()).orElse(before);
+        return asserted.groups()
+                .map(groups -> groups.stream().sorted().toList())
+                .orElse(before);
     }
 }

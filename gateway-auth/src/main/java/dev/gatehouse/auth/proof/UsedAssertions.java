@@ -4,9 +4,7 @@ import static dev.gatehouse.auth.database.Transaction.timestamp;
 
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.core.digest.Sha256;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,7 +33,8 @@ public final class UsedAssertions {
         return Transaction.run(database, connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO auth.used_assertion (sha256, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
-                insert.setBytes(1, sha256(issuer, id));
+                // The length tells where one ends and the other begins.
+                insert.setBytes(1, Sha256.of(issuer.length() + ":" + issuer + id));
                 insert.setObject(2, timestamp(expiresAt));
                 return insert.executeUpdate() == 1;
             }
@@ -54,16 +53,5 @@ public final class UsedAssertions {
                 return delete.executeUpdate();
             }
         });
-    }
-
-    private static byte[] sha256(String issuer, String id) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            // The length tells where one ends and the other begins.
-            digest.update((issuer.length() + ":" + issuer).getBytes(StandardCharsets.UTF_8));
-            return digest.digest(id.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -80,19 +80,18 @@ final class TokenEndpoint implements Endpoint.Handler {
     private Answer grant(TokenRequest.WellFormed request, ClientCheck.Known client, String peer) {
         try {
             Revision revision = revisions.get();
-            Decided decided =
-                    switch (request.type()) {
-                        case CLIENT_CREDENTIALS, JWT_BEARER, TOKEN_EXCHANGE ->
-                            finish(flows.decide(revision, client, request), revision, request.type(), peer);
-                        case AUTHORIZATION_CODE, REFRESH_TOKEN ->
-                            Transaction.<Decided, AuditUnavailableException>run(
-                                    database,
-                                    connection -> finish(
-                                            flows.spend(connection, revision, client, request),
-                                            revision,
-                                            request.type(),
-                                            peer));
-                    };
+            Decided decided = switch (request.type()) {
+                case CLIENT_CREDENTIALS, JWT_BEARER, TOKEN_EXCHANGE ->
+                    finish(flows.decide(revision, client, request), revision, request.type(), peer);
+                case AUTHORIZATION_CODE, REFRESH_TOKEN ->
+                    Transaction.<Decided, AuditUnavailableException>run(
+                            database,
+                            connection -> finish(
+                                    flows.spend(connection, revision, client, request),
+                                    revision,
+                                    request.type(),
+                                    peer));
+            };
             return answer(decided, client.clientId(), peer);
         } catch (SQLException e) {
             LOG.warn("No token issued: database unavailable (SQLState {})", e.getSQLState());

@@ -68,7 +68,8 @@ class AuthorizeTest {
         }) {
             Answer answer = gateway.authorize(GrantWorld.but(good, wrong[0], wrong[1]));
             String location = GrantWorld.location(answer);
-            Form query = location.startsWith(GrantWorld.APP_CALLBACK + "?") ? GrantWorld.query(location) : Form.parse("");
+            Form query =
+                    location.startsWith(GrantWorld.APP_CALLBACK + "?") ? GrantWorld.query(location) : Form.parse("");
             boolean right = answer.status() == 303
                     && query.value("error").equals(Optional.of(wrong[2]))
                     && query.value("state").equals(Optional.of("xyz"))
@@ -85,7 +86,8 @@ class AuthorizeTest {
     void somebody_unknown_logs_in_first_and_comes_back_to_the_same_request() throws Exception {
         world.visitor = Optional.empty();
 
-        assertThat(GrantWorld.location(gateway.authorize(good))).startsWith("/login?/oauth/authorize?response_type=code");
+        assertThat(GrantWorld.location(gateway.authorize(good)))
+                .startsWith("/login?/oauth/authorize?response_type=code");
         Answer silent = gateway.authorize(GrantWorld.but(good, "prompt", "none"));
         assertThat(GrantWorld.query(GrantWorld.location(silent)).value("error")).hasValue("login_required");
     }
@@ -123,19 +125,24 @@ class AuthorizeTest {
         assertThat(url).startsWith(GrantWorld.APP_CALLBACK + "?code=ghc_");
         assertThat(GrantWorld.query(url).value("state")).hasValue("xyz");
         assertThat(GrantWorld.query(url).value("iss")).hasValue(TestWorld.ISSUER.url());
-        assertThat(world.world.journal.events(AuditEvent.Administered.class))
-                .anySatisfy(event -> {
-                    assertThat(event.action()).isEqualTo("consent.give");
-                    assertThat(event.actor()).isEqualTo("local/ann");
-                    assertThat(event.detail()).contains("server red", "bundle mine");
-                });
+        assertThat(world.world.journal.events(AuditEvent.Administered.class)).anySatisfy(event -> {
+            assertThat(event.action()).isEqualTo("consent.give");
+            assertThat(event.actor()).isEqualTo("local/ann");
+            assertThat(event.detail()).contains("server red", "bundle mine");
+        });
     }
 
     @Test
     void a_refusal_is_told_to_the_client() throws Exception {
         Answer page = gateway.authorize(good);
         Answer denied = gateway.submit(
-                "/oauth/authorize", "form_token", "form-token", "question", GrantWorld.question(page), "decision", "deny");
+                "/oauth/authorize",
+                "form_token",
+                "form-token",
+                "question",
+                GrantWorld.question(page),
+                "decision",
+                "deny");
 
         assertThat(GrantWorld.query(GrantWorld.onward(denied)).value("error")).hasValue("access_denied");
     }
@@ -157,14 +164,13 @@ class AuthorizeTest {
     @Test
     void forged_forms_are_refused() throws Exception {
         String question = GrantWorld.question(gateway.authorize(good));
-        String[] form = {
-            "form_token", "form-token", "question", question, "option", "red/mine", "decision", "approve"
-        };
+        String[] form = {"form_token", "form-token", "question", question, "option", "red/mine", "decision", "approve"};
 
-        assertThat(gateway.post("/oauth/authorize", form).status()).as("no origin").isEqualTo(403);
-        for (String[] wrong : new String[][] {
-            {"form_token", null}, {"form_token", "other"}, {"question", "x"}, {"question", null}
-        }) {
+        assertThat(gateway.post("/oauth/authorize", form).status())
+                .as("no origin")
+                .isEqualTo(403);
+        for (String[] wrong :
+                new String[][] {{"form_token", null}, {"form_token", "other"}, {"question", "x"}, {"question", null}}) {
             assertThat(gateway.submit("/oauth/authorize", GrantWorld.but(form, wrong[0], wrong[1]))
                             .status())
                     .as(wrong[0])

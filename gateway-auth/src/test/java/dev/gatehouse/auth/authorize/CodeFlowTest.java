@@ -147,8 +147,7 @@ class CodeFlowTest {
         String access = tokens.text("access_token").orElseThrow();
         String refresh = tokens.text("refresh_token").orElseThrow();
 
-        world.world.execute(
-                "UPDATE auth.person SET active = false, change = change + 1000 WHERE user_name = 'ann'");
+        world.world.execute("UPDATE auth.person SET active = false, change = change + 1000 WHERE user_name = 'ann'");
         world.world.execute("UPDATE auth.people_change SET number = number + 2000");
         world.people.roster().refresh();
 

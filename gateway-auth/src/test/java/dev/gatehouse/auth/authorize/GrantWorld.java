@@ -103,7 +103,11 @@ final class GrantWorld {
                                 Optional.of(new Confidential(VAULT_SECRET)),
                                 Optional.empty()),
                         new RegisteredClient(
-                                DESKTOP, "Desktop", List.of("http://127.0.0.1/cb"), Optional.empty(), Optional.empty())),
+                                DESKTOP,
+                                "Desktop",
+                                List.of("http://127.0.0.1/cb"),
+                                Optional.empty(),
+                                Optional.empty())),
                 List.of(),
                 Registration.DEFAULT,
                 TokenLifetimes.DEFAULT);
@@ -138,14 +142,22 @@ final class GrantWorld {
     /** A good authorization request of a client, for the red server. */
     static String[] request(String client, String callback, String scope) throws Exception {
         return new String[] {
-            "response_type", "code",
-            "client_id", client,
-            "redirect_uri", callback,
-            "code_challenge", challenge(VERIFIER),
-            "code_challenge_method", "S256",
-            "resource", TestWorld.RED_MCP,
-            "scope", scope,
-            "state", "xyz"
+            "response_type",
+            "code",
+            "client_id",
+            client,
+            "redirect_uri",
+            callback,
+            "code_challenge",
+            challenge(VERIFIER),
+            "code_challenge_method",
+            "S256",
+            "resource",
+            TestWorld.RED_MCP,
+            "scope",
+            scope,
+            "state",
+            "xyz"
         };
     }
 

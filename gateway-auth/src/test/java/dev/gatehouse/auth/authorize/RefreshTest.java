@@ -102,7 +102,8 @@ class RefreshTest {
 
     @Test
     void one_that_is_made_up_ends_nothing() throws Exception {
-        for (String made : List.of("x", "ghr_", "ghr_" + "A".repeat(64), refreshToken(first).substring(1))) {
+        for (String made : List.of(
+                "x", "ghr_", "ghr_" + "A".repeat(64), refreshToken(first).substring(1))) {
             assertThat(TestWorld.json(gateway.refresh(made)).text("error")).hasValue("invalid_grant");
         }
         assertThat(gateway.accepts(accessToken(first))).isTrue();
@@ -118,7 +119,9 @@ class RefreshTest {
             current = refreshed(refreshToken(current));
         }
         world.world.clock.advance(Duration.ofDays(6));
-        assertThat(gateway.refresh(refreshToken(current)).status()).as("absolute").isEqualTo(400);
+        assertThat(gateway.refresh(refreshToken(current)).status())
+                .as("absolute")
+                .isEqualTo(400);
 
         Json other = TestWorld.json(
                 gateway.redeem(gateway.code(GrantWorld.APP, GrantWorld.APP_CALLBACK, GrantWorld.OFFLINE)));
@@ -160,8 +163,7 @@ class RefreshTest {
         GrantWorld.Gateway other = world.gateway();
         assertThat(other.accepts(accessToken(first))).isTrue();
 
-        Answer revoked =
-                gateway.post("/oauth/revoke", "client_id", GrantWorld.APP, "token", refreshToken(first));
+        Answer revoked = gateway.post("/oauth/revoke", "client_id", GrantWorld.APP, "token", refreshToken(first));
         assertThat(revoked.status()).isEqualTo(200);
 
         assertThat(gateway.accepts(accessToken(first))).isFalse();

@@ -23,8 +23,7 @@ class ForgedTokenTest {
         var red = (CredentialChange.Issued) world.credentials(roster).create(TestWorld.RED, "test");
         world.credentials(roster).create(TestWorld.BLUE, "test");
         Forge forge = new Forge(StolenKey.from(world), claims(red.clientId(), world.clock.now()));
-        TokenAuthenticator authenticator =
-                world.tokens(roster, world.people()).authenticator();
+        TokenAuthenticator authenticator = world.tokens(roster, world.people()).authenticator();
         Map<String, String> forged = ForgedTokens.with(forge);
 
         assertThat(forged).hasSizeGreaterThan(120);
@@ -47,7 +46,8 @@ class ForgedTokenTest {
 
     /** The claims as the issuer writes them; written here by hand, so that a test notices when those change. */
     private static String claims(String clientId, Instant now) {
-        return "{\"iss\":\"https://gw.test\",\"sub\":\"red\",\"kind\":\"agent\",\"aud\":\"" + TestWorld.RED_MCP + "\",\"client_id\":\""
+        return "{\"iss\":\"https://gw.test\",\"sub\":\"red\",\"kind\":\"agent\",\"aud\":\"" + TestWorld.RED_MCP
+                + "\",\"client_id\":\""
                 + clientId + "\",\"scope\":\"read:tools execute:tools\",\"iat\":" + now.getEpochSecond() + ",\"exp\":"
                 + now.plusSeconds(600).getEpochSecond() + ",\"jti\":\"1\"}";
     }

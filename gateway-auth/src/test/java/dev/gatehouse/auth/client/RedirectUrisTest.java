@@ -142,7 +142,9 @@ class RedirectUrisTest {
                 "Cursor://x/cb",
                 "https://app.example/" + "x".repeat(RedirectUris.CHARS_MAX));
         for (String uri : bad) {
-            assertThat(RedirectUris.isAcceptable(uri, List.of("cursor"))).as(uri).isFalse();
+            assertThat(RedirectUris.isAcceptable(uri, List.of("cursor")))
+                    .as(uri)
+                    .isFalse();
         }
         assertThat(RedirectUris.isAcceptable("com.example.app:/cb", List.of("com.example.app")))
                 .isTrue();
@@ -150,8 +152,7 @@ class RedirectUrisTest {
 
     private Optional<String> redirect(String uri) {
         return clients.redirectUri(
-                client(List.of(
-                        APP, CURSOR, "http://127.0.0.1/cb", "http://[::1]:3000/cb?x=1", "http://localhost/")),
+                client(List.of(APP, CURSOR, "http://127.0.0.1/cb", "http://[::1]:3000/cb?x=1", "http://localhost/")),
                 Optional.of(uri));
     }
 

@@ -150,9 +150,10 @@ class RegistrationTest {
 
     @Test
     void there_are_never_too_many_and_those_in_use_do_not_give_way() throws Exception {
-        world.execute("INSERT INTO auth.dynamic_client (client_id, name, redirect_uris, auth_method, created_at, used_at)"
-                + " SELECT 'ghc_' || n, 'x', '{}', 'none', timestamptz '2026-11-20 11:59Z', timestamptz '2026-11-20 11:59Z'"
-                + " FROM generate_series(2, " + DynamicClients.CLIENTS_MAX + ") n");
+        world.execute(
+                "INSERT INTO auth.dynamic_client (client_id, name, redirect_uris, auth_method, created_at, used_at)"
+                        + " SELECT 'ghc_' || n, 'x', '{}', 'none', timestamptz '2026-11-20 11:59Z', timestamptz '2026-11-20 11:59Z'"
+                        + " FROM generate_series(2, " + DynamicClients.CLIENTS_MAX + ") n");
         String last = id(register(GOOD));
 
         assertThat(register(GOOD).status()).isEqualTo(503);
@@ -204,8 +205,7 @@ class RegistrationTest {
 
         assertThat(register(GOOD).status()).isEqualTo(403);
         OAuthClient client = found(clients, cursor);
-        assertThat(clients.redirectUri(client, Optional.of("cursor://x/cb")))
-                .isEmpty();
+        assertThat(clients.redirectUri(client, Optional.of("cursor://x/cb"))).isEmpty();
         assertThat(clients.find("https://client.example/client.json", "peer")).isInstanceOf(ClientLookup.Unknown.class);
     }
 

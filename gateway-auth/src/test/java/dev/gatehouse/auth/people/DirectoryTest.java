@@ -36,7 +36,8 @@ class DirectoryTest {
     }
 
     private static Asserted login(String subject, String userName, String... groups) {
-        return new Asserted(OKTA, subject, userName, Optional.of("A Name"), Optional.empty(), Optional.of(Set.of(groups)));
+        return new Asserted(
+                OKTA, subject, userName, Optional.of("A Name"), Optional.empty(), Optional.of(Set.of(groups)));
     }
 
     private Person known(Asserted asserted) throws Exception {

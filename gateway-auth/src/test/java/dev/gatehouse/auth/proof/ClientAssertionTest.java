@@ -98,12 +98,12 @@ class ClientAssertionTest {
     @Test
     void an_agent_proves_itself_by_a_signature_of_its_configured_key() throws Exception {
         assertThat(check(signed(claims(agent), key))).isInstanceOf(ClientCheck.Agent.class);
-        assertThat(check(signed(claims(agent, c -> c.audience(TOKEN_URL)), key))).isInstanceOf(ClientCheck.Agent.class);
-        assertThat(check(signed(
-                        claims(agent, c -> c.audience(List.of(TOKEN_URL, TestWorld.ISSUER.url()))), key)))
+        assertThat(check(signed(claims(agent, c -> c.audience(TOKEN_URL)), key)))
                 .isInstanceOf(ClientCheck.Agent.class);
-        SignedJWT byRsa =
-                new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("r1").build(), claims(agent));
+        assertThat(check(signed(claims(agent, c -> c.audience(List.of(TOKEN_URL, TestWorld.ISSUER.url()))), key)))
+                .isInstanceOf(ClientCheck.Agent.class);
+        SignedJWT byRsa = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("r1").build(), claims(agent));
         byRsa.sign(new RSASSASigner(rsa));
         assertThat(check(byRsa.serialize())).isInstanceOf(ClientCheck.Agent.class);
     }
@@ -163,7 +163,8 @@ class ClientAssertionTest {
     @Test
     void an_assertion_works_once_however_many_bring_it() throws Exception {
         String assertion = signed(claims(agent), key);
-        ClientAuthenticator elsewhere = world.clientele(world.roster(), internet.fetcher(Set.of(), world.clock.clocks()))
+        ClientAuthenticator elsewhere = world.clientele(
+                        world.roster(), internet.fetcher(Set.of(), world.clock.clocks()))
                 .authenticator();
         List<Callable<ClientCheck>> uses = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
@@ -226,8 +227,7 @@ class ClientAssertionTest {
 
     private void agentHas(JWKSet keys) {
         Revision before = world.revision;
-        Agent red = new Agent(
-                TestWorld.RED, new BundleName("red"), Optional.empty(), Optional.of(keys.toString()));
+        Agent red = new Agent(TestWorld.RED, new BundleName("red"), Optional.empty(), Optional.of(keys.toString()));
         world.revision = new Revision(
                 "keys", before.servers(), before.bundles(), Map.of(TestWorld.RED, red), before.upstreams());
     }
@@ -261,7 +261,9 @@ class ClientAssertionTest {
     }
 
     private static JWSHeader headerWithKey() {
-        return new JWSHeader.Builder(JWSAlgorithm.ES256).jwk(other.toPublicJWK()).build();
+        return new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .jwk(other.toPublicJWK())
+                .build();
     }
 
     private static JWSHeader critical() {
@@ -277,8 +279,8 @@ class ClientAssertionTest {
     }
 
     private static Form form(String assertion) {
-        return Form.parse(TestWorld.form(
-                "client_assertion_type", ClientProof.ASSERTION_TYPE, "client_assertion", assertion));
+        return Form.parse(
+                TestWorld.form("client_assertion_type", ClientProof.ASSERTION_TYPE, "client_assertion", assertion));
     }
 
     private static Request request(String peer) {

@@ -28,11 +28,13 @@ public final class FakeIssuer implements AutoCloseable {
 
     public FakeIssuer() throws Exception {
         server.serve(List.of(
-                get("/.well-known/openid-configuration", () -> Json.object()
-                        .put("issuer", url())
-                        .put("jwks_uri", url() + "/jwks")
-                        .build()
-                        .toString()),
+                get(
+                        "/.well-known/openid-configuration",
+                        () -> Json.object()
+                                .put("issuer", url())
+                                .put("jwks_uri", url() + "/jwks")
+                                .build()
+                                .toString()),
                 get("/jwks", () -> {
                     fetches.incrementAndGet();
                     return jwks;

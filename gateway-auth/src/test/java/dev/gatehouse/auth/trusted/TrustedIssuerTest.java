@@ -108,8 +108,7 @@ class TrustedIssuerTest {
                 .as(what)
                 .isInstanceOfSatisfying(
                         Authentication.Rejected.class,
-                        rejected -> assertThat(rejected.challenge().kind())
-                                .isEqualTo(Challenge.Kind.INVALID_TOKEN)));
+                        rejected -> assertThat(rejected.challenge().kind()).isEqualTo(Challenge.Kind.INVALID_TOKEN)));
         assertThat(authenticate(issuer.sign("at+jwt", claims()))).isInstanceOf(Authentication.Authenticated.class);
     }
 
@@ -120,7 +119,9 @@ class TrustedIssuerTest {
         }
         for (String name : List.of("iss", "sub", "aud", "client_id", "scope", "iat", "exp", "jti")) {
             all.put(name + " missing", issuer.sign("at+jwt", claims().without(name)));
-            all.put(name + " strange", issuer.sign("at+jwt", claims().with(name, Json.object().build())));
+            all.put(
+                    name + " strange",
+                    issuer.sign("at+jwt", claims().with(name, Json.object().build())));
         }
         Map<String, Json> others = new LinkedHashMap<>();
         others.put("iss", Json.of("https://other.test"));
@@ -143,7 +144,9 @@ class TrustedIssuerTest {
         String good = issuer.sign("at+jwt", claims());
         String[] parts = good.split("\\.");
         all.put("no signature", parts[0] + "." + parts[1] + ".");
-        all.put("other claims", parts[0] + "." + encoded(claims().with("scope", Json.of("all")).toString()) + "." + parts[2]);
+        all.put(
+                "other claims",
+                parts[0] + "." + encoded(claims().with("scope", Json.of("all")).toString()) + "." + parts[2]);
         all.put("alg none", encoded("{\"alg\":\"none\",\"typ\":\"at+jwt\"}") + "." + parts[1] + ".");
         all.put("the public key as secret", hmac(parts[1]));
         issuer.stealName();
@@ -155,7 +158,9 @@ class TrustedIssuerTest {
     private void headers(Map<String, String> all) throws Exception {
         JWSHeader.Builder base = new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType("at+jwt"));
         all.put("no kid", issuer.sign(base.build(), claims()));
-        all.put("embedded key", issuer.sign(base.keyID("k1").jwk(issuer.publicKey()).build(), claims()));
+        all.put(
+                "embedded key",
+                issuer.sign(base.keyID("k1").jwk(issuer.publicKey()).build(), claims()));
         all.put("own header", issuer.sign(base.jwk(null).customParam("x", "y").build(), claims()));
     }
 
@@ -177,7 +182,8 @@ class TrustedIssuerTest {
 
         world.revision = PeopleWorld.revision(trusted(true, false, false));
         assertThat(assertion(assertionClaims()).status()).isEqualTo(400);
-        assertThat(exchange(issuer.sign("at+jwt", forUs()), "access_token").status()).isEqualTo(400);
+        assertThat(exchange(issuer.sign("at+jwt", forUs()), "access_token").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -249,8 +255,7 @@ class TrustedIssuerTest {
     private Answer post(String authorization, String... form) throws Exception {
         Map<String, List<String>> headers = new LinkedHashMap<>(TestWorld.FORM);
         headers.put("authorization", List.of(authorization));
-        return TestWorld.send(
-                tokens.endpoints(), Endpoint.Method.POST, "/oauth/token", headers, TestWorld.form(form));
+        return TestWorld.send(tokens.endpoints(), Endpoint.Method.POST, "/oauth/token", headers, TestWorld.form(form));
     }
 
     @Test
@@ -333,11 +338,10 @@ class TrustedIssuerTest {
         assertThat(answer.status()).as(body.toString()).isEqualTo(200);
         assertThat(body.text("issued_token_type")).hasValue(TYPE + "access_token");
         String token = body.text("access_token").orElseThrow();
-        assertThat(authenticate(token))
-                .isInstanceOfSatisfying(Authentication.Authenticated.class, known -> {
-                    assertThat(known.principal().kind()).isEqualTo(Principal.Kind.USER);
-                    assertThat(known.principal().clientId()).isEqualTo(red.clientId());
-                });
+        assertThat(authenticate(token)).isInstanceOfSatisfying(Authentication.Authenticated.class, known -> {
+            assertThat(known.principal().kind()).isEqualTo(Principal.Kind.USER);
+            assertThat(known.principal().clientId()).isEqualTo(red.clientId());
+        });
         world.revision = PeopleWorld.withoutAgents(world.revision);
         assertThat(authenticate(token)).isInstanceOf(Authentication.Rejected.class);
     }

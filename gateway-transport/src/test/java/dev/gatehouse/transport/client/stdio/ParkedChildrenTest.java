@@ -167,7 +167,14 @@ class ParkedChildrenTest {
     }
 
     private static Principal user(String name) {
-        return new Principal(Principal.Kind.USER, "gw", name, "client", Set.of(), Set.of(), Instant.MAX);
+        return new Principal(
+                Principal.Kind.USER,
+                "gw",
+                name,
+                "client",
+                Set.of(),
+                Set.of("read:tools", "execute:tools"),
+                Instant.MAX);
     }
 
     /** A modern client that takes whatever it is sent. */
