@@ -109,13 +109,21 @@ public final class AuditShipper implements AutoCloseable {
                 if (batch.isEmpty()) {
                     batch = feed.next(settings.recordsMax(), settings.bytesMax());
                 }
-                if (batch.isEmpty()) {
-                    isClosing(settings.every());
-                } else {
+                boolean more = isFull(batch);
+                if (!batch.isEmpty()) {
                     bringBatch(connection);
+                }
+                if (!more) {
+                    isClosing(settings.every());
                 }
             }
         }
+    }
+
+    /** Whether there is probably more behind it. Else it pays to wait: what a transaction costs is shared by its rows. */
+    private boolean isFull(List<SpoolRecord> records) {
+        return records.size() >= settings.recordsMax()
+                || records.stream().mapToLong(SpoolRecord::bytes).sum() >= settings.bytesMax();
     }
 
     private void bringBatch(Connection connection) throws SQLException {

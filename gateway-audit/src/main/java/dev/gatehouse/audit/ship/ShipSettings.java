@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param recordsMax records of one transaction
  * @param bytesMax bytes of one transaction, except that one record always fits
- * @param every how long an incomplete batch waits for more
+ * @param every how long after a batch that was not full the next one is looked for
  * @param backoffMin the shortest wait after a failure; doubled each time, drawn at random between nothing and that
  * @param backoffMax the longest
  * @param statementMax what one statement may take

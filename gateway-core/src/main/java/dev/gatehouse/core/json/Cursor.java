@@ -48,7 +48,8 @@ public final class Cursor {
         return StringDecoder.matches(in, nameFrom, nameTo, name);
     }
 
-    String name() {
+    /** The current member's name, escapes undone. */
+    public String name() {
         return StringDecoder.decode(in, nameFrom, nameTo);
     }
 

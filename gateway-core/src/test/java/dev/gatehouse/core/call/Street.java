@@ -107,7 +107,7 @@ final class Street {
                 name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(UP, "", NameFilter.ALL)), facade);
         Bundle bundle = new Bundle(
                 new BundleName("b"),
-                new Members(Set.of(), Set.of("alice", "bob"), false),
+                new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
                 new PolicyPipeline(stages, charges),
                 (permit, outbound) -> screen.screen(permit, outbound),
@@ -116,7 +116,7 @@ final class Street {
                 Principal.Kind.USER,
                 "gw",
                 who,
-                Optional.of(who),
+                Optional.of("gw/" + who),
                 "client",
                 Set.of(),
                 Set.of(),

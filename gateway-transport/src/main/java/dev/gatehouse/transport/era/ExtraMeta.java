@@ -1,9 +1,9 @@
 package dev.gatehouse.transport.era;
 
+import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,11 +24,17 @@ final class ExtraMeta {
     private ExtraMeta() {}
 
     static Json of(Json meta) {
-        Map<String, Json> members = meta.members();
-        String[] withheld = members.keySet().stream()
-                .filter(key -> WITHHELD.contains(key) || isReserved(key))
-                .toArray(String[]::new);
-        return withheld.length == members.size() ? Json.EMPTY_OBJECT : meta.without(withheld);
+        List<String> withheld = new ArrayList<>();
+        int members = 0;
+        Cursor member = meta.cursor();
+        while (member.next()) {
+            members++;
+            String key = member.name();
+            if (WITHHELD.contains(key) || isReserved(key)) {
+                withheld.add(key);
+            }
+        }
+        return withheld.size() == members ? Json.EMPTY_OBJECT : meta.without(withheld.toArray(String[]::new));
     }
 
     /**
@@ -37,11 +43,16 @@ final class ExtraMeta {
      */
     private static boolean isReserved(String key) {
         int slash = key.indexOf('/');
-        if (slash < 0) {
-            return false;
+        int from = 0;
+        for (int label = 0; from <= slash; label++) {
+            int dot = key.indexOf('.', from);
+            boolean last = dot < 0 || dot > slash;
+            int to = last ? slash : dot;
+            if ((label == 1 || !last) && RESERVED_LABELS.contains(key.substring(from, to))) {
+                return true;
+            }
+            from = to + 1;
         }
-        List<String> labels = Arrays.asList(key.substring(0, slash).split("\\.", -1));
-        boolean second = labels.size() > 1 && RESERVED_LABELS.contains(labels.get(1));
-        return second || labels.subList(0, labels.size() - 1).stream().anyMatch(RESERVED_LABELS::contains);
+        return false;
     }
 }

@@ -6,7 +6,6 @@ import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.upstream.Change;
-import dev.gatehouse.core.upstream.ChangeFeed;
 import dev.gatehouse.transport.wire.NoticeWriter;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what changed for one stream, for a moment, and tells it once: a list only when what this principal sees of it
@@ -63,11 +61,10 @@ final class ChangeWatch implements AutoCloseable {
     private final Map<Primitive, Long> seen = new EnumMap<>(Primitive.class);
     private final Set<Primitive> relisted = EnumSet.noneOf(Primitive.class);
     private final Set<News> untold = new LinkedHashSet<>();
+    private final ChangeSubscription subscription = new ChangeSubscription();
     private Admission.Admitted admitted;
-    private ChangeFeed.@Nullable Subscription subscription;
     private boolean silent = true;
     private boolean settling;
-    private boolean closed;
 
     /**
      * @param declared by the client: an upstream may not list the same to all
@@ -93,17 +90,9 @@ final class ChangeWatch implements AutoCloseable {
      * of its stream: what it lists after that is never older than what it is told of.
      */
     void begin() {
-        ChangeFeed.Subscription begun = streams.feed().subscribe(this::changed);
+        subscription.begin(streams.feed(), this::changed);
         Admission.Admitted now = admitted();
         lists.forEach(kind -> see(kind, now));
-        boolean late;
-        synchronized (this) {
-            subscription = begun;
-            late = closed;
-        }
-        if (late) {
-            begun.close();
-        }
     }
 
     /** Another revision, or other groups, may show the principal another list. */
@@ -125,7 +114,7 @@ final class ChangeWatch implements AutoCloseable {
 
     /** The client takes more again. Never blocks. */
     synchronized void tellWaiting() {
-        for (Iterator<News> each = untold.iterator(); each.hasNext() && !closed && !silent; ) {
+        for (Iterator<News> each = untold.iterator(); each.hasNext() && !subscription.isClosed() && !silent; ) {
             if (!ear.tell(each.next())) {
                 return;
             }
@@ -135,15 +124,7 @@ final class ChangeWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        ChangeFeed.Subscription ended;
-        synchronized (this) {
-            closed = true;
-            ended = subscription;
-            subscription = null;
-        }
-        if (ended != null) {
-            ended.close();
-        }
+        subscription.close();
     }
 
     private void changed(Change change) {
@@ -190,7 +171,7 @@ final class ChangeWatch implements AutoCloseable {
 
     private void settleSoon() {
         synchronized (this) {
-            if (settling || closed) {
+            if (settling || subscription.isClosed()) {
                 return;
             }
             settling = true;

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** One request to an MCP endpoint of one virtual server, which may not exist. */
 record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, String server) implements Destination {
@@ -60,9 +59,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
 
     /** Where nothing but events is served, a client need not say that it wants them. */
     private boolean takesEvents(RequestHead head) {
-        return endpoint == McpEndpoint.SSE
-                ? head.headers().getAll("accept").stream().allMatch(accept -> takes(accept, EVENTS))
-                : Caller.takesEvents(head);
+        return endpoint == McpEndpoint.SSE ? takes(head, EVENTS) : Caller.takesEvents(head);
     }
 
     private Optional<EarlyAnswer> screenPost(RequestHead head) {
@@ -72,8 +69,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
         if (!head.header("content-encoding").orElse("identity").equalsIgnoreCase("identity")) {
             return unsupported("Content-Encoding is not supported");
         }
-        boolean readable = endpoint == McpEndpoint.MESSAGES
-                || head.headers().getAll("accept").stream().allMatch(accept -> takes(accept, EVENTS_OR_JSON));
+        boolean readable = endpoint == McpEndpoint.MESSAGES || takes(head, EVENTS_OR_JSON);
         return readable ? Optional.empty() : notAcceptable("Accept must list application/json and text/event-stream");
     }
 
@@ -86,8 +82,22 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
     }
 
     /** Only what excludes every type that is served is refused; clients write this header carelessly. */
+    private static boolean takes(RequestHead head, Set<String> ranges) {
+        for (String accept : head.headers().getAll("accept")) {
+            if (!takes(accept, ranges)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean takes(String accept, Set<String> ranges) {
-        return Stream.of(accept.split(",", -1)).map(McpDestination::mediaType).anyMatch(ranges::contains);
+        for (String range : accept.split(",", -1)) {
+            if (ranges.contains(mediaType(range))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String mediaType(String field) {

@@ -2,12 +2,10 @@ package dev.gatehouse.transport.face;
 
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.upstream.Change;
-import dev.gatehouse.core.upstream.ChangeFeed;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that one stream tells of. What an upstream says of them is a hint only: each task that moved is asked after
@@ -18,10 +16,9 @@ final class TaskNews implements AutoCloseable {
     private final List<Watched> tasks;
     private final Consumer<String> teller;
     private final Set<String> moved = new LinkedHashSet<>();
-    private ChangeFeed.@Nullable Subscription subscription;
+    private final ChangeSubscription subscription = new ChangeSubscription();
     private boolean silent = true;
     private boolean telling;
-    private boolean closed;
 
     /** @param teller asks after a task by its public id and tells the client; may block */
     TaskNews(Streams streams, List<Watched> tasks, Consumer<String> teller) {
@@ -33,15 +30,7 @@ final class TaskNews implements AutoCloseable {
     /** Gathers from now on, and tells once the client has its stream. */
     void begin() {
         if (!tasks.isEmpty()) {
-            ChangeFeed.Subscription begun = streams.feed().subscribe(this::changed);
-            boolean late;
-            synchronized (this) {
-                late = closed;
-                subscription = late ? null : begun;
-            }
-            if (late) {
-                begun.close();
-            }
+            subscription.begin(streams.feed(), this::changed);
         }
     }
 
@@ -54,15 +43,7 @@ final class TaskNews implements AutoCloseable {
 
     @Override
     public void close() {
-        ChangeFeed.Subscription ended;
-        synchronized (this) {
-            closed = true;
-            ended = subscription;
-            subscription = null;
-        }
-        if (ended != null) {
-            ended.close();
-        }
+        subscription.close();
     }
 
     private void changed(Change change) {
@@ -82,7 +63,7 @@ final class TaskNews implements AutoCloseable {
 
     private void tellSoon() {
         synchronized (this) {
-            if (telling || silent || closed || moved.isEmpty()) {
+            if (telling || silent || subscription.isClosed() || moved.isEmpty()) {
                 return;
             }
             telling = true;
@@ -97,16 +78,12 @@ final class TaskNews implements AutoCloseable {
             moved.clear();
         }
         try {
-            now.stream().takeWhile(_ -> isOpen()).forEach(teller);
+            now.stream().takeWhile(_ -> !subscription.isClosed()).forEach(teller);
         } finally {
             synchronized (this) {
                 telling = false;
             }
         }
         tellSoon();
-    }
-
-    private synchronized boolean isOpen() {
-        return !closed;
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,8 @@ public final class Responder {
     private final Completion completion;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> farewells = new ArrayList<>();
-    private final List<Runnable> regrets = new CopyOnWriteArrayList<>();
-    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+    private final List<Runnable> regrets = new ArrayList<>();
+    private final List<Runnable> endings = new ArrayList<>();
     private volatile boolean held;
     private boolean gone;
     private @Nullable EventStream stream;
@@ -121,12 +120,16 @@ public final class Responder {
 
     /** Runs the action when the answer, once given, could not be delivered. */
     public void onUndelivered(Runnable action) {
-        regrets.add(action);
+        synchronized (farewells) {
+            regrets.add(action);
+        }
     }
 
     /** Runs the action on the loop when the answer was delivered or could not be. */
     public void onOver(Runnable action) {
-        endings.add(action);
+        synchronized (farewells) {
+            endings.add(action);
+        }
     }
 
     /** The client left. The actions may block, so they do not run here on the loop. */
@@ -181,12 +184,16 @@ public final class Responder {
     }
 
     private void ended(boolean delivered) {
-        if (!delivered) {
-            regrets.forEach(Thread::startVirtualThread);
+        List<Runnable> undelivered;
+        List<Runnable> over;
+        synchronized (farewells) {
+            undelivered = delivered ? List.of() : List.copyOf(regrets);
+            over = List.copyOf(endings);
         }
+        undelivered.forEach(Thread::startVirtualThread);
         if (!held) {
             completion.completed();
         }
-        endings.forEach(Runnable::run);
+        over.forEach(Runnable::run);
     }
 }

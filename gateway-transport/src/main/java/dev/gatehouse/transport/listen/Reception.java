@@ -74,6 +74,9 @@ final class Reception {
 
     /** RFC 9700 §4.3.2: queries end up in logs and histories, so a token there is spoiled whatever it is worth. */
     private static Optional<EarlyAnswer> tokenInQuery(RequestHead head) {
+        if (head.query().isEmpty()) {
+            return Optional.empty();
+        }
         for (String pair : head.query().split("&", -1)) {
             try {
                 String name = URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8);

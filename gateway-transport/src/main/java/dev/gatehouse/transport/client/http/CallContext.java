@@ -1,73 +1,37 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.transport.client.road.HttpExchange;
-import dev.gatehouse.transport.client.rpc.Connector;
-import dev.gatehouse.transport.client.rpc.Discovery;
 import dev.gatehouse.transport.client.rpc.Incoming;
-import dev.gatehouse.transport.client.rpc.Messages;
-import dev.gatehouse.transport.client.rpc.News;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** For a request that stands alone: there is nothing to renew or to go on with, and its closed stream cancels it. */
-class CallContext implements HttpCall.Context {
-    /** The tool became another, or the whole server: the next listing shows which. */
-    private static final Set<Long> OUTDATED = Set.of(Discovery.HEADER_MISMATCH, Discovery.UNSUPPORTED_VERSION);
+/** What a call needs of the conversation it is part of. */
+interface CallContext {
+    /** Something on the call's own stream that is not its answer, and not for its caller. */
+    void aside(Incoming message);
 
-    private final SessionRoad road;
-    private final Connector.Listener listener;
+    /** The call was answered with this error, which may be about more than the call. */
+    void failed(long code);
 
-    CallContext(SessionRoad road, Connector.Listener listener) {
-        this.road = road;
-        this.listener = listener;
-    }
+    /** Whether requests of the upstream's on the call's own stream can be for its caller. */
+    boolean asksOnTheStream();
 
-    @Override
-    public void aside(Incoming message) {
-        switch (message) {
-            case Incoming.Asked asked -> respond(Messages.answer(asked));
-            case Incoming.Told told -> {
-                boolean _ = News.tell(told, listener);
-            }
-            case Incoming.Failure _, Incoming.Answer _, Incoming.Junk _ -> {
-                // An answer to nobody: nothing was asked that could want it.
-            }
-        }
-    }
+    /** Sends the response to a question. */
+    void respond(Json response);
 
-    @Override
-    public void failed(long code) {
-        if (OUTDATED.contains(code)) {
-            listener.listChanged(Primitive.TOOL);
-        }
-    }
+    /** Sends the request again after its session was lost; empty when that cannot be. May block. */
+    Optional<HttpExchange> again(Deadline deadline);
 
-    @Override
-    public boolean asksOnTheStream() {
-        return false;
-    }
+    /**
+     * Goes on with a stream that broke after some event; empty when that cannot be, or not in time. May block.
+     *
+     * @param stop whether there is no use in waiting any more
+     */
+    Optional<HttpExchange> resume(HttpExchange broken, Deadline deadline, BooleanSupplier stop)
+            throws InterruptedException;
 
-    @Override
-    public void respond(Json response) {
-        road.tell(response);
-    }
-
-    @Override
-    public Optional<HttpExchange> again(Deadline deadline) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<HttpExchange> resume(HttpExchange broken, Deadline deadline, BooleanSupplier stop)
-            throws InterruptedException {
-        return Optional.empty();
-    }
-
-    /** To a modern server the closed response says it (2026-07-28, basic/patterns/cancellation). */
-    @Override
-    public void cancelled(String reason) {}
+    /** The upstream should stop working on the request. */
+    void cancelled(String reason);
 }

@@ -18,8 +18,12 @@ final class HeaderValues {
     }
 
     private static boolean isPlain(String value) {
-        return value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)
-                && value.strip().equals(value)
-                && !(value.startsWith(BEGIN) && value.endsWith(END));
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c < 0x20 || c >= 0x7F) {
+                return false;
+            }
+        }
+        return value.strip().equals(value) && !(value.startsWith(BEGIN) && value.endsWith(END));
     }
 }

@@ -1,6 +1,5 @@
 package dev.gatehouse.transport.client.http;
 
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.InputRequest;
@@ -25,73 +24,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request over HTTP and what came back for it; messages are parsed by the thread that pulls. */
 final class HttpCall implements UpstreamCall {
-
-    /** What a call needs of the conversation it is part of. */
-    interface Context {
-        /** Something on the call's own stream that is not its answer, and not for its caller. */
-        void aside(Incoming message);
-
-        /** The call was answered with this error, which may be about more than the call. */
-        void failed(long code);
-
-        /** Whether requests of the upstream's on the call's own stream can be for its caller. */
-        boolean asksOnTheStream();
-
-        /** Sends the response to a question. */
-        void respond(Json response);
-
-        /** Sends the request again after its session was lost; empty when that cannot be. May block. */
-        Optional<HttpExchange> again(Deadline deadline);
-
-        /**
-         * Goes on with a stream that broke after some event; empty when that cannot be, or not in time. May block.
-         *
-         * @param stop whether there is no use in waiting any more
-         */
-        Optional<HttpExchange> resume(HttpExchange broken, Deadline deadline, BooleanSupplier stop)
-                throws InterruptedException;
-
-        /** The upstream should stop working on the request. */
-        void cancelled(String reason);
-    }
-
     private final long id;
     private final Caller caller;
-    private final Context context;
+    private final CallContext context;
     private final Session.Over over;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Deque<Incoming> messages = new ArrayDeque<>();
     private final Questions questions = new Questions();
-    private volatile HttpExchange exchange;
-    private volatile boolean sent;
-    private volatile @Nullable Thread puller;
-    private boolean sentAgain;
+    private final Attempts attempts;
     private Optional<Resumption> resumption = Optional.empty();
     private @Nullable UpstreamEvent last;
 
-    HttpCall(long id, Caller caller, Context context, HttpExchange exchange, Session.Over over) {
+    HttpCall(long id, Caller caller, CallContext context, HttpExchange exchange, Session.Over over) {
         this.id = id;
         this.caller = caller;
         this.context = context;
-        this.exchange = exchange;
+        this.attempts = new Attempts(context, exchange);
         this.over = over;
     }
 
     /** Status and headers of the answer, once the call is done; empty when there was none. */
     Optional<AnswerHead> head() {
-        return exchange.head();
+        return attempts.current().head();
     }
 
     /** Takes a question that came on another stream; false when the call is over. */
     boolean ask(Incoming.Asked question) {
         return !ended.get()
-                && exchange.add(new Piece.Question(question), question.params().length());
+                && attempts.current()
+                        .add(new Piece.Question(question), question.params().length());
     }
 
     @Override
@@ -108,7 +73,7 @@ final class HttpCall implements UpstreamCall {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stop(Cause.CANCELLED, "interrupted", Reason.SHUTDOWN);
-            return done(Results.lost(Cause.CANCELLED, wasSent(), "interrupted"), false);
+            return done(Results.lost(Cause.CANCELLED, attempts.sent(), "interrupted"), false);
         }
     }
 
@@ -120,7 +85,7 @@ final class HttpCall implements UpstreamCall {
 
     private Optional<InputRequest> askedWithin(Duration time) throws InterruptedException {
         if (messages.isEmpty()) {
-            switch (exchange.takeQuestion(time).orElse(null)) {
+            switch (attempts.current().takeQuestion(time).orElse(null)) {
                 case Piece.Question(Incoming.Asked question) -> {
                     return accepted(question);
                 }
@@ -158,15 +123,15 @@ final class HttpCall implements UpstreamCall {
     @Override
     public void close() {
         cancel(Reason.CANCELLED_BY_CLIENT);
-        exchange.release();
+        attempts.release();
     }
 
     /** Takes one piece of the answer; empty when it yielded no event by itself. */
     private Optional<UpstreamEvent> receive(Deadline deadline) throws InterruptedException {
-        Optional<Piece> piece = exchange.take(deadline);
+        Optional<Piece> piece = attempts.current().take(deadline);
         if (piece.isEmpty()) {
             stop(Cause.TIMEOUT, "no answer in time", Reason.DEADLINE);
-            return Optional.of(done(Results.lost(Cause.TIMEOUT, wasSent(), "no answer in time"), false));
+            return Optional.of(done(Results.lost(Cause.TIMEOUT, attempts.sent(), "no answer in time"), false));
         }
         return switch (piece.get()) {
             case Piece.Event event -> {
@@ -179,9 +144,9 @@ final class HttpCall implements UpstreamCall {
             case Piece.StreamEnd _ -> broken(Results.malformed("the stream ended without an answer"), deadline);
             case Piece.Broken broken
             when broken.cause() == Cause.UNAVAILABLE ->
-                broken(Results.lost(broken.cause(), wasSent(), broken.detail()), deadline);
+                broken(Results.lost(broken.cause(), attempts.sent(), broken.detail()), deadline);
             case Piece.Broken broken ->
-                Optional.of(done(Results.lost(broken.cause(), wasSent(), broken.detail()), false));
+                Optional.of(done(Results.lost(broken.cause(), attempts.sent(), broken.detail()), false));
         };
     }
 
@@ -190,28 +155,14 @@ final class HttpCall implements UpstreamCall {
         HttpAnswers.messages(data).ifPresent(messages::addAll);
     }
 
-    /** A stream that ended too early may be gone on with, unless it was this side that ended it. */
     private Optional<UpstreamEvent> broken(UpstreamEvent loss, Deadline deadline) throws InterruptedException {
-        puller = Thread.currentThread();
-        Optional<HttpExchange> resumed =
-                ended.get() ? Optional.empty() : context.resume(exchange, deadline, ended::get);
-        puller = null;
-        if (resumed.isEmpty()) {
-            return Optional.of(done(loss, false));
-        }
-        swap(resumed.get());
-        return Optional.empty();
+        return attempts.resume(deadline) ? Optional.empty() : Optional.of(done(loss, false));
     }
 
     private Optional<UpstreamEvent> body(byte[] bytes, Deadline deadline) {
-        AnswerHead head = exchange.head().orElseThrow();
-        if (head.status() == 404 && !sentAgain) {
-            sentAgain = true;
-            Optional<HttpExchange> again = context.again(deadline);
-            if (again.isPresent()) {
-                swap(again.get());
-                return Optional.empty();
-            }
+        AnswerHead head = head().orElseThrow();
+        if (head.status() == 404 && attempts.again(deadline)) {
+            return Optional.empty();
         }
         if (head.status() != 200) {
             UpstreamReply refused = HttpAnswers.refused(head, bytes);
@@ -231,23 +182,13 @@ final class HttpCall implements UpstreamCall {
         return Optional.of(done(Results.malformed("an answer that is no JSON-RPC answer to the request"), true));
     }
 
-    /** A call cancelled while it was sent again must not leave the new exchange behind. */
-    private void swap(HttpExchange again) {
-        sent |= exchange.sent();
-        exchange.release();
-        exchange = again;
-        if (ended.get()) {
-            again.abandon(Cause.CANCELLED, "cancelled");
-        }
-    }
-
     private Optional<UpstreamEvent> read(Incoming message) {
         return switch (message) {
             case Incoming.Answer answer when answer.id() == id -> Optional.of(settle(answer));
             case Incoming.Failure failure
             when isOurs(failure.id()) -> {
                 context.failed(failure.code());
-                exchange.satisfied();
+                attempts.current().satisfied();
                 yield Optional.of(done(Results.failed(failure), true));
             }
             case Incoming.Asked question when context.asksOnTheStream() -> asked(question);
@@ -283,7 +224,7 @@ final class HttpCall implements UpstreamCall {
     }
 
     private UpstreamEvent settle(Incoming.Answer answer) {
-        exchange.satisfied();
+        attempts.current().satisfied();
         Results.Reading reading = Results.read(answer.result(), caller);
         resumption = reading.state();
         return done(reading.event(), true);
@@ -297,17 +238,12 @@ final class HttpCall implements UpstreamCall {
         return event;
     }
 
-    private boolean wasSent() {
-        return sent || exchange.sent();
-    }
-
     private void stop(Cause cause, String detail, Reason reason) {
         if (ended.compareAndSet(false, true)) {
             // Whoever sees the end finds the place free.
             over.over(false);
-            exchange.abandon(cause, detail);
-            LockSupport.unpark(puller);
-            if (wasSent()) {
+            attempts.abandon(cause, detail);
+            if (attempts.sent()) {
                 context.cancelled(Results.word(reason));
             }
         }

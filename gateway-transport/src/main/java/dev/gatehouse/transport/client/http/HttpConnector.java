@@ -109,7 +109,7 @@ final class HttpConnector implements Connector {
     private HttpCall discover(SessionRoad stranger) {
         long id = stranger.nextId();
         Json message = Messages.request(id, "server/discover", modern.own(Json.object()));
-        CallContext context = new CallContext(stranger, listener);
+        CallContext context = new StandaloneContext(stranger, listener);
         return new HttpCall(id, Caller.GATEWAY, context, stranger.post(message), Session.Over.NOBODY);
     }
 

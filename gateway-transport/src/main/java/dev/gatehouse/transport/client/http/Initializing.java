@@ -41,7 +41,7 @@ final class Initializing {
         Json message = Messages.request(id, "initialize", dialect.initialize(declared));
         // The revision is not settled yet and there is no session: neither may be named.
         HttpExchange exchange = road.road().post(message, new DefaultHttpHeaders());
-        return new HttpCall(id, Caller.GATEWAY, new CallContext(road, listener), exchange, Session.Over.NOBODY);
+        return new HttpCall(id, Caller.GATEWAY, new StandaloneContext(road, listener), exchange, Session.Over.NOBODY);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** For a request within a legacy session: the session may have to be renewed, the stream gone on with. */
-final class LegacyContext extends CallContext {
+final class LegacyContext extends StandaloneContext {
     private final SessionRoad road;
     private final Initializing initializing;
     private final long id;

@@ -49,7 +49,7 @@ final class ModernHttpSession extends HttpSession {
     }
 
     private HttpCall call(long id, HttpExchange exchange, Caller caller, Over over) {
-        return new HttpCall(id, caller, new CallContext(road, listener), exchange, over);
+        return new HttpCall(id, caller, new StandaloneContext(road, listener), exchange, over);
     }
 
     @Override

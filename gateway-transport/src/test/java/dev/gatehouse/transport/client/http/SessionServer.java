@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A legacy server whose sessions are called s1, s2 and so on. */
+/** A legacy server whose sessions are called s1, s2 and so on, but for those only begun to list. */
 final class SessionServer {
     /** To what was asked of the client. */
     final BlockingQueue<Received> responses = new LinkedBlockingQueue<>();
