@@ -16,6 +16,7 @@ final class ColumnValues extends PGobject implements PGBinaryObject {
 
     private static final int HEADER_BYTES = 5 * Integer.BYTES;
     private static final int NULL_LENGTH = -1;
+    private static final int QUOTES_BYTES = 2;
     private static final int FIRST_BYTES = 16 << 10;
     /** A buffer that one large record made larger than this is not kept for the next batch. */
     private static final int KEPT_BYTES_MAX = 2 << 20;
@@ -65,10 +66,11 @@ final class ColumnValues extends PGobject implements PGBinaryObject {
         }
         begin();
         int from = values.position();
-        int to = from + string.copyStringTo(values.array(), from);
-        values.position(to);
-        if (hasNul(from, to)) {
-            replaceNul(from, to);
+        int length = string.copyStringTo(values.array(), from);
+        values.position(from + length);
+        // A NUL was an escape, and escapes are longer than what they stand for.
+        if (length < string.length() - QUOTES_BYTES && hasNul(from, from + length)) {
+            replaceNul(from, from + length);
         }
         end();
     }

@@ -24,6 +24,7 @@ final class RowBatch {
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final Map<Column, ColumnValues> columns = new EnumMap<>(Column.class);
+    private final List<ColumnValues> all;
     private final Set<LocalDate> days = new HashSet<>();
     private long lastDay = Long.MIN_VALUE;
 
@@ -31,6 +32,7 @@ final class RowBatch {
         for (Column column : Column.values()) {
             columns.put(column, new ColumnValues(column));
         }
+        all = List.copyOf(columns.values());
     }
 
     /**
@@ -79,11 +81,13 @@ final class RowBatch {
         if (record.kept().length > 0) {
             of(Column.PAYLOAD).append(record.kept());
         }
-        columns.values().forEach(ColumnValues::endRow);
+        for (ColumnValues column : all) {
+            column.endRow();
+        }
     }
 
     private void clear() {
-        columns.values().forEach(ColumnValues::clear);
+        all.forEach(ColumnValues::clear);
         days.clear();
         lastDay = Long.MIN_VALUE;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * logarithm, not a square.
  */
 final class OpenNames {
-    static final int COMPARED_MAX = 16;
+    static final int COMPARED_MAX = 32;
 
     private final byte[] in;
     private int[] spans = new int[2 * COMPARED_MAX];
