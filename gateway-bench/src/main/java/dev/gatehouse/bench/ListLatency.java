@@ -22,7 +22,7 @@ public final class ListLatency {
     private static final int UPSTREAMS = 5;
     private static final int TOOLS_EACH = 200;
     private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("seconds", 10));
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 20));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 40));
     private static final Duration READ_WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration LISTED_WAIT_MAX = Duration.ofSeconds(30);
 
@@ -117,8 +117,8 @@ public final class ListLatency {
         measure(new Crowd("warm-up", true, 2, Duration.ofMillis(2)), WARM_UP);
         measure(new Crowd("warm-up", false, 2, Duration.ofMillis(2)), WARM_UP.dividedBy(4));
         System.out.printf("%d tools are listed, one upstream of five is gone and one hangs%n%n", tools());
-        System.out.println("| clients | lists/s | p50 ms | p99 ms | max ms | KiB each |");
-        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        System.out.println("| clients | lists/s | p50 ms | p99 ms | max ms | CPU µs each | KiB each |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (Crowd crowd : crowds) {
             report(crowd, measure(crowd, EACH));
         }
@@ -132,13 +132,15 @@ public final class ListLatency {
                 1000 * gateway.metric("jvm_gc_pause_seconds_max", ""));
     }
 
-    private record Measured(long[] nanos, long bytes) {
+    /** @param cpuSeconds of the gateway's process, whatever it did meanwhile */
+    private record Measured(long[] nanos, long bytes, double cpuSeconds) {
         double millis(double share) {
             return nanos[(int) Math.min(nanos.length - 1L, (long) (share * nanos.length))] / 1e6;
         }
     }
 
     private Measured measure(Crowd crowd, Duration time) throws IOException, InterruptedException {
+        double cpuBefore = gateway.figures().cpuSeconds();
         long until = System.nanoTime() + time.toNanos();
         List<Caller> callers = new ArrayList<>();
         for (int i = 0; i < crowd.clients(); i++) {
@@ -156,7 +158,7 @@ public final class ListLatency {
                 .flatMapToLong(caller -> caller.nanos.stream().mapToLong(n -> n))
                 .sorted()
                 .toArray();
-        return new Measured(sorted, callers.getFirst().bytes);
+        return new Measured(sorted, callers.getFirst().bytes, gateway.figures().cpuSeconds() - cpuBefore);
     }
 
     /** Lists until its time is up. */
@@ -205,12 +207,13 @@ public final class ListLatency {
     private static void report(Crowd crowd, Measured measured) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.0f | %.2f | %.2f | %.2f | %d |%n",
+                "| %s | %.0f | %.2f | %.2f | %.2f | %.0f | %d |%n",
                 crowd.name(),
                 measured.nanos().length / (double) EACH.toSeconds(),
                 measured.millis(0.5),
                 measured.millis(0.99),
                 measured.millis(1),
+                1e6 * measured.cpuSeconds() / measured.nanos().length,
                 measured.bytes() / 1024);
     }
 }

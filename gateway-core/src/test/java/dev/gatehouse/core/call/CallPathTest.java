@@ -127,7 +127,7 @@ class CallPathTest {
 
     @Test
     void what_only_some_clients_are_shown_is_unknown_to_the_others() {
-        ClientCapabilities roots = ClientCapabilities.EACH.get(4);
+        ClientCapabilities roots = ClientCapabilities.of(json("{'roots':{}}"));
         long before = street.path.fingerprint(street.admitted("alice"), roots, Primitive.PROMPT);
         long everybodys = street.path.fingerprint(street.admitted("alice"), ClientCapabilities.NONE, Primitive.PROMPT);
         street.publishTo(roots, Primitive.PROMPT, "rooted");

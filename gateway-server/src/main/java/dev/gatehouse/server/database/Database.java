@@ -3,11 +3,13 @@ package dev.gatehouse.server.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -23,6 +25,9 @@ public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS_MAX = 10;
     private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(1);
+    /** A server that is there may be slow while all that was down with it comes up. */
+    static final Duration PREPARE_WAIT_MAX = Duration.ofSeconds(10);
+
     private static final Duration RETRY_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofSeconds(10);
     private static final String WRONG_RELEASE = "0A000";
@@ -52,8 +57,9 @@ public final class Database implements AutoCloseable {
      */
     public void prepare() throws DatabaseUnavailableException {
         try {
-            requireVersion(pool);
+            requireVersion();
             MODULES.forEach(module -> migrate(pool, module));
+            pool.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
             gate.open();
         } catch (SQLException | FlywayException e) {
             gate.stayShut(Outage.headline(e));
@@ -124,7 +130,7 @@ public final class Database implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS_MAX);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
+        config.setConnectionTimeout(PREPARE_WAIT_MAX.toMillis());
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("connectTimeout", "2");
         config.addDataSourceProperty("socketTimeout", "30");
@@ -133,8 +139,9 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static void requireVersion(DataSource source) throws SQLException {
-        try (Connection connection = source.getConnection();
+    /** Past the pool, which asks again and again where nobody listens: that is to be known at once. */
+    private void requireVersion() throws SQLException {
+        try (Connection connection = direct();
                 ResultSet row = connection.createStatement().executeQuery("show server_version_num")) {
             row.next();
             int major = row.getInt(1) / 10_000;
@@ -143,6 +150,15 @@ public final class Database implements AutoCloseable {
                         "it is PostgreSQL " + major + " (expected: " + MAJOR_MIN + " or newer)", WRONG_RELEASE);
             }
         }
+    }
+
+    private Connection direct() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.setProperty("user", pool.getUsername());
+        properties.setProperty("password", pool.getPassword());
+        properties.setProperty("loginTimeout", Long.toString(PREPARE_WAIT_MAX.toSeconds()));
+        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 
     private static void migrate(DataSource source, String module) {
