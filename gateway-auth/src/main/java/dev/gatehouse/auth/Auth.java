@@ -239,5 +239,6 @@ public final class Auth implements AutoCloseable {
     public void close() {
         refresh.close();
         login.close();
+        tokens.close();
     }
 }

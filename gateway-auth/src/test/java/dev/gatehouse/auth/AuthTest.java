@@ -80,7 +80,7 @@ class AuthTest {
                     .isEqualTo(200);
 
             assertThat(accepted(here, redToken, TestWorld.RED_AUDIENCES)).isFalse();
-            assertThat(AuthRefresh.AGENTS_EACH).isLessThan(Duration.ofSeconds(1));
+            assertThat(AuthRefresh.ROSTERS_EACH).isLessThan(Duration.ofSeconds(1));
             AtomicBoolean blueStayed = new AtomicBoolean(true);
             until("red is out elsewhere too", () -> {
                 blueStayed.compareAndSet(true, accepted(elsewhere, blueToken, BLUE_AUDIENCES));

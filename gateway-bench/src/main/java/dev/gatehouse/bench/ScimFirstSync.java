@@ -21,8 +21,7 @@ public final class ScimFirstSync {
         try (Scratch scratch = Scratch.create()) {
             Files.writeString(scratch.path().resolve("scim.token"), TOKEN);
             try (GatewayUnderTest gateway = GatewayUnderTest.start(scratch.path(), body(scratch))) {
-                ScimSync sync =
-                        new ScimSync(URI.create("http://127.0.0.1:" + gateway.port()), TOKEN, users, groups);
+                ScimSync sync = new ScimSync(URI.create("http://127.0.0.1:" + gateway.port()), TOKEN, users, groups);
                 long started = System.nanoTime();
                 sync.run();
                 Duration took = Duration.ofNanos(System.nanoTime() - started);

@@ -149,7 +149,8 @@ final class Users {
         String changed = Stream.of(before.attributes(), after.json())
                 .flatMap(attributes -> attributes.members().keySet().stream())
                 .distinct()
-                .filter(name -> !before.attributes().member(name).equals(after.json().member(name)))
+                .filter(name ->
+                        !before.attributes().member(name).equals(after.json().member(name)))
                 .limit(ATTRIBUTES_TOLD_MAX)
                 .collect(Collectors.joining(", "));
         String renamed = before.userName().equals(after.userName()) ? "" : "; was " + before.userName();

@@ -1,5 +1,6 @@
 package dev.gatehouse.auth.token;
 
+import dev.gatehouse.core.identity.ToolScopes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.stream.Stream;
 
 /** What a token can allow (RFC 6749 §3.3). */
 public final class Scopes {
-    public static final String READ_TOOLS = "read:tools";
-    public static final String EXECUTE_TOOLS = "execute:tools";
+    public static final String READ_TOOLS = ToolScopes.READ;
+    public static final String EXECUTE_TOOLS = ToolScopes.EXECUTE;
 
     /** A refresh token, too (OpenID Connect Core 1.0 §11). No scope of an access token. */
     public static final String OFFLINE_ACCESS = "offline_access";

@@ -7,6 +7,7 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.bearer.TokenAuthenticator;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.People;
@@ -23,9 +24,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Everything about tokens put together: what issues, verifies, withdraws and inspects them. */
-public final class Tokens {
+public final class Tokens implements AutoCloseable {
     private final Parts parts;
     private final CodeGrants grants;
+    private final OperatorHttp http = new OperatorHttp();
     private final Bearers bearers;
     private final TokenAuthenticator authenticator;
     private final List<Endpoint> endpoints;
@@ -49,7 +51,7 @@ public final class Tokens {
         String issuer = parts.issuer().url();
         TrustedIssuers trusted = new TrustedIssuers(
                 parts.revisions(),
-                new IssuerKeys(new IssuerDocuments()),
+                new IssuerKeys(new IssuerDocuments(http)),
                 parts.place().clocks());
         this.bearers = new Bearers(issuer, parts.agents(), parts.people(), parts.revocations(), parts.revisions());
         this.authenticator = new TokenAuthenticator(
@@ -112,5 +114,10 @@ public final class Tokens {
             grants.sweep(connection);
             return true;
         });
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 }

@@ -1,32 +1,22 @@
 package dev.gatehouse.auth.trusted;
 
 import com.nimbusds.jose.util.Resource;
+import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.trust.TrustedIssuer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Fetches what an issuer publishes about itself. Its address is the operator's choice; redirects are not followed. */
+/** Fetches what an issuer publishes about itself; where, the operator said. */
 public final class IssuerDocuments {
-    static final int DOCUMENT_MAX_BYTES = 256 * 1024;
+    private final OperatorHttp http;
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(WAIT_MAX)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    public IssuerDocuments(OperatorHttp http) {
+        this.http = http;
+    }
 
     /** The issuer's JWK set: where the configuration says, or else where its metadata say. */
     Resource jwks(TrustedIssuer issuer) throws IOException {
@@ -67,35 +57,12 @@ public final class IssuerDocuments {
     }
 
     private String fetch(String uri) throws IOException {
-        HttpResponse<byte[]> response = send(uri);
-        if (response.statusCode() != 200) {
-            throw new IOException(uri + ": status " + response.statusCode() + " (expected: 200)");
-        }
-        return new String(response.body(), StandardCharsets.UTF_8);
-    }
-
-    /** The time is for the whole answer: a body that comes drop by drop is given up, too. */
-    private HttpResponse<byte[]> send(String uri) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                request(uri),
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), DOCUMENT_MAX_BYTES));
         try {
-            return answer.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException(uri + " cannot be fetched", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private static HttpRequest request(String uri) throws IOException {
-        try {
-            return HttpRequest.newBuilder(URI.create(uri))
-                    .header("Accept", "application/json")
-                    .build();
+            OperatorHttp.Response response = http.get(URI.create(uri));
+            if (response.status() != 200) {
+                throw new IOException(uri + ": status " + response.status() + " (expected: 200)");
+            }
+            return new String(response.body(), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IOException("not a URL: " + uri, e);
         }

@@ -103,7 +103,11 @@ final class GrantWorld {
                                 Optional.of(new Confidential(VAULT_SECRET)),
                                 Optional.empty()),
                         new RegisteredClient(
-                                DESKTOP, "Desktop", List.of("http://127.0.0.1/cb"), Optional.empty(), Optional.empty())),
+                                DESKTOP,
+                                "Desktop",
+                                List.of("http://127.0.0.1/cb"),
+                                Optional.empty(),
+                                Optional.empty())),
                 List.of(),
                 Registration.DEFAULT,
                 TokenLifetimes.DEFAULT);

@@ -39,7 +39,7 @@ public final class Jar implements AutoCloseable {
         Map<String, String> fields = new TreeMap<>();
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
-            fields.put(hidden.group(1), hidden.group(2));
+            fields.put(hidden.group(1), hidden.group(2).replace("&#x3D;", "=").replace("&amp;", "&"));
         }
         fields.putAll(filledIn);
         return post(action, fields, originOf(absolute(action)));

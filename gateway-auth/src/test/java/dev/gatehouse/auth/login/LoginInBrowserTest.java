@@ -115,6 +115,35 @@ class LoginInBrowserTest {
         }
     }
 
+    @Test
+    void theFirstOwnerIsMadeInABrowserAndReturnsWithAPassword() throws Exception {
+        Window window = chromium.window();
+        window.go(world.url("/setup"));
+        inspect(window, "setup");
+        window.fill("One-time token", world.local.bootstrapToken().orElseThrow());
+        window.fill("User name", "root");
+        window.fill("New password", "four words nobody connects");
+        window.fill("The same password again", "four words nobody connects");
+        window.clickButton("Create the administrator");
+        window.arriveAt(world.url("/login"));
+        assertThat(window.text()).contains("local/root");
+        window.clickButton("Sign out");
+
+        window.go(world.url("/login?return_to=%2Fwho%3Fx%3Dy"));
+        window.clickLink("Use a local account");
+        window.fill("User name", "root");
+        window.fill("Password", "no idea");
+        window.clickButton("Sign in");
+        inspect(window, "password");
+        window.fill("User name", "root");
+        window.fill("Password", "four words nobody connects");
+        window.clickButton("Sign in");
+
+        window.arriveAt(world.url("/who?x=y"));
+        assertThat(window.text()).isEqualTo("local/root");
+        assertThat(window.complaints()).filteredOn(text -> text.contains("Policy")).isEmpty();
+    }
+
     private void logIn(Window window, String user) {
         window.go(world.url(LoginWorld.WHO + "?a=b%2Fc"));
         window.fill("Name", user);

@@ -1,10 +1,12 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.identity.ToolScopes;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.Refusal;
@@ -15,6 +17,7 @@ import dev.gatehouse.core.view.Views;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request that goes to an upstream: resumed or begun, routed, judged, done. A retry takes the same road as the first
@@ -120,6 +123,14 @@ final class Calls {
     }
 
     private Clearance cleared(Itinerary trip) throws AuditUnavailableException {
+        Optional<String> scope = ToolScopes.lacking(
+                trip.arrival().admitted().principal(), trip.verb() == Verb.CALL ? ToolScopes.EXECUTE : ToolScopes.READ);
+        return scope.isPresent()
+                ? stopped(trip, "needs_scope", scope.get(), Verdict.needsScope(Set.of(scope.get()), ""))
+                : routed(trip);
+    }
+
+    private Clearance routed(Itinerary trip) throws AuditUnavailableException {
         if (trip.route().isEmpty()) {
             boolean governed = trip.subject().bundle().isPresent();
             String reason = governed ? "unknown or hidden name" : "no bundle grants this server";

@@ -3,6 +3,7 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.identity.ToolScopes;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
@@ -12,6 +13,7 @@ import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.view.Shelf;
 import dev.gatehouse.core.view.Views;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lists, from memory: what this caller may see of what the upstreams offered when they were last asked. */
 final class Lists {
@@ -31,6 +33,9 @@ final class Lists {
 
     Reply handle(Arrival arrival, McpRequest.PrimitiveList list) {
         Admission.Admitted admitted = arrival.admitted();
+        if (ToolScopes.lacking(admitted.principal(), ToolScopes.READ).isPresent()) {
+            return refused(arrival, list);
+        }
         Shelf shelf = shelf(admitted, list.meta().capabilities(), list.kind());
         Optional<Integer> page = list.cursor()
                 .map(cursor -> cursors.open(cursor, admitted, list.kind(), shelf))
@@ -45,6 +50,17 @@ final class Lists {
             return Verdict.AUDIT_UNAVAILABLE.reply();
         }
         return new Reply.Listed(shelf.pages().get(page.get()), next(admitted, list.kind(), shelf, page.get() + 1));
+    }
+
+    private Reply refused(Arrival arrival, McpRequest.PrimitiveList list) {
+        CallSubject subject = Itinerary.subject(
+                arrival, list, "", Optional.empty(), arrival.admitted().governing(), ids.next());
+        try {
+            records.refused(subject, "needs_scope", ToolScopes.READ);
+        } catch (AuditUnavailableException e) {
+            return Verdict.AUDIT_UNAVAILABLE.reply();
+        }
+        return Verdict.needsScope(Set.of(ToolScopes.READ), "").reply();
     }
 
     /** Changes exactly when this caller's list does; resources and their templates are told of together. */

@@ -5,11 +5,13 @@ import dev.gatehouse.core.audit.AuditEvent.Outcome;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditSettings;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.PayloadMode;
 import dev.gatehouse.core.audit.PayloadRecorder;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Finding;
@@ -56,6 +58,12 @@ final class Records {
     void refused(Itinerary trip, String kind, String reason, List<Finding> findings) throws AuditUnavailableException {
         Payload payload = PayloadRecorder.record(trip.payload(trip.request().arguments()), mode(trip));
         durable(new AuditEvent.CallRefused(clocks.now(), trip.subject(), kind, reason, findings, payload));
+    }
+
+    /** What has no arguments. */
+    void refused(CallSubject subject, String kind, String reason) throws AuditUnavailableException {
+        Payload none = PayloadRecorder.record(Json.EMPTY_OBJECT, AuditSettings.DEFAULT.payloads());
+        durable(new AuditEvent.CallRefused(clocks.now(), subject, kind, reason, List.of(), none));
     }
 
     void durable(AuditEvent event) throws AuditUnavailableException {

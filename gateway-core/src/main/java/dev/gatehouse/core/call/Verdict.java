@@ -9,14 +9,27 @@ import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Refusal;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a call ended: a word for metrics and the reply for the client. */
 record Verdict(String word, Reply reply) {
+    private static final String NEEDS_SCOPE = "refused_needs_scope";
+
     static final Verdict AUDIT_UNAVAILABLE = new Verdict(
             "audit_unavailable",
             new Reply.Failed(FailureCode.AUDIT_UNAVAILABLE, "This call cannot be recorded now and was refused."));
 
+    /** A tool's result cannot say this: a client has to do something about it, not a model. */
+    static Verdict needsScope(Set<String> scopes, String reason) {
+        Json data = Json.object().put("scopes", Json.ofStrings(scopes)).build();
+        String text = Wording.needsScope(scopes, reason);
+        return new Verdict(NEEDS_SCOPE, new Reply.Failed(FailureCode.NEEDS_SCOPE, text, Optional.of(data)));
+    }
+
     static Verdict refused(Verb verb, Refusal refusal) {
+        if (refusal.kind() == Refusal.Kind.NEEDS_SCOPE) {
+            return needsScope(refusal.scopes(), refusal.reason());
+        }
         FailureCode code = refusal.kind() == Refusal.Kind.LIMITED ? FailureCode.LIMITED : FailureCode.DENIED;
         return new Verdict("refused_" + refusal.word(), Ending.told(verb, code, Wording.refused(refusal)));
     }

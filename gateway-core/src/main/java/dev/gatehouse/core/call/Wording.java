@@ -3,6 +3,7 @@ package dev.gatehouse.core.call;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import java.util.Set;
 
 /** The sentences a model or a developer reads. They say what to do next and nothing about what is hidden. */
 final class Wording {
@@ -40,12 +41,14 @@ final class Wording {
     static String refused(Refusal refusal) {
         return switch (refusal.kind()) {
             case DENIED -> "Denied by policy: " + refusal.reason();
-            case NEEDS_SCOPE ->
-                "Denied by policy: the token needs the scope " + String.join(" ", refusal.scopes()) + ". "
-                        + refusal.reason();
+            case NEEDS_SCOPE -> needsScope(refusal.scopes(), refusal.reason());
             case NEEDS_APPROVAL -> "Denied by policy: this call needs an approval. " + refusal.reason();
             case LIMITED -> "Limited by policy: " + refusal.reason();
         };
+    }
+
+    static String needsScope(Set<String> scopes, String reason) {
+        return ("The token needs the scope " + String.join(" ", scopes) + ". " + reason).strip();
     }
 
     static String lost(UpstreamReply.Lost lost) {

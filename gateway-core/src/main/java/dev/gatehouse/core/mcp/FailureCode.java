@@ -10,6 +10,8 @@ public enum FailureCode {
     RESOURCE_NOT_FOUND,
     /** Policy says no, where the result has no place to say it. */
     DENIED,
+    /** The token lacks a scope; {@code data} has all that the request needs as {@code scopes}: 403, and a login cures it. */
+    NEEDS_SCOPE,
     /** Policy says not so often, where the result has no place to say it. */
     LIMITED,
     /** The upstream gave no answer, where the result has no place to say it. */

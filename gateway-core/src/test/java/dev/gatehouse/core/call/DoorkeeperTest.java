@@ -29,8 +29,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DoorkeeperTest {
-    private static final Principal ALICE =
-            new Principal(Principal.Kind.USER, "gw", "alice", "client", Set.of(), Set.of(), Instant.MAX);
+    private static final Principal ALICE = new Principal(
+            Principal.Kind.USER, "gw", "alice", "client", Set.of(), Set.of("read:tools", "execute:tools"), Instant.MAX);
     private static final Authenticator ONLY_GOOD =
             (token, audiences) -> token.value().equals("good")
                     ? new Authentication.Authenticated(ALICE)

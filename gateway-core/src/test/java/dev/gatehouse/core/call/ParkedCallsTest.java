@@ -172,7 +172,14 @@ class ParkedCallsTest {
     }
 
     private static Principal principal(String name) {
-        return new Principal(Principal.Kind.USER, "gw", name, "client", Set.of(), Set.of(), Instant.MAX);
+        return new Principal(
+                Principal.Kind.USER,
+                "gw",
+                name,
+                "client",
+                Set.of(),
+                Set.of("read:tools", "execute:tools"),
+                Instant.MAX);
     }
 
     private Receipt record(AuditEvent event) {

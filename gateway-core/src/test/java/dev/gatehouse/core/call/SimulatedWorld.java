@@ -193,8 +193,14 @@ final class SimulatedWorld {
     }
 
     private Arrival arrival(SimulatedClients.Attempt attempt) {
-        Principal principal =
-                new Principal(Principal.Kind.AGENT, "gw", attempt.agent(), "client", Set.of(), Set.of(), Instant.MAX);
+        Principal principal = new Principal(
+                Principal.Kind.AGENT,
+                "gw",
+                attempt.agent(),
+                "client",
+                Set.of(),
+                Set.of("read:tools", "execute:tools"),
+                Instant.MAX);
         McpRequest request = attempt.request();
         return new Arrival(
                 new Admission.Admitted(revision, server, principal, "127.0.0.1"),

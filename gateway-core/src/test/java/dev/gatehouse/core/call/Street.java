@@ -119,7 +119,7 @@ final class Street {
                 Optional.of("gw/" + who),
                 "client",
                 Set.of(),
-                Set.of(),
+                Set.of("read:tools", "execute:tools"),
                 Optional.empty(),
                 Optional.empty(),
                 Instant.MAX);

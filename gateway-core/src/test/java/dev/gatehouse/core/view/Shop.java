@@ -36,7 +36,14 @@ final class Shop implements Catalog {
     private long version;
 
     static Principal principal(String name) {
-        return new Principal(Principal.Kind.USER, "gw", name, "client", Set.of(), Set.of(), Instant.MAX);
+        return new Principal(
+                Principal.Kind.USER,
+                "gw",
+                name,
+                "client",
+                Set.of(),
+                Set.of("read:tools", "execute:tools"),
+                Instant.MAX);
     }
 
     Shop with(String upstream, Primitive kind, String... names) {

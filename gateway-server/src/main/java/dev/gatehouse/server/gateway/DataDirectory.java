@@ -75,6 +75,10 @@ public final class DataDirectory {
         return path.resolve("admin.token");
     }
 
+    public Path bootstrapToken() {
+        return path.resolve("bootstrap.token");
+    }
+
     public Path quickstart() {
         return path.resolve("quickstart.env");
     }

@@ -122,6 +122,10 @@ public final class Gateway implements AutoCloseable {
         try {
             Gateway gateway = new Gateway(file, loaded, resources);
             gateway.announce();
+            FirstOwner.invite(
+                    gateway.foundation.auth(),
+                    loaded.config().server().origin(),
+                    gateway.foundation.data().bootstrapToken());
             complete = true;
             return gateway;
         } catch (IOException | AuditUnavailableException e) {

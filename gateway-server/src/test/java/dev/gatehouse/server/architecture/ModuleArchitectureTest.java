@@ -80,11 +80,14 @@ class ModuleArchitectureTest {
     }
 
     @Test
-    void only_transport_and_the_command_line_open_sockets() {
+    void sockets_are_opened_where_one_looks_for_them() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        below("transport"), "dev.gatehouse.server.cli..", "dev.gatehouse.server.postgres..")
+                        below("transport"),
+                        "dev.gatehouse.auth.egress..",
+                        "dev.gatehouse.server.cli..",
+                        "dev.gatehouse.server.postgres..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http..")

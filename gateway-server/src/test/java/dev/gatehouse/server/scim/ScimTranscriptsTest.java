@@ -60,7 +60,8 @@ class ScimTranscriptsTest {
         assertThat(transcript.length()).isGreaterThan(15);
         transcript.hold(gateway, token(provider));
         assertThat(rows.await(
-                        "type = 'administered' and actor = 'scim of " + provider + "' and action like 'group.%'",
+                        "type = 'administered' and subject = 'scim of " + provider
+                                + "' and convert_from(body, 'UTF8') like '%\"group.%'",
                         count -> count >= 4,
                         SHIPPING_WAIT_MAX))
                 .isGreaterThanOrEqualTo(4);

@@ -61,8 +61,8 @@ final class Transcript {
     void hold(TestGateway gateway, String token) throws IOException {
         for (Exchange exchange : exchanges) {
             String[] line = filled(exchange.request()).split(" ", 2);
-            HttpResponse<String> answer = gateway.send(
-                    HttpRequest.newBuilder(URI.create(gateway.url() + "/scim/v2" + escaped(line[1])))
+            HttpResponse<String> answer =
+                    gateway.send(HttpRequest.newBuilder(URI.create(gateway.url() + "/scim/v2" + escaped(line[1])))
                             .header("Authorization", "Bearer " + token)
                             .header("Content-Type", "application/scim+json; charset=utf-8")
                             .method(line[0], BodyPublishers.ofString(filled(exchange.body())))

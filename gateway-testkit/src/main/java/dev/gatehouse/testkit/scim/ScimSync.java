@@ -54,9 +54,14 @@ public final class ScimSync {
 
     private String user(String name) throws IOException, InterruptedException {
         requireUnknown("/Users?filter=userName%20eq%20%22" + name + "%22");
-        return id(send("POST", "/Users", SCHEMAS + "schemas:core:2.0:User\"],\"userName\":\"" + name
-                + "\",\"externalId\":\"x-" + name + "\",\"name\":{\"givenName\":\"Given\",\"familyName\":\"Family\"},"
-                + "\"emails\":[{\"primary\":true,\"type\":\"work\",\"value\":\"" + name + "\"}],\"active\":true}"));
+        return id(send(
+                "POST",
+                "/Users",
+                SCHEMAS + "schemas:core:2.0:User\"],\"userName\":\"" + name
+                        + "\",\"externalId\":\"x-" + name
+                        + "\",\"name\":{\"givenName\":\"Given\",\"familyName\":\"Family\"},"
+                        + "\"emails\":[{\"primary\":true,\"type\":\"work\",\"value\":\"" + name
+                        + "\"}],\"active\":true}"));
     }
 
     private String group(int number, List<String> ids) throws IOException, InterruptedException {
@@ -67,8 +72,11 @@ public final class ScimSync {
                 .filter(user -> isIn(user, number))
                 .mapToObj(user -> "{\"value\":\"" + ids.get(user) + "\"}")
                 .collect(Collectors.joining(","));
-        var _ = send("PATCH", "/Groups/" + id, SCHEMAS + "api:messages:2.0:PatchOp\"],\"Operations\":[{\"op\":\"Add\","
-                + "\"path\":\"members\",\"value\":[" + members + "]}]}");
+        var _ = send(
+                "PATCH",
+                "/Groups/" + id,
+                SCHEMAS + "api:messages:2.0:PatchOp\"],\"Operations\":[{\"op\":\"Add\","
+                        + "\"path\":\"members\",\"value\":[" + members + "]}]}");
         return id;
     }
 
@@ -101,7 +109,10 @@ public final class ScimSync {
                     .map(Json::elements)
                     .orElse(List.of());
             for (Json group : page) {
-                memberships += group.member("members").map(Json::elements).orElse(List.of()).size();
+                memberships += group.member("members")
+                        .map(Json::elements)
+                        .orElse(List.of())
+                        .size();
             }
             at += page.size();
         } while (!page.isEmpty());
@@ -109,7 +120,11 @@ public final class ScimSync {
     }
 
     private long total(String question) throws IOException, InterruptedException {
-        return json(send("GET", question, "")).member("totalResults").orElseThrow().integer().orElseThrow();
+        return json(send("GET", question, ""))
+                .member("totalResults")
+                .orElseThrow()
+                .integer()
+                .orElseThrow();
     }
 
     private String send(String method, String target, String body) throws IOException, InterruptedException {

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 final class Calls {
     private final CallPath callPath;
     private final ReplyWriter writer;
+    private final StepUp stepUp;
     private final Clocks clocks;
     private final Duration callTimeout;
     private final SessionWatch sessionWatch;
@@ -40,6 +41,7 @@ final class Calls {
     Calls(
             CallPath callPath,
             ReplyWriter writer,
+            StepUp stepUp,
             Clocks clocks,
             Duration callTimeout,
             SessionWatch sessionWatch,
@@ -47,6 +49,7 @@ final class Calls {
             StreamCount count) {
         this.callPath = callPath;
         this.writer = writer;
+        this.stepUp = stepUp;
         this.clocks = clocks;
         this.callTimeout = callTimeout;
         this.sessionWatch = sessionWatch;
@@ -85,7 +88,7 @@ final class Calls {
 
     private WireReply call(Spoken.Asked asked, Admission.Admitted admitted, ClientExchange exchange) {
         Reply reply = kept(asked, handle(asked, admitted, exchange));
-        WireReply written = writer.write(asked.id(), asked.request(), reply);
+        WireReply written = stepUp.write(asked.id(), asked.request(), reply, admitted);
         if (asked.request() instanceof McpRequest.Discover && reply instanceof Reply.Complete) {
             asked.session().ifPresent(opened -> sessionWatch.opened(opened.version()));
             return asked.sessionId()

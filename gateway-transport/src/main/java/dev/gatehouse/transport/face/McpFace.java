@@ -63,7 +63,15 @@ public final class McpFace {
         this.sessions = new LiveSessions(limits, count, guests, clocks.wall());
         ReplyWriter writer = new ReplyWriter(self, settings.oldFields());
         Eras eras = new Eras(sealer, clocks, sessions, writer);
-        Calls calls = new Calls(callPath, writer, clocks, settings.callTimeout(), sessionWatch, sessions, count);
+        Calls calls = new Calls(
+                callPath,
+                writer,
+                new StepUp(challenges, writer),
+                clocks,
+                settings.callTimeout(),
+                sessionWatch,
+                sessions,
+                count);
         SessionChanges changes = new SessionChanges(streams, calls, writer);
         this.listens = new ListenStreams(streams, calls, writer);
         this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);

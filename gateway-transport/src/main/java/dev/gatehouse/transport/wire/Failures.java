@@ -15,6 +15,7 @@ final class Failures {
             // To a legacy client 404 means that its session is gone.
             case METHOD_NOT_FOUND -> version.isModern() ? 404 : 200;
             case AUDIT_UNAVAILABLE, OVERLOADED -> 503;
+            case NEEDS_SCOPE -> 403;
             // Not 401 or 403 either: clients would log in again, and no login cures a denial.
             case INVALID_PARAMS, RESOURCE_NOT_FOUND, DENIED, LIMITED, UPSTREAM_LOST, INTERNAL -> 200;
         };
@@ -26,7 +27,7 @@ final class Failures {
             case RESOURCE_NOT_FOUND -> version.isModern() ? RpcCode.INVALID_PARAMS : RpcCode.RESOURCE_NOT_FOUND_LEGACY;
             case HEADER_MISMATCH -> RpcCode.HEADER_MISMATCH;
             case MISSING_CAPABILITY -> RpcCode.MISSING_CAPABILITY;
-            case DENIED -> RpcCode.DENIED;
+            case DENIED, NEEDS_SCOPE -> RpcCode.DENIED;
             case LIMITED -> RpcCode.LIMITED;
             case UPSTREAM_LOST -> RpcCode.UPSTREAM_LOST;
             case METHOD_NOT_FOUND -> RpcCode.METHOD_NOT_FOUND;

@@ -69,6 +69,28 @@ class AccessTest {
     }
 
     @Test
+    void aTokenWithTooFewScopesIsToldWhichOneItNeeds() throws IOException {
+        Wire.Answer call = Mcp.as(world, "reader").modern("tools/call", "\"name\":\"up_echo\",\"arguments\":{}");
+        assertThat(call.status()).isEqualTo(403);
+        assertThat(call.header("www-authenticate").orElseThrow())
+                .startsWith("Bearer resource_metadata=\"https://gw.example/.well-known/oauth-protected-resource/")
+                .contains("/vmcp/team/mcp\"", "error=\"insufficient_scope\"", "scope=\"execute:tools\"");
+        assertThat(Mcp.as(world, "reader").modern("tools/list", "").status()).isEqualTo(200);
+
+        Wire.Answer list = Mcp.as(world, "executor").modern("tools/list", "");
+        assertThat(list.status()).isEqualTo(403);
+        assertThat(list.header("www-authenticate").orElseThrow()).contains("scope=\"read:tools\"");
+    }
+
+    @Test
+    void aClientThatLooksForItInResultsFindsItThere() throws IOException {
+        Wire.Answer call = Mcp.as(world, "chatgpt").modern("tools/call", "\"name\":\"up_echo\",\"arguments\":{}");
+
+        assertThat(call.status()).isEqualTo(200);
+        assertThat(call.body()).contains("\"isError\":true", "mcp/www_authenticate", "insufficient_scope");
+    }
+
+    @Test
     void aKnownCallerIsToldThatAServerDoesNotExist() throws IOException {
         Wire.Answer answer =
                 Mcp.on(world, "nowhere").with("Authorization", "Bearer alice").post(LIST);

@@ -178,6 +178,10 @@ public final class World implements AutoCloseable {
                                 && (audiences.isEmpty() || audiences.contains("https://gw.example/vmcp/team/mcp"))
                         ? new Authentication.Authenticated(agent(token.value()))
                         : new Authentication.Rejected(Challenge.invalid("other audience"));
+            case "reader" -> new Authentication.Authenticated(agent("alice", "alice", Set.of("read:tools")));
+            case "chatgpt" ->
+                new Authentication.Authenticated(agent("alice", "chatgpt-mcp-client", Set.of("read:tools")));
+            case "executor" -> new Authentication.Authenticated(agent("alice", "alice", Set.of("execute:tools")));
             case "down" -> new Authentication.Rejected(new Challenge(Challenge.Kind.UNAVAILABLE, "no keys"));
             case "throws" -> throw new IllegalStateException("a bug");
             default -> new Authentication.Rejected(Challenge.invalid("unknown token"));
@@ -185,7 +189,11 @@ public final class World implements AutoCloseable {
     }
 
     private static Principal agent(String name) {
-        return new Principal(Principal.Kind.AGENT, "https://gw.example", name, name, Set.of(), Set.of(), Instant.MAX);
+        return agent(name, name, Set.of("read:tools", "execute:tools"));
+    }
+
+    private static Principal agent(String name, String client, Set<String> scopes) {
+        return new Principal(Principal.Kind.AGENT, "https://gw.example", name, client, Set.of(), scopes, Instant.MAX);
     }
 
     private static Revision revision() {

@@ -152,7 +152,7 @@ class ParkedChildrenTest {
                 name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(ID, "", NameFilter.ALL)));
         Bundle bundle = new Bundle(
                 new BundleName("b"),
-                new Members(Set.of(), Set.of("alice", "bob"), false),
+                new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
                 new PolicyPipeline(List.of(), List.of()),
                 Screen.NONE,
@@ -167,7 +167,17 @@ class ParkedChildrenTest {
     }
 
     private static Principal user(String name) {
-        return new Principal(Principal.Kind.USER, "gw", name, "client", Set.of(), Set.of(), Instant.MAX);
+        return new Principal(
+                Principal.Kind.USER,
+                "gw",
+                name,
+                Optional.of("gw/" + name),
+                "client",
+                Set.of(),
+                Set.of("read:tools", "execute:tools"),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.MAX);
     }
 
     /** A modern client that takes whatever it is sent. */
