@@ -120,6 +120,21 @@ class AuditShipperTest {
     }
 
     @Test
+    void full_batches_follow_one_another_and_only_the_last_is_followed_by_a_pause() throws Exception {
+        ShipSettings patient = new ShipSettings(
+                2, 64 << 10, Duration.ofHours(1), HURRIED.backoffMin(), HURRIED.backoffMax(), HURRIED.statementMax());
+        try (AuditSpool spool = SpoolFixture.open(directory)) {
+            for (int i = 0; i < 6; i++) {
+                spool.append(Events.administered("event " + i)).awaitDurable(SOON);
+            }
+            try (AuditShipper _ = AuditShipper.start(spool, database, patient, Clocks.SYSTEM)) {
+                untilShipped(spool);
+            }
+        }
+        assertThat(number(database, "SELECT count(*) FROM audit.event")).isEqualTo(7);
+    }
+
+    @Test
     void a_restart_ships_nothing_twice_and_leaves_nothing_out() throws Exception {
         for (int run = 0; run < 3; run++) {
             try (AuditSpool spool = SpoolFixture.open(directory)) {

@@ -153,7 +153,7 @@ class ListenerLimitsTest {
         HttpLimits.Body body = HttpLimits.DEFAULT.body();
         ByteBudget budget = new ByteBudget(100_000);
         World world = served.start(
-                HttpLimits.DEFAULT.withBody(new HttpLimits.Body(body.bytesMax(), body.time(), Duration.ofMillis(300))),
+                HttpLimits.DEFAULT.withBody(new HttpLimits.Body(body.bytesMax(), body.time(), Duration.ofSeconds(3))),
                 budget);
         assertThat(budget.tryReserve(90_000)).isTrue();
         String post = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 20000\r\n\r\n" + "x".repeat(20_000);

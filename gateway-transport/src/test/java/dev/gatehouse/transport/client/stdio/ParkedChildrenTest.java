@@ -152,7 +152,7 @@ class ParkedChildrenTest {
                 name, "http://gw/mcp", "http://gw/sse", "", List.of(Publication.of(ID, "", NameFilter.ALL)));
         Bundle bundle = new Bundle(
                 new BundleName("b"),
-                new Members(Set.of(), Set.of("alice", "bob"), false),
+                new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
                 new PolicyPipeline(List.of(), List.of()),
                 Screen.NONE,
@@ -171,9 +171,12 @@ class ParkedChildrenTest {
                 Principal.Kind.USER,
                 "gw",
                 name,
+                Optional.of("gw/" + name),
                 "client",
                 Set.of(),
                 Set.of("read:tools", "execute:tools"),
+                Optional.empty(),
+                Optional.empty(),
                 Instant.MAX);
     }
 
