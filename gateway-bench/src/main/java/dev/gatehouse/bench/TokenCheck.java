@@ -53,8 +53,8 @@ public final class TokenCheck {
                 .migrate();
         MasterKey master = MasterKey.parse("bench", "8f1e3a5c7b9d0f2e4a6c8b0d1f3e5a7c9b1d0f2e4a6c8b0d2f3e5a7c9b1d0f4e");
         Revision revision = new Revision("r", Map.of(), List.of(), Map.of(), Map.of());
-        try (Auth auth = Auth.open(new Auth.Parts(
-                ISSUER, master, database, journal(), () -> revision, Optional.empty(), Clocks.SYSTEM))) {
+        try (Auth auth = Auth.open(
+                new Auth.Parts(ISSUER, master, database, journal(), () -> revision, Optional.empty(), Clocks.SYSTEM))) {
             AccessToken token = token(auth, SigningKeys.open(database, master, Clocks.SYSTEM));
             measure(auth.authenticator(), token);
         }

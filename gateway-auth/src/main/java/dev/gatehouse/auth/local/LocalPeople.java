@@ -55,11 +55,6 @@ public final class LocalPeople {
     private static Endpoint route(Endpoint.Method method, String path, Endpoint.Handler handler) {
         int bodyBytesMax = method == Endpoint.Method.POST ? VisitForm.BODY_MAX_BYTES : 0;
         return new Endpoint(
-                Endpoint.Listener.PUBLIC,
-                method,
-                PathPattern.of(path),
-                Endpoint.Guard.PUBLIC,
-                bodyBytesMax,
-                handler);
+                Endpoint.Listener.PUBLIC, method, PathPattern.of(path), Endpoint.Guard.PUBLIC, bodyBytesMax, handler);
     }
 }

@@ -44,8 +44,7 @@ final class Passwords {
             throw new IllegalStateException("a stored password hash is not of our making");
         }
         Base64.Decoder base64 = Base64.getDecoder();
-        return MessageDigest.isEqual(
-                base64.decode(parts.group(2)), argon2(password, base64.decode(parts.group(1))));
+        return MessageDigest.isEqual(base64.decode(parts.group(2)), argon2(password, base64.decode(parts.group(1))));
     }
 
     /** Takes as long as {@link #matches}. */

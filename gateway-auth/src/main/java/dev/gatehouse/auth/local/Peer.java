@@ -9,8 +9,8 @@ final class Peer {
 
     /** A proxy on this machine that nobody declared would make the whole world look local, so its marks are refused. */
     static boolean isHere(Request request) {
-        boolean forwarded = request.headers().containsKey("forwarded")
-                || request.headers().containsKey("x-forwarded-for");
+        boolean forwarded =
+                request.headers().containsKey("forwarded") || request.headers().containsKey("x-forwarded-for");
         try {
             return !forwarded && InetAddress.ofLiteral(request.peer()).isLoopbackAddress();
         } catch (IllegalArgumentException _) {

@@ -23,8 +23,7 @@ public final class Login implements AutoCloseable {
     private final Clocks clocks;
 
     /** @param publicUrl the gateway's origin, without a trailing slash */
-    public record Parts(
-            String publicUrl, RecordedChange.Place place, People people, Supplier<Revision> revisions) {}
+    public record Parts(String publicUrl, RecordedChange.Place place, People people, Supplier<Revision> revisions) {}
 
     public Login(Parts parts) {
         this.clocks = parts.place().clocks();

@@ -43,8 +43,8 @@ public final class Sessions {
      */
     public Answer open(Request request, Login login, Answer answer) throws SQLException, AuditUnavailableException {
         BrowserSecret cookie = BrowserSecret.random();
-        var session = new SessionTable.Row(
-                UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
+        var session =
+                new SessionTable.Row(UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
         place.change(login.person().name(), change -> {
             change.record("login", "session " + session.id(), login.detail() + ", from " + request.peer());
             Optional<BrowserSecret> before = BrowserCookie.SESSION.in(request);
@@ -64,8 +64,10 @@ public final class Sessions {
         if (cookie.isEmpty()) {
             return Optional.empty();
         }
-        Optional<SessionTable.Row> session =
-                Transaction.run(place.database(), connection -> SessionTable.use(connection, cookie.get(), place.clocks().now()));
+        Optional<SessionTable.Row> session = Transaction.run(
+                place.database(),
+                connection -> SessionTable.use(
+                        connection, cookie.get(), place.clocks().now()));
         return session.flatMap(row -> people.find(row.person())
                 .filter(Person::active)
                 .map(person -> new Visitor(
@@ -96,6 +98,8 @@ public final class Sessions {
     }
 
     void sweep() throws SQLException {
-        Transaction.run(place.database(), connection -> SessionTable.sweep(connection, place.clocks().now(), SWEPT_MAX));
+        Transaction.run(
+                place.database(),
+                connection -> SessionTable.sweep(connection, place.clocks().now(), SWEPT_MAX));
     }
 }

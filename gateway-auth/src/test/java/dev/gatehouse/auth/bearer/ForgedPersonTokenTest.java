@@ -49,8 +49,16 @@ class ForgedPersonTokenTest {
         for (String kind : List.of("\"agent\"", "\"user\"", "\"PERSON\"", "\"\"", "1", "null", "[\"person\"]")) {
             forged.put("kind " + kind, forge.claimsWith("\"kind\":\"person\"", "\"kind\":" + kind));
         }
-        for (String sub : List.of("ann", "local/ann", "red", id.toUpperCase(Locale.ROOT), "{" + id + "}", "urn:uuid:" + id,
-                UUID.randomUUID().toString(), id + " ", id.replace("-", ""))) {
+        for (String sub : List.of(
+                "ann",
+                "local/ann",
+                "red",
+                id.toUpperCase(Locale.ROOT),
+                "{" + id + "}",
+                "urn:uuid:" + id,
+                UUID.randomUUID().toString(),
+                id + " ",
+                id.replace("-", ""))) {
             forged.put("sub " + sub, forge.claimsWith("\"sub\":\"" + id + "\"", "\"sub\":\"" + sub + "\""));
         }
         for (String bundle : List.of("\"Mine\"", "\"\"", "1", "null", "[\"mine\"]", "\"a/b\"")) {
@@ -59,7 +67,8 @@ class ForgedPersonTokenTest {
         for (String sid : List.of("1", "null", "[\"g\"]", "{}")) {
             forged.put("sid " + sid, forge.claimsWith("\"sid\":\"g\"", "\"sid\":" + sid));
         }
-        for (String act : List.of("\"red\"", "{}", "{\"sub\":\"red\"}", "{\"sub\":\"nobody\"}", "{\"sub\":1}", "null")) {
+        for (String act :
+                List.of("\"red\"", "{}", "{\"sub\":\"red\"}", "{\"sub\":\"nobody\"}", "{\"sub\":1}", "null")) {
             forged.put("act " + act, forge.claimsWith("\"sid\":\"g\"", "\"act\":" + act));
         }
         for (String type : List.of("JWT", "oauth-id-jag+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt", "")) {
@@ -67,8 +76,8 @@ class ForgedPersonTokenTest {
         }
 
         assertThat(forged).hasSizeGreaterThan(35);
-        forged.forEach((what, token) ->
-                assertThat(authenticate(token)).as(what).isInstanceOf(Authentication.Rejected.class));
+        forged.forEach(
+                (what, token) -> assertThat(authenticate(token)).as(what).isInstanceOf(Authentication.Rejected.class));
         assertThat(authenticate(forge.claims(forge.claims))).isInstanceOf(Authentication.Authenticated.class);
     }
 

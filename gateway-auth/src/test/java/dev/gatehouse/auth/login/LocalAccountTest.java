@@ -41,7 +41,9 @@ class LocalAccountTest {
     @Test
     void theTokenMakesOneOwnerOnceAndIsNeverMadeAgain() throws Exception {
         String token = world.local.bootstrapToken().orElseThrow();
-        assertThat(world.local.bootstrapToken()).as("another start within the hour").isEmpty();
+        assertThat(world.local.bootstrapToken())
+                .as("another start within the hour")
+                .isEmpty();
 
         assertThat(setUp(jar, token, "Root", PASSWORD).body()).contains("The gateway has an owner");
         assertThat(jar.get("/who").body()).isEqualTo("local/root");
@@ -85,8 +87,8 @@ class LocalAccountTest {
 
     @Test
     void whoSitsElsewhereIsNotLetNearTheSetup() throws Exception {
-        for (Map<String, List<String>> headers : List.of(
-                Map.<String, List<String>>of(), Map.of("x-forwarded-for", List.of("203.0.113.9")))) {
+        for (Map<String, List<String>> headers :
+                List.of(Map.<String, List<String>>of(), Map.of("x-forwarded-for", List.of("203.0.113.9")))) {
             Endpoint setup = world.local.endpoints().stream()
                     .filter(endpoint -> endpoint.path().toString().equals("/setup"))
                     .findFirst()

@@ -141,7 +141,9 @@ class LoginInBrowserTest {
 
         window.arriveAt(world.url("/who?x=y"));
         assertThat(window.text()).isEqualTo("local/root");
-        assertThat(window.complaints()).filteredOn(text -> text.contains("Policy")).isEmpty();
+        assertThat(window.complaints())
+                .filteredOn(text -> text.contains("Policy"))
+                .isEmpty();
     }
 
     private void logIn(Window window, String user) {

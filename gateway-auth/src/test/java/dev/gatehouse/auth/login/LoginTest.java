@@ -85,7 +85,8 @@ class LoginTest {
         world.trust(world.provider("corp", List.of(), true), world.provider("partner", List.of(), true));
         String callback = callback(jar.get("/login/to/corp?return_to=/who"), "ada");
 
-        assertThat(jar.get(callback.replace("/corp?", "/partner?")).statusCode()).isEqualTo(403);
+        assertThat(jar.get(callback.replace("/corp?", "/partner?")).statusCode())
+                .isEqualTo(403);
         assertThat(world.idp.redemptions()).isZero();
     }
 
@@ -139,8 +140,16 @@ class LoginTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://evil.test/", "//evil.test", "/\\evil.test", "\\\\evil.test", "/%09/evil.test\t", "evil",
-                "javascript:alert(1)", "/\n/evil.test", "/a#b", ""
+                "https://evil.test/",
+                "//evil.test",
+                "/\\evil.test",
+                "\\\\evil.test",
+                "/%09/evil.test\t",
+                "evil",
+                "javascript:alert(1)",
+                "/\n/evil.test",
+                "/a#b",
+                ""
             })
     void aLoginLeadsToNoAddressOfOthers(String target) throws Exception {
         String encoded = Logins.encode(target);
@@ -183,12 +192,16 @@ class LoginTest {
         world.idp.claims(Map.of("groups", List.of("A", 7, "", "B")));
         logIn("ada");
         world.idp.claims(Map.of(
-                "groups", List.of(), "_claim_names", Map.of("groups", "src1"), "_claim_sources", Map.of("src1", Map.of())));
+                "groups",
+                List.of(),
+                "_claim_names",
+                Map.of("groups", "src1"),
+                "_claim_sources",
+                Map.of("src1", Map.of())));
         logIn("ada");
 
         assertThat(world.people.asserted.stream().map(asserted -> asserted.groups()))
-                .containsExactly(
-                        Optional.of(Set.of("Engineering")), Optional.of(Set.of("A", "B")), Optional.empty());
+                .containsExactly(Optional.of(Set.of("Engineering")), Optional.of(Set.of("A", "B")), Optional.empty());
     }
 
     @Test
@@ -223,7 +236,8 @@ class LoginTest {
         logIn("ada");
         HttpResponse<String> page = jar.get("/login");
 
-        assertThat(jar.post("/logout", Map.of("form_token", "x"), world.server.url()).statusCode())
+        assertThat(jar.post("/logout", Map.of("form_token", "x"), world.server.url())
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(jar.get("/who").statusCode()).isEqualTo(200);
 

@@ -58,7 +58,8 @@ final class LoginWorld implements AutoCloseable {
 
     static LoginWorld open() throws Exception {
         TestWorld world = TestWorld.fresh();
-        world.execute("TRUNCATE auth.login_begun, auth.browser_session, auth.local_account, auth.bootstrap_token, auth.person_role");
+        world.execute(
+                "TRUNCATE auth.login_begun, auth.browser_session, auth.local_account, auth.bootstrap_token, auth.person_role");
         return new LoginWorld(world, EndpointServer.start(), FakeIdp.start(world.clock.clocks()::now));
     }
 

@@ -178,7 +178,8 @@ class ScimTest {
 
     @Test
     void a_person_known_by_a_login_is_found_adopted_and_told_by_scim_from_then_on() throws Exception {
-        Asserted login = new Asserted("okta", "s1", "Ann", Optional.of("Ann A"), Optional.of("ann@x.test"), Optional.of(Set.of()));
+        Asserted login = new Asserted(
+                "okta", "s1", "Ann", Optional.of("Ann A"), Optional.of("ann@x.test"), Optional.of(Set.of()));
         Person ann = ((Acquaintance.Known) scim.directory.meet(login, true)).person();
         Json found = json(scim.okta("GET", "/Users?filter=userName eq \"ann\"", ""))
                 .member("Resources")

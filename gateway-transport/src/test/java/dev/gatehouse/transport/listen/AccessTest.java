@@ -70,7 +70,9 @@ class AccessTest {
 
     @Test
     void aTokenWithTooFewScopesIsToldWhichOneItNeeds() throws IOException {
-        Wire.Answer call = Mcp.as(world, "reader").with("Mcp-Name", "up_echo").modern("tools/call", "\"name\":\"up_echo\",\"arguments\":{}");
+        Wire.Answer call = Mcp.as(world, "reader")
+                .with("Mcp-Name", "up_echo")
+                .modern("tools/call", "\"name\":\"up_echo\",\"arguments\":{}");
         assertThat(call.status()).isEqualTo(403);
         assertThat(call.header("www-authenticate").orElseThrow())
                 .startsWith("Bearer resource_metadata=\"https://gw.example/.well-known/oauth-protected-resource/")
@@ -84,7 +86,9 @@ class AccessTest {
 
     @Test
     void aClientThatLooksForItInResultsFindsItThere() throws IOException {
-        Wire.Answer call = Mcp.as(world, "chatgpt").with("Mcp-Name", "up_echo").modern("tools/call", "\"name\":\"up_echo\",\"arguments\":{}");
+        Wire.Answer call = Mcp.as(world, "chatgpt")
+                .with("Mcp-Name", "up_echo")
+                .modern("tools/call", "\"name\":\"up_echo\",\"arguments\":{}");
 
         assertThat(call.status()).isEqualTo(200);
         assertThat(call.body()).contains("\"isError\":true", "mcp/www_authenticate", "insufficient_scope");
