@@ -64,8 +64,7 @@ public final class Auth implements AutoCloseable {
         this.journal = parts.journal();
         this.keys = known.keys();
         this.sealer = new AeadSealer(parts.master());
-        this.credentials =
-                new AgentCredentials(parts.database(), known.agents(), parts.journal(), parts.clocks(), keep);
+        this.credentials = new AgentCredentials(place(parts), known.agents(), keep);
         this.listing = new AgentListing(known.agents(), parts.revisions(), parts.clocks());
         OAuthClients clients = OAuthClients.of(parts, known.agents());
         CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
@@ -171,7 +170,7 @@ public final class Auth implements AutoCloseable {
     }
 
     private static Scim scim(Parts parts, Directory people) {
-        return new Scim(people, parts.database(), parts.issuer(), parts.journal(), parts.revisions(), parts.clocks());
+        return new Scim(people, place(parts), parts.issuer(), parts.revisions());
     }
 
     static RecordedChange.Place place(Parts parts) {

@@ -179,7 +179,7 @@ public final class TestWorld {
     }
 
     public AgentCredentials credentials(AgentRoster roster) {
-        return new AgentCredentials(database, roster, journal, clock.clocks(), () -> {});
+        return new AgentCredentials(place(), roster, () -> {});
     }
 
     /** Each name becomes an agent, its bundle and its virtual server. */

@@ -1,20 +1,14 @@
 package dev.gatehouse.auth.agent;
 
-import dev.gatehouse.auth.database.Transaction;
-import dev.gatehouse.core.audit.AuditEvent;
-import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
-import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AgentName;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * Issues, rotates and revokes the credentials of agents. A change is in the audit trail, durably, before it is
@@ -27,23 +21,17 @@ public final class AgentCredentials {
 
     public static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
-    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
     private static final int CLIENT_RANDOM_BYTES = 16;
 
-    private final DataSource database;
+    private final RecordedChange.Place place;
     private final AgentRoster roster;
-    private final AuditJournal journal;
-    private final Clocks clocks;
     private final Runnable changed;
     private final SecureRandom random = new SecureRandom();
 
     /** @param changed run after a change is in force and before anyone is told */
-    public AgentCredentials(
-            DataSource database, AgentRoster roster, AuditJournal journal, Clocks clocks, Runnable changed) {
-        this.database = database;
+    public AgentCredentials(RecordedChange.Place place, AgentRoster roster, Runnable changed) {
+        this.place = place;
         this.roster = roster;
-        this.journal = journal;
-        this.clocks = clocks;
         this.changed = changed;
     }
 
@@ -123,41 +111,20 @@ public final class AgentCredentials {
 
     private CredentialChange change(AgentName agent, String actor, String action, Plan plan)
             throws SQLException, AuditUnavailableException {
-        List<AuditEvent.Administered> recorded = new ArrayList<>(1);
-        try {
-            Step done = Transaction.<Step, AuditUnavailableException>run(database, connection -> {
-                long number = AgentTable.nextChange(connection);
-                Instant now = clocks.now();
-                Step step = plan.step(AgentTable.find(connection, agent), now, number);
-                if (step.after().isPresent()) {
-                    AgentTable.write(connection, step.after().get());
-                    var event = new AuditEvent.Administered(now, actor, action, agent.value(), step.detail());
-                    journal.append(event).awaitDurable(RECORD_WITHIN);
-                    recorded.add(event);
-                }
-                return step;
-            });
-            done.after().ifPresent(client -> {
-                roster.apply(client);
-                changed.run();
-            });
-            return done.result();
-        } catch (SQLException e) {
-            for (AuditEvent.Administered event : recorded) {
-                doubt(event);
+        Step done = place.change(actor, change -> {
+            long number = AgentTable.nextChange(change.connection());
+            Step step = plan.step(AgentTable.find(change.connection(), agent), change.now(), number);
+            if (step.after().isPresent()) {
+                AgentTable.write(change.connection(), step.after().get());
+                change.record(action, agent.value(), step.detail());
             }
-            throw e;
-        }
-    }
-
-    /** The commit failed after its record was durable: the trail must not claim more than is known. */
-    private void doubt(AuditEvent.Administered event) throws AuditUnavailableException {
-        var _ = journal.append(new AuditEvent.Administered(
-                clocks.now(),
-                event.actor(),
-                event.action() + ".unconfirmed",
-                event.object(),
-                "the database did not confirm: " + event.detail()));
+            return step;
+        });
+        done.after().ifPresent(client -> {
+            roster.apply(client);
+            changed.run();
+        });
+        return done.result();
     }
 
     private String newClientId() {

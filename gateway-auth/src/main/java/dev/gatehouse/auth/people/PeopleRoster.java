@@ -3,6 +3,7 @@ package dev.gatehouse.auth.people;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.RosterTable.Place;
 import dev.gatehouse.core.revision.Revision;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +61,7 @@ public final class PeopleRoster {
     public void refresh() throws SQLException {
         reading.lock();
         try {
-            long last = Transaction.run(database, RosterTable::lastChange);
-            if (last != readUpTo) {
-                readPages();
-                readUpTo = last;
-            }
+            readUpTo = Transaction.run(database, this::readAfter);
         } finally {
             reading.unlock();
         }
@@ -82,19 +79,29 @@ public final class PeopleRoster {
         }
     }
 
-    private void readPages() throws SQLException {
-        List<GroupRow> groupPage;
+    private long readAfter(Connection connection) throws SQLException {
+        long last = RosterTable.lastChange(connection);
+        if (last != readUpTo) {
+            readGroups(connection);
+            readPeople(connection);
+        }
+        return last;
+    }
+
+    private void readGroups(Connection connection) throws SQLException {
+        List<GroupRow> page;
         do {
-            Place after = groupsRead;
-            groupPage = Transaction.run(database, c -> RosterTable.groupsAfter(c, after, PAGE_ROWS));
-            groupPage.forEach(this::apply);
-        } while (groupPage.size() == PAGE_ROWS);
-        List<PersonRow> personPage;
+            page = RosterTable.groupsAfter(connection, groupsRead, PAGE_ROWS);
+            page.forEach(this::apply);
+        } while (page.size() == PAGE_ROWS);
+    }
+
+    private void readPeople(Connection connection) throws SQLException {
+        List<PersonRow> page;
         do {
-            Place after = peopleRead;
-            personPage = Transaction.run(database, c -> RosterTable.peopleAfter(c, after, PAGE_ROWS));
-            personPage.forEach(this::apply);
-        } while (personPage.size() == PAGE_ROWS);
+            page = RosterTable.peopleAfter(connection, peopleRead, PAGE_ROWS);
+            page.forEach(this::apply);
+        } while (page.size() == PAGE_ROWS);
     }
 
     private void apply(GroupRow group) {

@@ -1,12 +1,11 @@
 package dev.gatehouse.auth.scim;
 
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
 import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
 import dev.gatehouse.auth.token.Issuer;
-import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
-import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Endpoint.Method;
@@ -16,7 +15,6 @@ import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +27,12 @@ public final class Scim {
     private final Groups groups;
     private final Discovery discovery = new Discovery();
 
-    public Scim(
-            Directory directory,
-            DataSource database,
-            Issuer issuer,
-            AuditJournal journal,
-            Supplier<Revision> revisions,
-            Clocks clocks) {
+    public Scim(Directory directory, RecordedChange.Place place, Issuer issuer, Supplier<Revision> revisions) {
         ScimChanges changes = new ScimChanges(directory);
         ResourceJson resources = new ResourceJson(issuer);
-        this.clients = new ScimClients(revisions, journal, clocks);
-        this.users = new Users(database, changes, resources);
-        this.groups = new Groups(database, changes, resources);
+        this.clients = new ScimClients(revisions, place.journal(), place.clocks());
+        this.users = new Users(place.database(), changes, resources);
+        this.groups = new Groups(place.database(), changes, resources);
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.auth.TestWorld;
+import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
@@ -185,10 +186,9 @@ class AgentCredentialsTest {
     void a_change_that_the_database_did_not_confirm_is_recorded_as_in_doubt() throws Exception {
         CredentialChange.Issued issued = create(TestWorld.RED);
         AgentCredentials unlucky = new AgentCredentials(
-                new FailingCommits(world.database).asDataSource(),
+                new RecordedChange.Place(
+                        new FailingCommits(world.database).asDataSource(), world.journal, world.clock.clocks()),
                 roster,
-                world.journal,
-                world.clock.clocks(),
                 () -> {});
 
         assertThatThrownBy(() -> unlucky.revoke(TestWorld.RED, "alice")).isInstanceOf(SQLException.class);

@@ -32,16 +32,9 @@ final class ScimWorld {
 
     private ScimWorld(TestWorld world, DataSource database) {
         this.world = world;
-        this.directory = new Directory(
-                new RecordedChange.Place(database, world.journal, world.clock.clocks()), () -> world.revision);
-        this.endpoints = new Scim(
-                        directory,
-                        database,
-                        TestWorld.ISSUER,
-                        world.journal,
-                        () -> world.revision,
-                        world.clock.clocks())
-                .endpoints();
+        RecordedChange.Place place = new RecordedChange.Place(database, world.journal, world.clock.clocks());
+        this.directory = new Directory(place, () -> world.revision);
+        this.endpoints = new Scim(directory, place, TestWorld.ISSUER, () -> world.revision).endpoints();
     }
 
     static ScimWorld fresh() throws Exception {

@@ -40,7 +40,10 @@ final class FirstOwner {
                     url, token);
         } else {
             PrivateFile.write(file, token + "\n");
-            LOG.info("Nobody owns this gateway yet. Open {} on this machine within an hour; the token is in {}", url, file);
+            LOG.info(
+                    "Nobody owns this gateway yet. Open {} on this machine within an hour; the token is in {}",
+                    url,
+                    file);
         }
     }
 }

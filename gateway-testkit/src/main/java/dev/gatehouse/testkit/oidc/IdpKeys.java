@@ -26,7 +26,10 @@ record IdpKeys(RSAKey published) {
         return switch (fault) {
             case ALG_NONE -> new PlainJWT(claims).serialize();
             case ALG_HS256 ->
-                signed(claims, JWSAlgorithm.HS256, new MACSigner((FakeIdp.CLIENT_SECRET + "-padded-to-size").getBytes(StandardCharsets.US_ASCII)));
+                signed(
+                        claims,
+                        JWSAlgorithm.HS256,
+                        new MACSigner((FakeIdp.CLIENT_SECRET + "-padded-to-size").getBytes(StandardCharsets.US_ASCII)));
             case FOREIGN_KEY -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(rsa(published.getKeyID())));
             default -> signed(claims, JWSAlgorithm.RS256, new RSASSASigner(published));
         };
