@@ -15,6 +15,9 @@ import javax.sql.DataSource;
 /** The logins under way at providers: rows, because the answer may reach another replica. */
 final class BegunLogins {
     static final Duration LASTS = Duration.ofMinutes(10);
+    /** At the same time; more are begun by nobody who means it. */
+    static final int UNDER_WAY_MAX = 50_000;
+
     static final int SWEPT_MAX = 10_000;
 
     private final DataSource database;
@@ -25,12 +28,13 @@ final class BegunLogins {
 
     record Begun(String provider, ReturnPath returnTo, List<String> acrValues) {}
 
-    void begin(BrowserSecret state, BrowserSecret browser, Begun login, Instant now) throws SQLException {
-        Transaction.run(database, connection -> {
+    /** False when too many are under way. */
+    boolean begin(BrowserSecret state, BrowserSecret browser, Begun login, Instant now) throws SQLException {
+        return Transaction.run(database, connection -> {
             try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO auth.login_begun
                       (state_sha256, browser_sha256, provider, return_to, acr_values, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?)""")) {
+                    SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM auth.login_begun) < ?""")) {
                 insert.setBytes(1, state.sha256());
                 insert.setBytes(2, browser.sha256());
                 insert.setString(3, login.provider());
@@ -38,7 +42,8 @@ final class BegunLogins {
                 insert.setArray(
                         5, connection.createArrayOf("text", login.acrValues().toArray()));
                 insert.setObject(6, timestamp(now.plus(LASTS)));
-                return insert.executeUpdate();
+                insert.setInt(7, UNDER_WAY_MAX);
+                return insert.executeUpdate() == 1;
             }
         });
     }

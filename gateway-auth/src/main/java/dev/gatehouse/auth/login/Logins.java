@@ -92,8 +92,10 @@ final class Logins implements Browsers {
         BrowserSecret state = BrowserSecret.random();
         try {
             String url = openId.authorizationUrl(login(provider, browser, state, demand));
-            begun.begin(
-                    state, browser, new BegunLogins.Begun(provider.name(), returnTo, demand.acrValues()), clocks.now());
+            var login = new BegunLogins.Begun(provider.name(), returnTo, demand.acrValues());
+            if (!begun.begin(state, browser, login, clocks.now())) {
+                return Failures.unavailable("more than " + BegunLogins.UNDER_WAY_MAX + " logins are under way");
+            }
             Answer away = Answer.seeOther(url).with("Cache-Control", "no-store").with("Referrer-Policy", "no-referrer");
             return BrowserCookie.VISIT.set(away, browser, BegunLogins.LASTS);
         } catch (ProviderFailedException e) {

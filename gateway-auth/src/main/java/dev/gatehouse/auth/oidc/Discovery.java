@@ -62,6 +62,8 @@ final class Discovery {
     private JWKSource<SecurityContext> keys(URI jwks) throws ProviderFailedException {
         try {
             return JWKSourceBuilder.<SecurityContext>create(jwks.toURL(), this::retrieve)
+                    // Reading ahead would need a thread of its own; a login can wait for its key.
+                    .refreshAheadCache(false)
                     .rateLimited(KEYS_FETCH_EACH_MIN.toMillis())
                     .outageTolerant(KEYS_KEPT_WITHOUT_PROVIDER.toMillis())
                     .build();

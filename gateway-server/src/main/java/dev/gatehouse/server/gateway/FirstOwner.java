@@ -32,6 +32,8 @@ final class FirstOwner {
         }
     }
 
+    /** The console: null without a terminal, or there and no terminal; that changed with 22, and again with 25. */
+    @SuppressWarnings("SystemConsoleNull")
     private static void tell(String token, String url, Path file) throws IOException {
         Console console = System.console();
         if (console != null && console.isTerminal()) {
