@@ -18,7 +18,7 @@ import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.revision.Revision;
-import dev.gatehouse.testkit.postgres.TestDatabase;
+import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * What it costs to accept a person's token that was verified a moment ago: its digest, the look into the cache, and everything
@@ -44,7 +45,17 @@ public final class TokenCheck {
     private TokenCheck() {}
 
     public static void main(String[] args) throws Exception {
-        DataSource database = TestDatabase.shared().fresh();
+        try (Scratch scratch = Scratch.create();
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(scratch.path())) {
+            PGSimpleDataSource database = new PGSimpleDataSource();
+            database.setUrl(postgres.jdbcUrl());
+            database.setUser(postgres.user());
+            database.setPassword(postgres.password());
+            run(database);
+        }
+    }
+
+    private static void run(DataSource database) throws Exception {
         Flyway.configure()
                 .dataSource(database)
                 .defaultSchema("auth")
