@@ -59,6 +59,7 @@ final class Credentials {
                 "at+jwt",
                 Json.object()
                         .put("iss", issuer)
+                        .put("kind", "agent")
                         .put("sub", "alice")
                         .put("aud", audience)
                         .put("client_id", clientId)

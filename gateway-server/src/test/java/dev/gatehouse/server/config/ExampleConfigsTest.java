@@ -30,6 +30,8 @@ class ExampleConfigsTest {
         Map<String, String> environment = new HashMap<>(TestSecrets.ENVIRONMENT);
         environment.put("GATEHOUSE_PUBLIC_URL", "http://127.0.0.1:8080");
         environment.put("JAVA_HOME", "/opt/jdk-25");
+        environment.put("DEPLOY_BOARD_SECRET", "one-of-production");
+        environment.put("DEPLOY_BOARD_STAGING_SECRET", "one-of-staging");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));
         assertThat(loaded).as(() -> String.valueOf(loaded)).isInstanceOfSatisfying(Loaded.Valid.class, valid -> {
             assertThat(RevisionCompiler.compile(valid.config()).servers()).isNotEmpty();
