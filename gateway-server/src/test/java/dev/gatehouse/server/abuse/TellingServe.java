@@ -20,7 +20,7 @@ final class TellingServe {
         }
 
         String target(String server, String agent) {
-            return path.replace("{server}", server).replace("{name}", agent);
+            return path.replace("{server}", server).replace("{name}", agent).replaceAll("\\{\\w+}", "any");
         }
     }
 
