@@ -3,6 +3,7 @@ package dev.gatehouse.auth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.testkit.browser.Jar;
 import dev.gatehouse.testkit.oidc.FakeIdp;
 import dev.gatehouse.testkit.oidc.IdpFault;
 import java.net.http.HttpResponse;
