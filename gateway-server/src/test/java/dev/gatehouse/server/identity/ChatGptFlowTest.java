@@ -2,20 +2,14 @@ package dev.gatehouse.server.identity;
 
 import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.e2e.TestGateway;
-import dev.gatehouse.testkit.browser.Chromium;
 import dev.gatehouse.testkit.browser.Window;
-import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,22 +18,17 @@ class ChatGptFlowTest {
     private static final String CALLBACK = IdentityWorld.CHATGPT_CALLBACK;
     private static final String STATIC = "chatgpt-mcp-client";
 
-    @TempDir
-    static Path folder;
+    private final IdentityWorld world = IdentityWorld.shared();
+    private McpClient client;
 
-    private static IdentityWorld world;
-    private static McpClient client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        world = IdentityWorld.start(folder, TestDatabase.shared().freshDatabase());
+    @BeforeEach
+    void discover() throws Exception {
         client = world.client();
     }
 
-    @AfterAll
-    static void stop() throws Exception {
+    @AfterEach
+    void close() {
         client.close();
-        world.close();
     }
 
     @Test
@@ -87,24 +76,19 @@ class ChatGptFlowTest {
 
     @Test
     void a_person_in_a_browser_is_led_through_login_and_consent_to_the_client() throws Exception {
-        Optional<String> missing = Chromium.missing();
-        assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
-        try (Chromium chromium = Chromium.start()) {
-            Window window = chromium.window();
-            window.go(client.authorizationUrl(world.document.clientId(), CALLBACK));
-            window.fill("Name", "grace");
-            window.clickButton("Log in");
-            window.arriveAt(world.gateway.url() + "/oauth/authorize");
-            assertThat(window.text())
-                    .contains("ChatGPT", "corp/grace", "desk", "chatgpt.com", "Nobody has checked that name");
-            window.clickButton("Let it in");
-            until("the browser goes to the client by itself", () -> !window.elsewhere()
-                    .isEmpty());
+        Window window = SharedChromium.window();
+        window.go(client.authorizationUrl(world.document.clientId(), CALLBACK));
+        window.fill("Name", "grace");
+        window.clickButton("Log in");
+        window.arriveAt(client.endpoint("authorization_endpoint").toString());
+        assertThat(window.text())
+                .contains("ChatGPT", "corp/grace", "desk", "chatgpt.com", "Nobody has checked that name");
+        window.clickButton("Let it in");
+        until("the browser goes to the client by itself", () -> !window.elsewhere().isEmpty());
 
-            String code = client.code(window.elsewhere().getFirst(), CALLBACK);
-            HttpResponse<String> tokens = client.redeem(world.document.clientId(), CALLBACK, code);
-            worksUntilRefreshedAndAfter(world.document.clientId(), TestGateway.json(tokens.body()));
-        }
+        String code = client.code(window.elsewhere().getFirst(), CALLBACK);
+        HttpResponse<String> tokens = client.redeem(world.document.clientId(), CALLBACK, code);
+        worksUntilRefreshedAndAfter(world.document.clientId(), TestGateway.json(tokens.body()));
     }
 
     @Test
@@ -164,14 +148,14 @@ class ChatGptFlowTest {
     void an_answer_of_the_provider_counts_once_and_in_one_browser() throws Exception {
         try (Person ada = world.person("ada");
                 Person eve = world.person("eve")) {
-            String replayed = ada.callback(client.authorizationUrl(STATIC, CALLBACK));
+            String replayed = ada.callbackAfter(ada.browser.get(client.authorizationUrl(STATIC, CALLBACK)));
             assertThat(eve.browser.get(replayed).statusCode()).isEqualTo(403);
             assertThat(ada.browser.get(replayed).statusCode()).isEqualTo(303);
             assertThat(ada.browser.get(replayed).statusCode()).isEqualTo(403);
         }
     }
 
-    private static String code(Person person) throws Exception {
+    private String code(Person person) throws Exception {
         return client.code(person.allow(client.authorizationUrl(STATIC, CALLBACK)), CALLBACK);
     }
 

@@ -1,10 +1,12 @@
 package dev.gatehouse.server.identity;
 
+import dev.gatehouse.server.conformance.Folders;
 import dev.gatehouse.server.e2e.AuditRows;
 import dev.gatehouse.server.e2e.TestGateway;
 import dev.gatehouse.testkit.mcp.HttpMcpServer;
 import dev.gatehouse.testkit.oidc.FakeIdp;
 import dev.gatehouse.testkit.postgres.Connectable;
+import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,7 +17,7 @@ import java.util.Map;
 
 /**
  * A gateway in a process of its own for the people of one provider, called corp. Staff may use desk and attic; leads may use
- * desk, but are refused its tool, so that it shows which of both bundles governs a call.
+ * desk, but not its tool, so that it shows which of both bundles governs a call.
  */
 public final class IdentityWorld implements AutoCloseable {
     public static final String SCIM_TOKEN = "scim-token-of-at-least-32-characters";
@@ -39,6 +41,35 @@ public final class IdentityWorld implements AutoCloseable {
         this.upstream = opened(HttpMcpServer.start(arguments -> arguments.path("text")));
         this.gateway = gateway("first");
         areIn("Staff");
+    }
+
+    /** The one that tests of this JVM share. They push nothing by SCIM there, for then logins say no more who is in a group. */
+    public static IdentityWorld shared() {
+        return Shared.INSTANCE;
+    }
+
+    private static final class Shared {
+        static final IdentityWorld INSTANCE = open();
+
+        private static IdentityWorld open() {
+            try {
+                IdentityWorld world = start(
+                        Folders.fresh(Path.of("target/identity").toAbsolutePath()),
+                        TestDatabase.shared().freshDatabase());
+                Runtime.getRuntime().addShutdownHook(new Thread(world::end));
+                return world;
+            } catch (Exception e) {
+                throw new IllegalStateException("no gateway to test with", e);
+            }
+        }
+    }
+
+    private void end() {
+        try {
+            close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the shared gateway did not end", e);
+        }
     }
 
     /** One with a gateway that is ready. */

@@ -56,9 +56,9 @@ public final class Person implements AutoCloseable {
         return at;
     }
 
-    /** Where the provider sends the browser after a login that this request led to; nobody goes there. */
-    String callback(String url) throws Exception {
-        return Jar.location(logIn(Jar.location(browser.get(url))));
+    /** Where the provider sends the browser after a login; nobody goes there. */
+    String callbackAfter(HttpResponse<String> begun) throws Exception {
+        return Jar.location(logIn(Jar.location(begun)));
     }
 
     private HttpResponse<String> logIn(String loginPage) throws Exception {
