@@ -73,8 +73,8 @@ public final class IdentityWorld implements AutoCloseable {
     }
 
     /** One with a gateway that is ready. */
-    public static IdentityWorld start(Path folder, Connectable database) throws Exception {
-        IdentityWorld world = new IdentityWorld(folder, database);
+    static IdentityWorld start(Path folder, Connectable database) throws Exception {
+        IdentityWorld world = prepare(folder, database);
         try {
             world.gateway.start().awaitUpstreams(1);
             return world;
@@ -82,6 +82,11 @@ public final class IdentityWorld implements AutoCloseable {
             world.close();
             throw e;
         }
+    }
+
+    /** One whose gateway is not started yet. */
+    static IdentityWorld prepare(Path folder, Connectable database) throws Exception {
+        return new IdentityWorld(folder, database);
     }
 
     /** One more gateway on the same database, not started yet. */

@@ -38,7 +38,7 @@ final class McpClient implements AutoCloseable {
     /** From the 401 (RFC 6750) to what the server says of itself (RFC 9728), to what its issuer says (RFC 8414). */
     static McpClient at(String mcpUrl) throws Exception {
         McpClient client = new McpClient(mcpUrl);
-        HttpResponse<String> refused = client.rpc("server/discover", "");
+        HttpResponse<String> refused = client.rpc(URI.create(mcpUrl), "server/discover", "");
         assertThat(refused.statusCode()).isEqualTo(401);
         String challenge = refused.headers().firstValue("www-authenticate").orElse("");
         Matcher metadata = METADATA.matcher(challenge);
@@ -64,16 +64,20 @@ final class McpClient implements AutoCloseable {
 
     /** A client id by RFC 7591. */
     String register(String redirectUri) throws Exception {
+        HttpResponse<String> answer = registration(redirectUri);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return TestGateway.json(answer.body()).text("client_id").orElseThrow();
+    }
+
+    HttpResponse<String> registration(String redirectUri) throws Exception {
         String body = "{\"client_name\":\"ChatGPT\",\"redirect_uris\":[\"" + redirectUri + "\"],\"grant_types\":"
                 + "[\"authorization_code\",\"refresh_token\"],\"token_endpoint_auth_method\":\"none\"}";
-        HttpResponse<String> answer = http.send(
+        return http.send(
                 HttpRequest.newBuilder(endpoint("registration_endpoint"))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return TestGateway.json(answer.body()).text("client_id").orElseThrow();
     }
 
     /** @param changes names and values that replace those of a good request */
@@ -100,6 +104,12 @@ final class McpClient implements AutoCloseable {
     }
 
     HttpResponse<String> redeem(String clientId, String redirectUri, String code, String... changes) throws Exception {
+        return redeemAt(endpoint("token_endpoint"), clientId, redirectUri, code, changes);
+    }
+
+    /** @param tokenEndpoint of any gateway of this issuer */
+    HttpResponse<String> redeemAt(
+            URI tokenEndpoint, String clientId, String redirectUri, String code, String... changes) throws Exception {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("grant_type", "authorization_code");
         request.put("client_id", clientId);
@@ -107,7 +117,7 @@ final class McpClient implements AutoCloseable {
         request.put("code", code);
         request.put("code_verifier", VERIFIER);
         request.put("resource", mcpUrl);
-        return post(endpoint("token_endpoint"), form(request, changes));
+        return post(tokenEndpoint, form(request, changes));
     }
 
     /** @param tokenEndpoint of any gateway of this issuer */
@@ -118,7 +128,12 @@ final class McpClient implements AutoCloseable {
     }
 
     HttpResponse<String> listTools(String token) throws Exception {
-        return rpc("tools/list", token);
+        return listTools(URI.create(mcpUrl), token);
+    }
+
+    /** @param at the virtual server at any gateway of this issuer */
+    HttpResponse<String> listTools(URI at, String token) throws Exception {
+        return rpc(at, "tools/list", token);
     }
 
     URI endpoint(String name) {
@@ -134,12 +149,12 @@ final class McpClient implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> rpc(String method, String token) throws Exception {
+    private HttpResponse<String> rpc(URI at, String method, String token) throws Exception {
         String message = """
                 {"jsonrpc":"2.0","id":1,"method":"%s","params":{"_meta":{
                 "io.modelcontextprotocol/protocolVersion":"2026-07-28",
                 "io.modelcontextprotocol/clientCapabilities":{}}}}""".formatted(method);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(mcpUrl))
+        HttpRequest.Builder request = HttpRequest.newBuilder(at)
                 .header("User-Agent", "openai-mcp/1.0.0")
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")

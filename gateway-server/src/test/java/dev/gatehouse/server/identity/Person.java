@@ -13,13 +13,20 @@ public final class Person implements AutoCloseable {
     private final String name;
     private final String gateway;
     private final String idp;
-    final Jar browser;
+    Jar browser;
 
     Person(String name, String gateway, String idp) {
         this.name = name;
         this.gateway = gateway;
         this.idp = idp;
         this.browser = new Jar(gateway);
+    }
+
+    /** Goes on where the public address leads now. */
+    void reconnect() {
+        Jar before = browser;
+        browser = before.reconnected();
+        before.close();
     }
 
     /**

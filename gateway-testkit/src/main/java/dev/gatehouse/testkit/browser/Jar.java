@@ -26,6 +26,13 @@ public final class Jar implements AutoCloseable {
         this.origin = origin;
     }
 
+    /** The same browser on new connections, which may lead to another gateway. */
+    public Jar reconnected() {
+        Jar again = new Jar(origin);
+        again.cookies.putAll(cookies);
+        return again;
+    }
+
     public Map<String, String> cookies() {
         return cookies;
     }
