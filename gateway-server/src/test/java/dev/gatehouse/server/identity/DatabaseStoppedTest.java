@@ -39,24 +39,29 @@ class DatabaseStoppedTest {
 
             works(world, client, tokens);
             String refreshToken = tokens.text("refresh_token").orElseThrow();
-            List<HttpResponse<String>> protocol = List.of(
-                    client.refresh(client.endpoint("token_endpoint"), CLIENT, refreshToken),
-                    client.redeem(CLIENT, CALLBACK, unused),
-                    client.post(client.endpoint("revocation_endpoint"), "client_id=" + CLIENT + "&token=" + refreshToken),
-                    client.registration(CALLBACK));
-            assertThat(protocol).allSatisfy(answer -> {
+            String revocation = "client_id=" + CLIENT + "&token=" + refreshToken;
+            assertThat(Together.send(List.of(
+                            () -> client.refresh(client.endpoint("token_endpoint"), CLIENT, refreshToken),
+                            () -> client.redeem(CLIENT, CALLBACK, unused),
+                            () -> client.post(client.endpoint("revocation_endpoint"), revocation),
+                            () -> client.registration(CALLBACK))))
+                    .allSatisfy(answer -> {
                 assertThat(TestGateway.json(answer.body()).text("error")).contains("temporarily_unavailable");
                 saysLater(answer);
             });
-            assertThat(pages(client, ada, stranger, consent, callback)).allSatisfy(page -> {
+            assertThat(pages(ada, stranger, consent, callback)).allSatisfy(page -> {
                 assertThat(page.body()).contains("This cannot be done right now.");
                 saysLater(page);
             });
+            assertThat(ada.allow(client.authorizationUrl(CLIENT, CALLBACK)))
+                    .as("RFC 6749 §4.1.2.1")
+                    .startsWith(CALLBACK + "?error=temporarily_unavailable");
             ScimClient scim = new ScimClient(world.gateway);
-            assertThat(List.of(
-                            scim.send("GET", "/Users", ""),
-                            scim.send("POST", "/Users", "{\"userName\":\"x\"}"),
-                            scim.send("DELETE", "/Groups/00000000-0000-0000-0000-000000000000", "")))
+            String group = "/Groups/00000000-0000-0000-0000-000000000000";
+            assertThat(Together.send(List.of(
+                            () -> scim.send("GET", "/Users", ""),
+                            () -> scim.newUser("eve"),
+                            () -> scim.send("DELETE", group, ""))))
                     .allSatisfy(answer -> {
                         assertThat(TestGateway.json(answer.body()).text("status")).contains("503");
                         saysLater(answer);
@@ -82,10 +87,8 @@ class DatabaseStoppedTest {
     }
 
     private static List<HttpResponse<String>> pages(
-            McpClient client, Person known, Person stranger, HttpResponse<String> consent, String callback)
-            throws Exception {
+            Person known, Person stranger, HttpResponse<String> consent, String callback) throws Exception {
         List<HttpResponse<String>> pages = new ArrayList<>();
-        pages.add(known.browser.get(client.authorizationUrl(CLIENT, CALLBACK)));
         pages.add(known.browser.submit(consent, "/oauth/authorize", Map.of("decision", "approve")));
         pages.add(known.browser.get("/account"));
         pages.add(known.browser.get("/login"));

@@ -15,16 +15,21 @@ record ScimClient(TestGateway gateway) {
 
     /** The id of a new person. */
     String user(String userName) throws Exception {
-        return created("/Users", """
-                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"%s","active":true}""".formatted(userName));
+        return id(newUser(userName));
+    }
+
+    HttpResponse<String> newUser(String userName) throws Exception {
+        return send("POST", "/Users", """
+                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"%s","active":true}"""
+                .formatted(userName));
     }
 
     /** The id of a new group. */
     String group(String displayName, List<String> members) throws Exception {
         String values = members.stream().map(id -> "{\"value\":\"" + id + "\"}").collect(Collectors.joining(","));
-        return created("/Groups", """
+        return id(send("POST", "/Groups", """
                 {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"%s","members":[%s]}"""
-                .formatted(displayName, values));
+                .formatted(displayName, values)));
     }
 
     void remove(String group, String member) throws Exception {
@@ -42,9 +47,8 @@ record ScimClient(TestGateway gateway) {
                 .build());
     }
 
-    private String created(String target, String body) throws Exception {
-        HttpResponse<String> answer = send("POST", target, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return TestGateway.json(answer.body()).text("id").orElseThrow();
+    private static String id(HttpResponse<String> created) {
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        return TestGateway.json(created.body()).text("id").orElseThrow();
     }
 }

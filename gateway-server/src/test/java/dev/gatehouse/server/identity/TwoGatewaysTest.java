@@ -11,15 +11,12 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,8 +116,10 @@ class TwoGatewaysTest {
     void a_hundred_uses_of_one_refresh_token_at_both_make_one_successor() throws Exception {
         String refreshToken = refreshToken(connect("ben"));
         Set<String> successors = new HashSet<>();
-        for (HttpResponse<String> answer : together(USES, i -> client.refresh(
-                token(i % 2 == 0 ? first : second), CLIENT, refreshToken))) {
+        for (HttpResponse<String> answer : Together.send(IntStream.range(0, USES)
+                .<Callable<HttpResponse<String>>>mapToObj(
+                        i -> () -> client.refresh(token(i % 2 == 0 ? first : second), CLIENT, refreshToken))
+                .toList())) {
             successors.add(refreshToken(ok(answer)));
         }
         assertThat(successors).hasSize(1).doesNotContain(refreshToken);
@@ -178,24 +177,5 @@ class TwoGatewaysTest {
 
     private static void tell(String what, long since) {
         System.out.printf("%s after %d ms%n", what, Duration.ofNanos(System.nanoTime() - since).toMillis());
-    }
-
-    private interface Use {
-        HttpResponse<String> number(int i) throws Exception;
-    }
-
-    private static List<HttpResponse<String>> together(int count, Use use) throws Exception {
-        List<Callable<HttpResponse<String>>> uses = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int number = i;
-            uses.add(() -> use.number(number));
-        }
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<HttpResponse<String>> answers = new ArrayList<>();
-            for (Future<HttpResponse<String>> done : threads.invokeAll(uses)) {
-                answers.add(done.get());
-            }
-            return answers;
-        }
     }
 }
