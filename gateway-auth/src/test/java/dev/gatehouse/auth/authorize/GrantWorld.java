@@ -14,7 +14,6 @@ import dev.gatehouse.auth.login.Visitor;
 import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
 import dev.gatehouse.auth.people.Directory;
-import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditSettings;
@@ -31,6 +30,7 @@ import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import dev.gatehouse.core.trust.RegisteredClient;
 import dev.gatehouse.core.trust.Registration;
 import dev.gatehouse.core.trust.TokenLifetimes;
@@ -72,8 +72,8 @@ final class GrantWorld {
         this.world = world;
         world.revision = revision("red", "blue");
         this.people = world.people();
-        Asserted asserted =
-                new Asserted(People.LOCAL, "s-ann", "ann", Optional.of("Ann"), Optional.empty(), Optional.empty());
+        Asserted asserted = new Asserted(
+                IdentityProvider.LOCAL, "s-ann", "ann", Optional.of("Ann"), Optional.empty(), Optional.empty());
         this.ann = ((Acquaintance.Known) people.meet(asserted, true)).person();
         this.visitor = Optional.of(visitor("session-1"));
         this.gateway = gateway();
