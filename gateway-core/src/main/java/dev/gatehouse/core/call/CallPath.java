@@ -15,6 +15,7 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
+import java.util.function.BiPredicate;
 
 /**
  * The road: route, judge, perform, record. Every call takes it and no other leads to an upstream. Each step takes a
@@ -70,6 +71,11 @@ public final class CallPath {
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */
     public void shownOut(Principal principal, ServerName server, String what) {
         records.shownOut(principal, server, what);
+    }
+
+    /** Cancels the calls under way of those who lost access; each ends with a recorded outcome. */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        calls.evict(mayStay);
     }
 
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */

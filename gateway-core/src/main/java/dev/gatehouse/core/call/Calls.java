@@ -1,11 +1,13 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.ToolScopes;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * A request that goes to an upstream: resumed or begun, routed, judged, done. A retry takes the same road as the first
@@ -29,6 +32,7 @@ final class Calls {
     private final Records records;
     private final Suspensions suspensions;
     private final Upstreams upstreams;
+    private final RunningCalls running = new RunningCalls();
     private final CallIds ids;
     private final Clocks clocks;
     private final CallObserver observer;
@@ -60,6 +64,11 @@ final class Calls {
         Verdict verdict = travel(trip, resumption, exchange);
         observer.observed(trip.subject(), verdict.word(), Duration.ofNanos(clocks.nanoTime() - started));
         return verdict.reply();
+    }
+
+    /** See {@link CallPath#evict}. */
+    void evict(BiPredicate<Principal, ServerName> mayStay) {
+        running.evict(mayStay);
     }
 
     private Itinerary itinerary(
@@ -179,7 +188,7 @@ final class Calls {
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {
         Notices notices = new Notices(
                 trip.request().meta(), route.target().upstream(), route.bundle().screen());
-        Line line = new Line(upstreams, suspensions, tasks, route, exchange, notices);
+        Line line = new Line(upstreams, suspensions, tasks, running, route, exchange, notices);
         start.standing().ifPresent(line::adopt);
         return new Rounds(records, suspensions, clocks, route, exchange, line);
     }

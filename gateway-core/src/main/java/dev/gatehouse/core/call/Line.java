@@ -29,15 +29,25 @@ final class Line {
     private final Route route;
     private final Exchange exchange;
     private final Notices notices;
+    private final RunningCalls running;
     private final Endings endings;
     private final List<Finding> declineFindings = new ArrayList<>();
     private volatile @Nullable UpstreamCall call;
+    private RunningCalls.@Nullable Running known;
     private boolean cancellable;
     private int declined;
 
-    Line(Upstreams upstreams, Suspensions suspensions, TaskIds tasks, Route route, Exchange exchange, Notices notices) {
+    Line(
+            Upstreams upstreams,
+            Suspensions suspensions,
+            TaskIds tasks,
+            RunningCalls running,
+            Route route,
+            Exchange exchange,
+            Notices notices) {
         this.upstreams = upstreams;
         this.suspensions = suspensions;
+        this.running = running;
         this.route = route;
         this.exchange = exchange;
         this.notices = notices;
@@ -77,25 +87,33 @@ final class Line {
 
     /** The reply is made of what the call holds. */
     private void closeWhenOver() {
-        UpstreamCall open = call;
-        call = null;
+        UpstreamCall open = letGo();
         if (open != null) {
             exchange.onOver(open::close);
         }
     }
 
     private void close() {
-        UpstreamCall open = call;
-        call = null;
+        UpstreamCall open = letGo();
         if (open != null) {
             open.close();
         }
     }
 
+    private @Nullable UpstreamCall letGo() {
+        UpstreamCall open = call;
+        call = null;
+        if (known != null) {
+            running.over(known);
+            known = null;
+        }
+        return open;
+    }
+
     private Optional<UpstreamCall> begin(Permit permit, Start start) {
         if (start.standing().isPresent()) {
             UpstreamCall standing = start.standing().get();
-            hold(standing);
+            hold(permit, standing);
             if (start instanceof Start.Decline decline) {
                 standing.decline(decline.reason());
             } else if (start instanceof Start.Answer
@@ -110,12 +128,15 @@ final class Line {
                 ? found.reopen(permit, reopen.upstreamState())
                 : found.open(permit));
         CrashPoint.AFTER_UPSTREAM_SEND.reached();
-        begun.ifPresent(this::hold);
+        begun.ifPresent(found -> hold(permit, found));
         return begun;
     }
 
-    private void hold(UpstreamCall begun) {
+    private void hold(Permit permit, UpstreamCall begun) {
         call = begun;
+        if (known == null) {
+            known = running.began(permit.facts(), begun);
+        }
         if (!cancellable) {
             cancellable = true;
             exchange.onCancel(() -> {
@@ -191,7 +212,7 @@ final class Line {
         if (state.isPresent()) {
             close();
         } else if (suspensions.park(trip, open, requests)) {
-            call = null;
+            var _ = letGo();
         } else {
             return declined(open, Wording.TOO_MANY_PARKED);
         }

@@ -13,7 +13,9 @@ import dev.gatehouse.core.call.Doorkeeper;
 import dev.gatehouse.core.call.ParkedCalls;
 import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.Implementation;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
@@ -92,6 +96,7 @@ public final class Gateway implements AutoCloseable {
                 new Rejections(foundation.spool(), Clocks.SYSTEM),
                 Clocks.SYSTEM);
         ListenerSpecs specs = new ListenerSpecs(config);
+        path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
                 file,
@@ -161,9 +166,9 @@ public final class Gateway implements AutoCloseable {
                 budget);
     }
 
-    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
+    private CallPath openRoad() {
         Clocks clocks = Clocks.SYSTEM;
-        CallPath path = new CallPath(
+        return new CallPath(
                 foundation.spool(),
                 fleet,
                 fleet,
@@ -172,13 +177,16 @@ public final class Gateway implements AutoCloseable {
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
+    }
+
+    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
         return new McpFace(
                 revision::get,
                 doorkeeper,
                 path,
                 foundation.auth().sealer(),
                 SELF,
-                clocks,
+                Clocks.SYSTEM,
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
@@ -253,7 +261,9 @@ public final class Gateway implements AutoCloseable {
 
     private void evict() {
         Revision now = reloads.current();
-        parked.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
+        BiPredicate<Principal, ServerName> mayStay = (principal, server) -> doorkeeper.mayStay(now, principal, server);
+        parked.evict(mayStay);
+        path.evict(mayStay);
     }
 
     private void reloadCertificates() {
