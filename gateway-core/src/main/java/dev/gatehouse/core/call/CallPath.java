@@ -16,6 +16,7 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -83,6 +84,12 @@ public final class CallPath {
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */
     public void shownOut(Principal principal, ServerName server, String what) {
         records.shownOut(principal, server, what);
+    }
+
+    /** Ends the calls, under way or waiting, of those who lost access; each ends with a recorded outcome. May block. */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        calls.evict(mayStay);
+        parked.evict(mayStay);
     }
 
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */

@@ -34,6 +34,7 @@ final class Line {
     private final List<Finding> declineFindings = new ArrayList<>();
     private volatile @Nullable UpstreamCall call;
     private volatile @Nullable KillSwitch switchedOff;
+    private volatile boolean revoked;
     private boolean cancellable;
     private int declined;
 
@@ -67,9 +68,15 @@ final class Line {
         }
     }
 
-    /** From any thread: asks the upstream to stop, now or as soon as there is a call. */
+    /** From any thread: a switch ended the call. */
     void switchedOff(KillSwitch thrown) {
         switchedOff = thrown;
+        revoke();
+    }
+
+    /** From any thread: asks the upstream to stop, now or as soon as there is a call. */
+    void revoke() {
+        revoked = true;
         UpstreamCall open = call;
         if (open != null) {
             open.cancel(UpstreamCall.Reason.REVOKED);
@@ -127,7 +134,7 @@ final class Line {
 
     private void hold(UpstreamCall begun) {
         call = begun;
-        if (switchedOff != null) {
+        if (revoked) {
             begun.cancel(UpstreamCall.Reason.REVOKED);
         }
         if (!cancellable) {

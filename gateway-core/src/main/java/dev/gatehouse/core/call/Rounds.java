@@ -54,7 +54,7 @@ final class Rounds {
     }
 
     Verdict run(Itinerary trip, Permit permit, Start start) {
-        try (var _ = underWay.enter(permit, line::switchedOff)) {
+        try (var _ = underWay.enter(permit, line)) {
             Turn turn = turn(trip, permit, start);
             while (turn instanceof Turn.Again again) {
                 turn = turn(again.trip(), again.permit(), again.start());

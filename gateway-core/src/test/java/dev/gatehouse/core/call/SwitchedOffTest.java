@@ -59,8 +59,7 @@ class SwitchedOffTest {
             }
 
             @Override
-            public Decision evaluate(
-                    CallFacts facts, Operation operation) {
+            public Decision evaluate(CallFacts facts, Operation operation) {
                 throw new AssertionError("asked");
             }
         });
@@ -174,7 +173,8 @@ class SwitchedOffTest {
     void a_parked_call_is_ended_and_its_retry_denied() {
         street.upstream.script.add(QUESTION);
         Reply asked = street.handle(call(Retry.NONE), new TestExchange(Exchange.Asking.BY_RETRY));
-        String state = ((Reply.InputRequired) asked).result().text("requestState").orElseThrow();
+        String state =
+                ((Reply.InputRequired) asked).result().text("requestState").orElseThrow();
         switchOff("upstream", "up");
 
         street.path.stopSwitchedOff();
@@ -190,11 +190,12 @@ class SwitchedOffTest {
     void nobody_stopped_begins_a_stream() {
         switchOff("bundle", "b");
 
-        Reply reply = street.handle(
-                new McpRequest.Listen(Set.of(Primitive.TOOL), List.of(), List.of(), META), exchange());
+        Reply reply =
+                street.handle(new McpRequest.Listen(Set.of(Primitive.TOOL), List.of(), List.of(), META), exchange());
 
-        assertThat(reply).isInstanceOfSatisfying(Reply.Failed.class, failed -> assertThat(failed.code())
-                .isEqualTo(FailureCode.DENIED));
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Failed.class, failed -> assertThat(failed.code()).isEqualTo(FailureCode.DENIED));
         assertThat(street.trail())
                 .containsExactly("refused 0 denied: The bundle b was switched off by an administrator.");
     }
