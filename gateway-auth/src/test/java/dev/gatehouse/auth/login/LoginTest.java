@@ -48,6 +48,7 @@ class LoginTest {
         assertThat(end.body()).contains("That did not work").doesNotContain(FakeIdp.CLIENT_SECRET);
         assertThat(jar.cookies()).doesNotContainKey("__Host-gatehouse");
         assertThat(world.people.asserted).isEmpty();
+        assertThat(world.idp.strays()).as("requests that discovery led inside").isZero();
     }
 
     @Test
