@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.KillSwitch;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
@@ -29,25 +30,17 @@ final class Line {
     private final Route route;
     private final Exchange exchange;
     private final Notices notices;
-    private final RunningCalls running;
     private final Endings endings;
     private final List<Finding> declineFindings = new ArrayList<>();
     private volatile @Nullable UpstreamCall call;
-    private RunningCalls.@Nullable Running known;
+    private volatile @Nullable KillSwitch switchedOff;
+    private volatile boolean revoked;
     private boolean cancellable;
     private int declined;
 
-    Line(
-            Upstreams upstreams,
-            Suspensions suspensions,
-            TaskIds tasks,
-            RunningCalls running,
-            Route route,
-            Exchange exchange,
-            Notices notices) {
+    Line(Upstreams upstreams, Suspensions suspensions, TaskIds tasks, Route route, Exchange exchange, Notices notices) {
         this.upstreams = upstreams;
         this.suspensions = suspensions;
-        this.running = running;
         this.route = route;
         this.exchange = exchange;
         this.notices = notices;
@@ -75,6 +68,21 @@ final class Line {
         }
     }
 
+    /** From any thread: a switch ended the call. */
+    void switchedOff(KillSwitch thrown) {
+        switchedOff = thrown;
+        revoke();
+    }
+
+    /** From any thread: asks the upstream to stop, now or as soon as there is a call. */
+    void revoke() {
+        revoked = true;
+        UpstreamCall open = call;
+        if (open != null) {
+            open.cancel(UpstreamCall.Reason.REVOKED);
+        }
+    }
+
     /** Gives up what is held: the call, and what a finished subscription took. */
     void hangUp(UpstreamCall.Reason reason) {
         endings.release();
@@ -87,33 +95,25 @@ final class Line {
 
     /** The reply is made of what the call holds. */
     private void closeWhenOver() {
-        UpstreamCall open = letGo();
+        UpstreamCall open = call;
+        call = null;
         if (open != null) {
             exchange.onOver(open::close);
         }
     }
 
     private void close() {
-        UpstreamCall open = letGo();
+        UpstreamCall open = call;
+        call = null;
         if (open != null) {
             open.close();
         }
     }
 
-    private @Nullable UpstreamCall letGo() {
-        UpstreamCall open = call;
-        call = null;
-        if (known != null) {
-            running.over(known);
-            known = null;
-        }
-        return open;
-    }
-
     private Optional<UpstreamCall> begin(Permit permit, Start start) {
         if (start.standing().isPresent()) {
             UpstreamCall standing = start.standing().get();
-            hold(permit, standing);
+            hold(standing);
             if (start instanceof Start.Decline decline) {
                 standing.decline(decline.reason());
             } else if (start instanceof Start.Answer
@@ -128,14 +128,14 @@ final class Line {
                 ? found.reopen(permit, reopen.upstreamState())
                 : found.open(permit));
         CrashPoint.AFTER_UPSTREAM_SEND.reached();
-        begun.ifPresent(found -> hold(permit, found));
+        begun.ifPresent(this::hold);
         return begun;
     }
 
-    private void hold(Permit permit, UpstreamCall begun) {
+    private void hold(UpstreamCall begun) {
         call = begun;
-        if (known == null) {
-            known = running.began(permit.facts(), begun);
+        if (revoked) {
+            begun.cancel(UpstreamCall.Reason.REVOKED);
         }
         if (!cancellable) {
             cancellable = true;
@@ -160,8 +160,7 @@ final class Line {
             switch (open.next(permit.facts().deadline())) {
                 case UpstreamEvent.Done done -> {
                     CrashPoint.AFTER_REPLY.reached();
-                    return new Reached.Ended(
-                            endings.of(trip, permit, done.reply(), declined > 0).with(declineFindings));
+                    return new Reached.Ended(ending(trip, permit, done.reply()).with(declineFindings));
                 }
                 case UpstreamEvent.Noticed noticed ->
                     notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
@@ -174,6 +173,13 @@ final class Line {
                 }
             }
         }
+    }
+
+    private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
+        KillSwitch thrown = switchedOff;
+        return thrown != null && reply instanceof UpstreamReply.Lost lost
+                ? Ending.switchedOff(lost, permit.operation().verb(), thrown)
+                : endings.of(trip, permit, reply, declined > 0);
     }
 
     /** Where a question leads; empty when it was declined and the call goes on. */
@@ -212,7 +218,7 @@ final class Line {
         if (state.isPresent()) {
             close();
         } else if (suspensions.park(trip, open, requests)) {
-            var _ = letGo();
+            call = null;
         } else {
             return declined(open, Wording.TOO_MANY_PARKED);
         }

@@ -13,10 +13,9 @@ import dev.gatehouse.core.call.Doorkeeper;
 import dev.gatehouse.core.call.ParkedCalls;
 import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
-import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.Implementation;
-import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
@@ -45,7 +44,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +91,7 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
+                () -> KillSwitches.NONE,
                 new Rejections(foundation.spool(), Clocks.SYSTEM),
                 Clocks.SYSTEM);
         ListenerSpecs specs = new ListenerSpecs(config);
@@ -174,6 +173,7 @@ public final class Gateway implements AutoCloseable {
                 fleet,
                 foundation.auth().sealer(),
                 parked,
+                () -> KillSwitches.NONE,
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
@@ -261,9 +261,7 @@ public final class Gateway implements AutoCloseable {
 
     private void evict() {
         Revision now = reloads.current();
-        BiPredicate<Principal, ServerName> mayStay = (principal, server) -> doorkeeper.mayStay(now, principal, server);
-        parked.evict(mayStay);
-        path.evict(mayStay);
+        path.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
     }
 
     private void reloadCertificates() {
