@@ -60,6 +60,7 @@ public final class TestWorld {
     public static final String RED_SSE = "https://gw.test/vmcp/red/sse";
     public static final String BLUE_MCP = "https://gw.test/vmcp/blue/mcp";
     public static final Set<String> RED_AUDIENCES = Set.of(RED_MCP, RED_SSE);
+    public static final ServerName SERVER_RED = new ServerName("red");
     public static final AgentName RED = new AgentName("red");
     public static final AgentName BLUE = new AgentName("blue");
 
