@@ -39,8 +39,8 @@ final class AgentBody {
         Optional<Duration> rotateEvery = said.value("rotateEvery", Duration::parse);
         rotateEvery.ifPresent(every -> {
             if (every.compareTo(Agent.ROTATE_EVERY_MIN) < 0 || every.compareTo(Agent.ROTATE_EVERY_MAX) > 0) {
-                throw new IllegalArgumentException("rotateEvery (expected: " + Agent.ROTATE_EVERY_MIN + " to "
-                        + Agent.ROTATE_EVERY_MAX + ")");
+                throw new IllegalArgumentException(
+                        "rotateEvery (expected: " + Agent.ROTATE_EVERY_MIN + " to " + Agent.ROTATE_EVERY_MAX + ")");
             }
         });
         return new Agent(

@@ -34,19 +34,33 @@ final class AgentEndpoints {
         AgentCredentials credentials = agents.credentials();
         return List.of(
                 admin(Method.GET, AGENTS, _ -> list()),
-                admin(Method.POST, AGENTS, guarded((request, actor) ->
-                        answer(credentials.register(AgentBody.agent(request.body()), actor)))),
+                admin(
+                        Method.POST,
+                        AGENTS,
+                        guarded((request, actor) ->
+                                answer(credentials.register(AgentBody.agent(request.body()), actor)))),
                 of(Method.POST, "/credentials", (agent, _, actor) -> answer(credentials.create(agent, actor))),
                 of(Method.DELETE, "/credentials", (agent, _, actor) -> answer(credentials.revoke(agent, actor))),
-                of(Method.POST, "/rotation", (agent, _, actor) ->
-                        answer(credentials.rotate(agent, AgentCredentials.OVERLAP, actor))),
-                of(Method.POST, "/renewal", (agent, request, actor) ->
-                        answer(credentials.renew(agent, AgentBody.renewal(request.body()), actor))),
+                of(
+                        Method.POST,
+                        "/rotation",
+                        (agent, _, actor) -> answer(credentials.rotate(agent, AgentCredentials.OVERLAP, actor))),
+                of(
+                        Method.POST,
+                        "/renewal",
+                        (agent, request, actor) ->
+                                answer(credentials.renew(agent, AgentBody.renewal(request.body()), actor))),
                 of(Method.GET, "/keys", (agent, _, _) -> keys(agent)),
-                of(Method.POST, "/keys", (agent, request, actor) ->
-                        answer(agents.apiKeys().create(agent, AgentBody.key(request.body()), actor))),
-                of(Method.DELETE, "/keys/{key}", (agent, request, actor) -> answer(agents.apiKeys()
-                        .revoke(agent, request.variables().getOrDefault("key", ""), actor))));
+                of(
+                        Method.POST,
+                        "/keys",
+                        (agent, request, actor) ->
+                                answer(agents.apiKeys().create(agent, AgentBody.key(request.body()), actor))),
+                of(
+                        Method.DELETE,
+                        "/keys/{key}",
+                        (agent, request, actor) -> answer(agents.apiKeys()
+                                .revoke(agent, request.variables().getOrDefault("key", ""), actor))));
     }
 
     @FunctionalInterface
@@ -56,8 +70,7 @@ final class AgentEndpoints {
 
     @FunctionalInterface
     private interface AgentOrder {
-        Answer carryOut(AgentName agent, Request request, String actor)
-                throws SQLException, AuditUnavailableException;
+        Answer carryOut(AgentName agent, Request request, String actor) throws SQLException, AuditUnavailableException;
     }
 
     private static Endpoint of(Method method, String below, AgentOrder order) {
@@ -89,7 +102,12 @@ final class AgentEndpoints {
         return switch (change) {
             case CredentialChange.Issued issued -> said(201, AgentJson.issued(issued));
             case CredentialChange.Revoked(String clientId) ->
-                said(200, Json.object().put("clientId", clientId).put("state", "revoked").build());
+                said(
+                        200,
+                        Json.object()
+                                .put("clientId", clientId)
+                                .put("state", "revoked")
+                                .build());
             case CredentialChange.Renewed(var expires) ->
                 said(200, Json.object().put("expires", expires.toString()).build());
             case CredentialChange.NoSuchAgent() ->

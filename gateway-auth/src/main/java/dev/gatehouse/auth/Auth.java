@@ -176,12 +176,10 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, new Known(
-                        restored.keys(),
-                        restored.agents(),
-                        restored.apiKeys(),
-                        restored.revocations(),
-                        people(parts)));
+        return new Auth(
+                parts,
+                new Known(
+                        restored.keys(), restored.agents(), restored.apiKeys(), restored.revocations(), people(parts)));
     }
 
     private static Directory people(Parts parts) {

@@ -4,8 +4,8 @@ import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentReview;
 import dev.gatehouse.auth.agent.AgentRoster;
-import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.database.RecordedChange;
@@ -78,8 +78,9 @@ public final class TestWorld {
     /** On the database that the tests of this JVM share, emptied. */
     public static TestWorld fresh() throws Exception {
         TestWorld world = new TestWorld(Shared.DATABASE);
-        world.execute("TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
-                + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
+        world.execute(
+                "TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
+                        + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
         return world;
     }
 

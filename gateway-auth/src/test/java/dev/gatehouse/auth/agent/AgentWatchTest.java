@@ -7,11 +7,11 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
 import dev.gatehouse.auth.people.Directory;
-import dev.gatehouse.auth.people.People;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Agent;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +54,7 @@ class AgentWatchTest {
         look(Duration.ofDays(6));
         look(Duration.ZERO);
         assertThat(trail())
-                .containsExactly(
-                        "agent.flagged expires_soon", "agent.unflagged expires_soon", "agent.flagged expired");
+                .containsExactly("agent.flagged expires_soon", "agent.unflagged expires_soon", "agent.flagged expired");
         assertThat(accessEnded).hasValue(1);
         assertThat(watch.count(AgentFlag.EXPIRES_SOON)).isZero();
     }
@@ -146,7 +145,8 @@ class AgentWatchTest {
 
     private Acquaintance.Known meet(String name) throws Exception {
         return (Acquaintance.Known) people.meet(
-                new Asserted(People.LOCAL, "s", name, Optional.empty(), Optional.empty(), Optional.empty()), true);
+                new Asserted(IdentityProvider.LOCAL, "s", name, Optional.empty(), Optional.empty(), Optional.empty()),
+                true);
     }
 
     private void activate(Acquaintance.Known known, boolean active) throws Exception {

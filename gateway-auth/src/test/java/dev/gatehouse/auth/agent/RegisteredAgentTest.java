@@ -152,8 +152,7 @@ class RegisteredAgentTest {
 
         assertThat(TestWorld.token(auth.endpoints(), first, TestWorld.RED_MCP).status())
                 .isEqualTo(401);
-        var fresh = (CredentialChange.Issued)
-                auth.credentials().rotate(NIGHT, AgentCredentials.OVERLAP, ACTOR);
+        var fresh = (CredentialChange.Issued) auth.credentials().rotate(NIGHT, AgentCredentials.OVERLAP, ACTOR);
         assertThat(principal(token(fresh))).isPresent();
     }
 

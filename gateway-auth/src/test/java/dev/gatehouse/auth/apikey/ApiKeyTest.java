@@ -27,8 +27,7 @@ class ApiKeyTest {
 
         long said = 0;
         for (char digit : value.substring(value.length() - 6).toCharArray()) {
-            said = said * 62
-                    + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".indexOf(digit);
+            said = said * 62 + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".indexOf(digit);
         }
 
         assertThat(said).isEqualTo(crc.getValue());

@@ -164,7 +164,8 @@ class ApiKeysTest {
         roster.sweep();
         assertThat(auth.apiKeys().list(TestWorld.RED).getFirst().lastUsedAt()).contains(world.clock.now());
 
-        world.clock.advance(ApiKeys.LIFETIME.plus(ApiKeyRoster.KEPT_AFTER_EXPIRY).plusSeconds(1));
+        world.clock.advance(
+                ApiKeys.LIFETIME.plus(ApiKeyRoster.KEPT_AFTER_EXPIRY).plusSeconds(1));
         roster.sweep();
 
         assertThat(auth.apiKeys().list(TestWorld.RED)).isEmpty();
@@ -174,10 +175,7 @@ class ApiKeysTest {
     @Test
     void what_cannot_be_made_is_said_and_what_cannot_be_recorded_is_not_made() throws Exception {
         assertThat(auth.apiKeys()
-                        .create(
-                                TestWorld.BLUE,
-                                new ApiKeys.Wish("x", Optional.empty(), ApiKeys.LIFETIME),
-                                ACTOR))
+                        .create(TestWorld.BLUE, new ApiKeys.Wish("x", Optional.empty(), ApiKeys.LIFETIME), ACTOR))
                 .isInstanceOf(ApiKeyChange.NoCredentials.class);
         assertThat(wish("x", Optional.of("nowhere"))).isInstanceOf(ApiKeyChange.NoSuchServer.class);
         assertThatThrownBy(() -> new ApiKeys.Wish("x", Optional.empty(), Duration.ofDays(366)))
@@ -205,10 +203,7 @@ class ApiKeysTest {
 
     private ApiKeyChange wish(String label, Optional<String> server) throws Exception {
         return auth.apiKeys()
-                .create(
-                        TestWorld.RED,
-                        new ApiKeys.Wish(label, server.map(ServerName::new), ApiKeys.LIFETIME),
-                        ACTOR);
+                .create(TestWorld.RED, new ApiKeys.Wish(label, server.map(ServerName::new), ApiKeys.LIFETIME), ACTOR);
     }
 
     private boolean accepts(Auth gateway, String key) {

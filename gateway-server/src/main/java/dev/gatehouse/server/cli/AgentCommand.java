@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
-        description = "Makes agents, and creates, rotates, revokes and lists credentials, whether the gateway runs or not.",
+        description =
+                "Makes agents, and creates, rotates, revokes and lists credentials, whether the gateway runs or not.",
         subcommands = {
             AgentCommand.Create.class,
             AgentCommand.Rotate.class,
@@ -80,7 +81,8 @@ final class AgentCommand {
         @Override
         public Integer call() {
             if (bundle == null) {
-                boolean saysMore = Stream.of(owner, purpose, rotateEvery, expires).anyMatch(said -> said != null);
+                boolean saysMore =
+                        Stream.of(owner, purpose, rotateEvery, expires).anyMatch(said -> said != null);
                 return saysMore
                         ? usage("--bundle is missing: what an agent of the file is, is said there")
                         : sendFor(name, Method.POST, "/credentials", Optional.empty(), AgentCommand::issued);
@@ -161,7 +163,8 @@ final class AgentCommand {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists agents, with the state of their credentials and what deserves a look. Shows no secrets.",
+            description =
+                    "Lists agents, with the state of their credentials and what deserves a look. Shows no secrets.",
             footer = {"", "Example: gatehouse agent list --config gatehouse.yaml --output json", ExitCode.TEXT})
     static final class ListAgents extends AgentVerb {
         @Override
@@ -177,9 +180,8 @@ final class AgentCommand {
             String flags = elements(agent, "flags")
                     .map(flag -> flag.string().orElse(""))
                     .collect(Collectors.joining(", "));
-            boolean overridden = agent.text("source")
-                    .filter("file_over_runtime"::equals)
-                    .isPresent();
+            boolean overridden =
+                    agent.text("source").filter("file_over_runtime"::equals).isPresent();
             String notes = Stream.of(flags, overridden ? "the file wins over what was said at run time" : "")
                     .filter(note -> !note.isEmpty())
                     .collect(Collectors.joining("; "));

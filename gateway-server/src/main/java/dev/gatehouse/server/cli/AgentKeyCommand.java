@@ -84,9 +84,12 @@ final class AgentKeyCommand {
 
         @Override
         public Integer call() {
-            return sendFor(name, Method.GET, "/keys", Optional.empty(), answer -> elements(answer, "keys")
-                    .map(ListKeys::line)
-                    .collect(Collectors.joining("\n")));
+            return sendFor(
+                    name,
+                    Method.GET,
+                    "/keys",
+                    Optional.empty(),
+                    answer -> elements(answer, "keys").map(ListKeys::line).collect(Collectors.joining("\n")));
         }
 
         private static String line(Json key) {

@@ -26,7 +26,10 @@ abstract class AgentVerb implements Callable<Integer> {
     final int send(Method method, String path, Optional<Json> body, Function<Json, String> text) {
         try {
             Gateways.Answer answer = new AdminDoor(config.load().config())
-                    .send(method, "/api/v1/agents" + path, body.map(Json::toString).orElse(""));
+                    .send(
+                            method,
+                            "/api/v1/agents" + path,
+                            body.map(Json::toString).orElse(""));
             Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
             if (answer.status() >= 300) {
                 String why = json.text("message").or(() -> json.text("error")).orElse(answer.body());

@@ -10,9 +10,8 @@ import java.util.Optional;
 public record AgentConfig(
         @Doc("The bundle that governs it.") String bundle,
 
-        @Doc(
-                "Who answers for it; recorded with each of its calls. As `provider/userName` it is a person: the agent is"
-                        + " flagged for review while they are not active.")
+        @Doc("Who answers for it; recorded with each of its calls. As `provider/userName` it is a person: the agent is"
+                + " flagged for review while they are not active.")
         Optional<String> owner,
 
         @Doc("What it is there for, for whoever reviews agents.")
@@ -21,7 +20,8 @@ public record AgentConfig(
         @Doc("The first day on which it is refused, with its tokens and keys; from midnight UTC.")
         Optional<LocalDate> expires,
 
-        @Doc("How old its secret may grow. A day later an older one is not accepted any more; a week before, one is warned.")
+        @Doc(
+                "How old its secret may grow. A day later an older one is not accepted any more; a week before, one is warned.")
         @Within(min = "1d", max = "366d")
         Optional<Duration> rotateEvery,
 

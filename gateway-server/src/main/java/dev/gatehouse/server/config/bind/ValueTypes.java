@@ -40,12 +40,7 @@ final class ValueTypes {
             Map.entry(
                     LocalDate.class,
                     unordered(
-                            "date",
-                            "a date such as 2027-12-31",
-                            "2027-12-31",
-                            true,
-                            format("date"),
-                            ValueTypes::date)),
+                            "date", "a date such as 2027-12-31", "2027-12-31", true, format("date"), ValueTypes::date)),
             Map.entry(
                     ByteSize.class,
                     ordered("size", "a size such as 64KiB or 4MiB", "1MiB", pattern(ByteSize.REGEX), ByteSize::parse)),
