@@ -15,3 +15,18 @@ CREATE TABLE auth.kill_change (
     number   bigint  NOT NULL
 );
 INSERT INTO auth.kill_change (number) VALUES (0);
+
+-- Gateways that listen read again at once what a numbered change made, those that do not within seconds. A trigger, so
+-- that no change can forget to tell; the same word is told once per transaction.
+CREATE FUNCTION auth.tell_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('gatehouse_auth', TG_TABLE_NAME);
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER tell AFTER UPDATE ON auth.agent_change EXECUTE FUNCTION auth.tell_change();
+CREATE TRIGGER tell AFTER UPDATE ON auth.revocation_change EXECUTE FUNCTION auth.tell_change();
+CREATE TRIGGER tell AFTER UPDATE ON auth.people_change EXECUTE FUNCTION auth.tell_change();
+CREATE TRIGGER tell AFTER UPDATE ON auth.kill_change EXECUTE FUNCTION auth.tell_change();
+CREATE TRIGGER tell AFTER INSERT OR UPDATE ON auth.signing_key EXECUTE FUNCTION auth.tell_change();

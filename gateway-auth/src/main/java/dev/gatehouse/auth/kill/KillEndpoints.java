@@ -48,14 +48,16 @@ public final class KillEndpoints {
 
     private Answer carryOut(Request request, Order order) {
         Optional<Json> body = body(request);
-        Optional<KillSwitch> what = body.flatMap(json -> KillSwitch.of(
-                json.text("kind").orElse(""), json.text("name").orElse("")));
+        Optional<KillSwitch> what = body.flatMap(json ->
+                KillSwitch.of(json.text("kind").orElse(""), json.text("name").orElse("")));
         if (what.isEmpty()) {
-            return error(400, "bad_request", "Expected kind (agent, upstream, tool or bundle) and a name of that kind.");
+            return error(
+                    400, "bad_request", "Expected kind (agent, upstream, tool or bundle) and a name of that kind.");
         }
         String reason = body.get().text("reason").orElse("");
         if (reason.length() > KillOrders.REASON_CHARS_MAX || reason.chars().anyMatch(Character::isISOControl)) {
-            return error(400, "bad_request", "reason: at most " + KillOrders.REASON_CHARS_MAX + " characters, one line");
+            return error(
+                    400, "bad_request", "reason: at most " + KillOrders.REASON_CHARS_MAX + " characters, one line");
         }
         return carryOut(what.get(), reason, "admin api from " + request.peer(), order);
     }
@@ -77,7 +79,8 @@ public final class KillEndpoints {
             case KillChange.Off(KillSwitch what, Optional<String> warning) ->
                 noStore(200, named(what).put("state", "off").putIf("warning", warning));
             case KillChange.On(KillSwitch what) -> noStore(200, named(what).put("state", "on"));
-            case KillChange.NotOff(KillSwitch what) -> error(404, "not_switched_off", what.text() + " is not switched off.");
+            case KillChange.NotOff(KillSwitch what) ->
+                error(404, "not_switched_off", what.text() + " is not switched off.");
             case KillChange.TooMany() ->
                 error(409, "too_many_kills", "At most " + Kills.KILLS_MAX + " can be switched off at once.");
         };

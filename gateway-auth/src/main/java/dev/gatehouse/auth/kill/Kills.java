@@ -40,8 +40,7 @@ public final class Kills implements Supplier<KillSwitches> {
      * @param actor the agent that acts in a request, on its own or for a person
      * @throws SQLException when they cannot be read: what was stopped would go on
      */
-    public static Kills open(DataSource database, Function<Principal, Optional<AgentName>> actor)
-            throws SQLException {
+    public static Kills open(DataSource database, Function<Principal, Optional<AgentName>> actor) throws SQLException {
         Kills kills = new Kills(database, actor);
         kills.refresh();
         return kills;

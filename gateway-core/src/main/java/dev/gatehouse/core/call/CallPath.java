@@ -16,6 +16,7 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -74,10 +75,13 @@ public final class CallPath {
         return lists.fingerprint(admitted, declared, kind);
     }
 
-    /** Ends the calls, under way or waiting, that a switch stops now. To be run whenever one was thrown; may block. */
-    public void stopSwitchedOff() {
-        calls.stopSwitchedOff();
-        parked.evict(switches.get());
+    /**
+     * Ends the calls, under way or waiting, that are switched off or whose callers lost access; each is recorded. To be run
+     * whenever that may have changed; may block.
+     */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        calls.evict(mayStay);
+        parked.evict(switches.get(), mayStay);
     }
 
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */

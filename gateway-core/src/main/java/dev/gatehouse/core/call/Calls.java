@@ -1,13 +1,15 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.ToolScopes;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
-import dev.gatehouse.core.policy.Operation.Verb;
+import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.KillSwitches;
+import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.Refusal;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +34,7 @@ final class Calls {
     private final Records records;
     private final Suspensions suspensions;
     private final Supplier<KillSwitches> switches;
-    private final CallsUnderWay underWay;
+    private final RunningCalls running;
     private final Upstreams upstreams;
     private final CallIds ids;
     private final Clocks clocks;
@@ -52,7 +55,7 @@ final class Calls {
         this.records = records;
         this.suspensions = suspensions;
         this.switches = switches;
-        this.underWay = new CallsUnderWay(switches);
+        this.running = new RunningCalls(switches);
         this.upstreams = upstreams;
         this.ids = ids;
         this.clocks = clocks;
@@ -103,9 +106,9 @@ final class Calls {
         };
     }
 
-    /** Ends the calls under way that a switch stops now; each is recorded by its own thread. */
-    void stopSwitchedOff() {
-        underWay.stopSwitchedOff();
+    /** See {@link CallPath#evict}. */
+    void evict(BiPredicate<Principal, ServerName> mayStay) {
+        running.evict(mayStay);
     }
 
     private sealed interface Clearance {
@@ -193,7 +196,7 @@ final class Calls {
                 trip.request().meta(), route.target().upstream(), route.bundle().screen());
         Line line = new Line(upstreams, suspensions, tasks, route, exchange, notices);
         start.standing().ifPresent(line::adopt);
-        return new Rounds(records, suspensions, switches, underWay, clocks, route, exchange, line);
+        return new Rounds(records, suspensions, switches, running, clocks, route, exchange, line);
     }
 
     private static void cancel(UpstreamCall call) {

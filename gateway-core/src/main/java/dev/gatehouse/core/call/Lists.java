@@ -26,13 +26,7 @@ final class Lists {
     private final CallIds ids;
     private final Clocks clocks;
 
-    Lists(
-            Views views,
-            Supplier<KillSwitches> switches,
-            Cursors cursors,
-            Records records,
-            CallIds ids,
-            Clocks clocks) {
+    Lists(Views views, Supplier<KillSwitches> switches, Cursors cursors, Records records, CallIds ids, Clocks clocks) {
         this.views = views;
         this.switches = switches;
         this.cursors = cursors;

@@ -42,8 +42,8 @@ final class Streams {
     /** Each resource and each task takes the road by itself; what is refused or fails is left out of the answer. */
     Reply listen(Arrival arrival, McpRequest.Listen listen, Introduction introduction, Exchange exchange) {
         Admission.Admitted admitted = arrival.admitted();
-        Optional<KillSwitch> thrown = admitted.governing()
-                .flatMap(bundle -> switches.get().stopping(admitted.principal(), bundle.name()));
+        Optional<KillSwitch> thrown =
+                admitted.governing().flatMap(bundle -> switches.get().stopping(admitted.principal(), bundle.name()));
         return thrown.isPresent()
                 ? refused(arrival, listen, thrown.get())
                 : begun(arrival, listen, introduction, exchange);

@@ -38,8 +38,7 @@ public final class PolicyPipeline {
         return judge(facts, operation, switches, List.of());
     }
 
-    private Ruling judge(
-            CallFacts facts, Operation operation, KillSwitches switches, List<ChargingStage> charged) {
+    private Ruling judge(CallFacts facts, Operation operation, KillSwitches switches, List<ChargingStage> charged) {
         Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
         if (thrown.isPresent()) {
             Finding finding = thrown.get().finding();

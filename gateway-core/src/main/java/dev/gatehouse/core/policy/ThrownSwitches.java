@@ -14,8 +14,7 @@ import java.util.function.Function;
  *
  * @param actor the agent that acts, on its own or for a person; empty where none does
  */
-public record ThrownSwitches(
-        long version, Set<KillSwitch> thrown, Function<Principal, Optional<AgentName>> actor)
+public record ThrownSwitches(long version, Set<KillSwitch> thrown, Function<Principal, Optional<AgentName>> actor)
         implements KillSwitches {
     public ThrownSwitches {
         thrown = Set.copyOf(thrown);

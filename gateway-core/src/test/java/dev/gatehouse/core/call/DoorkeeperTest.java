@@ -147,7 +147,8 @@ class DoorkeeperTest {
             recorded.add(event);
             return null;
         };
-        return new Doorkeeper(authenticator, standing, () -> KillSwitches.NONE, new Rejections(journal, clocks), clocks);
+        return new Doorkeeper(
+                authenticator, standing, () -> KillSwitches.NONE, new Rejections(journal, clocks), clocks);
     }
 
     private static Optional<AccessToken> token(String value) {

@@ -59,8 +59,7 @@ class SwitchedOffTest {
             }
 
             @Override
-            public Decision evaluate(
-                    CallFacts facts, Operation operation) {
+            public Decision evaluate(CallFacts facts, Operation operation) {
                 throw new AssertionError("asked");
             }
         });
@@ -121,7 +120,7 @@ class SwitchedOffTest {
         TestExchange exchange = new TestExchange(Exchange.Asking.INLINE);
         exchange.whileAsked = () -> {
             switchOff("tool", "s/t");
-            street.path.stopSwitchedOff();
+            street.path.evict((_, _) -> true);
             assertThat(street.upstream.told).as("at once").containsExactly("cancel REVOKED");
         };
 
@@ -141,7 +140,7 @@ class SwitchedOffTest {
         street.whenRecorded = event -> {
             if (event instanceof AuditEvent.CallAttempted) {
                 switchOff("upstream", "up");
-                street.path.stopSwitchedOff();
+                street.path.evict((_, _) -> true);
             }
         };
 
@@ -163,7 +162,7 @@ class SwitchedOffTest {
         street.whenRecorded = event -> {
             if (event instanceof AuditEvent.CallAttempted) {
                 switchOff("upstream", "up");
-                street.path.stopSwitchedOff();
+                street.path.evict((_, _) -> true);
             }
         };
 
@@ -174,10 +173,11 @@ class SwitchedOffTest {
     void a_parked_call_is_ended_and_its_retry_denied() {
         street.upstream.script.add(QUESTION);
         Reply asked = street.handle(call(Retry.NONE), new TestExchange(Exchange.Asking.BY_RETRY));
-        String state = ((Reply.InputRequired) asked).result().text("requestState").orElseThrow();
+        String state =
+                ((Reply.InputRequired) asked).result().text("requestState").orElseThrow();
         switchOff("upstream", "up");
 
-        street.path.stopSwitchedOff();
+        street.path.evict((_, _) -> true);
 
         assertThat(street.parked.count()).isZero();
         assertThat(street.upstream.told).containsExactly("cancel REVOKED", "close");
@@ -190,11 +190,12 @@ class SwitchedOffTest {
     void nobody_stopped_begins_a_stream() {
         switchOff("bundle", "b");
 
-        Reply reply = street.handle(
-                new McpRequest.Listen(Set.of(Primitive.TOOL), List.of(), List.of(), META), exchange());
+        Reply reply =
+                street.handle(new McpRequest.Listen(Set.of(Primitive.TOOL), List.of(), List.of(), META), exchange());
 
-        assertThat(reply).isInstanceOfSatisfying(Reply.Failed.class, failed -> assertThat(failed.code())
-                .isEqualTo(FailureCode.DENIED));
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Failed.class, failed -> assertThat(failed.code()).isEqualTo(FailureCode.DENIED));
         assertThat(street.trail())
                 .containsExactly("refused 0 denied: The bundle b was switched off by an administrator.");
     }

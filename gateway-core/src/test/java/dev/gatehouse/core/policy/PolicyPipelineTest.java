@@ -87,7 +87,8 @@ class PolicyPipelineTest {
 
     @Test
     void charges_are_taken_only_when_every_pure_stage_allows() {
-        new PolicyPipeline(List.of(says(DENY)), List.of(charge("c", true))).judge(facts(), operation(), KillSwitches.NONE);
+        new PolicyPipeline(List.of(says(DENY)), List.of(charge("c", true)))
+                .judge(facts(), operation(), KillSwitches.NONE);
         assertThat(log).isEmpty();
     }
 
@@ -101,7 +102,8 @@ class PolicyPipelineTest {
 
     @Test
     void a_permit_settles_once_and_is_spent_once() {
-        Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("a", true))).judge(facts(), operation(), KillSwitches.NONE);
+        Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("a", true)))
+                .judge(facts(), operation(), KillSwitches.NONE);
         permit.spend();
         assertThatThrownBy(permit::spend).isInstanceOf(IllegalStateException.class);
         permit.settle(Settlement.DONE);

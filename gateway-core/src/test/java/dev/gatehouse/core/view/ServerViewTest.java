@@ -241,7 +241,11 @@ class ServerViewTest {
     }
 
     private static String list(ServerView view, Primitive kind) {
-        return view.shelf(kind, ALLOW, FACTS, KillSwitches.NONE).pages().getFirst().result().toString();
+        return view.shelf(kind, ALLOW, FACTS, KillSwitches.NONE)
+                .pages()
+                .getFirst()
+                .result()
+                .toString();
     }
 
     private static PolicyPipeline hiding(String publicName) {

@@ -64,6 +64,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
@@ -89,9 +90,11 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
+                foundation.auth().switches(),
                 new Rejections(foundation.spool(), Clocks.SYSTEM),
                 Clocks.SYSTEM);
         ListenerSpecs specs = new ListenerSpecs(config);
+        path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
                 file,
@@ -102,6 +105,7 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
+        resources.add(foundation.database().notices(foundation.auth()::refreshSoon));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
@@ -161,24 +165,28 @@ public final class Gateway implements AutoCloseable {
                 budget);
     }
 
-    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
+    private CallPath openRoad() {
         Clocks clocks = Clocks.SYSTEM;
-        CallPath path = new CallPath(
+        return new CallPath(
                 foundation.spool(),
                 fleet,
                 fleet,
                 foundation.auth().sealer(),
                 parked,
+                foundation.auth().switches(),
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
+    }
+
+    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
         return new McpFace(
                 revision::get,
                 doorkeeper,
                 path,
                 foundation.auth().sealer(),
                 SELF,
-                clocks,
+                Clocks.SYSTEM,
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
@@ -253,7 +261,7 @@ public final class Gateway implements AutoCloseable {
 
     private void evict() {
         Revision now = reloads.current();
-        parked.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
+        path.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
     }
 
     private void reloadCertificates() {
