@@ -3,52 +3,19 @@ package dev.gatehouse.server.cli;
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Names;
-import dev.gatehouse.server.gateway.StartFailedException;
-import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import picocli.CommandLine.Mixin;
 
-/** One order about agents, given to the admin API. */
-abstract class AgentVerb implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
-
-    @Mixin
-    private OutputOption output;
-
-    final int usage(String problem) {
-        return output.fail(ExitCode.USAGE, problem);
-    }
-
-    final int send(Method method, String path, Optional<Json> body, Function<Json, String> text) {
-        try {
-            Gateways.Answer answer = new AdminDoor(config.load().config())
-                    .send(
-                            method,
-                            "/api/v1/agents" + path,
-                            body.map(Json::toString).orElse(""));
-            Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
-            if (answer.status() >= 300) {
-                String why = json.text("message").or(() -> json.text("error")).orElse(answer.body());
-                return output.fail(ExitCode.FAILED, why);
-            }
-            output.print(Terminal.safe(text.apply(json)), json);
-            return ExitCode.OK;
-        } catch (BadConfigurationException e) {
-            return output.fail(ExitCode.BAD_CONFIGURATION, Terminal.messageOf(e));
-        } catch (StartFailedException | IOException e) {
-            return output.fail(ExitCode.FAILED, Terminal.messageOf(e));
-        }
-    }
+/** One order about agents. */
+abstract class AgentVerb extends AdminVerb {
+    static final String AGENTS = "/api/v1/agents";
 
     /** A name that is no slug never becomes part of a path. */
     final int sendFor(String name, Method method, String below, Optional<Json> body, Function<Json, String> text) {
         return Names.isSlug(name)
-                ? send(method, "/" + name + below, body, text)
-                : usage("not a name of an agent: " + name);
+                ? send(method, AGENTS + "/" + name + below, body.map(Json::toString).orElse(""), text)
+                : misused("not a name of an agent: " + name);
     }
 
     static Stream<Json> elements(Json object, String member) {
