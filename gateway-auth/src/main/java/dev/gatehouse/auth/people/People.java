@@ -6,9 +6,6 @@ import java.util.Optional;
 
 /** Everybody. Reading is from memory: it works while the database is away, and cannot be slow. */
 public interface People {
-    /** The provider of those who are administered here. */
-    String LOCAL = "local";
-
     /** The person as known now, active or not. */
     Optional<Person> find(PersonId id);
 

@@ -3,6 +3,7 @@ package dev.gatehouse.auth.people;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.RosterTable.Place;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class PeopleRoster {
 
     private boolean exists(Person person) {
         String provider = person.provider();
-        return provider.equals(People.LOCAL)
+        return provider.equals(IdentityProvider.LOCAL)
                 || revisions.get().trust().provider(provider).isPresent();
     }
 

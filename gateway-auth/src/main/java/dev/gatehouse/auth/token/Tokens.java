@@ -61,8 +61,12 @@ public final class Tokens implements AutoCloseable {
         Withdrawals withdrawals = new Withdrawals(authenticator, grants, parts.revocations(), parts.place());
         this.endpoints = List.of(
                 post(Issuer.TOKEN_PATH, issuing(trusted, refused)),
-                post(Issuer.REVOKE_PATH, new RevokeEndpoint(parts.clients(), withdrawals, refused)),
-                post(Issuer.INTROSPECT_PATH, new IntrospectEndpoint(parts.clients(), authenticator, refused)));
+                post(Issuer.REVOKE_PATH, asked(refused, new GivingBack(withdrawals))),
+                post(Issuer.INTROSPECT_PATH, asked(refused, new Introspection(authenticator))));
+    }
+
+    private AskedOfToken asked(RefusedTokens refused, AskedOfToken.Work work) {
+        return new AskedOfToken(parts.clients(), refused, work);
     }
 
     private TokenEndpoint issuing(TrustedIssuers trusted, RefusedTokens refused) {
