@@ -71,7 +71,10 @@ final class ConnectCommand implements Callable<Integer> {
                         + "\nSettings for one: gatehouse connect CLIENT --server NAME",
                 Json.object()
                         .put("clients", Json.ofStrings(ConnectClient.ids()))
-                        .put("servers", Json.ofStrings(List.copyOf(config.virtualServers().keySet())))
+                        .put(
+                                "servers",
+                                Json.ofStrings(
+                                        List.copyOf(config.virtualServers().keySet())))
                         .build());
         return ExitCode.OK;
     }
@@ -95,8 +98,8 @@ final class ConnectCommand implements Callable<Integer> {
 
     private int unknown(String kind, String name, Collection<String> known) {
         return output.fail(
-                ExitCode.USAGE, "No " + kind + " `" + name + "`" + Nearest.hint(name, known) + ". There are: "
-                        + joined(known));
+                ExitCode.USAGE,
+                "No " + kind + " `" + name + "`" + Nearest.hint(name, known) + ". There are: " + joined(known));
     }
 
     private static String joined(Collection<String> names) {

@@ -33,7 +33,8 @@ public final class Instructions {
     public record Block(String language, String file, String text) {}
 
     public static Instructions of(ConnectClient client, ConnectTarget target) {
-        String whole = PART.matcher(resource(client.id())).replaceAll(part -> quoted(resource("part-" + part.group(1))));
+        String whole =
+                PART.matcher(resource(client.id())).replaceAll(part -> quoted(resource("part-" + part.group(1))));
         Map<String, String> values = Map.of(
                 "origin", target.origin(),
                 "server", target.server(),

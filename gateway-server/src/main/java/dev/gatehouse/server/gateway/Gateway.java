@@ -245,9 +245,7 @@ public final class Gateway implements AutoCloseable {
     private void upstreamChanged(UpstreamId upstream, String state, String detail) {
         LOG.info("upstream {} is {}{}", upstream, state, detail.isEmpty() ? "" : ": " + detail);
         try {
-            var _ = foundation
-                    .spool()
-                    .append(new AuditEvent.UpstreamChanged(clocks.now(), upstream, state, detail));
+            var _ = foundation.spool().append(new AuditEvent.UpstreamChanged(clocks.now(), upstream, state, detail));
         } catch (AuditUnavailableException e) {
             LOG.warn("the state of upstream {} could not be recorded: {}", upstream, e.getMessage());
         }

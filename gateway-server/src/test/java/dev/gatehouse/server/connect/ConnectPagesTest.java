@@ -26,7 +26,9 @@ class ConnectPagesTest {
                     .hasContent(file.getValue());
         }
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs/connect"))) {
-            assertThat(pages).as("no page is left over").hasSize(ConnectPages.files().size());
+            assertThat(pages)
+                    .as("no page is left over")
+                    .hasSize(ConnectPages.files().size());
         }
     }
 
@@ -68,7 +70,8 @@ class ConnectPagesTest {
         "https://203.0.113.9:8443, ''"
     })
     void whoCallsFromACloudIsWarnedOfAnAddressThatIsNotPublic(String origin, String warning) {
-        String said = new ConnectTarget(origin, "x").warning(ConnectClient.CHATGPT).orElse("");
+        String said =
+                new ConnectTarget(origin, "x").warning(ConnectClient.CHATGPT).orElse("");
         if (warning.isEmpty()) {
             assertThat(said).isEmpty();
         } else {

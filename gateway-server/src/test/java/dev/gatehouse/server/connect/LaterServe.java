@@ -29,8 +29,8 @@ final class LaterServe {
     public static void main(String[] arguments) throws Exception {
         Path config = Path.of(arguments[2]);
         Path flag = flag(config);
-        Clocks clocks = new Clocks(
-                () -> Files.exists(flag) ? Instant.now().plus(LATER) : Instant.now(), Clocks.SYSTEM.nanos());
+        Clocks clocks =
+                new Clocks(() -> Files.exists(flag) ? Instant.now().plus(LATER) : Instant.now(), Clocks.SYSTEM.nanos());
         Loaded.Valid loaded = (Loaded.Valid) ConfigFile.load(config, Secrets.ofProcess());
         Gateway.start(config, loaded, clocks).runUntilStopped();
     }

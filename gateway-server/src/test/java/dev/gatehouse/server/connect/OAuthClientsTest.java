@@ -94,7 +94,7 @@ class OAuthClientsTest {
             Json first = read(said);
             assertThat(first.text("iss")).contains(gateway.url());
             assertThat(first.text("state")).contains("a-state");
-            assertThat(first.text("scope")).contains("read:tools execute:tools");
+            assertThat(first.text("scope")).contains("read:tools execute:tools offline_access");
             assertThat(first.member("tools").orElseThrow().toString()).contains("demo_echo");
             assertThat(first.member("result").orElseThrow().toString()).contains("as somebody");
             assertSeen(first, 1);
@@ -187,9 +187,12 @@ class OAuthClientsTest {
         builder.environment().putAll(environment);
         builder.environment()
                 .putAll(Map.of(
-                        "MCP_URL", gateway.mcpUrl("tools"),
-                        "MCP_MODE", mode,
-                        "MCP_CALLS", "[[\"demo_echo\",{\"message\":\"over stdio\"}]]"));
+                        "MCP_URL",
+                        gateway.mcpUrl("tools"),
+                        "MCP_MODE",
+                        mode,
+                        "MCP_CALLS",
+                        "[[\"demo_echo\",{\"message\":\"over stdio\"}]]"));
         return builder.redirectError(folder.resolve(script + mode + ".log").toFile())
                 .start();
     }
