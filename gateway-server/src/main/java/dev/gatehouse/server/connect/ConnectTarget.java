@@ -25,7 +25,7 @@ public record ConnectTarget(String origin, String server) {
         return origin + "/oauth/token";
     }
 
-    /** Why this client will not get there, as far as the URL tells. */
+    /** Why this client may not get there, as far as the URL tells. */
     public Optional<String> warning(ConnectClient client) {
         URI uri = URI.create(origin);
         String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
@@ -34,7 +34,8 @@ public record ConnectTarget(String origin, String server) {
                     + ": it needs a public https address (`server.publicUrl`).");
         }
         return isLoopback(host)
-                ? Optional.of(origin + " can be reached on this computer only (`server.publicUrl` says otherwise).")
+                ? Optional.of("Only clients on the gateway's own computer reach " + origin
+                        + ": for others set `server.publicUrl`.")
                 : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
@@ -65,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
@@ -93,9 +95,11 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
+                () -> KillSwitches.NONE,
                 new Rejections(foundation.spool(), clocks),
                 clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
+        path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
                 file,
@@ -170,23 +174,27 @@ public final class Gateway implements AutoCloseable {
                 budget);
     }
 
-    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
-        CallPath path = new CallPath(
+    private CallPath openRoad() {
+        return new CallPath(
                 foundation.spool(),
                 fleet,
                 fleet,
                 foundation.auth().sealer(),
                 parked,
+                () -> KillSwitches.NONE,
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
+    }
+
+    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
         return new McpFace(
                 revision::get,
                 doorkeeper,
                 path,
                 foundation.auth().sealer(),
                 SELF,
-                clocks,
+                Clocks.SYSTEM,
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
@@ -259,7 +267,7 @@ public final class Gateway implements AutoCloseable {
 
     private void evict() {
         Revision now = reloads.current();
-        parked.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
+        path.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
     }
 
     private void reloadCertificates() {

@@ -82,7 +82,7 @@ class ConnectPagesTest {
     @Test
     void whoCallsFromAComputerIsWarnedOfLoopbackOnly() {
         assertThat(new ConnectTarget("http://localhost:8080", "x").warning(ConnectClient.CURSOR))
-                .hasValueSatisfying(text -> assertThat(text).contains("this computer only"));
+                .hasValueSatisfying(text -> assertThat(text).contains("own computer"));
         assertThat(new ConnectTarget("https://gateway", "x").warning(ConnectClient.CURSOR))
                 .isEmpty();
     }
