@@ -9,19 +9,26 @@ import java.util.Optional;
 public enum ConnectClient {
     CHATGPT("ChatGPT", Origin.CLOUD),
     CLAUDE("Claude", Origin.CLOUD),
-    CLAUDE_CODE("Claude Code", Origin.COMPUTER),
-    CURSOR("Cursor", Origin.COMPUTER),
-    VSCODE("Visual Studio Code", Origin.COMPUTER),
-    GEMINI_CLI("Gemini CLI", Origin.COMPUTER),
-    MCP_REMOTE("mcp-remote, for clients that only know stdio", Origin.COMPUTER),
-    AGENTS_PYTHON("OpenAI Agents SDK for Python", Origin.COMPUTER),
-    AGENTS_JS("OpenAI Agents SDK for JavaScript", Origin.COMPUTER),
+    CLAUDE_CODE("Claude Code", Origin.DESK),
+    CURSOR("Cursor", Origin.DESK),
+    VSCODE("Visual Studio Code", Origin.DESK),
+    GEMINI_CLI("Gemini CLI", Origin.DESK),
+    MCP_REMOTE("mcp-remote, for clients that only know stdio", Origin.DESK),
+    AGENTS_PYTHON("OpenAI Agents SDK for Python", Origin.PROCESS),
+    AGENTS_JS("OpenAI Agents SDK for JavaScript", Origin.PROCESS),
     RESPONSES_API("Responses API with a hosted MCP tool", Origin.CLOUD);
 
     /** Where its requests come from. */
     enum Origin {
-        CLOUD,
-        COMPUTER
+        CLOUD("its maker's cloud"),
+        DESK("the computer of whoever uses it"),
+        PROCESS("where your program runs");
+
+        final String words;
+
+        Origin(String words) {
+            this.words = words;
+        }
     }
 
     private final String title;
@@ -41,8 +48,8 @@ public enum ConnectClient {
         return title;
     }
 
-    boolean isInTheCloud() {
-        return origin == Origin.CLOUD;
+    Origin origin() {
+        return origin;
     }
 
     public static Optional<ConnectClient> of(String id) {

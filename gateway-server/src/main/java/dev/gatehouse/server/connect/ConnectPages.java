@@ -48,7 +48,7 @@ public final class ConnectPages {
     private static String index() {
         String rows = Arrays.stream(ConnectClient.values())
                 .map(client -> "| [" + client.id() + "](" + client.id() + ".md) | " + client.title() + " | "
-                        + (client.isInTheCloud() ? "its maker's cloud" : "where it runs") + " |\n")
+                        + client.origin().words + " |\n")
                 .collect(Collectors.joining());
         return "# Connecting a client\n\n" + NOTE + """
                 Any client that speaks MCP over Streamable HTTP connects with one URL, `<publicUrl>/vmcp/<name>/mcp`, and

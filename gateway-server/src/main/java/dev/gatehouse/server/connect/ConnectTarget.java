@@ -29,7 +29,7 @@ public record ConnectTarget(String origin, String server) {
     public Optional<String> warning(ConnectClient client) {
         URI uri = URI.create(origin);
         String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        if (client.isInTheCloud() && (!"https".equals(uri.getScheme()) || isPrivate(host))) {
+        if (client.origin() == ConnectClient.Origin.CLOUD && (!"https".equals(uri.getScheme()) || isPrivate(host))) {
             return Optional.of(client.title() + " calls from its maker's cloud and will not reach " + origin
                     + ": it needs a public https address (`server.publicUrl`).");
         }

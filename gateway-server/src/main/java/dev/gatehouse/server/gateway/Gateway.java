@@ -25,6 +25,7 @@ import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.connect.ConnectEndpoint;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.transport.client.FleetSettings;
@@ -117,6 +118,7 @@ public final class Gateway implements AutoCloseable {
         fleet.adopt(revision.get().upstreams());
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
+        endpoints.add(ConnectEndpoint.at(config.server().origin()));
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -194,7 +196,7 @@ public final class Gateway implements AutoCloseable {
                 path,
                 foundation.auth().sealer(),
                 SELF,
-                Clocks.SYSTEM,
+                clocks,
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
