@@ -45,8 +45,8 @@ public final class ConnectEndpoint {
     }
 
     private static ConnectPage.Setting setting(ConnectClient client, ConnectTarget target) {
-        Instructions.Block first =
-                Instructions.of(client, target).blocks().getFirst();
-        return new ConnectPage.Setting(client.title(), Optional.of(first.file()).filter(file -> !file.isEmpty()), first.text());
+        Instructions.Block first = Instructions.of(client, target).blocks().getFirst();
+        return new ConnectPage.Setting(
+                client.title(), Optional.of(first.file()).filter(file -> !file.isEmpty()), first.text());
     }
 }

@@ -34,8 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class OAuthClientsTest {
     private static final Set<String> DESKTOP = Set.of(
-            "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP", "DESKTOP_SESSION",
-            "GNOME_DESKTOP_SESSION_ID", "KDE_FULL_SESSION");
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "DBUS_SESSION_BUS_ADDRESS",
+            "XDG_CURRENT_DESKTOP",
+            "DESKTOP_SESSION",
+            "GNOME_DESKTOP_SESSION_ID",
+            "KDE_FULL_SESSION");
 
     @TempDir
     static Path folder;
