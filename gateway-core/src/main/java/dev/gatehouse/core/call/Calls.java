@@ -34,7 +34,7 @@ final class Calls {
     private final Records records;
     private final Suspensions suspensions;
     private final Supplier<KillSwitches> switches;
-    private final CallsUnderWay underWay;
+    private final RunningCalls running;
     private final Upstreams upstreams;
     private final CallIds ids;
     private final Clocks clocks;
@@ -55,7 +55,7 @@ final class Calls {
         this.records = records;
         this.suspensions = suspensions;
         this.switches = switches;
-        this.underWay = new CallsUnderWay(switches);
+        this.running = new RunningCalls(switches);
         this.upstreams = upstreams;
         this.ids = ids;
         this.clocks = clocks;
@@ -70,11 +70,6 @@ final class Calls {
         Verdict verdict = travel(trip, resumption, exchange);
         observer.observed(trip.subject(), verdict.word(), Duration.ofNanos(clocks.nanoTime() - started));
         return verdict.reply();
-    }
-
-    /** See {@link CallPath#evict}. */
-    void evict(BiPredicate<Principal, ServerName> mayStay) {
-        underWay.evict(mayStay);
     }
 
     private Itinerary itinerary(
@@ -111,9 +106,9 @@ final class Calls {
         };
     }
 
-    /** Ends the calls under way that a switch stops now; each is recorded by its own thread. */
-    void stopSwitchedOff() {
-        underWay.stopSwitchedOff();
+    /** See {@link CallPath#evict}. */
+    void evict(BiPredicate<Principal, ServerName> mayStay) {
+        running.evict(mayStay);
     }
 
     private sealed interface Clearance {
@@ -152,9 +147,7 @@ final class Calls {
 
     private Clearance routed(Itinerary trip) throws AuditUnavailableException {
         if (trip.route().isEmpty()) {
-            boolean governed = trip.subject().bundle().isPresent();
-            String reason = governed ? "unknown or hidden name" : "no bundle grants this server";
-            return stopped(trip, "unknown", reason, Verdict.unknown(trip.request()));
+            return stopped(trip, "unknown", whyUnknown(trip), Verdict.unknown(trip.request()));
         }
         Route route = trip.route().get();
         Optional<String> contradiction =
@@ -175,6 +168,17 @@ final class Calls {
             }
             case Permit permit -> new Clearance.Cleared(route, permit);
         };
+    }
+
+    private static String whyUnknown(Itinerary trip) {
+        if (trip.subject().bundle().isPresent()) {
+            return "unknown or hidden name";
+        }
+        Admission.Admitted admitted = trip.arrival().admitted();
+        return admitted.revision()
+                .missingBundle(admitted.principal())
+                .map(bundle -> "bundle " + bundle + " is not in the configuration")
+                .orElse("no bundle grants this server");
     }
 
     private Clearance badState(Itinerary trip, Suspensions.Resumption.Refused refused)
@@ -201,7 +205,7 @@ final class Calls {
                 trip.request().meta(), route.target().upstream(), route.bundle().screen());
         Line line = new Line(upstreams, suspensions, tasks, route, exchange, notices);
         start.standing().ifPresent(line::adopt);
-        return new Rounds(records, suspensions, switches, underWay, clocks, route, exchange, line);
+        return new Rounds(records, suspensions, switches, running, clocks, route, exchange, line);
     }
 
     private static void cancel(UpstreamCall call) {
