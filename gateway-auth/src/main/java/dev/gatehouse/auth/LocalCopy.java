@@ -2,6 +2,7 @@ package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.bearer.Revocations;
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.keys.SigningKeys;
@@ -17,11 +18,12 @@ import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this gateway last knew of agents, signing keys, revocations and kill switches, in a sealed file, so that it can start while its database is
+ * What this gateway last knew of agents, keys, revocations and kill switches, in a sealed file, so that it can start while its database is
  * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot one of them.
  */
 public final class LocalCopy {
@@ -40,7 +42,7 @@ public final class LocalCopy {
     private final SealedFile file;
     private final String database;
     private final Clocks clocks;
-    private State kept = new State(-1, -1, -1, "", Instant.MIN);
+    private State kept = new State(List.of(), Instant.MIN);
     private boolean failing;
 
     /** @param database names the database; a copy of another one is refused */
@@ -50,32 +52,45 @@ public final class LocalCopy {
         this.clocks = clocks;
     }
 
-    private record State(long agents, long revocations, long kills, Object keys, Instant confirmedAt) {}
+    /** @param versions of everything that is kept */
+    private record State(List<Object> versions, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
-    record Restored(SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills, Instant confirmedAt) {
+    record Restored(
+            DataKeys dataKeys,
+            SigningKeys keys,
+            AgentRoster roster,
+            Revocations revocations,
+            Kills kills,
+            Instant confirmedAt) {
         Auth.Known known(Directory people) {
-            return new Auth.Known(keys, roster, revocations, kills, people);
+            return new Auth.Known(dataKeys, keys, roster, revocations, kills, people);
         }
     }
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
-    synchronized void keep(SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills) {
-        State now = new State(roster.version(), revocations.version(), kills.version(), keys.version(), clocks.now());
-        boolean changed = now.agents() != kept.agents()
-                || now.revocations() != kept.revocations()
-                || now.kills() != kept.kills()
-                || !now.keys().equals(kept.keys());
+    synchronized void keep(Auth.Known known) {
+        State now = new State(versions(known), clocks.now());
+        boolean changed = !now.versions().equals(kept.versions());
         if (!changed && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
             return;
         }
         try {
-            file.write(encode(keys, roster, revocations, kills, now.confirmedAt()));
+            file.write(encode(known, now.confirmedAt()));
             kept = now;
             failing = false;
         } catch (IOException | RuntimeException e) {
             remove(e);
         }
+    }
+
+    private static List<Object> versions(Auth.Known known) {
+        return List.of(
+                known.dataKeys().version(),
+                known.keys().version(),
+                known.agents().version(),
+                known.revocations().version(),
+                known.kills().version());
     }
 
     /** Said once, however often it is tried again. */
@@ -93,18 +108,17 @@ public final class LocalCopy {
         failing = true;
     }
 
-    private byte[] encode(
-            SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills, Instant confirmedAt)
-            throws IOException {
+    private byte[] encode(Auth.Known known, Instant confirmedAt) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(FORMAT);
         out.writeUTF(database);
         out.writeUTF(confirmedAt.toString());
-        keys.write(out);
-        roster.write(out);
-        revocations.write(out);
-        kills.write(out);
+        known.dataKeys().write(out);
+        known.keys().write(out);
+        known.agents().write(out);
+        known.revocations().write(out);
+        known.kills().write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -120,14 +134,15 @@ public final class LocalCopy {
                 throw unfit("is of another database than " + database);
             }
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
-            SigningKeys keys = SigningKeys.restore(in, parts.database(), parts.master(), clocks);
+            DataKeys dataKeys = DataKeys.restore(in, parts.database(), parts.master(), clocks);
+            SigningKeys keys = SigningKeys.restore(in, parts.database(), dataKeys, clocks);
             AgentRoster roster = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
             Kills kills = Kills.restore(in, parts.database(), roster::actor);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, roster, revocations, kills, confirmedAt);
+            return new Restored(dataKeys, keys, roster, revocations, kills, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

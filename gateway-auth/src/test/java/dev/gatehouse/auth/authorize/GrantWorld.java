@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.bearer.Revocations;
-import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.Base64Url;
 import dev.gatehouse.auth.login.Browsers;
 import dev.gatehouse.auth.login.Demand;
@@ -226,7 +225,7 @@ final class GrantWorld {
                             new AnnsBrowser(),
                             world.grants(revocations),
                             revocations,
-                            new AeadSealer(world.master),
+                            world.sealer(),
                             world.place(),
                             () -> world.revision))
                     .endpoints());

@@ -91,6 +91,7 @@ public final class Notices implements AutoCloseable {
     /** What was changed before this had to be found otherwise; from here on nothing is missed. */
     private void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.execute("SET application_name = 'gatehouse listens'");
             statement.execute("LISTEN " + CHANNEL);
         }
         heard.run();
