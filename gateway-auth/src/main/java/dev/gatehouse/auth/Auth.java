@@ -3,6 +3,9 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.agent.AgentWatch;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
+import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.authorize.Authorization;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.database.RecordedChange;
@@ -45,8 +48,7 @@ public final class Auth implements AutoCloseable {
 
     private final Tokens tokens;
     private final AeadSealer sealer;
-    private final AgentCredentials credentials;
-    private final AgentListing listing;
+    private final Agents agents;
     private final Known known;
     private final Login login;
     private final LocalPeople localPeople;
@@ -63,14 +65,14 @@ public final class Auth implements AutoCloseable {
         this.known = known;
         this.told = new AtomicLong(known.version());
         this.sealer = new AeadSealer(known.dataKeys(), parts.clocks());
-        this.credentials = new AgentCredentials(place(parts), known.agents(), keep);
-        this.listing = new AgentListing(known.agents(), parts.revisions(), parts.clocks());
+        this.agents = new Agents(parts, known, keep, () -> changed.run());
         OAuthClients clients = OAuthClients.of(parts, known.agents());
         CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
         this.tokens = new Tokens(new Tokens.Parts(
                 parts.issuer(),
                 known.keys(),
                 known.agents(),
+                known.apiKeys(),
                 known.people(),
                 clients.authenticator(),
                 clients.usedAssertions(),
@@ -97,7 +99,7 @@ public final class Auth implements AutoCloseable {
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), known.keys(), parts.revisions()).endpoints(),
-                        new AgentEndpoints(credentials, listing).endpoints(),
+                        new AgentEndpoints(agents).endpoints(),
                         KillDesk.endpoints(parts, known, keep),
                         new KeyEndpoints(known.dataKeys(), known.keys(), place(parts)).endpoints(),
                         scim(parts, known.people()).endpoints())
@@ -105,6 +107,8 @@ public final class Auth implements AutoCloseable {
                 .toList();
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
+        refresh.look("flags of agents", agents::look);
+        refresh.sweep("API keys", known.apiKeys()::sweep);
         refresh.sweep("tokens and grants", tokens::sweep);
         refresh.reseal("signing keys", known.keys()::reseal);
         refresh.sweep("clients", clients::sweep);
@@ -116,6 +120,7 @@ public final class Auth implements AutoCloseable {
             DataKeys dataKeys,
             SigningKeys keys,
             AgentRoster agents,
+            ApiKeyRoster apiKeys,
             Revocations revocations,
             Kills kills,
             Directory people) {
@@ -123,6 +128,7 @@ public final class Auth implements AutoCloseable {
         /** Grows with whatever can end what somebody began. */
         long version() {
             return agents.version()
+                    + apiKeys.version()
                     + revocations.version()
                     + kills.version()
                     + people.roster().version();
@@ -130,6 +136,12 @@ public final class Auth implements AutoCloseable {
 
         void keep(Optional<LocalCopy> copy) {
             copy.ifPresent(file -> file.keep(this));
+        }
+
+        /** Another value whenever the local copy would be another. */
+        Object copied() {
+            return List.of(
+                    dataKeys.version(), keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
         }
     }
 
@@ -159,6 +171,7 @@ public final class Auth implements AutoCloseable {
                 dataKeys,
                 SigningKeys.open(parts.database(), dataKeys, parts.clocks()),
                 agents,
+                ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
                 Kills.open(parts.database(), agents::actor),
                 people(parts));
@@ -200,13 +213,22 @@ public final class Auth implements AutoCloseable {
         return sealer;
     }
 
-    /** Issues, rotates and revokes. */
+    /** Makes agents; issues, rotates and revokes. */
     public AgentCredentials credentials() {
-        return credentials;
+        return agents.credentials();
     }
 
     public AgentListing agents() {
-        return listing;
+        return agents.listing();
+    }
+
+    public ApiKeys apiKeys() {
+        return agents.apiKeys();
+    }
+
+    /** Counts the agents that somebody should look at. */
+    public AgentWatch agentWatch() {
+        return agents.watch();
     }
 
     public People people() {
@@ -230,7 +252,7 @@ public final class Auth implements AutoCloseable {
 
     /**
      * From now on the action, which must not block, runs after each change of an agent's credentials, of people or of
-     * groups, of kill switches, and each time a grant is withdrawn.
+     * groups, of kill switches, each time a grant is withdrawn, and when an agent's time is over.
      */
     public void onChange(Runnable action) {
         changed = action;

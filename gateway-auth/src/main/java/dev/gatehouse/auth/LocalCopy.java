@@ -1,6 +1,7 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKeyException;
@@ -42,7 +43,7 @@ public final class LocalCopy {
     private final SealedFile file;
     private final String database;
     private final Clocks clocks;
-    private State kept = new State(List.of(), Instant.MIN);
+    private State kept = new State("", Instant.MIN);
     private boolean failing;
 
     /** @param database names the database; a copy of another one is refused */
@@ -52,27 +53,27 @@ public final class LocalCopy {
         this.clocks = clocks;
     }
 
-    /** @param versions of everything that is kept */
-    private record State(List<Object> versions, Instant confirmedAt) {}
+    private record State(Object content, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
     record Restored(
             DataKeys dataKeys,
             SigningKeys keys,
-            AgentRoster roster,
+            AgentRoster agents,
+            ApiKeyRoster apiKeys,
             Revocations revocations,
             Kills kills,
             Instant confirmedAt) {
         Auth.Known known(Directory people) {
-            return new Auth.Known(dataKeys, keys, roster, revocations, kills, people);
+            return new Auth.Known(dataKeys, keys, agents, apiKeys, revocations, kills, people);
         }
     }
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
     synchronized void keep(Auth.Known known) {
-        State now = new State(versions(known), clocks.now());
-        boolean changed = !now.versions().equals(kept.versions());
-        if (!changed && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
+        State now = new State(known.copied(), clocks.now());
+        if (now.content().equals(kept.content())
+                && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
             return;
         }
         try {
@@ -82,15 +83,6 @@ public final class LocalCopy {
         } catch (IOException | RuntimeException e) {
             remove(e);
         }
-    }
-
-    private static List<Object> versions(Auth.Known known) {
-        return List.of(
-                known.dataKeys().version(),
-                known.keys().version(),
-                known.agents().version(),
-                known.revocations().version(),
-                known.kills().version());
     }
 
     /** Said once, however often it is tried again. */
@@ -117,6 +109,7 @@ public final class LocalCopy {
         known.dataKeys().write(out);
         known.keys().write(out);
         known.agents().write(out);
+        known.apiKeys().write(out);
         known.revocations().write(out);
         known.kills().write(out);
         out.flush();
@@ -136,13 +129,14 @@ public final class LocalCopy {
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
             DataKeys dataKeys = DataKeys.restore(in, parts.database(), parts.master(), clocks);
             SigningKeys keys = SigningKeys.restore(in, parts.database(), dataKeys, clocks);
-            AgentRoster roster = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            AgentRoster agents = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            ApiKeyRoster apiKeys = ApiKeyRoster.restore(in, parts.database(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
-            Kills kills = Kills.restore(in, parts.database(), roster::actor);
+            Kills kills = Kills.restore(in, parts.database(), agents::actor);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(dataKeys, keys, roster, revocations, kills, confirmedAt);
+            return new Restored(dataKeys, keys, agents, apiKeys, revocations, kills, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

@@ -7,7 +7,6 @@ import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
-import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
@@ -19,6 +18,7 @@ import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,12 @@ public final class TokenCheck {
 
     private static AccessToken token(Auth auth, SigningKeys keys) throws Exception {
         Asserted asserted = new Asserted(
-                People.LOCAL, "s", "ann", Optional.empty(), Optional.empty(), Optional.of(Set.of("engineering")));
+                IdentityProvider.LOCAL,
+                "s",
+                "ann",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Set.of("engineering")));
         Acquaintance met = auth.people().meet(asserted, true);
         if (!(met instanceof Acquaintance.Known(var ann))) {
             throw new IllegalStateException("nobody was made known: " + met);

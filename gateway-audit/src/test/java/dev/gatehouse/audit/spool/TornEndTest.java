@@ -105,13 +105,21 @@ class TornEndTest {
             assertThat(closed.call().value()).isEqualTo("closed");
             assertThat(closed.outcome()).isEqualTo(AuditEvent.Outcome.UNKNOWN_CRASH);
         });
-        int cut = ends.getLast() - ends.get(ends.size() - 3);
+        // What is cut ends with the last byte that is not zero, and a frame's own last bytes may be zeros.
+        byte[] cut = withoutZerosAtItsEnd(Arrays.copyOfRange(hurt, ends.get(ends.size() - 3), ends.getLast()));
         assertThat(records(directory).stream().map(r -> new String(r.head(), StandardCharsets.UTF_8)))
-                .anyMatch(head -> head.contains("\"cutBytes\":" + cut));
+                .anyMatch(head -> head.contains("\"cutBytes\":" + cut.length + ","));
         Path aside = directory.resolve(
                 "torn-" + SegmentName.segmentsIn(directory).firstKey() + "-" + ends.get(ends.size() - 3));
-        assertThat(Files.readAllBytes(aside))
-                .isEqualTo(Arrays.copyOfRange(hurt, ends.get(ends.size() - 3), ends.getLast()));
+        assertThat(Files.readAllBytes(aside)).isEqualTo(cut);
+    }
+
+    private static byte[] withoutZerosAtItsEnd(byte[] bytes) {
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        return Arrays.copyOf(bytes, end);
     }
 
     @Test

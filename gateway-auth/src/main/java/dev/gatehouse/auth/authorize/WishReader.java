@@ -107,7 +107,7 @@ final class WishReader {
         if (!PROMPTS.containsAll(prompts) || (prompts.contains("none") && prompts.size() > 1)) {
             return invalid(way, "prompt names something unknown, or none beside others");
         }
-        Optional<List<String>> scopes = Scopes.requestedOfPerson(query.value("scope"));
+        Optional<List<String>> scopes = Scopes.requestedOfPerson(query.value("scope"), client.refreshes());
         return scopes.isEmpty()
                 ? new Reading.Wrong(way, "invalid_scope", "scope may name: " + String.join(" ", Scopes.OF_PEOPLE))
                 : new Reading.Good(new Wish(

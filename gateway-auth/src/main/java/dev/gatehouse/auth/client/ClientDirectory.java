@@ -101,6 +101,7 @@ public final class ClientDirectory implements Clients {
                 client.redirectUris(),
                 methods,
                 client.secret().map(secret -> new SecretHash(new ClientSecret(secret.value()).sha256(), Instant.MAX)),
-                client.jwks().<ClientKeys>map(ClientKeys.Inline::new).orElseGet(ClientKeys.None::new));
+                client.jwks().<ClientKeys>map(ClientKeys.Inline::new).orElseGet(ClientKeys.None::new),
+                true);
     }
 }

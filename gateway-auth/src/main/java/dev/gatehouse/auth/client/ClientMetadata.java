@@ -13,8 +13,11 @@ sealed interface ClientMetadata {
     int NAME_CHARS_MAX = 100;
     String UNNAMED = "unnamed client";
 
-    /** @param methods one, or those that it offers to choose from */
-    record Valid(String name, List<String> redirectUris, Set<AuthMethod> methods, ClientKeys keys)
+    /**
+     * @param methods one, or those that it offers to choose from
+     * @param refreshes whether it lists the grant type {@code refresh_token}; one that lists none has the code's alone
+     */
+    record Valid(String name, List<String> redirectUris, Set<AuthMethod> methods, ClientKeys keys, boolean refreshes)
             implements ClientMetadata {}
 
     /** @param error a word of RFC 7591 §3.2.2 */
@@ -65,7 +68,10 @@ sealed interface ClientMetadata {
         if (methods.contains(AuthMethod.PRIVATE_KEY_JWT) && keys.get() instanceof ClientKeys.None) {
             return invalid("private_key_jwt needs jwks or jwks_uri");
         }
-        return new Valid(name, redirectUris, methods, keys.get());
+        boolean refreshes = strings(json, "grant_types")
+                .filter(types -> types.contains("refresh_token"))
+                .isPresent();
+        return new Valid(name, redirectUris, methods, keys.get(), refreshes);
     }
 
     /** The singular is what RFC 7591 has; documents also come with the plural, the client's choice of methods. */

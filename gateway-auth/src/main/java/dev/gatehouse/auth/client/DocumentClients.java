@@ -67,7 +67,8 @@ final class DocumentClients {
                         valid.redirectUris(),
                         valid.methods(),
                         Optional.empty(),
-                        valid.keys()));
+                        valid.keys(),
+                        valid.refreshes()));
         };
     }
 }

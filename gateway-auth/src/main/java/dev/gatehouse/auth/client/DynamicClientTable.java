@@ -21,7 +21,7 @@ final class DynamicClientTable {
     /** @param usedSince one that was last used, or made, before that is not there any more */
     static Optional<OAuthClient> find(Connection connection, String clientId, Instant usedSince) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT client_id, name, redirect_uris, auth_method, secret_sha256, jwks, jwks_uri
+                SELECT client_id, name, redirect_uris, auth_method, secret_sha256, jwks, jwks_uri, refreshes
                 FROM auth.dynamic_client WHERE client_id = ? AND coalesce(used_at, created_at) > ?""")) {
             select.setString(1, clientId);
             select.setObject(2, timestamp(usedSince));
@@ -35,8 +35,8 @@ final class DynamicClientTable {
     static boolean insert(Connection connection, OAuthClient client, Instant now, int rowsMax) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO auth.dynamic_client (client_id, name, redirect_uris, auth_method, secret_sha256, jwks, jwks_uri,
-                  created_at)
-                SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM auth.dynamic_client) < ?""")) {
+                  refreshes, created_at)
+                SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM auth.dynamic_client) < ?""")) {
             insert.setString(1, client.clientId());
             insert.setString(2, client.name());
             insert.setArray(
@@ -45,8 +45,9 @@ final class DynamicClientTable {
             insert.setBytes(5, client.secret().map(SecretHash::sha256).orElse(null));
             insert.setString(6, client.keys() instanceof ClientKeys.Inline(String jwks) ? jwks : null);
             insert.setString(7, client.keys() instanceof ClientKeys.At(String uri) ? uri : null);
-            insert.setObject(8, timestamp(now));
-            insert.setInt(9, rowsMax);
+            insert.setBoolean(8, client.refreshes());
+            insert.setObject(9, timestamp(now));
+            insert.setInt(10, rowsMax);
             return insert.executeUpdate() == 1;
         }
     }
@@ -102,7 +103,8 @@ final class DynamicClientTable {
                 List.of((String[]) row.getArray("redirect_uris").getArray()),
                 Set.of(AuthMethod.of(row.getString("auth_method")).orElseThrow()),
                 Optional.ofNullable(row.getBytes("secret_sha256")).map(sha256 -> new SecretHash(sha256, Instant.MAX)),
-                keys(row.getString("jwks"), row.getString("jwks_uri")));
+                keys(row.getString("jwks"), row.getString("jwks_uri")),
+                row.getBoolean("refreshes"));
     }
 
     private static ClientKeys keys(@Nullable String jwks, @Nullable String uri) {

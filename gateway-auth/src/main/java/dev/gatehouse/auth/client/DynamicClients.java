@@ -101,7 +101,8 @@ final class DynamicClients {
                 metadata.redirectUris(),
                 metadata.methods(),
                 secret.map(known -> new SecretHash(known.sha256(), Instant.MAX)),
-                metadata.keys());
+                metadata.keys(),
+                metadata.refreshes());
         return new Registered(client, place.clocks().now(), secret);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param authMethods how it may prove itself at the token endpoint, one of them at a time
  * @param secret where it has one
  * @param keys what {@code private_key_jwt} is verified with
+ * @param refreshes has the grant type {@code refresh_token}: it may go on while its person is away
  */
 public record OAuthClient(
         String clientId,
@@ -22,7 +23,8 @@ public record OAuthClient(
         List<String> redirectUris,
         Set<AuthMethod> authMethods,
         Optional<SecretHash> secret,
-        ClientKeys keys) {
+        ClientKeys keys,
+        boolean refreshes) {
     public OAuthClient {
         authMethods = Set.copyOf(authMethods);
         redirectUris = List.copyOf(redirectUris);

@@ -94,7 +94,7 @@ final class RegistrationEndpoint implements Endpoint.Handler {
                 .put("client_id_issued_at", registered.at().getEpochSecond())
                 .put("client_name", client.name())
                 .put("redirect_uris", Json.ofStrings(client.redirectUris()))
-                .put("grant_types", Json.ofStrings(List.of("authorization_code", "refresh_token")))
+                .put("grant_types", Json.ofStrings(grantTypes(client)))
                 .put("response_types", Json.ofStrings(List.of("code")))
                 .put(
                         "token_endpoint_auth_method",
@@ -106,6 +106,10 @@ final class RegistrationEndpoint implements Endpoint.Handler {
             body.put("jwks_uri", uri);
         }
         return answer(201, body.build());
+    }
+
+    private static List<String> grantTypes(OAuthClient client) {
+        return client.refreshes() ? List.of("authorization_code", "refresh_token") : List.of("authorization_code");
     }
 
     private Answer refuse(Request request, int status, String error, String description) {

@@ -28,6 +28,9 @@ public record Agreement(
         List<String> scopes,
         Instant createdAt,
         Instant endsAt) {
+    /** The scope that stands for a refresh token (OpenID Connect Core 1.0 §11). */
+    public static final String OFFLINE_ACCESS = "offline_access";
+
     public Agreement {
         scopes = List.copyOf(scopes);
     }

@@ -32,7 +32,6 @@ public final class CodeGrants {
     private static final Duration KEPT = Duration.ofHours(2);
 
     private static final String CODE_PREFIX = "ghc_";
-    private static final String OFFLINE = "offline_access";
     private static final String SUCCESSOR = "code_grant.successor";
 
     private final Sealer sealer;
@@ -71,7 +70,7 @@ public final class CodeGrants {
         if (agreement.isEmpty()) {
             return misused(connection, CodeGrantTable.findByCode(connection, sha256), "code");
         }
-        if (!agreement.get().scopes().contains(OFFLINE)) {
+        if (!agreement.get().scopes().contains(Agreement.OFFLINE_ACCESS)) {
             return new Redeemed.Good(agreement.get(), Optional.empty());
         }
         RefreshToken first = RefreshToken.first();

@@ -17,6 +17,7 @@ import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,12 @@ final class Setup {
 
     private static Asserted asserted(AccountName name) {
         return new Asserted(
-                People.LOCAL, name.value(), name.value(), Optional.empty(), Optional.empty(), Optional.of(Set.of()));
+                IdentityProvider.LOCAL,
+                name.value(),
+                name.value(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Set.of()));
     }
 
     private Answer logIn(Request request, Person owner) throws SQLException, AuditUnavailableException {

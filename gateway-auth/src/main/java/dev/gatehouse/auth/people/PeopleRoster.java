@@ -3,6 +3,7 @@ package dev.gatehouse.auth.people;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.RosterTable.Place;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,12 +37,14 @@ public final class PeopleRoster {
     private final Supplier<Revision> revisions;
     private final Map<PersonId, Known> people = new ConcurrentHashMap<>();
     private final Map<Login, PersonId> logins = new ConcurrentHashMap<>();
+    private final Map<Name, PersonId> names = new ConcurrentHashMap<>();
     private final Map<UUID, GroupRow> groups = new ConcurrentHashMap<>();
     private final Set<String> pushing = ConcurrentHashMap.newKeySet();
     private final ReentrantLock reading = new ReentrantLock();
     private Place peopleRead = Place.START;
     private Place groupsRead = Place.START;
     private long readUpTo;
+    private volatile boolean read;
     private final AtomicLong version = new AtomicLong();
     private final AtomicLong groupsVersion = new AtomicLong();
 
@@ -52,9 +55,20 @@ public final class PeopleRoster {
 
     private record Login(String provider, String subject) {}
 
+    private record Name(String provider, String folded) {
+        static Name of(String provider, String userName) {
+            return new Name(provider, Folded.of(userName));
+        }
+    }
+
     /** Grows with every change of a person or a group. */
     public long version() {
         return version.get();
+    }
+
+    /** Whether everybody was read at least once: until then nobody can be told from nobody. */
+    public boolean isRead() {
+        return read;
     }
 
     /** Reads what changed since the last time. On an exception everybody stays what they were. */
@@ -62,6 +76,7 @@ public final class PeopleRoster {
         reading.lock();
         try {
             readUpTo = Transaction.run(database, this::readAfter);
+            read = true;
         } finally {
             reading.unlock();
         }
@@ -121,12 +136,14 @@ public final class PeopleRoster {
         Known before = people.get(row.id());
         if (before != null) {
             before.row.subject().ifPresent(subject -> logins.remove(new Login(row.provider(), subject), row.id()));
+            names.remove(Name.of(row.provider(), before.row.userName()), row.id());
         }
         if (row.deleted()) {
             people.remove(row.id());
         } else if (before != null || !isFull()) {
             people.put(row.id(), new Known(row));
             row.subject().ifPresent(subject -> logins.put(new Login(row.provider(), subject), row.id()));
+            names.put(Name.of(row.provider(), row.userName()), row.id());
         }
         version.incrementAndGet();
     }
@@ -147,9 +164,13 @@ public final class PeopleRoster {
         return Optional.ofNullable(logins.get(new Login(provider, subject))).flatMap(this::find);
     }
 
+    Optional<Person> named(String provider, String userName) {
+        return Optional.ofNullable(names.get(Name.of(provider, userName))).flatMap(this::find);
+    }
+
     private boolean exists(Person person) {
         String provider = person.provider();
-        return provider.equals(People.LOCAL)
+        return provider.equals(IdentityProvider.LOCAL)
                 || revisions.get().trust().provider(provider).isPresent();
     }
 

@@ -1,6 +1,5 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.Folded;
 import dev.gatehouse.auth.people.PeopleChange;
 import dev.gatehouse.auth.scim.filter.Filter;
@@ -17,24 +16,24 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** {@code /scim/v2/Groups}: the groups of one provider. */
-final class Groups {
+final class Groups implements Listing.Resources<GroupRow> {
     /** Room for some 20,000 members in one request. */
     static final int REQUEST_BYTES_MAX = 4 * 1024 * 1024;
 
     /** Members in one answer about several groups; where there are more, the page is shorter than was asked for. */
     private static final int PAGE_MEMBERS_MAX = 20_000;
 
-    private final DataSource database;
     private final ScimChanges changes;
     private final ResourceJson resources;
+    private final Listing<GroupRow> listing;
 
     Groups(DataSource database, ScimChanges changes, ResourceJson resources) {
-        this.database = database;
+        this.listing = new Listing<>(database, this);
         this.changes = changes;
         this.resources = resources;
     }
@@ -48,27 +47,27 @@ final class Groups {
     }
 
     Answer list(ScimRequest request) throws SQLException, ScimRefusal {
-        Page page = request.page();
-        Projection projection = request.projection();
-        Optional<Filter> filter = request.filter();
-        return Transaction.<Answer, ScimRefusal>run(database, connection -> {
-            if (filter.isPresent()) {
-                return filtered(connection, request, filter.get(), page, projection);
-            }
-            long total = GroupTable.ROWS.count(connection, request.provider());
-            List<GroupRow> rows = GroupTable.ROWS.page(connection, request.provider(), page);
-            return ScimAnswers.list(total, page.startIndex(), shown(connection, rows, projection));
-        });
+        return listing.list(request);
     }
 
-    private Answer filtered(Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
-            throws SQLException, ScimRefusal {
+    Answer get(ScimRequest request) throws SQLException, ScimRefusal {
+        return listing.get(request);
+    }
+
+    @Override
+    public ResourceRows<GroupRow> rows() {
+        return GroupTable.ROWS;
+    }
+
+    @Override
+    public Narrowing narrowing(Filter filter) throws ScimRefusal {
+        return Narrowing.ofGroups(filter);
+    }
+
+    @Override
+    public Function<GroupRow, Json> asked(Connection connection, Filter filter) throws SQLException, ScimRefusal {
         Map<UUID, List<Membership>> asked = MembershipTable.groupsWith(connection, peopleIn(filter));
-        Candidates<GroupRow> candidates = new Candidates<>(
-                filter, group -> resources.group(group, asked.getOrDefault(group.id(), List.of())), page);
-        GroupTable.ROWS.scan(connection, request.provider(), Narrowing.ofGroups(filter), candidates);
-        return ScimAnswers.list(
-                candidates.total(), page.startIndex(), shown(connection, candidates.kept(), projection));
+        return group -> resources.group(group, asked.getOrDefault(group.id(), List.of()));
     }
 
     /** Whose membership a filter asks for. Only they are looked up: nobody reads 10,000 members to find one. */
@@ -85,7 +84,8 @@ final class Groups {
         return people;
     }
 
-    private List<Json> shown(Connection connection, List<GroupRow> groups, Projection projection) throws SQLException {
+    @Override
+    public List<Json> shown(Connection connection, List<GroupRow> groups, Projection projection) throws SQLException {
         if (!projection.shows("members")) {
             return groups.stream()
                     .map(group -> projection.of(resources.group(group, List.of())))
@@ -114,17 +114,6 @@ final class Groups {
         return groups.subList(0, end);
     }
 
-    Answer get(ScimRequest request) throws SQLException, ScimRefusal {
-        Projection projection = request.projection();
-        UUID id = request.id();
-        return Transaction.<Answer, ScimRefusal>run(database, connection -> {
-            GroupRow group =
-                    GroupTable.ROWS.find(connection, request.provider(), id).orElseThrow(Groups::notFound);
-            return ScimAnswers.of(
-                    200, shown(connection, List.of(group), projection).getFirst());
-        });
-    }
-
     Answer create(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         Projection projection = request.projection();
         Json body = request.resource(ResourceJson.GROUP);
@@ -140,7 +129,8 @@ final class Groups {
             change.record("group.create", name(request, group), "group " + id + plan.told());
             GroupTable.insert(change, request.provider(), id, group);
             plan.write(change, id);
-            return resources.created(written(change, request, id, projection), ResourceJson.GROUPS + id);
+            return resources.created(
+                    listing.one(change.connection(), request, id, projection), ResourceJson.GROUPS + id);
         });
     }
 
@@ -151,7 +141,7 @@ final class Groups {
         UUID id = request.id();
         return changes.run(request, change -> {
             edit(request, change, id, _ -> edited);
-            return ScimAnswers.of(200, written(change, request, id, projection));
+            return ScimAnswers.of(200, listing.one(change.connection(), request, id, projection));
         });
     }
 
@@ -178,11 +168,9 @@ final class Groups {
         return new Edited(GroupAttributes.read(attributes), members);
     }
 
-    private static void edit(ScimRequest request, PeopleChange change, UUID id, Edit edit)
+    private void edit(ScimRequest request, PeopleChange change, UUID id, Edit edit)
             throws SQLException, AuditUnavailableException, ScimRefusal {
-        GroupRow before = GroupTable.ROWS
-                .lock(change.connection(), request.provider(), id)
-                .orElseThrow(Groups::notFound);
+        GroupRow before = listing.lock(change.connection(), request, id);
         Edited after = edit.of(before);
         MembersPlan plan = MembersPlan.of(after.members(), change, request.provider(), id);
         boolean same = after.attributes().json().equals(before.attributes());
@@ -205,21 +193,11 @@ final class Groups {
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
-            GroupRow group = GroupTable.ROWS
-                    .lock(change.connection(), request.provider(), id)
-                    .orElseThrow(Groups::notFound);
+            GroupRow group = listing.lock(change.connection(), request, id);
             change.record("group.delete", request.provider() + "/" + group.displayName(), "group " + id);
             GroupTable.delete(change, id);
             return Answer.empty(204);
         });
-    }
-
-    private Json written(PeopleChange change, ScimRequest request, UUID id, Projection projection)
-            throws SQLException, ScimRefusal {
-        GroupRow group = GroupTable.ROWS
-                .find(change.connection(), request.provider(), id)
-                .orElseThrow(Groups::notFound);
-        return shown(change.connection(), List.of(group), projection).getFirst();
     }
 
     private static void requireFree(PeopleChange change, String provider, String displayName)
@@ -233,7 +211,8 @@ final class Groups {
         return request.provider() + "/" + group.displayName();
     }
 
-    private static ScimRefusal notFound() {
+    @Override
+    public ScimRefusal notFound() {
         return new ScimRefusal(Kind.NOT_FOUND, "no such group");
     }
 }

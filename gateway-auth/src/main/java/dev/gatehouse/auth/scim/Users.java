@@ -1,6 +1,5 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.Folded;
 import dev.gatehouse.auth.people.PeopleChange;
 import dev.gatehouse.auth.scim.filter.Filter;
@@ -15,25 +14,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** {@code /scim/v2/Users}: the people of one provider. */
-final class Users {
+final class Users implements Listing.Resources<UserRow> {
     /** A resource, and room for what a client sends with it that is not kept. */
     static final int REQUEST_BYTES_MAX = 4 * ResourceBody.BYTES_MAX;
 
     private static final int ATTRIBUTES_TOLD_MAX = 20;
 
-    private final DataSource database;
     private final ScimChanges changes;
     private final ResourceJson resources;
+    private final Listing<UserRow> listing;
 
     Users(DataSource database, ScimChanges changes, ResourceJson resources) {
-        this.database = database;
+        this.listing = new Listing<>(database, this);
         this.changes = changes;
         this.resources = resources;
     }
@@ -44,32 +43,34 @@ final class Users {
     }
 
     Answer list(ScimRequest request) throws SQLException, ScimRefusal {
-        Page page = request.page();
-        Projection projection = request.projection();
-        Optional<Filter> filter = request.filter();
-        return Transaction.<Answer, ScimRefusal>run(database, connection -> {
-            if (filter.isPresent()) {
-                return filtered(connection, request, filter.get(), page, projection);
-            }
-            long total = UserTable.ROWS.count(connection, request.provider());
-            List<UserRow> rows = UserTable.ROWS.page(connection, request.provider(), page);
-            return ScimAnswers.list(total, page.startIndex(), shown(connection, rows, projection));
-        });
+        return listing.list(request);
     }
 
-    private Answer filtered(Connection connection, ScimRequest request, Filter filter, Page page, Projection projection)
-            throws SQLException, ScimRefusal {
+    Answer get(ScimRequest request) throws SQLException, ScimRefusal {
+        return listing.get(request);
+    }
+
+    @Override
+    public ResourceRows<UserRow> rows() {
+        return UserTable.ROWS;
+    }
+
+    @Override
+    public Narrowing narrowing(Filter filter) throws ScimRefusal {
+        return Narrowing.ofUsers(filter);
+    }
+
+    @Override
+    public Function<UserRow, Json> asked(Connection connection, Filter filter) throws ScimRefusal {
         if (filter.comparisons().anyMatch(compare -> compare.path().first().equalsIgnoreCase("groups"))) {
             throw new ScimRefusal(
                     Kind.INVALID_FILTER, "users cannot be asked for by groups; ask for groups by members");
         }
-        Candidates<UserRow> candidates = new Candidates<>(filter, user -> resources.user(user, List.of()), page);
-        UserTable.ROWS.scan(connection, request.provider(), Narrowing.ofUsers(filter), candidates);
-        return ScimAnswers.list(
-                candidates.total(), page.startIndex(), shown(connection, candidates.kept(), projection));
+        return user -> resources.user(user, List.of());
     }
 
-    private List<Json> shown(Connection connection, List<UserRow> users, Projection projection) throws SQLException {
+    @Override
+    public List<Json> shown(Connection connection, List<UserRow> users, Projection projection) throws SQLException {
         Map<UUID, List<Membership>> groups = projection.shows("groups")
                 ? MembershipTable.groupsOf(
                         connection, users.stream().map(UserRow::id).toList())
@@ -77,17 +78,6 @@ final class Users {
         return users.stream()
                 .map(user -> projection.of(resources.user(user, groups.getOrDefault(user.id(), List.of()))))
                 .toList();
-    }
-
-    Answer get(ScimRequest request) throws SQLException, ScimRefusal {
-        Projection projection = request.projection();
-        UUID id = request.id();
-        return Transaction.<Answer, ScimRefusal>run(database, connection -> {
-            UserRow user =
-                    UserTable.ROWS.find(connection, request.provider(), id).orElseThrow(Users::notFound);
-            return ScimAnswers.of(
-                    200, shown(connection, List.of(user), projection).getFirst());
-        });
     }
 
     Answer create(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
@@ -101,7 +91,8 @@ final class Users {
             }
             change.record("user.create", name(request, user), "person " + id + (user.active() ? "" : ", inactive"));
             UserTable.insert(change, request.provider(), id, user);
-            return resources.created(written(change, request, id, projection), ResourceJson.USERS + id);
+            return resources.created(
+                    listing.one(change.connection(), request, id, projection), ResourceJson.USERS + id);
         });
     }
 
@@ -126,9 +117,7 @@ final class Users {
         Projection projection = request.projection();
         UUID id = request.id();
         return changes.run(request, change -> {
-            UserRow before = UserTable.ROWS
-                    .lock(change.connection(), request.provider(), id)
-                    .orElseThrow(Users::notFound);
+            UserRow before = listing.lock(change.connection(), request, id);
             UserAttributes after = edit.of(before);
             if (!before.provisioned() || !after.json().equals(before.attributes())) {
                 if (!Folded.of(before.userName()).equals(Folded.of(after.userName()))) {
@@ -137,7 +126,7 @@ final class Users {
                 record(change, request, before, after);
                 UserTable.update(change, id, after);
             }
-            return ScimAnswers.of(200, written(change, request, id, projection));
+            return ScimAnswers.of(200, listing.one(change.connection(), request, id, projection));
         });
     }
 
@@ -160,20 +149,11 @@ final class Users {
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
-            UserRow user = UserTable.ROWS
-                    .lock(change.connection(), request.provider(), id)
-                    .orElseThrow(Users::notFound);
+            UserRow user = listing.lock(change.connection(), request, id);
             change.record("user.delete", request.provider() + "/" + user.userName(), "person " + id);
             UserTable.delete(change, id);
             return Answer.empty(204);
         });
-    }
-
-    private Json written(PeopleChange change, ScimRequest request, UUID id, Projection projection)
-            throws SQLException, ScimRefusal {
-        UserRow user =
-                UserTable.ROWS.find(change.connection(), request.provider(), id).orElseThrow(Users::notFound);
-        return shown(change.connection(), List.of(user), projection).getFirst();
     }
 
     private static void requireFree(PeopleChange change, String provider, String userName)
@@ -187,7 +167,8 @@ final class Users {
         return request.provider() + "/" + user.userName();
     }
 
-    private static ScimRefusal notFound() {
+    @Override
+    public ScimRefusal notFound() {
         return new ScimRefusal(Kind.NOT_FOUND, "no such user");
     }
 }

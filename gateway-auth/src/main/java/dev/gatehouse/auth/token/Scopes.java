@@ -1,5 +1,6 @@
 package dev.gatehouse.auth.token;
 
+import dev.gatehouse.auth.grant.Agreement;
 import dev.gatehouse.core.identity.ToolScopes;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +13,8 @@ public final class Scopes {
     public static final String READ_TOOLS = ToolScopes.READ;
     public static final String EXECUTE_TOOLS = ToolScopes.EXECUTE;
 
-    /** A refresh token, too (OpenID Connect Core 1.0 §11). No scope of an access token. */
-    public static final String OFFLINE_ACCESS = "offline_access";
+    /** No scope of an access token. */
+    public static final String OFFLINE_ACCESS = Agreement.OFFLINE_ACCESS;
 
     /** In the order in which they are published and granted. */
     public static final List<String> ALL = List.of(READ_TOOLS, EXECUTE_TOOLS);
@@ -29,9 +30,20 @@ public final class Scopes {
         return requested(parameter, ALL);
     }
 
-    /** As a client asks a person for them: {@code offline_access} only when it is named, and never alone. */
-    public static Optional<List<String>> requestedOfPerson(Optional<String> parameter) {
-        return requested(parameter, OF_PEOPLE).filter(scopes -> !ofToken(scopes).isEmpty());
+    /**
+     * As a client asks a person for them. Many clients ask for what the challenge names and no more, though they registered
+     * to refresh: they get {@code offline_access} too, which the person is shown. It is never there alone.
+     */
+    public static Optional<List<String>> requestedOfPerson(Optional<String> parameter, boolean refreshes) {
+        return requested(parameter, OF_PEOPLE)
+                .filter(scopes -> !ofToken(scopes).isEmpty())
+                .map(scopes -> refreshes ? withOffline(scopes) : scopes);
+    }
+
+    private static List<String> withOffline(List<String> scopes) {
+        return OF_PEOPLE.stream()
+                .filter(scope -> scope.equals(OFFLINE_ACCESS) || scopes.contains(scope))
+                .toList();
     }
 
     /** Those that an access token carries. */

@@ -184,7 +184,7 @@ class AuthorizeTest {
 
     @Test
     void a_registered_client_is_not_asked_for_again_and_one_on_this_computer_always() throws Exception {
-        gateway.code(GrantWorld.APP, GrantWorld.APP_CALLBACK, "read:tools execute:tools");
+        gateway.code(GrantWorld.APP, GrantWorld.APP_CALLBACK, "read:tools");
         String[] less = GrantWorld.request(GrantWorld.APP, GrantWorld.APP_CALLBACK, "read:tools");
 
         assertThat(GrantWorld.location(gateway.authorize(GrantWorld.but(less, "prompt", "none"))))

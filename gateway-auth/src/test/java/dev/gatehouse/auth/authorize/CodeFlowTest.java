@@ -61,13 +61,32 @@ class CodeFlowTest {
     }
 
     @Test
-    void without_offline_access_there_is_no_refresh_token() throws Exception {
-        String code = gateway.code(GrantWorld.APP, GrantWorld.APP_CALLBACK, "read:tools");
+    void a_client_that_may_refresh_gets_a_refresh_token_though_it_asked_only_for_what_the_challenge_named()
+            throws Exception {
+        for (String client : List.of(GrantWorld.APP, gateway.register("[\"authorization_code\",\"refresh_token\"]"))) {
+            String[] request = GrantWorld.request(client, GrantWorld.APP_CALLBACK, "read:tools");
+            assertThat(GrantWorld.body(gateway.authorize(request))).contains("go on doing so while you are away");
 
-        Json body = TestWorld.json(gateway.redeem(code));
+            String code = gateway.code(client, GrantWorld.APP_CALLBACK, "read:tools");
+            Json body = TestWorld.json(gateway.redeem(code, "client_id", client));
 
-        assertThat(body.text("scope")).hasValue("read:tools");
-        assertThat(body.member("refresh_token")).isEmpty();
+            assertThat(body.text("scope")).hasValue("read:tools offline_access");
+            assertThat(body.text("refresh_token")).isPresent();
+        }
+    }
+
+    @Test
+    void a_client_that_did_not_register_to_refresh_has_to_ask_for_it() throws Exception {
+        String client = gateway.register("[\"authorization_code\"]");
+
+        String code = gateway.code(client, GrantWorld.APP_CALLBACK, "read:tools");
+        Json without = TestWorld.json(gateway.redeem(code, "client_id", client));
+        String asked = gateway.code(client, GrantWorld.APP_CALLBACK, "read:tools offline_access");
+        Json with = TestWorld.json(gateway.redeem(asked, "client_id", client));
+
+        assertThat(without.text("scope")).hasValue("read:tools");
+        assertThat(without.member("refresh_token")).isEmpty();
+        assertThat(with.text("refresh_token")).isPresent();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.bearer.Revocations;
+import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.keys.Base64Url;
 import dev.gatehouse.auth.login.Browsers;
 import dev.gatehouse.auth.login.Demand;
@@ -12,7 +13,6 @@ import dev.gatehouse.auth.login.Visitor;
 import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
 import dev.gatehouse.auth.people.Directory;
-import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditSettings;
@@ -29,6 +29,7 @@ import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import dev.gatehouse.core.trust.RegisteredClient;
 import dev.gatehouse.core.trust.Registration;
 import dev.gatehouse.core.trust.TokenLifetimes;
@@ -70,8 +71,8 @@ final class GrantWorld {
         this.world = world;
         world.revision = revision("red", "blue");
         this.people = world.people();
-        Asserted asserted =
-                new Asserted(People.LOCAL, "s-ann", "ann", Optional.of("Ann"), Optional.empty(), Optional.empty());
+        Asserted asserted = new Asserted(
+                IdentityProvider.LOCAL, "s-ann", "ann", Optional.of("Ann"), Optional.empty(), Optional.empty());
         this.ann = ((Acquaintance.Known) people.meet(asserted, true)).person();
         this.visitor = Optional.of(visitor("session-1"));
         this.gateway = gateway();
@@ -218,10 +219,12 @@ final class GrantWorld {
             AgentRoster agents = world.roster();
             revocations = Revocations.open(world.database, world.clock.clocks());
             tokens = world.tokens(agents, people, revocations);
+            ClientDirectory clients = world.clients(agents);
             endpoints.addAll(tokens.endpoints());
+            endpoints.addAll(clients.endpoints());
             endpoints.addAll(new Authorization(new Authorization.Parts(
                             TestWorld.ISSUER,
-                            world.clients(agents),
+                            clients,
                             new AnnsBrowser(),
                             world.grants(revocations),
                             revocations,
@@ -229,6 +232,14 @@ final class GrantWorld {
                             world.place(),
                             () -> world.revision))
                     .endpoints());
+        }
+
+        /** The id of a new public client of {@link #APP_CALLBACK}, as its developer's JSON has the grant types. */
+        String register(String grantTypes) throws Exception {
+            String body = "{\"redirect_uris\":[\"" + APP_CALLBACK + "\"],\"token_endpoint_auth_method\":\"none\","
+                    + "\"grant_types\":" + grantTypes + "}";
+            Answer answer = send(Endpoint.Method.POST, "/oauth/register", "", Map.of(), body);
+            return TestWorld.json(answer).text("client_id").orElseThrow(() -> new AssertionError(body(answer)));
         }
 
         Answer authorize(String... parameters) throws Exception {

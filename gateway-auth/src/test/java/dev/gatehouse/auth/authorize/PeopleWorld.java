@@ -4,9 +4,9 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
 import dev.gatehouse.auth.people.Directory;
-import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import dev.gatehouse.core.trust.Registration;
 import dev.gatehouse.core.trust.TokenLifetimes;
 import dev.gatehouse.core.trust.Trust;
@@ -43,8 +43,8 @@ public final class PeopleWorld {
 
     public static Person ann(TestWorld world, TrustedIssuer issuer) throws Exception {
         world.revision = revision(issuer);
-        Asserted asserted =
-                new Asserted(People.LOCAL, "s-ann", "ann", Optional.of("Ann"), Optional.empty(), Optional.empty());
+        Asserted asserted = new Asserted(
+                IdentityProvider.LOCAL, "s-ann", "ann", Optional.of("Ann"), Optional.empty(), Optional.empty());
         return ((Acquaintance.Known) world.people().meet(asserted, true)).person();
     }
 }

@@ -7,10 +7,11 @@ import dev.gatehouse.auth.keys.StolenKey;
 import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
 import dev.gatehouse.auth.people.Directory;
-import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Authenticator;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens under our own key that confuse people with agents, or say what we never say of them. */
 class ForgedPersonTokenTest {
-    private TokenAuthenticator authenticator;
+    private Authenticator authenticator;
     private Forge forge;
     private String id;
 
@@ -31,7 +32,7 @@ class ForgedPersonTokenTest {
         TestWorld world = TestWorld.fresh();
         Directory people = world.people();
         Asserted asserted =
-                new Asserted(People.LOCAL, "s", "ann", Optional.empty(), Optional.empty(), Optional.empty());
+                new Asserted(IdentityProvider.LOCAL, "s", "ann", Optional.empty(), Optional.empty(), Optional.empty());
         Person ann = ((Acquaintance.Known) people.meet(asserted, true)).person();
         id = ann.id().toString();
         authenticator = world.tokens(world.roster(), people).authenticator();

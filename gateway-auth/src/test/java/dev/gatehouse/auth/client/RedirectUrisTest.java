@@ -164,6 +164,7 @@ class RedirectUrisTest {
                 redirectUris,
                 Set.of(OAuthClient.AuthMethod.NONE),
                 Optional.empty(),
-                new ClientKeys.None());
+                new ClientKeys.None(),
+                true);
     }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Logins make people, find those SCIM announced, and never lead one subject to another's person. */
 class DirectoryTest {
-    private static final String OKTA = People.LOCAL;
+    private static final String OKTA = IdentityProvider.LOCAL;
 
     private TestWorld world;
     private Directory people;

@@ -26,6 +26,9 @@ public record IdentityProvider(
         List<String> acrValues,
         boolean createsPeople,
         List<Confidential> scimTokens) {
+    /** What stands in a provider's place with people who have their account here; no provider may be called so. */
+    public static final String LOCAL = "local";
+
     public IdentityProvider {
         scopes = List.copyOf(scopes);
         acrValues = List.copyOf(acrValues);

@@ -2,6 +2,7 @@ package dev.gatehouse.server.config.identity;
 
 import dev.gatehouse.auth.client.ClientKeySet;
 import dev.gatehouse.auth.client.RedirectUris;
+import dev.gatehouse.core.trust.IdentityProvider;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.net.URI;
@@ -39,7 +40,7 @@ public final class IdentityChecks {
 
     private void provider(String name, ProviderConfig provider) {
         KeyPath path = IDENTITY.key("providers").key(name);
-        if (name.equals(MemberNames.LOCAL)) {
+        if (name.equals(IdentityProvider.LOCAL)) {
             report.problem(path, "`local` names those who are administered here");
         }
         address(path.key("issuer"), provider.issuer());

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.identity;
 
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,9 +9,6 @@ import java.util.Set;
  * are several nobody can know, and a second provider must not be able to claim the first one's groups.
  */
 public final class MemberNames {
-    /** The provider of those who are administered here. */
-    public static final String LOCAL = "local";
-
     private final Set<String> providers;
 
     public MemberNames(Set<String> providers) {
@@ -21,11 +19,11 @@ public final class MemberNames {
     public Optional<String> qualified(String name) {
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
-        if (providers.contains(first) || first.equals(LOCAL)) {
+        if (providers.contains(first) || first.equals(IdentityProvider.LOCAL)) {
             return Optional.of(name);
         }
         return providers.size() > 1
                 ? Optional.empty()
-                : Optional.of(providers.stream().findFirst().orElse(LOCAL) + "/" + name);
+                : Optional.of(providers.stream().findFirst().orElse(IdentityProvider.LOCAL) + "/" + name);
     }
 }
