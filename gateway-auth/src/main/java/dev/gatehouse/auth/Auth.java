@@ -141,7 +141,12 @@ public final class Auth implements AutoCloseable {
         /** Another value whenever the local copy would be another. */
         Object copied() {
             return List.of(
-                    dataKeys.version(), keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
+                    dataKeys.version(),
+                    keys.version(),
+                    agents.version(),
+                    apiKeys.version(),
+                    revocations.version(),
+                    kills.version());
         }
     }
 

@@ -67,7 +67,8 @@ public final class TokenCheck {
         Revision revision = new Revision("r", Map.of(), List.of(), Map.of(), Map.of());
         try (Auth auth = Auth.open(
                 new Auth.Parts(ISSUER, master, database, journal(), () -> revision, Optional.empty(), Clocks.SYSTEM))) {
-            AccessToken token = token(auth, SigningKeys.open(database, DataKeys.open(database, master, Clocks.SYSTEM), Clocks.SYSTEM));
+            AccessToken token = token(
+                    auth, SigningKeys.open(database, DataKeys.open(database, master, Clocks.SYSTEM), Clocks.SYSTEM));
             measure(auth.authenticator(), token);
         }
     }

@@ -59,8 +59,7 @@ public final class AeadSealer implements Sealer {
 
     private Purpose derive(String name) {
         String derivation = "seal/" + name;
-        return new Purpose(
-                new Envelope(keys, clocks, derivation, derivation), name.getBytes(StandardCharsets.UTF_8));
+        return new Purpose(new Envelope(keys, clocks, derivation, derivation), name.getBytes(StandardCharsets.UTF_8));
     }
 
     private record Purpose(Envelope envelope, byte[] context) {

@@ -94,8 +94,7 @@ final class DataKeyTable {
     }
 
     static void dropOthers(Connection connection, byte[] master) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM auth.wrapped_key WHERE master <> ?")) {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM auth.wrapped_key WHERE master <> ?")) {
             delete.setBytes(1, master);
             delete.executeUpdate();
         }

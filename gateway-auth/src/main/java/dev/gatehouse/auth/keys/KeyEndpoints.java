@@ -91,7 +91,8 @@ public final class KeyEndpoints {
     }
 
     private static Answer error(int status, String code, String message) {
-        return answer(status, Json.object().put("error", code).put("message", message).build());
+        return answer(
+                status, Json.object().put("error", code).put("message", message).build());
     }
 
     private static Answer answer(int status, Json body) {

@@ -69,8 +69,7 @@ final class SigningKeyTable {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO auth.signing_key (kid, sealed_jwk, created_at, activates_at) VALUES (?, ?, ?, ?)""")) {
             insert.setString(1, jwk.getKeyID());
-            insert.setBytes(
-                    2, jwks.seal(jwk.getKeyID(), jwk.toJSONString().getBytes(StandardCharsets.UTF_8)));
+            insert.setBytes(2, jwks.seal(jwk.getKeyID(), jwk.toJSONString().getBytes(StandardCharsets.UTF_8)));
             insert.setObject(3, timestamp(createdAt));
             insert.setObject(4, timestamp(activatesAt));
             insert.executeUpdate();

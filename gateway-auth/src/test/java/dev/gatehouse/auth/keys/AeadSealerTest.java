@@ -32,7 +32,9 @@ class AeadSealerTest {
         String sealed = sealer.seal("session", PLAIN);
 
         assertThat(sealer.open("cursor", sealed)).isEmpty();
-        assertThat(sealer(new Keyring(key("8f"), List.of(DataKey.random(1, Instant.EPOCH)))).open("session", sealed)).isEmpty();
+        assertThat(sealer(new Keyring(key("8f"), List.of(DataKey.random(1, Instant.EPOCH))))
+                        .open("session", sealed))
+                .isEmpty();
     }
 
     @Test
@@ -86,7 +88,8 @@ class AeadSealerTest {
 
     @Test
     void what_the_master_key_sealed_before_there_were_data_keys_opens_still() {
-        byte[] former = new Aead(key("8f").derive("seal/session")).seal("session".getBytes(StandardCharsets.UTF_8), PLAIN);
+        byte[] former =
+                new Aead(key("8f").derive("seal/session")).seal("session".getBytes(StandardCharsets.UTF_8), PLAIN);
 
         assertThat(sealer.open("session", Base64Url.encode(former))).hasValue(PLAIN);
         assertThat(sealer.open("cursor", Base64Url.encode(former))).isEmpty();

@@ -188,7 +188,9 @@ class DataKeysTest {
         private void run(Node from, Node to) {
             while (!over.get()) {
                 try {
-                    if (to.sealer.open("session", from.sealer.seal("session", PLAIN)).isEmpty()) {
+                    if (to.sealer
+                            .open("session", from.sealer.seal("session", PLAIN))
+                            .isEmpty()) {
                         failures.add("a seal did not open");
                     }
                     if (!to.trusts(from.signingKeys.sign("at+jwt", Json.EMPTY_OBJECT))) {
