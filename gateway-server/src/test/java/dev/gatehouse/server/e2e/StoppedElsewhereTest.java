@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways on one PostgreSQL: what is stopped at one stops at the other. */
-class TwoGatewaysTest {
+class StoppedElsewhereTest {
     private static final Duration SHIPPING_WAIT_MAX = Duration.ofSeconds(60);
 
     /** What is promised; it takes a fraction of a second. */
