@@ -95,15 +95,9 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
-<<<<<<< HEAD
-                () -> KillSwitches.NONE,
+                foundation.auth().switches(),
                 new Rejections(foundation.spool(), clocks),
                 clocks);
-=======
-                foundation.auth().switches(),
-                new Rejections(foundation.spool(), Clocks.SYSTEM),
-                Clocks.SYSTEM);
->>>>>>> lead
         ListenerSpecs specs = new ListenerSpecs(config);
         path = openRoad();
         face = openFace(specs, revision);
