@@ -11,6 +11,7 @@ import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.kill.Kills;
 import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
@@ -25,6 +26,7 @@ import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.identity.Standing;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.List;
@@ -99,6 +101,7 @@ public final class Auth implements AutoCloseable {
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
                         new AgentEndpoints(credentials, listing).endpoints(),
+                        KillDesk.endpoints(parts, known, keep),
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
@@ -110,15 +113,18 @@ public final class Auth implements AutoCloseable {
     }
 
     /** What is held in memory, each part a copy of what the database has. */
-    record Known(SigningKeys keys, AgentRoster agents, Revocations revocations, Directory people) {
+    record Known(SigningKeys keys, AgentRoster agents, Revocations revocations, Kills kills, Directory people) {
 
         /** Grows with whatever can end what somebody began. */
         long version() {
-            return agents.version() + revocations.version() + people.roster().version();
+            return agents.version()
+                    + revocations.version()
+                    + kills.version()
+                    + people.roster().version();
         }
 
         void keep(Optional<LocalCopy> copy) {
-            copy.ifPresent(file -> file.keep(keys, agents, revocations));
+            copy.ifPresent(file -> file.keep(keys, agents, revocations, kills));
         }
     }
 
@@ -142,10 +148,12 @@ public final class Auth implements AutoCloseable {
      * @throws SQLException when the database cannot be read
      */
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
+        AgentRoster agents = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
         Known known = new Known(
                 SigningKeys.open(parts.database(), parts.master(), parts.clocks()),
-                AgentRoster.open(parts.database(), parts.revisions(), parts.clocks()),
+                agents,
                 Revocations.open(parts.database(), parts.clocks()),
+                Kills.open(parts.database(), agents::actor),
                 people(parts));
         known.keep(parts.copy());
         known.people().roster().refresh();
@@ -162,7 +170,7 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, new Known(restored.keys(), restored.roster(), restored.revocations(), people(parts)));
+        return new Auth(parts, restored.known(people(parts)));
     }
 
     private static Directory people(Parts parts) {
@@ -208,6 +216,11 @@ public final class Auth implements AutoCloseable {
         return keys.rotate(journal, actor);
     }
 
+    /** What is switched off now. */
+    public Supplier<KillSwitches> switches() {
+        return known.kills();
+    }
+
     /** Says whether those who were let in before may stay. */
     public Standing standing() {
         return tokens.bearers();
@@ -215,7 +228,7 @@ public final class Auth implements AutoCloseable {
 
     /**
      * From now on the action, which must not block, runs after each change of an agent's credentials, of people or of
-     * groups, and each time a grant is withdrawn.
+     * groups, of kill switches, and each time a grant is withdrawn.
      */
     public void onChange(Runnable action) {
         changed = action;
@@ -226,6 +239,11 @@ public final class Auth implements AutoCloseable {
         if (told.getAndSet(version) != version) {
             changed.run();
         }
+    }
+
+    /** Somebody else may have changed what is held in memory: reads it again soon. Does not block. */
+    public void refreshSoon() {
+        refresh.soon();
     }
 
     /** For both listeners. */

@@ -5,6 +5,8 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.kill.Kills;
+import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.core.call.Clocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this gateway last knew of agents, signing keys and revocations, in a sealed file, so that it can start while its database is
- * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot a revocation.
+ * What this gateway last knew of agents, signing keys, revocations and kill switches, in a sealed file, so that it can start while its database is
+ * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot one of them.
  */
 public final class LocalCopy {
     /** A copy that the database did not confirm for longer may lack too many revocations to start from. */
@@ -32,13 +34,13 @@ public final class LocalCopy {
     /** How far ahead of our clock a confirmation may be: clocks are set back a little now and then. */
     private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopy.class);
 
     private final SealedFile file;
     private final String database;
     private final Clocks clocks;
-    private State kept = new State(-1, -1, "", Instant.MIN);
+    private State kept = new State(-1, -1, -1, "", Instant.MIN);
     private boolean failing;
 
     /** @param database names the database; a copy of another one is refused */
@@ -48,22 +50,27 @@ public final class LocalCopy {
         this.clocks = clocks;
     }
 
-    private record State(long agents, long revocations, Object keys, Instant confirmedAt) {}
+    private record State(long agents, long revocations, long kills, Object keys, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
-    record Restored(SigningKeys keys, AgentRoster roster, Revocations revocations, Instant confirmedAt) {}
+    record Restored(SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills, Instant confirmedAt) {
+        Auth.Known known(Directory people) {
+            return new Auth.Known(keys, roster, revocations, kills, people);
+        }
+    }
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
-    synchronized void keep(SigningKeys keys, AgentRoster roster, Revocations revocations) {
-        State now = new State(roster.version(), revocations.version(), keys.version(), clocks.now());
+    synchronized void keep(SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills) {
+        State now = new State(roster.version(), revocations.version(), kills.version(), keys.version(), clocks.now());
         boolean changed = now.agents() != kept.agents()
                 || now.revocations() != kept.revocations()
+                || now.kills() != kept.kills()
                 || !now.keys().equals(kept.keys());
         if (!changed && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
             return;
         }
         try {
-            file.write(encode(keys, roster, revocations, now.confirmedAt()));
+            file.write(encode(keys, roster, revocations, kills, now.confirmedAt()));
             kept = now;
             failing = false;
         } catch (IOException | RuntimeException e) {
@@ -86,7 +93,8 @@ public final class LocalCopy {
         failing = true;
     }
 
-    private byte[] encode(SigningKeys keys, AgentRoster roster, Revocations revocations, Instant confirmedAt)
+    private byte[] encode(
+            SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills, Instant confirmedAt)
             throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -96,6 +104,7 @@ public final class LocalCopy {
         keys.write(out);
         roster.write(out);
         revocations.write(out);
+        kills.write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -114,10 +123,11 @@ public final class LocalCopy {
             SigningKeys keys = SigningKeys.restore(in, parts.database(), parts.master(), clocks);
             AgentRoster roster = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
+            Kills kills = Kills.restore(in, parts.database(), roster::actor);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, roster, revocations, confirmedAt);
+            return new Restored(keys, roster, revocations, kills, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

@@ -3,6 +3,7 @@ package dev.gatehouse.auth.agent;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Revision;
 import java.io.DataInput;
@@ -153,11 +154,20 @@ public final class AgentRoster {
                 : "agent " + client.agent() + " is not in the configuration";
     }
 
+    /** The agent that acts here, on its own or for a person whose token it exchanged. */
+    public Optional<AgentName> actor(Principal principal) {
+        return principal
+                .agent()
+                .or(() -> Optional.ofNullable(byClientId.get(principal.clientId()))
+                        .map(AgentClient::agent));
+    }
+
     public boolean knows(String clientId) {
         return byClientId.containsKey(clientId);
     }
 
-    boolean exists(AgentName agent) {
+    /** Whether an agent of this name may have credentials. */
+    public boolean exists(AgentName agent) {
         return revisions.get().agents().containsKey(agent);
     }
 

@@ -3,13 +3,9 @@ package dev.gatehouse.server.cli;
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Names;
-import dev.gatehouse.server.gateway.StartFailedException;
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gatehouse agent …}: credentials of the agents that the configuration names. */
@@ -27,37 +23,16 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: gatehouse agent create release-bot --config gatehouse.yaml --output json", ExitCode.TEXT
         })
 final class AgentCommand {
-    abstract static class Verb implements Callable<Integer> {
-        @Mixin
-        private ConfigOption config;
-
-        @Mixin
-        private OutputOption output;
-
+    abstract static class Verb extends AdminVerb {
         final int send(Method method, String path, Function<Json, String> text) {
-            try {
-                Gateways.Answer answer =
-                        new AdminDoor(config.load().config()).send(method, "/api/v1/agents" + path, "");
-                Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
-                if (answer.status() >= 300) {
-                    String why =
-                            json.text("message").or(() -> json.text("error")).orElse(answer.body());
-                    return output.fail(ExitCode.FAILED, why);
-                }
-                output.print(Terminal.safe(text.apply(json)), json);
-                return ExitCode.OK;
-            } catch (BadConfigurationException e) {
-                return output.fail(ExitCode.BAD_CONFIGURATION, Terminal.messageOf(e));
-            } catch (StartFailedException | IOException e) {
-                return output.fail(ExitCode.FAILED, Terminal.messageOf(e));
-            }
+            return send(method, "/api/v1/agents" + path, "", text);
         }
 
         /** A name that is no slug never becomes part of a path. */
         final int sendFor(String name, Method method, String below, Function<Json, String> text) {
             return Names.isSlug(name)
                     ? send(method, "/" + name + below, text)
-                    : output.fail(ExitCode.USAGE, "not a name of an agent: " + name);
+                    : misused("not a name of an agent: " + name);
         }
     }
 

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             CallCommand.class,
             ConnectCommand.class,
             AgentCommand.class,
+            KillCommand.class,
+            KillCommand.Revive.class,
             CheckCommand.class,
             ReloadCommand.class,
             StatusCommand.class,

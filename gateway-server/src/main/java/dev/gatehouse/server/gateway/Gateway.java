@@ -15,7 +15,6 @@ import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
-import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
@@ -96,7 +95,7 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
-                () -> KillSwitches.NONE,
+                foundation.auth().switches(),
                 new Rejections(foundation.spool(), clocks),
                 clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
@@ -111,6 +110,7 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
+        resources.add(foundation.database().notices(foundation.auth()::refreshSoon));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
@@ -183,7 +183,7 @@ public final class Gateway implements AutoCloseable {
                 fleet,
                 foundation.auth().sealer(),
                 parked,
-                () -> KillSwitches.NONE,
+                foundation.auth().switches(),
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
