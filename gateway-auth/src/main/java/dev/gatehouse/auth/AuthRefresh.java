@@ -22,6 +22,7 @@ final class AuthRefresh implements AutoCloseable {
     static final Duration GATHERED_FOR = Duration.ofMillis(50);
 
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
+    static final Duration LOOKED_EACH = Duration.ofSeconds(1);
     static final Duration SWEPT_EACH = Duration.ofMinutes(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
@@ -41,8 +42,9 @@ final class AuthRefresh implements AutoCloseable {
      */
     static AuthRefresh start(Auth.Known known, Runnable keptRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.copy(ROSTERS_EACH, "agent credentials", () -> {
+        refresh.copy(ROSTERS_EACH, "agents and their credentials", () -> {
             known.agents().refresh();
+            known.apiKeys().refresh();
             keptRead.run();
         });
         refresh.copy(ROSTERS_EACH, "people and groups", () -> {
@@ -59,6 +61,11 @@ final class AuthRefresh implements AutoCloseable {
         });
         refresh.copy(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
+    }
+
+    /** From now on notices what time alone changes. */
+    void look(String what, Read look) {
+        var _ = each(LOOKED_EACH, what, look);
     }
 
     /** Reads every copy again soon; told again meanwhile, it does so once. Does not block; to be told no more before the end. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
@@ -40,7 +41,7 @@ public final class LocalCopy {
     private final SealedFile file;
     private final String database;
     private final Clocks clocks;
-    private State kept = new State(-1, -1, -1, "", Instant.MIN);
+    private State kept = new State("", Instant.MIN);
     private boolean failing;
 
     /** @param database names the database; a copy of another one is refused */
@@ -50,27 +51,30 @@ public final class LocalCopy {
         this.clocks = clocks;
     }
 
-    private record State(long agents, long revocations, long kills, Object keys, Instant confirmedAt) {}
+    private record State(Object content, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
-    record Restored(SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills, Instant confirmedAt) {
+    record Restored(
+            SigningKeys keys,
+            AgentRoster agents,
+            ApiKeyRoster apiKeys,
+            Revocations revocations,
+            Kills kills,
+            Instant confirmedAt) {
         Auth.Known known(Directory people) {
-            return new Auth.Known(keys, roster, revocations, kills, people);
+            return new Auth.Known(keys, agents, apiKeys, revocations, kills, people);
         }
     }
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
-    synchronized void keep(SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills) {
-        State now = new State(roster.version(), revocations.version(), kills.version(), keys.version(), clocks.now());
-        boolean changed = now.agents() != kept.agents()
-                || now.revocations() != kept.revocations()
-                || now.kills() != kept.kills()
-                || !now.keys().equals(kept.keys());
-        if (!changed && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
+    synchronized void keep(Auth.Known known) {
+        State now = new State(known.copied(), clocks.now());
+        if (now.content().equals(kept.content())
+                && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
             return;
         }
         try {
-            file.write(encode(keys, roster, revocations, kills, now.confirmedAt()));
+            file.write(encode(known, now.confirmedAt()));
             kept = now;
             failing = false;
         } catch (IOException | RuntimeException e) {
@@ -93,18 +97,17 @@ public final class LocalCopy {
         failing = true;
     }
 
-    private byte[] encode(
-            SigningKeys keys, AgentRoster roster, Revocations revocations, Kills kills, Instant confirmedAt)
-            throws IOException {
+    private byte[] encode(Auth.Known known, Instant confirmedAt) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(FORMAT);
         out.writeUTF(database);
         out.writeUTF(confirmedAt.toString());
-        keys.write(out);
-        roster.write(out);
-        revocations.write(out);
-        kills.write(out);
+        known.keys().write(out);
+        known.agents().write(out);
+        known.apiKeys().write(out);
+        known.revocations().write(out);
+        known.kills().write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -121,13 +124,14 @@ public final class LocalCopy {
             }
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
             SigningKeys keys = SigningKeys.restore(in, parts.database(), parts.master(), clocks);
-            AgentRoster roster = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            AgentRoster agents = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            ApiKeyRoster apiKeys = ApiKeyRoster.restore(in, parts.database(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
-            Kills kills = Kills.restore(in, parts.database(), roster::actor);
+            Kills kills = Kills.restore(in, parts.database(), agents::actor);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, roster, revocations, kills, confirmedAt);
+            return new Restored(keys, agents, apiKeys, revocations, kills, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

@@ -10,6 +10,7 @@ import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.trust.IdentityProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens under our own key that confuse people with agents, or say what we never say of them. */
 class ForgedPersonTokenTest {
-    private TokenAuthenticator authenticator;
+    private Authenticator authenticator;
     private Forge forge;
     private String id;
 

@@ -8,6 +8,7 @@ import dev.gatehouse.auth.agent.CredentialChange;
 import dev.gatehouse.auth.keys.StolenKey;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Challenge;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +24,7 @@ class ForgedTokenTest {
         var red = (CredentialChange.Issued) world.credentials(roster).create(TestWorld.RED, "test");
         world.credentials(roster).create(TestWorld.BLUE, "test");
         Forge forge = new Forge(StolenKey.from(world), claims(red.clientId(), world.clock.now()));
-        TokenAuthenticator authenticator = world.tokens(roster, world.people()).authenticator();
+        Authenticator authenticator = world.tokens(roster, world.people()).authenticator();
         Map<String, String> forged = ForgedTokens.with(forge);
 
         assertThat(forged).hasSizeGreaterThan(120);
@@ -40,7 +41,7 @@ class ForgedTokenTest {
         }
     }
 
-    private static Authentication authenticate(TokenAuthenticator authenticator, String token) {
+    private static Authentication authenticate(Authenticator authenticator, String token) {
         return authenticator.authenticate(new AccessToken(token), TestWorld.RED_AUDIENCES);
     }
 

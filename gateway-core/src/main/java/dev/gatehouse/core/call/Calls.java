@@ -147,9 +147,7 @@ final class Calls {
 
     private Clearance routed(Itinerary trip) throws AuditUnavailableException {
         if (trip.route().isEmpty()) {
-            boolean governed = trip.subject().bundle().isPresent();
-            String reason = governed ? "unknown or hidden name" : "no bundle grants this server";
-            return stopped(trip, "unknown", reason, Verdict.unknown(trip.request()));
+            return stopped(trip, "unknown", whyUnknown(trip), Verdict.unknown(trip.request()));
         }
         Route route = trip.route().get();
         Optional<String> contradiction =
@@ -170,6 +168,17 @@ final class Calls {
             }
             case Permit permit -> new Clearance.Cleared(route, permit);
         };
+    }
+
+    private static String whyUnknown(Itinerary trip) {
+        if (trip.subject().bundle().isPresent()) {
+            return "unknown or hidden name";
+        }
+        Admission.Admitted admitted = trip.arrival().admitted();
+        return admitted.revision()
+                .missingBundle(admitted.principal())
+                .map(bundle -> "bundle " + bundle + " is not in the configuration")
+                .orElse("no bundle grants this server");
     }
 
     private Clearance badState(Itinerary trip, Suspensions.Resumption.Refused refused)

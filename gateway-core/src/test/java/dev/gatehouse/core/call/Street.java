@@ -127,6 +127,7 @@ final class Street {
                 Set.of("read:tools", "execute:tools"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.MAX);
         Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
         return new Admission.Admitted(revision, server, principal, "peer");

@@ -19,6 +19,7 @@ import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.rules.ToolRule;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.identity.TrustCompiler;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,6 +119,13 @@ public final class RevisionCompiler {
     }
 
     private static Agent agent(String name, AgentConfig agent) {
-        return new Agent(new AgentName(name), new BundleName(agent.bundle()), agent.owner(), agent.jwks());
+        return new Agent(
+                new AgentName(name),
+                new BundleName(agent.bundle()),
+                agent.owner(),
+                agent.purpose(),
+                agent.expires().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant()),
+                agent.rotateEvery(),
+                agent.jwks());
     }
 }

@@ -180,6 +180,7 @@ class ParkedChildrenTest {
                 Set.of("read:tools", "execute:tools"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.MAX);
     }
 
