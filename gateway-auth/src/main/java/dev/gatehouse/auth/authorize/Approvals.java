@@ -82,7 +82,7 @@ final class Approvals {
                 person.id(),
                 question.clientId(),
                 question.redirectUri(),
-                option.server().mcpUrl(),
+                option.target().url(),
                 option.bundle(),
                 question.scopes(),
                 now,
@@ -90,7 +90,7 @@ final class Approvals {
     }
 
     private static String detail(Question question, Option option) {
-        return "server " + option.name()
+        return "for " + option.name()
                 + option.bundle()
                         .map(BundleName::value)
                         .map(name -> ", bundle " + name)
