@@ -3,6 +3,9 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.agent.AgentWatch;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
+import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.authorize.Authorization;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.database.RecordedChange;
@@ -44,8 +47,7 @@ public final class Auth implements AutoCloseable {
     private final SigningKeys keys;
     private final Tokens tokens;
     private final AeadSealer sealer;
-    private final AgentCredentials credentials;
-    private final AgentListing listing;
+    private final Agents agents;
     private final Known known;
     private final Login login;
     private final LocalPeople localPeople;
@@ -64,14 +66,14 @@ public final class Auth implements AutoCloseable {
         this.journal = parts.journal();
         this.keys = known.keys();
         this.sealer = new AeadSealer(parts.master());
-        this.credentials = new AgentCredentials(place(parts), known.agents(), keep);
-        this.listing = new AgentListing(known.agents(), parts.revisions(), parts.clocks());
+        this.agents = new Agents(parts, known, keep, () -> changed.run());
         OAuthClients clients = OAuthClients.of(parts, known.agents());
         CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
         this.tokens = new Tokens(new Tokens.Parts(
                 parts.issuer(),
                 keys,
                 known.agents(),
+                known.apiKeys(),
                 known.people(),
                 clients.authenticator(),
                 clients.usedAssertions(),
@@ -98,27 +100,38 @@ public final class Auth implements AutoCloseable {
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
-                        new AgentEndpoints(credentials, listing).endpoints(),
+                        new AgentEndpoints(agents).endpoints(),
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
+        refresh.look("flags of agents", agents::look);
+        refresh.sweep("API keys", known.apiKeys()::sweep);
         refresh.sweep("tokens and grants", tokens::sweep);
         refresh.sweep("clients", clients::sweep);
         refresh.sweep("logins", login::sweep);
     }
 
     /** What is held in memory, each part a copy of what the database has. */
-    record Known(SigningKeys keys, AgentRoster agents, Revocations revocations, Directory people) {
+    record Known(
+            SigningKeys keys, AgentRoster agents, ApiKeyRoster apiKeys, Revocations revocations, Directory people) {
 
         /** Grows with whatever can end what somebody began. */
         long version() {
-            return agents.version() + revocations.version() + people.roster().version();
+            return agents.version()
+                    + apiKeys.version()
+                    + revocations.version()
+                    + people.roster().version();
         }
 
         void keep(Optional<LocalCopy> copy) {
-            copy.ifPresent(file -> file.keep(keys, agents, revocations));
+            copy.ifPresent(file -> file.keep(this));
+        }
+
+        /** Another value whenever the local copy would be another. */
+        Object copied() {
+            return List.of(keys.version(), agents.version(), apiKeys.version(), revocations.version());
         }
     }
 
@@ -145,6 +158,7 @@ public final class Auth implements AutoCloseable {
         Known known = new Known(
                 SigningKeys.open(parts.database(), parts.master(), parts.clocks()),
                 AgentRoster.open(parts.database(), parts.revisions(), parts.clocks()),
+                ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
                 people(parts));
         known.keep(parts.copy());
@@ -162,7 +176,12 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, new Known(restored.keys(), restored.roster(), restored.revocations(), people(parts)));
+        return new Auth(parts, new Known(
+                        restored.keys(),
+                        restored.agents(),
+                        restored.apiKeys(),
+                        restored.revocations(),
+                        people(parts)));
     }
 
     private static Directory people(Parts parts) {
@@ -185,13 +204,22 @@ public final class Auth implements AutoCloseable {
         return sealer;
     }
 
-    /** Issues, rotates and revokes. */
+    /** Makes agents; issues, rotates and revokes. */
     public AgentCredentials credentials() {
-        return credentials;
+        return agents.credentials();
     }
 
     public AgentListing agents() {
-        return listing;
+        return agents.listing();
+    }
+
+    public ApiKeys apiKeys() {
+        return agents.apiKeys();
+    }
+
+    /** Counts the agents that somebody should look at. */
+    public AgentWatch agentWatch() {
+        return agents.watch();
     }
 
     public People people() {
@@ -215,7 +243,7 @@ public final class Auth implements AutoCloseable {
 
     /**
      * From now on the action, which must not block, runs after each change of an agent's credentials, of people or of
-     * groups, and each time a grant is withdrawn.
+     * groups, each time a grant is withdrawn, and when an agent's time is over.
      */
     public void onChange(Runnable action) {
         changed = action;

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class AuthRefresh implements AutoCloseable {
     static final Duration ROSTERS_EACH = Duration.ofMillis(500);
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
+    static final Duration LOOKED_EACH = Duration.ofSeconds(1);
     static final Duration SWEPT_EACH = Duration.ofMinutes(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
@@ -32,8 +33,9 @@ final class AuthRefresh implements AutoCloseable {
      */
     static AuthRefresh start(Auth.Known known, Runnable agentsRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.each(ROSTERS_EACH, "agent credentials", () -> {
+        refresh.each(ROSTERS_EACH, "agents and their credentials", () -> {
             known.agents().refresh();
+            known.apiKeys().refresh();
             agentsRead.run();
         });
         refresh.each(ROSTERS_EACH, "people and groups", () -> {
@@ -46,6 +48,11 @@ final class AuthRefresh implements AutoCloseable {
         });
         refresh.each(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
+    }
+
+    /** From now on notices what time alone changes. */
+    void look(String what, Read look) {
+        each(LOOKED_EACH, what, look);
     }
 
     /** From now on removes what expired, some at a time. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
@@ -32,13 +33,13 @@ public final class LocalCopy {
     /** How far ahead of our clock a confirmation may be: clocks are set back a little now and then. */
     private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopy.class);
 
     private final SealedFile file;
     private final String database;
     private final Clocks clocks;
-    private State kept = new State(-1, -1, "", Instant.MIN);
+    private State kept = new State("", Instant.MIN);
     private boolean failing;
 
     /** @param database names the database; a copy of another one is refused */
@@ -48,22 +49,25 @@ public final class LocalCopy {
         this.clocks = clocks;
     }
 
-    private record State(long agents, long revocations, Object keys, Instant confirmedAt) {}
+    private record State(Object content, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
-    record Restored(SigningKeys keys, AgentRoster roster, Revocations revocations, Instant confirmedAt) {}
+    record Restored(
+            SigningKeys keys,
+            AgentRoster agents,
+            ApiKeyRoster apiKeys,
+            Revocations revocations,
+            Instant confirmedAt) {}
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
-    synchronized void keep(SigningKeys keys, AgentRoster roster, Revocations revocations) {
-        State now = new State(roster.version(), revocations.version(), keys.version(), clocks.now());
-        boolean changed = now.agents() != kept.agents()
-                || now.revocations() != kept.revocations()
-                || !now.keys().equals(kept.keys());
-        if (!changed && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
+    synchronized void keep(Auth.Known known) {
+        State now = new State(known.copied(), clocks.now());
+        if (now.content().equals(kept.content())
+                && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
             return;
         }
         try {
-            file.write(encode(keys, roster, revocations, now.confirmedAt()));
+            file.write(encode(known, now.confirmedAt()));
             kept = now;
             failing = false;
         } catch (IOException | RuntimeException e) {
@@ -86,16 +90,16 @@ public final class LocalCopy {
         failing = true;
     }
 
-    private byte[] encode(SigningKeys keys, AgentRoster roster, Revocations revocations, Instant confirmedAt)
-            throws IOException {
+    private byte[] encode(Auth.Known known, Instant confirmedAt) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(FORMAT);
         out.writeUTF(database);
         out.writeUTF(confirmedAt.toString());
-        keys.write(out);
-        roster.write(out);
-        revocations.write(out);
+        known.keys().write(out);
+        known.agents().write(out);
+        known.apiKeys().write(out);
+        known.revocations().write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -112,12 +116,13 @@ public final class LocalCopy {
             }
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
             SigningKeys keys = SigningKeys.restore(in, parts.database(), parts.master(), clocks);
-            AgentRoster roster = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            AgentRoster agents = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
+            ApiKeyRoster apiKeys = ApiKeyRoster.restore(in, parts.database(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, roster, revocations, confirmedAt);
+            return new Restored(keys, agents, apiKeys, revocations, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

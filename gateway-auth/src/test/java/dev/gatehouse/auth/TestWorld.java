@@ -1,7 +1,10 @@
 package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.agent.AgentCredentials;
+import dev.gatehouse.auth.agent.AgentListing;
+import dev.gatehouse.auth.agent.AgentReview;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
@@ -74,7 +77,7 @@ public final class TestWorld {
     /** On the database that the tests of this JVM share, emptied. */
     public static TestWorld fresh() throws Exception {
         TestWorld world = new TestWorld(Shared.DATABASE);
-        world.execute("TRUNCATE auth.agent_client, auth.signing_key, auth.membership, auth.people_group, auth.person,"
+        world.execute("TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
                 + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
         return world;
     }
@@ -157,6 +160,7 @@ public final class TestWorld {
                 ISSUER,
                 keys(),
                 agents,
+                apiKeys(),
                 people,
                 authenticator(agents),
                 new UsedAssertions(database, clock.clocks()),
@@ -176,6 +180,15 @@ public final class TestWorld {
 
     public Directory people() {
         return new Directory(place(), () -> revision);
+    }
+
+    public ApiKeyRoster apiKeys() throws Exception {
+        return ApiKeyRoster.open(database, clock.clocks());
+    }
+
+    /** With nobody known who could own an agent. */
+    public AgentListing listing(AgentRoster roster) {
+        return new AgentListing(roster, new AgentReview(() -> revision, people(), clock.clocks()), clock.clocks());
     }
 
     public AgentCredentials credentials(AgentRoster roster) {

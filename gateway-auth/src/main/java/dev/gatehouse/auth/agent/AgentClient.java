@@ -1,21 +1,26 @@
 package dev.gatehouse.auth.agent;
 
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.revision.Agent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An agent as an OAuth client: what the database knows of it.
  *
  * @param clientId stable while secrets rotate; a revoked agent that is created anew gets another one, so that no token
  *     from before comes back to life
+ * @param registered what was said of it when it was made at run time; empty for one that only the file names
  * @param secrets newest first, at most two; none once revoked
  * @param change number of the change that made this row what it is; later changes have higher numbers
  */
 public record AgentClient(
         AgentName agent,
         String clientId,
+        Optional<Agent> registered,
         List<SecretHash> secrets,
         Instant createdAt,
         Instant rotatedAt,
@@ -33,17 +38,54 @@ public record AgentClient(
         return clientId.startsWith(ID_PREFIX);
     }
 
-    static AgentClient created(AgentName agent, String clientId, ClientSecret secret, Instant now, long change) {
-        return new AgentClient(agent, clientId, List.of(fresh(secret)), now, now, Optional.empty(), change);
+    static AgentClient created(
+            AgentName agent,
+            String clientId,
+            Optional<Agent> registered,
+            ClientSecret secret,
+            Instant now,
+            long change) {
+        return new AgentClient(agent, clientId, registered, List.of(fresh(secret)), now, now, Optional.empty(), change);
     }
 
     AgentClient rotated(ClientSecret secret, Instant oldUntil, Instant now, long change) {
         List<SecretHash> both = List.of(fresh(secret), secrets.getFirst().until(oldUntil));
-        return new AgentClient(agent, clientId, both, createdAt, now, revokedAt, change);
+        return new AgentClient(agent, clientId, registered, both, createdAt, now, revokedAt, change);
     }
 
     AgentClient revoked(Instant now, long change) {
-        return new AgentClient(agent, clientId, List.of(), createdAt, rotatedAt, Optional.of(now), change);
+        return new AgentClient(agent, clientId, registered, List.of(), createdAt, rotatedAt, Optional.of(now), change);
+    }
+
+    AgentClient registered(Agent as, long number) {
+        return new AgentClient(agent, clientId, Optional.of(as), secrets, createdAt, rotatedAt, revokedAt, number);
+    }
+
+    /** As a caller. */
+    public Principal principal(String issuer, Set<String> scopes, Optional<String> grant, Instant expiresAt) {
+        return new Principal(
+                Principal.Kind.AGENT,
+                issuer,
+                agent.value(),
+                Optional.empty(),
+                clientId,
+                Set.of(),
+                scopes,
+                registered.map(Agent::bundle),
+                registered.flatMap(Agent::owner),
+                grant,
+                expiresAt);
+    }
+
+    Optional<Instant> previousUntil() {
+        return secrets.stream().skip(1).map(SecretHash::until).findFirst();
+    }
+
+    /** When its secrets are too old to be accepted, whichever: the newest decides. */
+    Instant secretUntil(Agent known) {
+        return known.rotateEvery()
+                .map(every -> rotatedAt.plus(every).plus(AgentCredentials.OVERLAP))
+                .orElse(Instant.MAX);
     }
 
     public boolean isRevoked() {

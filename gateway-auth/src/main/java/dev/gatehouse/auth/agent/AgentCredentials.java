@@ -3,6 +3,7 @@ package dev.gatehouse.auth.agent;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.revision.Agent;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Issues, rotates and revokes the credentials of agents. A change is in the audit trail, durably, before it is
+ * Makes and renews agents; issues, rotates and revokes their credentials. A change is in the audit trail, durably, before it is
  * committed; it is in force on this gateway when the method returns, over a restart too, and on others when they next
  * refresh.
  */
@@ -44,20 +45,58 @@ public final class AgentCredentials {
      * @throws AuditUnavailableException when the change cannot be recorded; nothing is changed then
      */
     public CredentialChange create(AgentName agent, String actor) throws SQLException, AuditUnavailableException {
-        if (!roster.exists(agent)) {
-            return new CredentialChange.NoSuchAgent();
-        }
         return change(agent, actor, "agent.create", (before, now, number) -> {
-            Optional<AgentClient> live = before.filter(client -> !client.isRevoked());
+            boolean configured = roster.configured(agent).isPresent();
+            Optional<AgentClient> live = before.filter(client ->
+                    !client.isRevoked() && (configured || client.registered().isPresent()));
             if (live.isPresent()) {
                 return rotated(live.get(), OVERLAP, now, number);
             }
-            if (before.isEmpty() && roster.isFull()) {
-                return Step.none(new CredentialChange.TooManyAgents());
+            return configured
+                    ? fresh(agent, before, Optional.empty(), now, number)
+                    : Step.none(new CredentialChange.NoSuchAgent());
+        });
+    }
+
+    /**
+     * Makes an agent that the configuration does not name, with a client of its own and its first secret. One that was
+     * revoked can be made anew, and is another client then.
+     */
+    public CredentialChange register(Agent agent, String actor) throws SQLException, AuditUnavailableException {
+        if (roster.configured(agent.name()).isPresent()) {
+            return new CredentialChange.Configured();
+        }
+        if (!roster.hasBundle(agent.bundle())) {
+            return new CredentialChange.NoSuchBundle();
+        }
+        return change(agent.name(), actor, "agent.register", (before, now, number) -> {
+            if (agent.isExpired(now)) {
+                return Step.none(new CredentialChange.AlreadyExpired());
             }
-            ClientSecret secret = ClientSecret.random(random);
-            AgentClient client = AgentClient.created(agent, newClientId(), secret, now, number);
-            return new Step(Optional.of(client), issued(client, secret), "new client " + client.clientId());
+            return before.filter(client ->
+                                    !client.isRevoked() && client.registered().isPresent())
+                            .isPresent()
+                    ? Step.none(new CredentialChange.AlreadyThere())
+                    : fresh(agent.name(), before, Optional.of(agent), now, number);
+        });
+    }
+
+    /** Moves the time from which on an agent is refused that was made at run time; also of one that has expired. */
+    public CredentialChange renew(AgentName agent, Instant expires, String actor)
+            throws SQLException, AuditUnavailableException {
+        if (roster.configured(agent).isPresent()) {
+            return new CredentialChange.Configured();
+        }
+        return change(agent, actor, "agent.renew", (before, now, number) -> {
+            if (!now.isBefore(expires)) {
+                return Step.none(new CredentialChange.AlreadyExpired());
+            }
+            return before.filter(client -> !client.isRevoked())
+                    .flatMap(client -> client.registered()
+                            .map(known -> client.registered(known.renewed(expires), number)))
+                    .map(client -> new Step(
+                            Optional.of(client), new CredentialChange.Renewed(expires), "expires " + expires))
+                    .orElseGet(() -> Step.none(new CredentialChange.NoSuchAgent()));
         });
     }
 
@@ -71,7 +110,7 @@ public final class AgentCredentials {
         if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
             throw new IllegalArgumentException("overlap: " + overlap + " (expected: 0 to " + OVERLAP_MAX + ")");
         }
-        if (!roster.exists(agent)) {
+        if (roster.find(agent).isEmpty()) {
             return new CredentialChange.NoSuchAgent();
         }
         return change(
@@ -88,7 +127,7 @@ public final class AgentCredentials {
         return change(agent, actor, "agent.revoke", (before, now, number) -> {
             if (before.isEmpty()) {
                 return Step.none(
-                        roster.exists(agent)
+                        roster.configured(agent).isPresent()
                                 ? new CredentialChange.NoCredentials()
                                 : new CredentialChange.NoSuchAgent());
             }
@@ -98,6 +137,17 @@ public final class AgentCredentials {
                     ? Step.none(revoked)
                     : new Step(Optional.of(before.get().revoked(now, number)), revoked, "client " + clientId);
         });
+    }
+
+    private Step fresh(
+            AgentName agent, Optional<AgentClient> before, Optional<Agent> registered, Instant now, long number) {
+        if (before.isEmpty() && roster.isFull()) {
+            return Step.none(new CredentialChange.TooManyAgents());
+        }
+        ClientSecret secret = ClientSecret.random(random);
+        AgentClient client = AgentClient.created(agent, newClientId(), registered, secret, now, number);
+        String bundle = registered.map(known -> " in bundle " + known.bundle()).orElse("");
+        return new Step(Optional.of(client), issued(client, secret), "new client " + client.clientId() + bundle);
     }
 
     private Step rotated(AgentClient client, Duration overlap, Instant now, long number) {
@@ -112,7 +162,7 @@ public final class AgentCredentials {
     private CredentialChange change(AgentName agent, String actor, String action, Plan plan)
             throws SQLException, AuditUnavailableException {
         Step done = place.change(actor, change -> {
-            long number = AgentTable.nextChange(change.connection());
+            long number = AgentChangeNumber.next(change.connection());
             Step step = plan.step(AgentTable.find(change.connection(), agent), change.now(), number);
             if (step.after().isPresent()) {
                 AgentTable.write(change.connection(), step.after().get());
@@ -134,9 +184,7 @@ public final class AgentCredentials {
     }
 
     private static CredentialChange.Issued issued(AgentClient client, ClientSecret secret) {
-        Optional<Instant> previousUntil =
-                client.secrets().stream().skip(1).map(SecretHash::until).findFirst();
-        return new CredentialChange.Issued(client.clientId(), secret, previousUntil);
+        return new CredentialChange.Issued(client.clientId(), secret, client.previousUntil());
     }
 
     @FunctionalInterface

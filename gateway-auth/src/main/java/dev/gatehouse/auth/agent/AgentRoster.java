@@ -3,6 +3,7 @@ package dev.gatehouse.auth.agent;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Revision;
 import java.io.DataInput;
@@ -10,17 +11,20 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
  * All agents in memory. Answers who a client is without touching the database: while that is down known agents keep
- * working and revocations already seen stay in force. Only agents that the current revision names exist at all.
+ * working and revocations already seen stay in force. An agent exists that the current revision names, or that was made
+ * at run time; where both speak of it, the revision is right.
  */
 public final class AgentRoster {
     /** Rows of agents, revoked ones included, that one gateway holds. */
@@ -43,7 +47,12 @@ public final class AgentRoster {
         this.revisions = revisions;
         this.clocks = clocks;
         this.nobody = AgentClient.created(
-                new AgentName("nobody"), "", ClientSecret.random(new SecureRandom()), clocks.now(), 0);
+                new AgentName("nobody"),
+                "",
+                Optional.empty(),
+                ClientSecret.random(new SecureRandom()),
+                clocks.now(),
+                0);
     }
 
     /** @throws SQLException when the first copy cannot be read: without it nobody could be told from nobody */
@@ -116,27 +125,34 @@ public final class AgentRoster {
     /** The agent that this id and secret prove, in the same time whether the id, the secret or the agent is wrong. */
     public Optional<AgentClient> authenticate(String clientId, ClientSecret secret) {
         AgentClient client = byClientId.getOrDefault(clientId, nobody);
-        boolean accepted = client.accepts(secret.sha256(), clocks.now());
-        return accepted && exists(client.agent()) ? Optional.of(client) : Optional.empty();
+        Instant now = clocks.now();
+        boolean accepted = client.accepts(secret.sha256(), now);
+        return accepted && mayAct(client, agent -> now.isBefore(client.secretUntil(agent)))
+                ? Optional.of(client)
+                : Optional.empty();
     }
 
     /** The agent under this client id, if it may act now; whether it is who speaks must have been proved otherwise. */
     public Optional<AgentClient> live(String clientId) {
-        return Optional.ofNullable(byClientId.get(clientId))
-                .filter(client -> !client.isRevoked() && exists(client.agent()));
+        return Optional.ofNullable(byClientId.get(clientId)).filter(client -> mayAct(client, _ -> true));
     }
 
     /** The public keys that the configuration gives an agent, as a JWK set. */
     public Optional<String> jwks(String clientId) {
-        return live(clientId)
-                .flatMap(client -> Optional.ofNullable(revisions.get().agents().get(client.agent())))
-                .flatMap(Agent::jwks);
+        return live(clientId).flatMap(client -> find(client.agent())).flatMap(Agent::jwks);
     }
 
-    /** Whether the agent may be called by a token of this client now: named by the revision, neither revoked nor replaced. */
-    public boolean isLive(AgentName agent, String clientId) {
-        AgentClient client = byName.get(agent);
-        return client != null && !client.isRevoked() && client.clientId().equals(clientId) && exists(agent);
+    /** The agent of this name if it may act now, and is still this client: neither revoked nor replaced nor expired. */
+    public Optional<AgentClient> live(AgentName agent, String clientId) {
+        return Optional.ofNullable(byName.get(agent))
+                .filter(client -> client.clientId().equals(clientId) && mayAct(client, _ -> true));
+    }
+
+    private boolean mayAct(AgentClient client, Predicate<Agent> also) {
+        return !client.isRevoked()
+                && find(client.agent())
+                        .filter(agent -> !agent.isExpired(clocks.now()) && also.test(agent))
+                        .isPresent();
     }
 
     /** Why {@link #authenticate} says no, for the audit trail; the client is never told. */
@@ -145,20 +161,46 @@ public final class AgentRoster {
         if (client == null) {
             return "unknown client";
         }
+        AgentName name = client.agent();
         if (client.isRevoked()) {
-            return "agent " + client.agent() + " is revoked";
+            return "agent " + name + " is revoked";
         }
-        return exists(client.agent())
-                ? "wrong or outdated secret of agent " + client.agent()
-                : "agent " + client.agent() + " is not in the configuration";
+        Optional<Agent> agent = find(name);
+        if (agent.isEmpty()) {
+            return "agent " + name + " is not in the configuration";
+        }
+        if (agent.get().isExpired(clocks.now())) {
+            return "agent " + name + " has expired";
+        }
+        return clocks.now().isBefore(client.secretUntil(agent.get()))
+                ? "wrong or outdated secret of agent " + name
+                : "the secret of agent " + name + " was not rotated in time";
     }
 
     public boolean knows(String clientId) {
         return byClientId.containsKey(clientId);
     }
 
-    boolean exists(AgentName agent) {
-        return revisions.get().agents().containsKey(agent);
+    /** What is said of an agent: by the file, or else where it was made. */
+    Optional<Agent> find(AgentName agent) {
+        return configured(agent)
+                .or(() -> Optional.ofNullable(byName.get(agent)).flatMap(AgentClient::registered));
+    }
+
+    Optional<Agent> configured(AgentName agent) {
+        return Optional.ofNullable(configured().get(agent));
+    }
+
+    Map<AgentName, Agent> configured() {
+        return revisions.get().agents();
+    }
+
+    Optional<AgentClient> row(AgentName agent) {
+        return Optional.ofNullable(byName.get(agent));
+    }
+
+    boolean hasBundle(BundleName bundle) {
+        return revisions.get().has(bundle);
     }
 
     boolean isFull() {

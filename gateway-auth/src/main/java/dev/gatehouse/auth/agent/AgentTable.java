@@ -3,12 +3,15 @@ package dev.gatehouse.auth.agent;
 import static dev.gatehouse.auth.database.Transaction.timestamp;
 
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.revision.Agent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -20,21 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class AgentTable {
     private static final String COLUMNS =
             "agent, client_id, secret_sha256, previous_sha256, previous_until, created_at,"
-                    + " rotated_at, revoked_at, change";
+                    + " rotated_at, revoked_at, change, bundle, owner, purpose, expires_at, rotate_every_seconds";
 
     private AgentTable() {}
-
-    /** The number of the change this transaction makes. Holds up every other change until the transaction ends. */
-    static long nextChange(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("UPDATE auth.agent_change SET number = number + 1 RETURNING number")) {
-            if (!row.next()) {
-                throw new SQLException("auth.agent_change has lost its row");
-            }
-            return row.getLong(1);
-        }
-    }
 
     static Optional<AgentClient> find(Connection connection, AgentName agent) throws SQLException {
         try (PreparedStatement select =
@@ -57,25 +48,41 @@ final class AgentTable {
     static void write(Connection connection, AgentClient client) throws SQLException {
         try (PreparedStatement upsert =
                 connection.prepareStatement("INSERT INTO auth.agent_client (" + COLUMNS + """
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (agent) DO UPDATE SET client_id = EXCLUDED.client_id,
                   secret_sha256 = EXCLUDED.secret_sha256, previous_sha256 = EXCLUDED.previous_sha256,
                   previous_until = EXCLUDED.previous_until, created_at = EXCLUDED.created_at,
-                  rotated_at = EXCLUDED.rotated_at, revoked_at = EXCLUDED.revoked_at, change = EXCLUDED.change""")) {
-            List<SecretHash> secrets = client.secrets();
-            SecretHash newest = secrets.isEmpty() ? null : secrets.getFirst();
-            SecretHash previous = secrets.size() < AgentClient.SECRETS_MAX ? null : secrets.getLast();
-            upsert.setString(1, client.agent().value());
-            upsert.setString(2, client.clientId());
-            upsert.setBytes(3, newest == null ? null : newest.sha256());
-            upsert.setBytes(4, previous == null ? null : previous.sha256());
-            setTime(upsert, 5, previous == null ? null : previous.until());
-            setTime(upsert, 6, client.createdAt());
-            setTime(upsert, 7, client.rotatedAt());
-            setTime(upsert, 8, client.revokedAt().orElse(null));
-            upsert.setLong(9, client.change());
+                  rotated_at = EXCLUDED.rotated_at, revoked_at = EXCLUDED.revoked_at, change = EXCLUDED.change,
+                  bundle = EXCLUDED.bundle, owner = EXCLUDED.owner, purpose = EXCLUDED.purpose,
+                  expires_at = EXCLUDED.expires_at, rotate_every_seconds = EXCLUDED.rotate_every_seconds""")) {
+            setCredentials(upsert, client);
+            setRegistered(upsert, client.registered());
             upsert.executeUpdate();
         }
+    }
+
+    private static void setCredentials(PreparedStatement upsert, AgentClient client) throws SQLException {
+        List<SecretHash> secrets = client.secrets();
+        SecretHash newest = secrets.isEmpty() ? null : secrets.getFirst();
+        SecretHash previous = secrets.size() < AgentClient.SECRETS_MAX ? null : secrets.getLast();
+        upsert.setString(1, client.agent().value());
+        upsert.setString(2, client.clientId());
+        upsert.setBytes(3, newest == null ? null : newest.sha256());
+        upsert.setBytes(4, previous == null ? null : previous.sha256());
+        setTime(upsert, 5, previous == null ? null : previous.until());
+        setTime(upsert, 6, client.createdAt());
+        setTime(upsert, 7, client.rotatedAt());
+        setTime(upsert, 8, client.revokedAt().orElse(null));
+        upsert.setLong(9, client.change());
+    }
+
+    private static void setRegistered(PreparedStatement upsert, Optional<Agent> agent) throws SQLException {
+        upsert.setString(10, agent.map(known -> known.bundle().value()).orElse(null));
+        upsert.setString(11, agent.flatMap(Agent::owner).orElse(null));
+        upsert.setString(12, agent.flatMap(Agent::purpose).orElse(null));
+        setTime(upsert, 13, agent.flatMap(Agent::expires).orElse(null));
+        upsert.setObject(
+                14, agent.flatMap(Agent::rotateEvery).map(Duration::toSeconds).orElse(null), Types.BIGINT);
     }
 
     private static void setTime(PreparedStatement statement, int index, @Nullable Instant at) throws SQLException {
@@ -106,14 +113,27 @@ final class AgentTable {
         if (previous != null) {
             secrets.add(new SecretHash(previous, time(row, "previous_until").orElse(Instant.MIN)));
         }
+        AgentName agent = new AgentName(row.getString("agent"));
         return new AgentClient(
-                new AgentName(row.getString("agent")),
+                agent,
                 row.getString("client_id"),
+                registered(row, agent),
                 secrets,
                 time(row, "created_at").orElseThrow(),
                 time(row, "rotated_at").orElseThrow(),
                 time(row, "revoked_at"),
                 row.getLong("change"));
+    }
+
+    private static Optional<Agent> registered(ResultSet row, AgentName agent) throws SQLException {
+        Optional<BundleName> bundle = Optional.ofNullable(row.getString("bundle")).map(BundleName::new);
+        Optional<String> owner = Optional.ofNullable(row.getString("owner"));
+        Optional<String> purpose = Optional.ofNullable(row.getString("purpose"));
+        Optional<Instant> expires = time(row, "expires_at");
+        Optional<Duration> rotateEvery = Optional.ofNullable(row.getObject("rotate_every_seconds", Long.class))
+                .map(Duration::ofSeconds);
+        return bundle.map(
+                known -> new Agent(agent, known, owner, purpose, expires, rotateEvery, Optional.empty()));
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -16,8 +16,23 @@ public sealed interface CredentialChange {
     /** No secret and no token of this client works any more. Also said of an agent that was revoked before. */
     record Revoked(String clientId) implements CredentialChange {}
 
-    /** The configuration names no such agent. */
+    /** From now on it is refused from then on. */
+    record Renewed(Instant expires) implements CredentialChange {}
+
+    /** Neither does the configuration name such an agent nor was it made at run time. */
     record NoSuchAgent() implements CredentialChange {}
+
+    /** The configuration names this agent, and what is said of it is said there. */
+    record Configured() implements CredentialChange {}
+
+    /** Such an agent was made before and is not revoked. */
+    record AlreadyThere() implements CredentialChange {}
+
+    /** The configuration has no such bundle. */
+    record NoSuchBundle() implements CredentialChange {}
+
+    /** It would be refused from a time on that is over. */
+    record AlreadyExpired() implements CredentialChange {}
 
     /** There is nothing to rotate or revoke: create credentials first. */
     record NoCredentials() implements CredentialChange {}

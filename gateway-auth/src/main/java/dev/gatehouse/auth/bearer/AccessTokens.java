@@ -54,7 +54,7 @@ public final class AccessTokens {
                 .put("aud", audience)
                 .put("client_id", principal.clientId())
                 .put("scope", String.join(" ", principal.scopes()))
-                .putIf("bundle", principal.bundle().map(BundleName::value))
+                .putIf("bundle", chosen(principal).map(BundleName::value))
                 .putIf("sid", principal.grant())
                 .put("iat", now.getEpochSecond())
                 .put("exp", expiresAt.getEpochSecond())
@@ -62,5 +62,10 @@ public final class AccessTokens {
         actor.ifPresent(
                 agent -> claims.put("act", Json.object().put("sub", agent).build()));
         return new Minted(keys.sign(TYPE, claims.build()), id, audience, now, expiresAt);
+    }
+
+    /** Only a person chooses; where an agent belongs is looked up like everything else. */
+    private static Optional<BundleName> chosen(Principal principal) {
+        return principal.kind() == Principal.Kind.USER ? principal.bundle() : Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.auth.bearer;
 
+import dev.gatehouse.auth.agent.AgentClient;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.people.PersonId;
@@ -19,15 +21,22 @@ import java.util.function.Supplier;
 public final class Bearers implements Standing {
     private final String issuer;
     private final AgentRoster roster;
+    private final ApiKeyRoster apiKeys;
     private final People people;
     private final Revocations revocations;
     private final Supplier<Revision> revisions;
 
     /** @param issuer who vouches for people here, whoever signed the token */
     public Bearers(
-            String issuer, AgentRoster roster, People people, Revocations revocations, Supplier<Revision> revisions) {
+            String issuer,
+            AgentRoster roster,
+            ApiKeyRoster apiKeys,
+            People people,
+            Revocations revocations,
+            Supplier<Revision> revisions) {
         this.issuer = issuer;
         this.roster = roster;
+        this.apiKeys = apiKeys;
         this.people = people;
         this.revocations = revocations;
         this.revisions = revisions;
@@ -36,7 +45,10 @@ public final class Bearers implements Standing {
     @Override
     public boolean isLive(Principal principal) {
         return switch (principal.kind()) {
-            case AGENT -> roster.isLive(new AgentName(principal.subject()), principal.clientId());
+            case AGENT ->
+                roster.live(new AgentName(principal.subject()), principal.clientId())
+                                .isPresent()
+                        && principal.grant().map(apiKeys::isLive).orElse(true);
             case ANONYMOUS -> true;
             case USER ->
                 people.find(new PersonId(UUID.fromString(principal.subject())))
@@ -52,21 +64,27 @@ public final class Bearers implements Standing {
         }
         return switch (token.bearer()) {
             case VerifiedToken.Bearer.OfAgent(AgentName agent, Authentication accepted) ->
-                roster.isLive(agent, token.clientId())
-                        ? accepted
-                        : TokenAuthenticator.rejected("agent is revoked or gone");
+                roster.live(agent, token.clientId())
+                        .map(live -> live.registered().isEmpty() ? accepted : registered(live, token))
+                        .orElseGet(() -> TokenAuthenticator.rejected("agent is revoked, expired or gone"));
             case VerifiedToken.Bearer.OfPerson person -> person(token, person);
             case VerifiedToken.Bearer.OfSubject(String foreignIssuer, String subject) ->
                 person(token, provider(foreignIssuer).flatMap(provider -> people.find(provider, subject)));
         };
     }
 
+    /** Its bundle and its owner are said where it was made, and not in the token. */
+    private Authentication registered(AgentClient agent, VerifiedToken token) {
+        return new Authentication.Authenticated(
+                agent.principal(issuer, token.scopes(), Optional.empty(), token.expiresAt()));
+    }
+
     private Authentication person(VerifiedToken token, VerifiedToken.Bearer.OfPerson bearer) {
         boolean actorGone = bearer.actor()
-                .filter(agent -> !roster.isLive(agent, token.clientId()))
+                .filter(agent -> roster.live(agent, token.clientId()).isEmpty())
                 .isPresent();
         return actorGone
-                ? TokenAuthenticator.rejected("the agent that acts for the person is revoked or gone")
+                ? TokenAuthenticator.rejected("the agent that acts for the person is revoked, expired or gone")
                 : person(token, people.find(bearer.person()));
     }
 

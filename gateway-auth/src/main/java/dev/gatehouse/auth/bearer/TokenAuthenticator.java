@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.digest.TokenDigest;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Authenticator;

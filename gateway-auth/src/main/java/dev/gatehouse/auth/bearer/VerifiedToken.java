@@ -35,7 +35,7 @@ record VerifiedToken(
 
     /** Whom it is about. */
     sealed interface Bearer {
-        /** @param accepted the same on each request: nothing of an agent changes that would not end its token */
+        /** @param accepted the same on each request of an agent that only the file names */
         record OfAgent(AgentName agent, Authentication accepted) implements Bearer {}
 
         record OfPerson(PersonId person, Optional<BundleName> bundle, Optional<String> grant, Optional<AgentName> actor)

@@ -37,6 +37,11 @@ public final class Directory implements People {
     }
 
     @Override
+    public Optional<Person> named(String provider, String userName) {
+        return roster.named(provider, userName);
+    }
+
+    @Override
     public Acquaintance meet(Asserted asserted, boolean createsPeople) throws SQLException, AuditUnavailableException {
         Introduction introduction = new Introduction(asserted, createsPeople);
         try {

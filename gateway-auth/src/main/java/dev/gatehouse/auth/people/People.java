@@ -12,6 +12,9 @@ public interface People {
     /** The person whom the provider calls so in {@code sub}; empty before their first login. */
     Optional<Person> find(String provider, String subject);
 
+    /** The person whom the provider calls so now, whatever the name's case; a name may be somebody else's later. */
+    Optional<Person> named(String provider, String userName);
+
     /**
      * Finds whom a login is about, creates or updates them where the provider may.
      *

@@ -37,12 +37,14 @@ public final class PeopleRoster {
     private final Supplier<Revision> revisions;
     private final Map<PersonId, Known> people = new ConcurrentHashMap<>();
     private final Map<Login, PersonId> logins = new ConcurrentHashMap<>();
+    private final Map<Name, PersonId> names = new ConcurrentHashMap<>();
     private final Map<UUID, GroupRow> groups = new ConcurrentHashMap<>();
     private final Set<String> pushing = ConcurrentHashMap.newKeySet();
     private final ReentrantLock reading = new ReentrantLock();
     private Place peopleRead = Place.START;
     private Place groupsRead = Place.START;
     private long readUpTo;
+    private volatile boolean read;
     private final AtomicLong version = new AtomicLong();
     private final AtomicLong groupsVersion = new AtomicLong();
 
@@ -53,9 +55,20 @@ public final class PeopleRoster {
 
     private record Login(String provider, String subject) {}
 
+    private record Name(String provider, String folded) {
+        static Name of(String provider, String userName) {
+            return new Name(provider, Folded.of(userName));
+        }
+    }
+
     /** Grows with every change of a person or a group. */
     public long version() {
         return version.get();
+    }
+
+    /** Whether everybody was read at least once: until then nobody can be told from nobody. */
+    public boolean isRead() {
+        return read;
     }
 
     /** Reads what changed since the last time. On an exception everybody stays what they were. */
@@ -63,6 +76,7 @@ public final class PeopleRoster {
         reading.lock();
         try {
             readUpTo = Transaction.run(database, this::readAfter);
+            read = true;
         } finally {
             reading.unlock();
         }
@@ -122,12 +136,14 @@ public final class PeopleRoster {
         Known before = people.get(row.id());
         if (before != null) {
             before.row.subject().ifPresent(subject -> logins.remove(new Login(row.provider(), subject), row.id()));
+            names.remove(Name.of(row.provider(), before.row.userName()), row.id());
         }
         if (row.deleted()) {
             people.remove(row.id());
         } else if (before != null || !isFull()) {
             people.put(row.id(), new Known(row));
             row.subject().ifPresent(subject -> logins.put(new Login(row.provider(), subject), row.id()));
+            names.put(Name.of(row.provider(), row.userName()), row.id());
         }
         version.incrementAndGet();
     }
@@ -146,6 +162,10 @@ public final class PeopleRoster {
 
     Optional<Person> find(String provider, String subject) {
         return Optional.ofNullable(logins.get(new Login(provider, subject))).flatMap(this::find);
+    }
+
+    Optional<Person> named(String provider, String userName) {
+        return Optional.ofNullable(names.get(Name.of(provider, userName))).flatMap(this::find);
     }
 
     private boolean exists(Person person) {

@@ -49,6 +49,7 @@ public record Person(
                 groups,
                 scopes,
                 bundle,
+                Optional.empty(),
                 grant,
                 expiresAt);
     }

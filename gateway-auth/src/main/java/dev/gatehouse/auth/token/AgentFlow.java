@@ -2,6 +2,7 @@ package dev.gatehouse.auth.token;
 
 import dev.gatehouse.auth.agent.AgentClient;
 import dev.gatehouse.core.http.Form;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.revision.Revision;
 import java.time.Instant;
@@ -25,14 +26,14 @@ final class AgentFlow {
         if (form.value("resource").isEmpty()) {
             return Targets.missing();
         }
-        Principal agent = new Principal(
-                Principal.Kind.AGENT,
-                issuer.url(),
-                client.agent().value(),
-                client.clientId(),
-                Set.of(),
-                Set.copyOf(scopes.get()),
-                Instant.MAX);
+        Principal agent =
+                client.principal(issuer.url(), Set.copyOf(scopes.get()), Optional.empty(), Instant.MAX);
+        Optional<BundleName> missing = revision.missingBundle(agent);
+        if (missing.isPresent()) {
+            return Grant.refused(
+                    OAuthError.Code.INVALID_TARGET,
+                    "bundle " + missing.get() + " of this agent is not in the configuration");
+        }
         return Targets.granted(revision, agent, form.value("resource").get())
                 .<Grant>map(
                         server -> new Grant.Allowed(agent, server, scopes.get(), Optional.empty(), Optional.empty()))

@@ -1,6 +1,9 @@
 package dev.gatehouse.auth.token;
 
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.apikey.ApiKey;
+import dev.gatehouse.auth.apikey.ApiKeyAuthenticator;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.AccessTokens;
 import dev.gatehouse.auth.bearer.Bearers;
 import dev.gatehouse.auth.bearer.Revocations;
@@ -18,6 +21,7 @@ import dev.gatehouse.auth.trusted.IssuerKeys;
 import dev.gatehouse.auth.trusted.TrustedIssuers;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
+import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class Tokens implements AutoCloseable {
             Issuer issuer,
             SigningKeys keys,
             AgentRoster agents,
+            ApiKeyRoster apiKeys,
             People people,
             ClientAuthenticator clients,
             UsedAssertions usedAssertions,
@@ -53,7 +58,8 @@ public final class Tokens implements AutoCloseable {
                 parts.revisions(),
                 new IssuerKeys(new IssuerDocuments(http)),
                 parts.place().clocks());
-        this.bearers = new Bearers(issuer, parts.agents(), parts.people(), parts.revocations(), parts.revisions());
+        this.bearers = new Bearers(
+                issuer, parts.agents(), parts.apiKeys(), parts.people(), parts.revocations(), parts.revisions());
         this.authenticator = new TokenAuthenticator(
                 issuer, parts.keys(), trusted, bearers, parts.place().clocks());
         RefusedTokens refused =
@@ -98,8 +104,13 @@ public final class Tokens implements AutoCloseable {
                 handler);
     }
 
-    public TokenAuthenticator authenticator() {
-        return authenticator;
+    /** Of whatever is presented to a virtual server. */
+    public Authenticator authenticator() {
+        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(
+                parts.issuer().url(), parts.apiKeys(), parts.agents(), parts.revisions());
+        return (token, audiences) -> ApiKey.isMeantBy(token.value())
+                ? keys.authenticate(token, audiences)
+                : authenticator.authenticate(token, audiences);
     }
 
     /** Whether those whom a token let in may stay. */

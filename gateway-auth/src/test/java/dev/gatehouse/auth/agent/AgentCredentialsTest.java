@@ -56,7 +56,7 @@ class AgentCredentialsTest {
         CredentialChange.Issued blue = create(TestWorld.BLUE);
 
         assertThat(roster.authenticate(red.clientId(), blue.secret())).isEmpty();
-        assertThat(roster.isLive(TestWorld.RED, blue.clientId())).isFalse();
+        assertThat(roster.live(TestWorld.RED, blue.clientId())).isEmpty();
     }
 
     @Test
@@ -108,14 +108,14 @@ class AgentCredentialsTest {
         assertThat(credentials.revoke(TestWorld.RED, ACTOR)).isEqualTo(new CredentialChange.Revoked(old.clientId()));
         assertThat(credentials.revoke(TestWorld.RED, ACTOR)).isEqualTo(new CredentialChange.Revoked(old.clientId()));
         assertThat(works(old)).isFalse();
-        assertThat(roster.isLive(TestWorld.RED, old.clientId())).isFalse();
+        assertThat(roster.live(TestWorld.RED, old.clientId())).isEmpty();
 
         CredentialChange.Issued fresh = create(TestWorld.RED);
 
         assertThat(fresh.clientId()).isNotEqualTo(old.clientId());
         assertThat(works(old)).isFalse();
-        assertThat(roster.isLive(TestWorld.RED, old.clientId())).isFalse();
-        assertThat(roster.isLive(TestWorld.RED, fresh.clientId())).isTrue();
+        assertThat(roster.live(TestWorld.RED, old.clientId())).isEmpty();
+        assertThat(roster.live(TestWorld.RED, fresh.clientId())).isPresent();
     }
 
     @Test
@@ -126,7 +126,7 @@ class AgentCredentialsTest {
         world.revision = TestWorld.revision("blue");
 
         assertThat(works(red)).isFalse();
-        assertThat(roster.isLive(TestWorld.RED, red.clientId())).isFalse();
+        assertThat(roster.live(TestWorld.RED, red.clientId())).isEmpty();
         assertThat(works(blue)).isTrue();
         assertThat(credentials.create(TestWorld.RED, ACTOR)).isInstanceOf(CredentialChange.NoSuchAgent.class);
         assertThat(credentials.rotate(TestWorld.RED, Duration.ZERO, ACTOR))
@@ -236,7 +236,7 @@ class AgentCredentialsTest {
         credentials.revoke(new AgentName("green"), ACTOR);
         world.revision = TestWorld.revision("red", "blue", "green");
 
-        List<AgentStatus> list = new AgentListing(roster, () -> world.revision, world.clock.clocks()).list();
+        List<AgentStatus> list = world.listing(roster).list();
 
         assertThat(list).extracting(s -> s.agent().value()).containsExactly("blue", "green", "grey", "red");
         assertThat(list)
@@ -248,7 +248,7 @@ class AgentCredentialsTest {
                         AgentStatus.State.ACTIVE);
         assertThat(list.getLast().previousUntil()).isPresent();
         world.clock.advance(Duration.ofHours(1));
-        assertThat(new AgentListing(roster, () -> world.revision, world.clock.clocks())
+        assertThat(world.listing(roster)
                         .list()
                         .getLast()
                         .previousUntil())

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens under our own key that confuse people with agents, or say what we never say of them. */
 class ForgedPersonTokenTest {
-    private TokenAuthenticator authenticator;
+    private Authenticator authenticator;
     private Forge forge;
     private String id;
 

@@ -23,7 +23,7 @@ class ForgedTokenTest {
         var red = (CredentialChange.Issued) world.credentials(roster).create(TestWorld.RED, "test");
         world.credentials(roster).create(TestWorld.BLUE, "test");
         Forge forge = new Forge(StolenKey.from(world), claims(red.clientId(), world.clock.now()));
-        TokenAuthenticator authenticator = world.tokens(roster, world.people()).authenticator();
+        Authenticator authenticator = world.tokens(roster, world.people()).authenticator();
         Map<String, String> forged = ForgedTokens.with(forge);
 
         assertThat(forged).hasSizeGreaterThan(120);
@@ -40,7 +40,7 @@ class ForgedTokenTest {
         }
     }
 
-    private static Authentication authenticate(TokenAuthenticator authenticator, String token) {
+    private static Authentication authenticate(Authenticator authenticator, String token) {
         return authenticator.authenticate(new AccessToken(token), TestWorld.RED_AUDIENCES);
     }
 

@@ -31,6 +31,14 @@ final class KnownPeople implements People {
     }
 
     @Override
+    public Optional<Person> named(String provider, String userName) {
+        return bySubject.values().stream()
+                .filter(person -> person.provider().equals(provider)
+                        && person.userName().equalsIgnoreCase(userName))
+                .findFirst();
+    }
+
+    @Override
     public Acquaintance meet(Asserted who, boolean createsPeople) {
         asserted.add(who);
         String key = who.provider() + " " + who.subject();

@@ -227,7 +227,14 @@ class ClientAssertionTest {
 
     private void agentHas(JWKSet keys) {
         Revision before = world.revision;
-        Agent red = new Agent(TestWorld.RED, new BundleName("red"), Optional.empty(), Optional.of(keys.toString()));
+        Agent red = new Agent(
+                TestWorld.RED,
+                new BundleName("red"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(keys.toString()));
         world.revision = new Revision(
                 "keys", before.servers(), before.bundles(), Map.of(TestWorld.RED, red), before.upstreams());
     }

@@ -11,10 +11,13 @@ import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * The road: route, judge, perform, record. Every call takes it and no other leads to an upstream. Each step takes a
@@ -22,6 +25,8 @@ import dev.gatehouse.core.view.Views;
  */
 public final class CallPath {
     private final Records records;
+    private final Supplier<KillSwitches> switches;
+    private final ParkedCalls parked;
     private final Views views;
     private final Lists lists;
     private final Calls calls;
@@ -33,15 +38,18 @@ public final class CallPath {
             Upstreams upstreams,
             Sealer sealer,
             ParkedCalls parked,
+            Supplier<KillSwitches> switches,
             CallIds ids,
             Clocks clocks,
             CallObserver observer) {
+        this.switches = switches;
+        this.parked = parked;
         records = new Records(journal, clocks);
         Suspensions suspensions = new Suspensions(new RequestStates(sealer, ids), parked, clocks);
         views = new Views(catalog);
-        lists = new Lists(views, new Cursors(sealer), records, ids, clocks);
-        calls = new Calls(views, new TaskIds(sealer), records, suspensions, upstreams, ids, clocks, observer);
-        streams = new Streams(calls, records, ids, clocks);
+        lists = new Lists(views, switches, new Cursors(sealer), records, ids, clocks);
+        calls = new Calls(views, new TaskIds(sealer), records, suspensions, switches, upstreams, ids, clocks, observer);
+        streams = new Streams(calls, switches, records, ids, clocks);
     }
 
     /** Answers one request. Blocks until the answer may leave; never throws for what a client or an upstream did. */
@@ -67,9 +75,21 @@ public final class CallPath {
         return lists.fingerprint(admitted, declared, kind);
     }
 
+    /** Ends the calls, under way or waiting, that a switch stops now. To be run whenever one was thrown; may block. */
+    public void stopSwitchedOff() {
+        calls.stopSwitchedOff();
+        parked.evict(switches.get());
+    }
+
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */
     public void shownOut(Principal principal, ServerName server, String what) {
         records.shownOut(principal, server, what);
+    }
+
+    /** Ends the calls, under way or waiting, of those who lost access; each ends with a recorded outcome. May block. */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        calls.evict(mayStay);
+        parked.evict(mayStay);
     }
 
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */

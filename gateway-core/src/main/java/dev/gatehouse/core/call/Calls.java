@@ -1,11 +1,14 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.ToolScopes;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -18,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * A request that goes to an upstream: resumed or begun, routed, judged, done. A retry takes the same road as the first
@@ -28,6 +33,8 @@ final class Calls {
     private final TaskIds tasks;
     private final Records records;
     private final Suspensions suspensions;
+    private final Supplier<KillSwitches> switches;
+    private final CallsUnderWay underWay;
     private final Upstreams upstreams;
     private final CallIds ids;
     private final Clocks clocks;
@@ -38,6 +45,7 @@ final class Calls {
             TaskIds tasks,
             Records records,
             Suspensions suspensions,
+            Supplier<KillSwitches> switches,
             Upstreams upstreams,
             CallIds ids,
             Clocks clocks,
@@ -46,6 +54,8 @@ final class Calls {
         this.tasks = tasks;
         this.records = records;
         this.suspensions = suspensions;
+        this.switches = switches;
+        this.underWay = new CallsUnderWay(switches);
         this.upstreams = upstreams;
         this.ids = ids;
         this.clocks = clocks;
@@ -60,6 +70,11 @@ final class Calls {
         Verdict verdict = travel(trip, resumption, exchange);
         observer.observed(trip.subject(), verdict.word(), Duration.ofNanos(clocks.nanoTime() - started));
         return verdict.reply();
+    }
+
+    /** See {@link CallPath#evict}. */
+    void evict(BiPredicate<Principal, ServerName> mayStay) {
+        underWay.evict(mayStay);
     }
 
     private Itinerary itinerary(
@@ -94,6 +109,11 @@ final class Calls {
                 yield verdict;
             }
         };
+    }
+
+    /** Ends the calls under way that a switch stops now; each is recorded by its own thread. */
+    void stopSwitchedOff() {
+        underWay.stopSwitchedOff();
     }
 
     private sealed interface Clearance {
@@ -132,9 +152,7 @@ final class Calls {
 
     private Clearance routed(Itinerary trip) throws AuditUnavailableException {
         if (trip.route().isEmpty()) {
-            boolean governed = trip.subject().bundle().isPresent();
-            String reason = governed ? "unknown or hidden name" : "no bundle grants this server";
-            return stopped(trip, "unknown", reason, Verdict.unknown(trip.request()));
+            return stopped(trip, "unknown", whyUnknown(trip), Verdict.unknown(trip.request()));
         }
         Route route = trip.route().get();
         Optional<String> contradiction =
@@ -157,6 +175,17 @@ final class Calls {
         };
     }
 
+    private static String whyUnknown(Itinerary trip) {
+        if (trip.subject().bundle().isPresent()) {
+            return "unknown or hidden name";
+        }
+        Admission.Admitted admitted = trip.arrival().admitted();
+        return admitted.revision()
+                .missingBundle(admitted.principal())
+                .map(bundle -> "bundle " + bundle + " is not in the configuration")
+                .orElse("no bundle grants this server");
+    }
+
     private Clearance badState(Itinerary trip, Suspensions.Resumption.Refused refused)
             throws AuditUnavailableException {
         Reply reply = new Reply.Failed(refused.code(), refused.told());
@@ -169,11 +198,11 @@ final class Calls {
         return new Clearance.Stopped(verdict);
     }
 
-    private static Ruling judge(Itinerary trip, Route route, Json given) {
+    private Ruling judge(Itinerary trip, Route route, Json given) {
         PolicyPipeline policy = route.bundle().policy();
         return trip.isCharged()
-                ? policy.judge(trip.facts(route), trip.operation(route, given))
-                : policy.judgeAgain(trip.facts(route), trip.operation(route, given));
+                ? policy.judge(trip.facts(route), trip.operation(route, given), switches.get())
+                : policy.judgeAgain(trip.facts(route), trip.operation(route, given), switches.get());
     }
 
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {
@@ -181,7 +210,7 @@ final class Calls {
                 trip.request().meta(), route.target().upstream(), route.bundle().screen());
         Line line = new Line(upstreams, suspensions, tasks, route, exchange, notices);
         start.standing().ifPresent(line::adopt);
-        return new Rounds(records, suspensions, clocks, route, exchange, line);
+        return new Rounds(records, suspensions, switches, underWay, clocks, route, exchange, line);
     }
 
     private static void cancel(UpstreamCall call) {

@@ -9,10 +9,12 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Standing;
 import dev.gatehouse.core.mcp.Names;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Address and authenticate: finds the virtual server and proves who knocks. One road: a token that fails is a 401 even
@@ -21,12 +23,20 @@ import java.util.Set;
 public final class Doorkeeper {
     private final Authenticator authenticator;
     private final Standing standing;
+    private final Supplier<KillSwitches> switches;
     private final Rejections rejections;
     private final Clocks clocks;
 
-    public Doorkeeper(Authenticator authenticator, Standing standing, Rejections rejections, Clocks clocks) {
+    /** @param switches those thrown now; they keep nobody from coming in, only from staying without a call */
+    public Doorkeeper(
+            Authenticator authenticator,
+            Standing standing,
+            Supplier<KillSwitches> switches,
+            Rejections rejections,
+            Clocks clocks) {
         this.authenticator = authenticator;
         this.standing = standing;
+        this.switches = switches;
         this.rejections = rejections;
         this.clocks = clocks;
     }
@@ -55,7 +65,11 @@ public final class Doorkeeper {
     /** Whether somebody who was let in before may go on waiting there for what they began. */
     public boolean mayStay(Revision revision, Principal principal, ServerName server) {
         return revision.servers().containsKey(server)
-                && revision.governing(principal, server).isPresent()
+                && revision.governing(principal, server)
+                        .filter(bundle -> switches.get()
+                                .stopping(principal, bundle.name())
+                                .isEmpty())
+                        .isPresent()
                 && isLive(principal);
     }
 

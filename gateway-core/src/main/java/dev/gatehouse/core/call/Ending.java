@@ -6,6 +6,7 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.KillSwitch;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.InputRequest;
@@ -73,6 +74,11 @@ record Ending(
                 List.of(),
                 Optional.empty(),
                 told(verb, FailureCode.UPSTREAM_LOST, told));
+    }
+
+    /** A switch that was thrown meanwhile ended it. */
+    static Ending switchedOff(UpstreamReply.Lost lost, Verb verb, KillSwitch thrown) {
+        return lost(lost, verb, Wording.switchedOff(thrown, lost.sent())).with(List.of(thrown.finding()));
     }
 
     /** What a tool's result can say is said there: a model can read it and do something else. */

@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.KillSwitch;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
@@ -32,6 +33,8 @@ final class Line {
     private final Endings endings;
     private final List<Finding> declineFindings = new ArrayList<>();
     private volatile @Nullable UpstreamCall call;
+    private volatile @Nullable KillSwitch switchedOff;
+    private volatile boolean revoked;
     private boolean cancellable;
     private int declined;
 
@@ -62,6 +65,21 @@ final class Line {
         } catch (RuntimeException | StackOverflowError e) {
             hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
             return new Reached.Ended(Ending.failed(e));
+        }
+    }
+
+    /** From any thread: a switch ended the call. */
+    void switchedOff(KillSwitch thrown) {
+        switchedOff = thrown;
+        revoke();
+    }
+
+    /** From any thread: asks the upstream to stop, now or as soon as there is a call. */
+    void revoke() {
+        revoked = true;
+        UpstreamCall open = call;
+        if (open != null) {
+            open.cancel(UpstreamCall.Reason.REVOKED);
         }
     }
 
@@ -116,6 +134,9 @@ final class Line {
 
     private void hold(UpstreamCall begun) {
         call = begun;
+        if (revoked) {
+            begun.cancel(UpstreamCall.Reason.REVOKED);
+        }
         if (!cancellable) {
             cancellable = true;
             exchange.onCancel(() -> {
@@ -139,8 +160,7 @@ final class Line {
             switch (open.next(permit.facts().deadline())) {
                 case UpstreamEvent.Done done -> {
                     CrashPoint.AFTER_REPLY.reached();
-                    return new Reached.Ended(
-                            endings.of(trip, permit, done.reply(), declined > 0).with(declineFindings));
+                    return new Reached.Ended(ending(trip, permit, done.reply()).with(declineFindings));
                 }
                 case UpstreamEvent.Noticed noticed ->
                     notices.passed(noticed.notice(), permit).ifPresent(exchange::send);
@@ -153,6 +173,13 @@ final class Line {
                 }
             }
         }
+    }
+
+    private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
+        KillSwitch thrown = switchedOff;
+        return thrown != null && reply instanceof UpstreamReply.Lost lost
+                ? Ending.switchedOff(lost, permit.operation().verb(), thrown)
+                : endings.of(trip, permit, reply, declined > 0);
     }
 
     /** Where a question leads; empty when it was declined and the call goes on. */

@@ -9,22 +9,26 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.view.Shelf;
 import dev.gatehouse.core.view.Views;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Lists, from memory: what this caller may see of what the upstreams offered when they were last asked. */
 final class Lists {
     private final Views views;
+    private final Supplier<KillSwitches> switches;
     private final Cursors cursors;
     private final Records records;
     private final CallIds ids;
     private final Clocks clocks;
 
-    Lists(Views views, Cursors cursors, Records records, CallIds ids, Clocks clocks) {
+    Lists(Views views, Supplier<KillSwitches> switches, Cursors cursors, Records records, CallIds ids, Clocks clocks) {
         this.views = views;
+        this.switches = switches;
         this.cursors = cursors;
         this.records = records;
         this.ids = ids;
@@ -74,12 +78,16 @@ final class Lists {
     }
 
     private Shelf shelf(Admission.Admitted admitted, ClientCapabilities declared, Primitive kind) {
+        KillSwitches thrown = switches.get();
         return admitted.governing()
+                .filter(bundle ->
+                        thrown.stopping(admitted.principal(), bundle.name()).isEmpty())
                 .map(bundle -> views.of(admitted.server(), declared)
                         .shelf(
                                 kind,
                                 bundle.policy(),
-                                new ListFacts(bundle.name(), admitted.server().name(), admitted.principal())))
+                                new ListFacts(bundle.name(), admitted.server().name(), admitted.principal()),
+                                thrown))
                 .orElseGet(() -> Shelf.empty(kind));
     }
 

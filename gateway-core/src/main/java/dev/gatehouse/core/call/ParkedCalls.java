@@ -7,6 +7,8 @@ import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitch;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import java.time.Duration;
@@ -122,6 +124,21 @@ public final class ParkedCalls implements AutoCloseable {
                 var _ = abandon(subject.call(), UpstreamCall.Reason.REVOKED, "revoked");
             }
         }
+    }
+
+    /** Ends the calls that a switch stops now. */
+    void evict(KillSwitches switches) {
+        for (Parked parked : all()) {
+            stopping(parked.subject(), switches)
+                    .ifPresent(thrown -> abandon(
+                            parked.subject().call(), UpstreamCall.Reason.REVOKED, "switched off: " + thrown.text()));
+        }
+    }
+
+    private static Optional<KillSwitch> stopping(CallSubject subject, KillSwitches switches) {
+        return subject.bundle()
+                .flatMap(bundle -> switches.stopping(subject.principal(), bundle))
+                .or(() -> subject.target().flatMap(target -> switches.stopping(subject.server(), target)));
     }
 
     public synchronized int count() {

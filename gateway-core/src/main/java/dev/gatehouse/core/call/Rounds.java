@@ -4,11 +4,14 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.core.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Does what permits allow, for as long as one request of a client lasts: intent recorded, sent, awaited, screened,
@@ -24,14 +27,26 @@ final class Rounds {
 
     private final Records records;
     private final Suspensions suspensions;
+    private final Supplier<KillSwitches> switches;
+    private final CallsUnderWay underWay;
     private final Clocks clocks;
     private final Route route;
     private final Exchange exchange;
     private final Line line;
 
-    Rounds(Records records, Suspensions suspensions, Clocks clocks, Route route, Exchange exchange, Line line) {
+    Rounds(
+            Records records,
+            Suspensions suspensions,
+            Supplier<KillSwitches> switches,
+            CallsUnderWay underWay,
+            Clocks clocks,
+            Route route,
+            Exchange exchange,
+            Line line) {
         this.records = records;
         this.suspensions = suspensions;
+        this.switches = switches;
+        this.underWay = underWay;
         this.clocks = clocks;
         this.route = route;
         this.exchange = exchange;
@@ -39,11 +54,13 @@ final class Rounds {
     }
 
     Verdict run(Itinerary trip, Permit permit, Start start) {
-        Turn turn = turn(trip, permit, start);
-        while (turn instanceof Turn.Again again) {
-            turn = turn(again.trip(), again.permit(), again.start());
+        try (var _ = underWay.enter(permit, line)) {
+            Turn turn = turn(trip, permit, start);
+            while (turn instanceof Turn.Again again) {
+                turn = turn(again.trip(), again.permit(), again.start());
+            }
+            return ((Turn.Over) turn).verdict();
         }
-        return ((Turn.Over) turn).verdict();
     }
 
     private Turn turn(Itinerary trip, Permit permit, Start start) {
@@ -110,7 +127,8 @@ final class Rounds {
 
     private Turn judged(Itinerary next, Start start) throws AuditUnavailableException {
         Json given = route.arguments(next.request().arguments()).orElse(Json.EMPTY_OBJECT);
-        return switch (route.bundle().policy().judgeAgain(next.facts(route), next.operation(route, given))) {
+        PolicyPipeline policy = route.bundle().policy();
+        return switch (policy.judgeAgain(next.facts(route), next.operation(route, given), switches.get())) {
             case Permit permit -> new Turn.Again(next, permit, start);
             case Refusal refusal -> {
                 line.hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);

@@ -4,11 +4,14 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.Watched;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitch;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Notice;
 import dev.gatehouse.core.view.Introduction;
@@ -17,17 +20,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The beginning of streams of changes, and the end of subscriptions. */
 final class Streams {
     private final Calls calls;
+    private final Supplier<KillSwitches> switches;
     private final Records records;
     private final CallIds ids;
     private final Clocks clocks;
 
-    Streams(Calls calls, Records records, CallIds ids, Clocks clocks) {
+    Streams(Calls calls, Supplier<KillSwitches> switches, Records records, CallIds ids, Clocks clocks) {
         this.calls = calls;
+        this.switches = switches;
         this.records = records;
         this.ids = ids;
         this.clocks = clocks;
@@ -35,6 +41,24 @@ final class Streams {
 
     /** Each resource and each task takes the road by itself; what is refused or fails is left out of the answer. */
     Reply listen(Arrival arrival, McpRequest.Listen listen, Introduction introduction, Exchange exchange) {
+        Admission.Admitted admitted = arrival.admitted();
+        Optional<KillSwitch> thrown =
+                admitted.governing().flatMap(bundle -> switches.get().stopping(admitted.principal(), bundle.name()));
+        return thrown.isPresent()
+                ? refused(arrival, listen, thrown.get())
+                : begun(arrival, listen, introduction, exchange);
+    }
+
+    private Reply refused(Arrival arrival, McpRequest.Listen listen, KillSwitch thrown) {
+        try {
+            records.refused(subject(arrival, listen, ""), "denied", thrown.told());
+            return new Reply.Failed(FailureCode.DENIED, Wording.denied(thrown.told()));
+        } catch (AuditUnavailableException e) {
+            return Verdict.AUDIT_UNAVAILABLE.reply();
+        }
+    }
+
+    private Reply begun(Arrival arrival, McpRequest.Listen listen, Introduction introduction, Exchange exchange) {
         List<Watched> watched = watched(
                 arrival, listen.uris().stream().map(uri -> new McpRequest.Subscribe(uri, listen.meta())), exchange);
         List<Watched> tasks = watched(

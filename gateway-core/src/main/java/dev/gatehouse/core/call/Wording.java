@@ -1,6 +1,7 @@
 package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.policy.KillSwitch;
 import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.core.upstream.UpstreamReply;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class Wording {
 
     static String refused(Refusal refusal) {
         return switch (refusal.kind()) {
-            case DENIED -> "Denied by policy: " + refusal.reason();
+            case DENIED -> denied(refusal.reason());
             case NEEDS_SCOPE -> needsScope(refusal.scopes(), refusal.reason());
             case NEEDS_APPROVAL -> "Denied by policy: this call needs an approval. " + refusal.reason();
             case LIMITED -> "Limited by policy: " + refusal.reason();
@@ -60,6 +61,18 @@ final class Wording {
             case TOO_LARGE -> "The server gave an answer that is too large.";
             case OVERLOADED -> "The server has too many calls under way; try again shortly.";
         };
-        return lost.sent() ? what + " It may have been done." : what + " It was not done.";
+        return done(what, lost.sent());
+    }
+
+    static String switchedOff(KillSwitch thrown, boolean sent) {
+        return done(denied(thrown.told()), sent);
+    }
+
+    static String denied(String reason) {
+        return "Denied by policy: " + reason;
+    }
+
+    private static String done(String what, boolean sent) {
+        return what + (sent ? " It may have been done." : " It was not done.");
     }
 }

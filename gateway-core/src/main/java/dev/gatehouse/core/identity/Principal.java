@@ -15,7 +15,9 @@ import java.util.Set;
  * @param groups each as {@code provider/group}
  * @param scopes what the token allows
  * @param bundle the one that was chosen for this token, or that an agent belongs to; empty: the file's order decides
- * @param grant what a person agreed to when this token was asked for; once it is withdrawn, what rests on it ends
+ * @param owner who answers for an agent that the file does not name
+ * @param grant what this proof rests on beside who it is: what a person agreed to, or an agent's API key; once that is
+ *     withdrawn, what rests on it ends
  * @param expiresAt when the proof ends
  */
 public record Principal(
@@ -27,6 +29,7 @@ public record Principal(
         Set<String> groups,
         Set<String> scopes,
         Optional<BundleName> bundle,
+        Optional<String> owner,
         Optional<String> grant,
         Instant expiresAt) {
 
@@ -56,6 +59,7 @@ public record Principal(
                 clientId,
                 groups,
                 scopes,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 expiresAt);

@@ -8,11 +8,12 @@ import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
+ * Asks the kill switches, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
  * a stage that throws denies. Charging stages are asked last and give back what they took when a later one refuses.
  */
 public final class PolicyPipeline {
@@ -28,16 +29,25 @@ public final class PolicyPipeline {
     }
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
-    public Ruling judge(CallFacts facts, Operation operation) {
-        return judge(facts, operation, charges);
+    public Ruling judge(CallFacts facts, Operation operation, KillSwitches switches) {
+        return judge(facts, operation, switches, charges);
     }
 
     /** Judges a later round of a call: what it takes was taken when it began, so nothing is charged. */
-    public Ruling judgeAgain(CallFacts facts, Operation operation) {
-        return judge(facts, operation, List.of());
+    public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches) {
+        return judge(facts, operation, switches, List.of());
     }
 
-    private Ruling judge(CallFacts facts, Operation operation, List<ChargingStage> charged) {
+    private Ruling judge(CallFacts facts, Operation operation, KillSwitches switches, List<ChargingStage> charged) {
+        Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
+        if (thrown.isPresent()) {
+            Finding finding = thrown.get().finding();
+            return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
+        }
+        return fold(facts, operation, charged);
+    }
+
+    private Ruling fold(CallFacts facts, Operation operation, List<ChargingStage> charged) {
         List<Finding> findings = new ArrayList<>();
         Set<String> scopes = new TreeSet<>();
         String scopeReason = "";

@@ -69,8 +69,19 @@ public record Revision(
         return governing(Principal.ANONYMOUS, server).isPresent();
     }
 
+    /** Of an agent of the file, whom the file says now; of any other agent, whom its registration says. */
     public Optional<String> ownerOf(Principal principal) {
-        return principal.agent().map(agents::get).flatMap(Agent::owner);
+        Optional<Agent> agent = principal.agent().map(agents::get);
+        return agent.isPresent() ? agent.get().owner() : principal.owner();
+    }
+
+    /** The bundle that a caller was given and that is not there. */
+    public Optional<BundleName> missingBundle(Principal principal) {
+        return named(principal).filter(name -> !has(name));
+    }
+
+    public boolean has(BundleName bundle) {
+        return bundles.stream().anyMatch(known -> known.name().equals(bundle));
     }
 
     /**
@@ -78,13 +89,16 @@ public record Revision(
      * where the members say, and of those bundles only to the chosen one, where one was chosen.
      */
     private boolean belongs(Principal principal, Bundle bundle) {
-        Optional<BundleName> named =
-                principal.agent().map(agents::get).map(Agent::bundle).or(principal::bundle);
+        Optional<BundleName> named = named(principal);
         return switch (principal.kind()) {
             case AGENT -> named.equals(Optional.of(bundle.name()));
             case USER, ANONYMOUS ->
                 named.map(bundle.name()::equals).orElse(true)
                         && bundle.members().include(principal);
         };
+    }
+
+    private Optional<BundleName> named(Principal principal) {
+        return principal.agent().map(agents::get).map(Agent::bundle).or(principal::bundle);
     }
 }

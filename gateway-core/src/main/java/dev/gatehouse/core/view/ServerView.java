@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -144,9 +145,9 @@ public final class ServerView {
         return publications.containsKey(upstream) && !publications.get(upstream).deniesUri(uri);
     }
 
-    /** The list of one kind as this principal sees it under these policies. */
-    public Shelf shelf(Primitive kind, PolicyPipeline policy, ListFacts facts) {
-        return shelves.of(kind, listed.getOrDefault(kind, List.of()), policy, facts);
+    /** The list of one kind as this principal sees it under these policies, without what is switched off. */
+    public Shelf shelf(Primitive kind, PolicyPipeline policy, ListFacts facts, KillSwitches switches) {
+        return shelves.of(kind, listed.getOrDefault(kind, List.of()), policy, facts, switches);
     }
 
     /** A result under public URIs; what it links to can be read by this principal from now on. */

@@ -59,6 +59,22 @@ class CallPathTest {
     }
 
     @Test
+    void whoever_loses_access_loses_the_calls_under_way_and_nobody_elses() {
+        street.upstream.script.add(new UpstreamEvent.Done(
+                new UpstreamReply.Lost(UpstreamReply.Cause.CANCELLED, true, "cancelled: revoked")));
+        street.upstream.meanwhile = () -> {
+            street.path.evict((principal, _) -> !principal.subject().equals("mallory"));
+            street.path.evict((principal, _) -> !principal.subject().equals("alice"));
+        };
+
+        street.handle(Street.call(Retry.NONE), exchange);
+        street.upstream.meanwhile.run();
+
+        assertThat(street.upstream.told).filteredOn("cancel REVOKED"::equals).hasSize(1);
+        assertThat(street.trail().getLast()).isEqualTo("outcome 0 CANCELLED cancelled, sent: cancelled: revoked");
+    }
+
+    @Test
     void a_denial_is_a_result_where_a_result_can_say_it_and_an_error_elsewhere() {
         street.stages.add(new Deny());
         assertThat(street.handle(Street.call(Retry.NONE), exchange))

@@ -14,6 +14,7 @@ import dev.gatehouse.core.identity.Challenge;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Standing;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
@@ -146,7 +147,8 @@ class DoorkeeperTest {
             recorded.add(event);
             return null;
         };
-        return new Doorkeeper(authenticator, standing, new Rejections(journal, clocks), clocks);
+        return new Doorkeeper(
+                authenticator, standing, () -> KillSwitches.NONE, new Rejections(journal, clocks), clocks);
     }
 
     private static Optional<AccessToken> token(String value) {

@@ -17,6 +17,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -76,6 +77,6 @@ class EndingTest {
                 new Deadline(0));
         RequestMeta meta = RequestMeta.of(ProtocolVersion.LATEST);
         Operation operation = Operation.of(Operation.Verb.CALL, target, Json.EMPTY_OBJECT, meta);
-        return (Permit) new PolicyPipeline(List.of(), List.of()).judge(facts, operation);
+        return (Permit) new PolicyPipeline(List.of(), List.of()).judge(facts, operation, KillSwitches.NONE);
     }
 }

@@ -21,6 +21,9 @@ final class ScriptedUpstream implements Upstream {
     /** What a call leaves behind when it is detached; empty for an upstream whose calls must be kept. */
     Optional<String> state = Optional.empty();
 
+    /** What happens elsewhere while a call waits for its next event. */
+    Runnable meanwhile = () -> {};
+
     private final UpstreamId id;
 
     ScriptedUpstream(UpstreamId id) {
@@ -57,6 +60,7 @@ final class ScriptedUpstream implements Upstream {
     private final class Call implements UpstreamCall {
         @Override
         public UpstreamEvent next(Deadline deadline) {
+            meanwhile.run();
             return script.remove();
         }
 

@@ -14,6 +14,7 @@ import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Agent;
@@ -73,6 +74,7 @@ final class SimulatedWorld {
                 _ -> upstreamIsGone ? Optional.empty() : Optional.of(upstream),
                 new PlainSealer(),
                 parked,
+                () -> KillSwitches.NONE,
                 new CallIds(clocks, random.nextInt()),
                 clocks,
                 (subject, verdict, duration) -> lastSubject = subject);

@@ -20,6 +20,7 @@ import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.PolicyStage;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A whole road with one upstream that follows a script, and a journal that keeps everything. */
 final class Street {
@@ -55,6 +57,8 @@ final class Street {
     final ParkedCalls parked;
     final CallPath path;
     Screen screen = Screen.NONE;
+    KillSwitches switches = KillSwitches.NONE;
+    Consumer<AuditEvent> whenRecorded = _ -> {};
     long nanos;
     final List<Conditional> conditional = new ArrayList<>();
     long catalogVersion;
@@ -70,6 +74,7 @@ final class Street {
                 _ -> Optional.of(upstream),
                 new PlainSealer(),
                 parked,
+                () -> switches,
                 new CallIds(clocks, 7),
                 clocks,
                 CallObserver.NONE);
@@ -122,6 +127,7 @@ final class Street {
                 Set.of("read:tools", "execute:tools"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.MAX);
         Revision revision = new Revision("r", Map.of(name, server), List.of(bundle), Map.of(), Map.of());
         return new Admission.Admitted(revision, server, principal, "peer");
@@ -163,6 +169,7 @@ final class Street {
 
     private Receipt record(AuditEvent event) {
         recorded.add(event);
+        whenRecorded.accept(event);
         return new Receipt() {
             @Override
             public void awaitWritten() {}

@@ -87,21 +87,23 @@ class PolicyPipelineTest {
 
     @Test
     void charges_are_taken_only_when_every_pure_stage_allows() {
-        new PolicyPipeline(List.of(says(DENY)), List.of(charge("c", true))).judge(facts(), operation());
+        new PolicyPipeline(List.of(says(DENY)), List.of(charge("c", true)))
+                .judge(facts(), operation(), KillSwitches.NONE);
         assertThat(log).isEmpty();
     }
 
     @Test
     void a_refused_charge_gives_back_the_earlier_ones_in_reverse() {
         Ruling ruling = new PolicyPipeline(List.of(), List.of(charge("a", true), charge("b", true), charge("c", false)))
-                .judge(facts(), operation());
+                .judge(facts(), operation(), KillSwitches.NONE);
         assertThat(refusal(ruling).kind()).isEqualTo(Refusal.Kind.LIMITED);
         assertThat(log).containsExactly("take a", "take b", "b NOT_SENT", "a NOT_SENT");
     }
 
     @Test
     void a_permit_settles_once_and_is_spent_once() {
-        Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("a", true))).judge(facts(), operation());
+        Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("a", true)))
+                .judge(facts(), operation(), KillSwitches.NONE);
         permit.spend();
         assertThatThrownBy(permit::spend).isInstanceOf(IllegalStateException.class);
         permit.settle(Settlement.DONE);
@@ -123,7 +125,7 @@ class PolicyPipelineTest {
     }
 
     private Ruling judge(PolicyStage... stages) {
-        return new PolicyPipeline(List.of(stages), List.of()).judge(facts(), operation());
+        return new PolicyPipeline(List.of(stages), List.of()).judge(facts(), operation(), KillSwitches.NONE);
     }
 
     private static Decision endless(Operation operation) {

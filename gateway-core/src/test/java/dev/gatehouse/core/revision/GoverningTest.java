@@ -86,6 +86,7 @@ class GoverningTest {
                         .filter(list -> !list.isEmpty())
                         .map(list -> new BundleName(list.getFirst())),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.MAX);
     }
 
@@ -99,6 +100,7 @@ class GoverningTest {
                 Set.of(),
                 Set.of(),
                 bundle.map(BundleName::new),
+                Optional.empty(),
                 Optional.empty(),
                 Instant.MAX);
     }

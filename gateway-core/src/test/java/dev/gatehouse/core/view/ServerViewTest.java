@@ -13,6 +13,7 @@ import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.Decision;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -157,11 +158,11 @@ class ServerViewTest {
     void who_sees_the_same_shares_the_same_bytes_and_a_hidden_entry_changes_the_fingerprint() {
         shop.with("a", Primitive.TOOL, "t", "u");
         ServerView view = shop.view();
-        Shelf all = view.shelf(Primitive.TOOL, ALLOW, FACTS);
+        Shelf all = view.shelf(Primitive.TOOL, ALLOW, FACTS, KillSwitches.NONE);
         ListFacts bob = new ListFacts(FACTS.bundle(), FACTS.server(), BOB);
-        assertThat(view.shelf(Primitive.TOOL, new PolicyPipeline(List.of(), List.of()), bob))
+        assertThat(view.shelf(Primitive.TOOL, new PolicyPipeline(List.of(), List.of()), bob, KillSwitches.NONE))
                 .isSameAs(all);
-        Shelf fewer = view.shelf(Primitive.TOOL, hiding("a_t"), FACTS);
+        Shelf fewer = view.shelf(Primitive.TOOL, hiding("a_t"), FACTS, KillSwitches.NONE);
         assertThat(fewer.pages().getFirst().result().toString()).isEqualTo("{\"tools\":[{\"name\":\"a_u\"}]}");
         assertThat(fewer.fingerprint()).isNotEqualTo(all.fingerprint());
     }
@@ -240,7 +241,11 @@ class ServerViewTest {
     }
 
     private static String list(ServerView view, Primitive kind) {
-        return view.shelf(kind, ALLOW, FACTS).pages().getFirst().result().toString();
+        return view.shelf(kind, ALLOW, FACTS, KillSwitches.NONE)
+                .pages()
+                .getFirst()
+                .result()
+                .toString();
     }
 
     private static PolicyPipeline hiding(String publicName) {

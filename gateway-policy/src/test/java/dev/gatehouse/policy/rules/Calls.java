@@ -10,6 +10,7 @@ import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -42,7 +43,7 @@ final class Calls {
                 new Deadline(0));
         Operation operation =
                 Operation.of(Operation.Verb.CALL, target, Json.EMPTY_OBJECT, RequestMeta.of(ProtocolVersion.LATEST));
-        return switch (new PolicyPipeline(stages, List.of()).judge(facts, operation)) {
+        return switch (new PolicyPipeline(stages, List.of()).judge(facts, operation, KillSwitches.NONE)) {
             case Permit _ -> new Outcome(true, "allowed");
             case Refusal refusal ->
                 new Outcome(

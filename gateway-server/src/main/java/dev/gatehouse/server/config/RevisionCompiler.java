@@ -139,6 +139,13 @@ public final class RevisionCompiler {
     }
 
     private static Agent agent(String name, AgentConfig agent) {
-        return new Agent(new AgentName(name), new BundleName(agent.bundle()), agent.owner(), agent.jwks());
+        return new Agent(
+                new AgentName(name),
+                new BundleName(agent.bundle()),
+                agent.owner(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                agent.jwks());
     }
 }

@@ -15,6 +15,7 @@ import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
@@ -64,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
     private final List<Endpoint> endpoints;
@@ -89,9 +91,11 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
+                () -> KillSwitches.NONE,
                 new Rejections(foundation.spool(), Clocks.SYSTEM),
                 Clocks.SYSTEM);
         ListenerSpecs specs = new ListenerSpecs(config);
+        path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
                 file,
@@ -161,24 +165,28 @@ public final class Gateway implements AutoCloseable {
                 budget);
     }
 
-    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
+    private CallPath openRoad() {
         Clocks clocks = Clocks.SYSTEM;
-        CallPath path = new CallPath(
+        return new CallPath(
                 foundation.spool(),
                 fleet,
                 fleet,
                 foundation.auth().sealer(),
                 parked,
+                () -> KillSwitches.NONE,
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);
+    }
+
+    private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {
         return new McpFace(
                 revision::get,
                 doorkeeper,
                 path,
                 foundation.auth().sealer(),
                 SELF,
-                clocks,
+                Clocks.SYSTEM,
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
@@ -253,7 +261,7 @@ public final class Gateway implements AutoCloseable {
 
     private void evict() {
         Revision now = reloads.current();
-        parked.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
+        path.evict((principal, server) -> doorkeeper.mayStay(now, principal, server));
     }
 
     private void reloadCertificates() {

@@ -14,6 +14,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -80,7 +81,7 @@ public final class Permits {
                 Principal.ANONYMOUS,
                 Instant.EPOCH,
                 Deadline.in(Duration.ofSeconds(20), System.nanoTime()));
-        return (Permit) new PolicyPipeline(List.of(), List.of()).judge(facts, operation);
+        return (Permit) new PolicyPipeline(List.of(), List.of()).judge(facts, operation, KillSwitches.NONE);
     }
 
     public static RequestMeta metaWith(Optional<Json> progressToken, Optional<String> traceParent) {

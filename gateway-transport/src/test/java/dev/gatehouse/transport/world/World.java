@@ -19,6 +19,7 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Agent;
@@ -109,6 +110,7 @@ public final class World implements AutoCloseable {
                 _ -> Optional.of(upstream),
                 new GcmSealer(),
                 new ParkedCalls(journal, clocks),
+                () -> KillSwitches.NONE,
                 new CallIds(clocks, 7),
                 clocks,
                 CallObserver.NONE);
@@ -118,6 +120,7 @@ public final class World implements AutoCloseable {
                 new Doorkeeper(
                         authenticator(),
                         who -> !revoked.contains(who.subject()),
+                        () -> KillSwitches.NONE,
                         new Rejections(journal, clocks),
                         clocks),
                 path,

@@ -28,6 +28,7 @@ import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Bundle;
@@ -82,6 +83,7 @@ class ParkedChildrenTest {
                 fleet.fleet,
                 new GcmSealer(),
                 parked,
+                () -> KillSwitches.NONE,
                 new CallIds(Clocks.SYSTEM, 7),
                 Clocks.SYSTEM,
                 CallObserver.NONE);
@@ -161,6 +163,7 @@ class ParkedChildrenTest {
         Doorkeeper doorkeeper = new Doorkeeper(
                 (token, _) -> new Authentication.Authenticated(user(token.value())),
                 _ -> true,
+                () -> KillSwitches.NONE,
                 new Rejections(journal, Clocks.SYSTEM),
                 Clocks.SYSTEM);
         return (Admission.Admitted) doorkeeper.admit(revision, "s", Optional.of(new AccessToken(who)), "peer");
@@ -175,6 +178,7 @@ class ParkedChildrenTest {
                 "client",
                 Set.of(),
                 Set.of("read:tools", "execute:tools"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Instant.MAX);
