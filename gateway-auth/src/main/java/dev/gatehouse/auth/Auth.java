@@ -1,5 +1,8 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.admin.AdminApi;
+import dev.gatehouse.auth.admin.AdminRoute;
+import dev.gatehouse.auth.admin.resource.AuthRoutes;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
@@ -18,6 +21,7 @@ import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
@@ -33,6 +37,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -51,6 +56,7 @@ public final class Auth implements AutoCloseable {
     private final Known known;
     private final Login login;
     private final LocalPeople localPeople;
+    private final Administering administering;
     private final List<Endpoint> endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
@@ -100,22 +106,41 @@ public final class Auth implements AutoCloseable {
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
-                        new AgentEndpoints(agents).endpoints(),
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
+        this.administering = new Administering(
+                parts,
+                tokens.inspector(),
+                new AuthRoutes.Parts(
+                        agents.credentials(),
+                        agents.listing(),
+                        agents.apiKeys(),
+                        known.people(),
+                        known.roles(),
+                        clients.directory(),
+                        grants,
+                        known.revocations(),
+                        place(parts),
+                        parts.revisions()));
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
         refresh.look("flags of agents", agents::look);
         refresh.sweep("API keys", known.apiKeys()::sweep);
         refresh.sweep("tokens and grants", tokens::sweep);
         refresh.sweep("clients", clients::sweep);
+        refresh.sweep("roles", known.roles()::sweep);
         refresh.sweep("logins", login::sweep);
     }
 
     /** What is held in memory, each part a copy of what the database has. */
     record Known(
-            SigningKeys keys, AgentRoster agents, ApiKeyRoster apiKeys, Revocations revocations, Directory people) {
+            SigningKeys keys,
+            AgentRoster agents,
+            ApiKeyRoster apiKeys,
+            Revocations revocations,
+            Directory people,
+            RoleRoster roles) {
 
         /** Grows with whatever can end what somebody began. */
         long version() {
@@ -160,9 +185,11 @@ public final class Auth implements AutoCloseable {
                 AgentRoster.open(parts.database(), parts.revisions(), parts.clocks()),
                 ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
-                people(parts));
+                people(parts),
+                roles(parts));
         known.keep(parts.copy());
         known.people().roster().refresh();
+        known.roles().refresh();
         return new Auth(parts, known);
     }
 
@@ -181,11 +208,16 @@ public final class Auth implements AutoCloseable {
                         restored.agents(),
                         restored.apiKeys(),
                         restored.revocations(),
-                        people(parts)));
+                        people(parts),
+                        roles(parts)));
     }
 
     private static Directory people(Parts parts) {
         return new Directory(place(parts), parts.revisions());
+    }
+
+    private static RoleRoster roles(Parts parts) {
+        return new RoleRoster(place(parts), parts.revisions());
     }
 
     private static Scim scim(Parts parts, Directory people) {
@@ -222,6 +254,16 @@ public final class Auth implements AutoCloseable {
         return agents.watch();
     }
 
+    /**
+     * The admin API of everything together.
+     *
+     * @param machine whether an {@code Authorization} header presents the machine's own token
+     * @param others what is administered besides who may call
+     */
+    public AdminApi adminApi(Predicate<String> machine, List<AdminRoute> others) {
+        return administering.api(machine, others);
+    }
+
     public People people() {
         return known.people();
     }
@@ -256,7 +298,7 @@ public final class Auth implements AutoCloseable {
         }
     }
 
-    /** For both listeners. */
+    /** For the listener of clients. */
     public List<Endpoint> endpoints() {
         return endpoints;
     }

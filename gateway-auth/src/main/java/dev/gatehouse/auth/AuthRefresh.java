@@ -42,6 +42,7 @@ final class AuthRefresh implements AutoCloseable {
             known.people().roster().refresh();
             otherRead.run();
         });
+        refresh.each(ROSTERS_EACH, "roles", known.roles()::refresh);
         refresh.each(ROSTERS_EACH, "revocations", () -> {
             known.revocations().refresh();
             otherRead.run();

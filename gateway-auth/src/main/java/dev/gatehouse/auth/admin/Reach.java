@@ -11,6 +11,8 @@ public enum Reach {
     EVERYBODY(Set.of(Role.values())),
     /** Those who see everything. */
     OVERSEERS(Set.of(Role.OWNER, Role.AUDITOR)),
+    /** Those, and admins of any bundle. */
+    WATCHERS(Set.of(Role.OWNER, Role.AUDITOR, Role.ADMIN)),
     OWNERS_AND_ADMINS(Set.of(Role.OWNER, Role.ADMIN)),
     OWNERS(Set.of(Role.OWNER));
 

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.admin;
 
-import dev.gatehouse.auth.rate.Flood;
+import dev.gatehouse.core.call.Flood;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;

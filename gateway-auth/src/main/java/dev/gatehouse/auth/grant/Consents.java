@@ -76,6 +76,14 @@ public final class Consents {
         }
     }
 
+    /** Forgets what anybody agreed to for this client. Its grants are the caller's to revoke. */
+    public static void forget(Connection connection, String clientId) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM auth.consent WHERE client_id = ?")) {
+            delete.setString(1, clientId);
+            delete.executeUpdate();
+        }
+    }
+
     private static Consent consent(ResultSet row) throws SQLException {
         return new Consent(
                 row.getObject("id", UUID.class),

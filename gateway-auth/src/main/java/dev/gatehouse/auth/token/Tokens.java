@@ -105,6 +105,11 @@ public final class Tokens implements AutoCloseable {
     }
 
     /** Of whatever is presented to a virtual server. */
+    /** Takes our tokens apart, wherever they are for. */
+    public TokenAuthenticator inspector() {
+        return authenticator;
+    }
+
     public Authenticator authenticator() {
         ApiKeyAuthenticator keys = new ApiKeyAuthenticator(
                 parts.issuer().url(), parts.apiKeys(), parts.agents(), parts.revisions());

@@ -4,17 +4,22 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads records of strings, numbers, truths, times and words from JSON objects; what is unknown is refused by its name. */
 public final class RecordReader {
     public static final int TEXT_CHARS_MAX = 500;
+
+    /** Later times are typing errors, and no database keeps them. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private RecordReader() {}
 
@@ -82,16 +87,21 @@ public final class RecordReader {
         if (type == boolean.class || type == Boolean.class) {
             return json.bool().map(truth -> truth);
         }
-        return type == Instant.class ? json.string().flatMap(RecordReader::time) : word((Class<?>) type, json);
+        if (type == Instant.class) {
+            return json.string().flatMap(text -> parsed(text, Instant::parse)).filter(at -> LAST.isAfter((Instant) at));
+        }
+        return type == Duration.class
+                ? json.string().flatMap(text -> parsed(text, Duration::parse))
+                : word((Class<?>) type, json);
     }
 
     private static boolean isAcceptable(String text) {
-        return !text.isEmpty() && text.length() <= TEXT_CHARS_MAX && text.chars().noneMatch(Character::isISOControl);
+        return !text.isBlank() && text.length() <= TEXT_CHARS_MAX && text.chars().noneMatch(Character::isISOControl);
     }
 
-    private static Optional<Object> time(String text) {
+    private static Optional<Object> parsed(String text, Function<String, Object> parser) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.of(parser.apply(text));
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }
@@ -112,8 +122,11 @@ public final class RecordReader {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
-        return type == Instant.class
-                ? "a time, such as 2027-01-31T00:00:00Z"
+        if (type == Instant.class) {
+            return "a time, such as 2027-01-31T00:00:00Z";
+        }
+        return type == Duration.class
+                ? "a duration, such as P90D"
                 : "one of " + String.join(", ", Members.words((Class<?>) type));
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,9 @@ public final class RecordSchemas {
         }
         if (type == Instant.class) {
             return typed("string").put("format", "date-time").build();
+        }
+        if (type == Duration.class) {
+            return typed("string").put("format", "duration").build();
         }
         return typed(type == boolean.class || type == Boolean.class ? "boolean" : "integer").build();
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.auth.admin.shape;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class RecordWriter {
             case Integer number -> Json.of((long) number);
             case Long number -> Json.of((long) number);
             case Instant at -> Json.of(at.toString());
+            case Duration time -> Json.of(time.toString());
             case Enum<?> constant -> Json.of(Members.word(constant));
             case List<?> list -> Json.of(list.stream().map(RecordWriter::value).toList());
             case Record record -> write(record);
