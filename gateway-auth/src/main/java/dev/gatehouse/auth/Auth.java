@@ -203,7 +203,9 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, new Known(
+        return new Auth(
+                parts,
+                new Known(
                         restored.keys(),
                         restored.agents(),
                         restored.apiKeys(),

@@ -53,11 +53,7 @@ public final class LocalCopy {
 
     /** @param confirmedAt when the database last agreed with it */
     record Restored(
-            SigningKeys keys,
-            AgentRoster agents,
-            ApiKeyRoster apiKeys,
-            Revocations revocations,
-            Instant confirmedAt) {}
+            SigningKeys keys, AgentRoster agents, ApiKeyRoster apiKeys, Revocations revocations, Instant confirmedAt) {}
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
     synchronized void keep(Auth.Known known) {

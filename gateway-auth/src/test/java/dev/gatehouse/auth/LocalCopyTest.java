@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.apikey.ApiKeyChange;
+import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.core.call.Clocks;
@@ -39,6 +41,7 @@ class LocalCopyTest {
     private Path file;
     private CredentialChange.Issued red;
     private CredentialChange.Issued blue;
+    private AccessToken redKey;
     private AccessToken redToken;
     private AccessToken blueToken;
 
@@ -50,6 +53,9 @@ class LocalCopyTest {
             red = (CredentialChange.Issued) auth.credentials().create(TestWorld.RED, "test");
             blue = (CredentialChange.Issued) auth.credentials().create(TestWorld.BLUE, "test");
             redToken = token(auth, red, TestWorld.RED_MCP);
+            var wish = new ApiKeys.Wish("ci", Optional.empty(), ApiKeys.LIFETIME);
+            var key = (ApiKeyChange.Issued) auth.apiKeys().create(TestWorld.RED, wish, "test");
+            redKey = new AccessToken(key.key().value());
             blueToken = token(auth, blue, TestWorld.BLUE_MCP);
             auth.credentials().revoke(TestWorld.BLUE, "test");
         }
@@ -59,6 +65,7 @@ class LocalCopyTest {
     void known_agents_keep_their_credentials_and_their_tokens() throws Exception {
         try (Auth auth = Auth.restore(parts(away()))) {
             assertThat(accepted(auth, redToken)).isTrue();
+            assertThat(accepted(auth, redKey)).isTrue();
             AccessToken another = token(auth, red, TestWorld.RED_MCP);
             assertThat(accepted(auth, another)).isTrue();
         }

@@ -69,7 +69,12 @@ class SecretsStayHiddenTest {
                         "grant_type", "client_credentials", "client_id", red.clientId(), "client_secret", wrong));
         world.journal.refuseEverything(true);
         TestWorld.token(auth.endpoints(), red, TestWorld.RED_MCP);
-        TestWorld.send(auth.endpoints(), Endpoint.Method.DELETE, "/api/v1/agents/red/credentials", Map.of(), "");
+        TestWorld.send(
+                auth.adminApi(_ -> true, List.of()).endpoints(),
+                Endpoint.Method.DELETE,
+                "/api/v1/agents/red/credentials",
+                Map.of("authorization", List.of("the machine")),
+                "");
         secrets.addAll(List.of(red.secret().value(), token, wrong));
         for (Object thing : List.of(
                 red,

@@ -4,8 +4,8 @@ import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentReview;
 import dev.gatehouse.auth.agent.AgentRoster;
-import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.database.RecordedChange;
@@ -60,6 +60,7 @@ public final class TestWorld {
     public static final String RED_SSE = "https://gw.test/vmcp/red/sse";
     public static final String BLUE_MCP = "https://gw.test/vmcp/blue/mcp";
     public static final Set<String> RED_AUDIENCES = Set.of(RED_MCP, RED_SSE);
+    public static final ServerName SERVER_RED = new ServerName("red");
     public static final AgentName RED = new AgentName("red");
     public static final AgentName BLUE = new AgentName("blue");
 
@@ -77,8 +78,9 @@ public final class TestWorld {
     /** On the database that the tests of this JVM share, emptied. */
     public static TestWorld fresh() throws Exception {
         TestWorld world = new TestWorld(Shared.DATABASE);
-        world.execute("TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
-                + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
+        world.execute(
+                "TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
+                        + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
         return world;
     }
 

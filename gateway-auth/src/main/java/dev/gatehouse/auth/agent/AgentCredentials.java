@@ -92,10 +92,10 @@ public final class AgentCredentials {
                 return Step.none(new CredentialChange.AlreadyExpired());
             }
             return before.filter(client -> !client.isRevoked())
-                    .flatMap(client -> client.registered()
-                            .map(known -> client.registered(known.renewed(expires), number)))
-                    .map(client -> new Step(
-                            Optional.of(client), new CredentialChange.Renewed(expires), "expires " + expires))
+                    .flatMap(client ->
+                            client.registered().map(known -> client.registered(known.renewed(expires), number)))
+                    .map(client ->
+                            new Step(Optional.of(client), new CredentialChange.Renewed(expires), "expires " + expires))
                     .orElseGet(() -> Step.none(new CredentialChange.NoSuchAgent()));
         });
     }

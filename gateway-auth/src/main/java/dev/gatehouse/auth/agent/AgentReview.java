@@ -5,6 +5,7 @@ import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.trust.IdentityProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -50,8 +51,7 @@ public final class AgentReview {
         return agent.rotateEvery().flatMap(every -> {
             Duration half = every.dividedBy(2);
             Duration before = half.compareTo(WARNED_BEFORE) < 0 ? half : WARNED_BEFORE;
-            return ending(
-                    now, client.secretUntil(agent), before, AgentFlag.ROTATION_DUE, AgentFlag.ROTATION_OVERDUE);
+            return ending(now, client.secretUntil(agent), before, AgentFlag.ROTATION_DUE, AgentFlag.ROTATION_OVERDUE);
         });
     }
 
@@ -70,7 +70,7 @@ public final class AgentReview {
             return false;
         }
         String provider = owner.substring(0, slash);
-        boolean known = provider.equals(People.LOCAL)
+        boolean known = provider.equals(IdentityProvider.LOCAL)
                 || revisions.get().trust().provider(provider).isPresent();
         return known
                 && people.named(provider, owner.substring(slash + 1))

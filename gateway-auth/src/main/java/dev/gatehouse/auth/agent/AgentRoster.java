@@ -183,8 +183,7 @@ public final class AgentRoster {
 
     /** What is said of an agent: by the file, or else where it was made. */
     Optional<Agent> find(AgentName agent) {
-        return configured(agent)
-                .or(() -> Optional.ofNullable(byName.get(agent)).flatMap(AgentClient::registered));
+        return configured(agent).or(() -> Optional.ofNullable(byName.get(agent)).flatMap(AgentClient::registered));
     }
 
     Optional<Agent> configured(AgentName agent) {

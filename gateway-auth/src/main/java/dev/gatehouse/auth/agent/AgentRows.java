@@ -76,8 +76,7 @@ final class AgentRows {
         Optional<String> purpose = readText(in);
         Optional<Instant> expires = readText(in).map(Instant::parse);
         Optional<Duration> rotateEvery = readText(in).map(Duration::parse);
-        return bundle.map(
-                known -> new Agent(name, known, owner, purpose, expires, rotateEvery, Optional.empty()));
+        return bundle.map(known -> new Agent(name, known, owner, purpose, expires, rotateEvery, Optional.empty()));
     }
 
     private static void writeText(DataOutput out, Optional<String> text) throws IOException {

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,14 +125,14 @@ final class AgentTable {
     }
 
     private static Optional<Agent> registered(ResultSet row, AgentName agent) throws SQLException {
-        Optional<BundleName> bundle = Optional.ofNullable(row.getString("bundle")).map(BundleName::new);
+        Optional<BundleName> bundle =
+                Optional.ofNullable(row.getString("bundle")).map(BundleName::new);
         Optional<String> owner = Optional.ofNullable(row.getString("owner"));
         Optional<String> purpose = Optional.ofNullable(row.getString("purpose"));
         Optional<Instant> expires = time(row, "expires_at");
         Optional<Duration> rotateEvery = Optional.ofNullable(row.getObject("rotate_every_seconds", Long.class))
                 .map(Duration::ofSeconds);
-        return bundle.map(
-                known -> new Agent(agent, known, owner, purpose, expires, rotateEvery, Optional.empty()));
+        return bundle.map(known -> new Agent(agent, known, owner, purpose, expires, rotateEvery, Optional.empty()));
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

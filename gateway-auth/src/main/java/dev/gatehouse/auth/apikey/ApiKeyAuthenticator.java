@@ -59,8 +59,8 @@ public final class ApiKeyAuthenticator implements Authenticator {
                 .filter(known -> known.audiences().equals(audiences))
                 .findFirst();
         Principal principal = agent.get().principal(issuer, SCOPES, Optional.of(key.id()), key.expiresAt());
-        boolean opens = server.filter(known ->
-                        key.server().map(known.name()::equals).orElse(true)
+        boolean opens = server.filter(
+                        known -> key.server().map(known.name()::equals).orElse(true)
                                 && revision.governing(principal, known.name()).isPresent())
                 .isPresent();
         if (!opens) {

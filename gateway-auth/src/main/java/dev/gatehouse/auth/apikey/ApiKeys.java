@@ -37,8 +37,7 @@ public final class ApiKeys {
     private final SecureRandom random = new SecureRandom();
 
     /** @param changed run after a change is in force and before anyone is told */
-    public ApiKeys(
-            RecordedChange.Place place, ApiKeyRoster roster, Supplier<Revision> revisions, Runnable changed) {
+    public ApiKeys(RecordedChange.Place place, ApiKeyRoster roster, Supplier<Revision> revisions, Runnable changed) {
         this.place = place;
         this.roster = roster;
         this.revisions = revisions;
@@ -58,8 +57,7 @@ public final class ApiKeys {
                 throw new IllegalArgumentException("label (expected: 1 to " + LABEL_CHARS_MAX + " characters)");
             }
             if (lifetime.compareTo(LIFETIME_MIN) < 0 || lifetime.compareTo(LIFETIME_MAX) > 0) {
-                throw new IllegalArgumentException(
-                        "lifetime (expected: " + LIFETIME_MIN + " to " + LIFETIME_MAX + ")");
+                throw new IllegalArgumentException("lifetime (expected: " + LIFETIME_MIN + " to " + LIFETIME_MAX + ")");
             }
         }
     }

@@ -26,8 +26,7 @@ final class AgentFlow {
         if (form.value("resource").isEmpty()) {
             return Targets.missing();
         }
-        Principal agent =
-                client.principal(issuer.url(), Set.copyOf(scopes.get()), Optional.empty(), Instant.MAX);
+        Principal agent = client.principal(issuer.url(), Set.copyOf(scopes.get()), Optional.empty(), Instant.MAX);
         Optional<BundleName> missing = revision.missingBundle(agent);
         if (missing.isPresent()) {
             return Grant.refused(

@@ -104,15 +104,15 @@ public final class Tokens implements AutoCloseable {
                 handler);
     }
 
-    /** Of whatever is presented to a virtual server. */
-    /** Takes our tokens apart, wherever they are for. */
+    /** Takes our tokens apart, whatever they are for. */
     public TokenAuthenticator inspector() {
         return authenticator;
     }
 
+    /** Of whatever is presented to a virtual server. */
     public Authenticator authenticator() {
-        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(
-                parts.issuer().url(), parts.apiKeys(), parts.agents(), parts.revisions());
+        ApiKeyAuthenticator keys =
+                new ApiKeyAuthenticator(parts.issuer().url(), parts.apiKeys(), parts.agents(), parts.revisions());
         return (token, audiences) -> ApiKey.isMeantBy(token.value())
                 ? keys.authenticate(token, audiences)
                 : authenticator.authenticate(token, audiences);

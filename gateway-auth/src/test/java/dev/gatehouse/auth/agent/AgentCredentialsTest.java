@@ -248,11 +248,7 @@ class AgentCredentialsTest {
                         AgentStatus.State.ACTIVE);
         assertThat(list.getLast().previousUntil()).isPresent();
         world.clock.advance(Duration.ofHours(1));
-        assertThat(world.listing(roster)
-                        .list()
-                        .getLast()
-                        .previousUntil())
-                .isEmpty();
+        assertThat(world.listing(roster).list().getLast().previousUntil()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.trust.IdentityProvider;
 import java.util.LinkedHashMap;
 import java.util.List;

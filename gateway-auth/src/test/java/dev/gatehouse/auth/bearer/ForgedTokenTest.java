@@ -8,6 +8,7 @@ import dev.gatehouse.auth.agent.CredentialChange;
 import dev.gatehouse.auth.keys.StolenKey;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
+import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Challenge;
 import java.time.Instant;
 import java.util.Map;

@@ -33,8 +33,8 @@ final class KnownPeople implements People {
     @Override
     public Optional<Person> named(String provider, String userName) {
         return bySubject.values().stream()
-                .filter(person -> person.provider().equals(provider)
-                        && person.userName().equalsIgnoreCase(userName))
+                .filter(person ->
+                        person.provider().equals(provider) && person.userName().equalsIgnoreCase(userName))
                 .findFirst();
     }
 

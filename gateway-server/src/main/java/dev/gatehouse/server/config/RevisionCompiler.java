@@ -21,6 +21,7 @@ import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.rules.ToolRule;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.identity.TrustCompiler;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -143,9 +144,9 @@ public final class RevisionCompiler {
                 new AgentName(name),
                 new BundleName(agent.bundle()),
                 agent.owner(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                agent.purpose(),
+                agent.expires().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant()),
+                agent.rotateEvery(),
                 agent.jwks());
     }
 }

@@ -242,6 +242,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
+        metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
     }
 

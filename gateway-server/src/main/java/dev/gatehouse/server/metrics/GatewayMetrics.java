@@ -1,5 +1,6 @@
 package dev.gatehouse.server.metrics;
 
+import dev.gatehouse.auth.agent.AgentFlag;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.call.CallObserver;
 import dev.gatehouse.core.mcp.ProtocolVersion;
@@ -23,6 +24,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts what the gateway does. Labels come from the configuration and from catalogs, never from what a client wrote: a
@@ -110,6 +112,17 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     /** From now on each scrape asks whether PostgreSQL can be reached. */
     public void watchDatabase(BooleanSupplier reachable) {
         gauge(Metric.DATABASE_UP, reachable, source -> source.getAsBoolean() ? 1 : 0);
+    }
+
+    /** From now on each scrape reads how many agents have each flag. */
+    public void watchAgents(ToIntFunction<AgentFlag> count) {
+        for (AgentFlag flag : AgentFlag.values()) {
+            Gauge.builder(Metric.AGENTS_FLAGGED.id, count, source -> source.applyAsInt(flag))
+                    .description(Metric.AGENTS_FLAGGED.help)
+                    .tag("flag", flag.word())
+                    .strongReference(true)
+                    .register(registry);
+        }
     }
 
     /** From now on each scrape reads this. */

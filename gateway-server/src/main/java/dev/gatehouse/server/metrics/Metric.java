@@ -64,6 +64,12 @@ enum Metric {
             Type.GAUGE,
             "gatehouse.database.up",
             "1 when PostgreSQL gave the last connection that was asked for, else 0; calls go on without it."),
+    AGENTS_FLAGGED(
+            Type.GAUGE,
+            "gatehouse.agents.flagged",
+            "Agents that somebody should look at, by why: they or their secrets end soon or have ended, nobody active owns"
+                    + " them, or their bundle is gone.",
+            "flag"),
     LOG_DROPPED(
             Type.COUNTER,
             "gatehouse.log.lines.dropped",

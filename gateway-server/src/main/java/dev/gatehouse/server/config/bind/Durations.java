@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 15m}. One number and one unit; a day is 24 hours. */
-final class Durations {
+public final class Durations {
     static final String REGEX = "(0|[1-9][0-9]{0,8})(ms|s|m|h|d)";
     private static final Pattern FORM = Pattern.compile(REGEX);
     private static final Map<String, ChronoUnit> UNITS = Map.of(
@@ -20,7 +20,7 @@ final class Durations {
 
     private Durations() {}
 
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches()
                 ? Optional.ofNullable(UNITS.get(form.group(2)))

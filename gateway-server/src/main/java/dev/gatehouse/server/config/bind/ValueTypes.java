@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,10 @@ final class ValueTypes {
                             "30s",
                             pattern(Durations.REGEX),
                             Durations::parse)),
+            Map.entry(
+                    LocalDate.class,
+                    unordered(
+                            "date", "a date such as 2027-12-31", "2027-12-31", true, format("date"), ValueTypes::date)),
             Map.entry(
                     ByteSize.class,
                     ordered("size", "a size such as 64KiB or 4MiB", "1MiB", pattern(ByteSize.REGEX), ByteSize::parse)),
@@ -80,6 +86,9 @@ final class ValueTypes {
                     unordered("glob", "a name in which * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
             Map.entry(Secret.class, SECRET));
 
+    /** Longer ones name years that no credential should see. */
+    private static final int DATE_CHARS = 10;
+
     private ValueTypes() {}
 
     /** Empty when the class is no scalar type. */
@@ -110,6 +119,14 @@ final class ValueTypes {
 
     private static String word(Object constant) {
         return constant.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<LocalDate> date(String text) {
+        try {
+            return text.length() == DATE_CHARS ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Integer> integer(String text) {
