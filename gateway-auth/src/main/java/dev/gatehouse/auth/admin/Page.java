@@ -29,15 +29,17 @@ public record Page(int limit, Optional<String> after) {
     }
 
     static Reading read(Form query) {
-        Optional<Integer> limit = query.value("limit").map(Page::limit).orElse(Optional.of(LIMIT_DEFAULT));
+        Optional<Integer> limit =
+                query.value("limit").isEmpty() ? Optional.of(LIMIT_DEFAULT) : query.value("limit").flatMap(Page::limit);
         if (limit.isEmpty()) {
             return new Reading.Wrong(Problem.malformed("?limit", "expected a number from 1 to " + LIMIT_MAX));
         }
-        Optional<Optional<String>> after =
-                query.value("cursor").map(Page::key).orElse(Optional.of(Optional.empty()));
-        return after.<Reading>map(key -> new Reading.Good(new Page(limit.get(), key)))
-                .orElseGet(() -> new Reading.Wrong(
-                        Problem.malformed("?cursor", "expected the `next` of the page before, as it was")));
+        Optional<String> cursor = query.value("cursor");
+        Optional<String> after = cursor.flatMap(Page::key);
+        return after.isPresent() == cursor.isPresent()
+                ? new Reading.Good(new Page(limit.get(), after))
+                : new Reading.Wrong(
+                        Problem.malformed("?cursor", "expected the `next` of the page before, as it was"));
     }
 
     private static Optional<Integer> limit(String text) {
@@ -46,11 +48,11 @@ public record Page(int limit, Optional<String> after) {
                 : Optional.empty();
     }
 
-    private static Optional<Optional<String>> key(String cursor) {
-        if (cursor.length() > CURSOR_CHARS_MAX) {
-            return Optional.empty();
-        }
-        return Base64Url.decode(cursor).map(bytes -> Optional.of(new String(bytes, StandardCharsets.UTF_8)));
+    private static Optional<String> key(String cursor) {
+        return Optional.of(cursor)
+                .filter(text -> text.length() <= CURSOR_CHARS_MAX)
+                .flatMap(Base64Url::decode)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** @param next the cursor of the page after this one, if there is one */
