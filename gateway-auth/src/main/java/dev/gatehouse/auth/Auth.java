@@ -17,6 +17,7 @@ import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.kill.Kills;
 import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
@@ -32,6 +33,7 @@ import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.identity.Standing;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.List;
@@ -116,6 +118,7 @@ public final class Auth implements AutoCloseable {
                         agents.credentials(),
                         agents.listing(),
                         agents.apiKeys(),
+                        KillDesk.orders(parts, known, keep),
                         known.people(),
                         known.roles(),
                         clients.directory(),
@@ -139,6 +142,7 @@ public final class Auth implements AutoCloseable {
             AgentRoster agents,
             ApiKeyRoster apiKeys,
             Revocations revocations,
+            Kills kills,
             Directory people,
             RoleRoster roles) {
 
@@ -147,6 +151,7 @@ public final class Auth implements AutoCloseable {
             return agents.version()
                     + apiKeys.version()
                     + revocations.version()
+                    + kills.version()
                     + people.roster().version();
         }
 
@@ -156,7 +161,8 @@ public final class Auth implements AutoCloseable {
 
         /** Another value whenever the local copy would be another. */
         Object copied() {
-            return List.of(keys.version(), agents.version(), apiKeys.version(), revocations.version());
+            return List.of(
+                    keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
         }
     }
 
@@ -180,11 +186,13 @@ public final class Auth implements AutoCloseable {
      * @throws SQLException when the database cannot be read
      */
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
+        AgentRoster agents = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
         Known known = new Known(
                 SigningKeys.open(parts.database(), parts.master(), parts.clocks()),
-                AgentRoster.open(parts.database(), parts.revisions(), parts.clocks()),
+                agents,
                 ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
+                Kills.open(parts.database(), agents::actor),
                 people(parts),
                 roles(parts));
         known.keep(parts.copy());
@@ -203,15 +211,7 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(
-                parts,
-                new Known(
-                        restored.keys(),
-                        restored.agents(),
-                        restored.apiKeys(),
-                        restored.revocations(),
-                        people(parts),
-                        roles(parts)));
+        return new Auth(parts, restored.known(people(parts), roles(parts)));
     }
 
     private static Directory people(Parts parts) {
@@ -280,6 +280,11 @@ public final class Auth implements AutoCloseable {
         return keys.rotate(journal, actor);
     }
 
+    /** What is switched off now. */
+    public Supplier<KillSwitches> switches() {
+        return known.kills();
+    }
+
     /** Says whether those who were let in before may stay. */
     public Standing standing() {
         return tokens.bearers();
@@ -287,7 +292,7 @@ public final class Auth implements AutoCloseable {
 
     /**
      * From now on the action, which must not block, runs after each change of an agent's credentials, of people or of
-     * groups, each time a grant is withdrawn, and when an agent's time is over.
+     * groups, of kill switches, each time a grant is withdrawn, and when an agent's time is over.
      */
     public void onChange(Runnable action) {
         changed = action;
@@ -298,6 +303,11 @@ public final class Auth implements AutoCloseable {
         if (told.getAndSet(version) != version) {
             changed.run();
         }
+    }
+
+    /** Somebody else may have changed what is held in memory: reads it again soon. Does not block. */
+    public void refreshSoon() {
+        refresh.soon();
     }
 
     /** For the listener of clients. */

@@ -3,18 +3,24 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the copies in memory up to date with what other processes change. A few cheap reads a second find what was revoked
- * elsewhere within half a second; while the database is down the copies stay as they are.
+ * Keeps the copies in memory up to date with what other processes change: at once when somebody says that they did, and a
+ * second later when nobody does. While the database is down the copies stay as they are.
  */
 final class AuthRefresh implements AutoCloseable {
-    static final Duration ROSTERS_EACH = Duration.ofMillis(500);
+    static final Duration ROSTERS_EACH = Duration.ofSeconds(1);
+    /** News that come thick are read together. */
+    static final Duration GATHERED_FOR = Duration.ofMillis(50);
+
     static final Duration KEYS_EACH = Duration.ofSeconds(10);
     static final Duration LOOKED_EACH = Duration.ofSeconds(1);
     static final Duration SWEPT_EACH = Duration.ofMinutes(1);
@@ -25,45 +31,69 @@ final class AuthRefresh implements AutoCloseable {
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("gatehouse-auth-refresh").daemon().factory());
 
+    private final List<Task> copies = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean gathering = new AtomicBoolean();
+
     private AuthRefresh() {}
 
     /**
-     * @param agentsRead run each time the agents were read
-     * @param otherRead run each time people, groups or revocations were read
+     * @param keptRead run each time something was read that the local copy keeps
+     * @param otherRead run each time people or groups were read
      */
-    static AuthRefresh start(Auth.Known known, Runnable agentsRead, Runnable otherRead) {
+    static AuthRefresh start(Auth.Known known, Runnable keptRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
-        refresh.each(ROSTERS_EACH, "agents and their credentials", () -> {
+        refresh.copy(ROSTERS_EACH, "agents and their credentials", () -> {
             known.agents().refresh();
             known.apiKeys().refresh();
-            agentsRead.run();
+            keptRead.run();
         });
-        refresh.each(ROSTERS_EACH, "people and groups", () -> {
+        refresh.copy(ROSTERS_EACH, "people and groups", () -> {
             known.people().roster().refresh();
             otherRead.run();
         });
-        refresh.each(ROSTERS_EACH, "roles", known.roles()::refresh);
-        refresh.each(ROSTERS_EACH, "revocations", () -> {
+        refresh.copy(ROSTERS_EACH, "roles", known.roles()::refresh);
+        refresh.copy(ROSTERS_EACH, "revocations", () -> {
             known.revocations().refresh();
             otherRead.run();
         });
-        refresh.each(KEYS_EACH, "signing keys", known.keys()::refresh);
+        refresh.copy(ROSTERS_EACH, "kill switches", () -> {
+            known.kills().refresh();
+            keptRead.run();
+        });
+        refresh.copy(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
     }
 
     /** From now on notices what time alone changes. */
     void look(String what, Read look) {
-        each(LOOKED_EACH, what, look);
+        var _ = each(LOOKED_EACH, what, look);
+    }
+
+    /** Reads every copy again soon; told again meanwhile, it does so once. Does not block; to be told no more before the end. */
+    void soon() {
+        if (!worker.isShutdown() && gathering.compareAndSet(false, true)) {
+            var _ = worker.schedule(this::readAll, GATHERED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void readAll() {
+        gathering.set(false);
+        copies.forEach(Task::run);
+    }
+
+    private void copy(Duration pause, String what, Read read) {
+        copies.add(each(pause, what, read));
     }
 
     /** From now on removes what expired, some at a time. */
     void sweep(String what, Read read) {
-        each(SWEPT_EACH, "expired " + what, read);
+        var _ = each(SWEPT_EACH, "expired " + what, read);
     }
 
-    private void each(Duration pause, String what, Read read) {
+    private Task each(Duration pause, String what, Read read) {
         Task task = new Task(what, read);
         var _ = worker.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        return task;
     }
 
     /** A reading under way is waited for, but not long, and never interrupted: it may be writing the local copy. */

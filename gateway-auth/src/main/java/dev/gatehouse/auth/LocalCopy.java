@@ -6,6 +6,9 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.kill.Kills;
+import dev.gatehouse.auth.people.Directory;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.call.Clocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this gateway last knew of agents, signing keys and revocations, in a sealed file, so that it can start while its database is
- * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot a revocation.
+ * What this gateway last knew of agents, signing keys, revocations and kill switches, in a sealed file, so that it can start while its database is
+ * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot one of them.
  */
 public final class LocalCopy {
     /** A copy that the database did not confirm for longer may lack too many revocations to start from. */
@@ -53,7 +56,16 @@ public final class LocalCopy {
 
     /** @param confirmedAt when the database last agreed with it */
     record Restored(
-            SigningKeys keys, AgentRoster agents, ApiKeyRoster apiKeys, Revocations revocations, Instant confirmedAt) {}
+            SigningKeys keys,
+            AgentRoster agents,
+            ApiKeyRoster apiKeys,
+            Revocations revocations,
+            Kills kills,
+            Instant confirmedAt) {
+        Auth.Known known(Directory people, RoleRoster roles) {
+            return new Auth.Known(keys, agents, apiKeys, revocations, kills, people, roles);
+        }
+    }
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
     synchronized void keep(Auth.Known known) {
@@ -96,6 +108,7 @@ public final class LocalCopy {
         known.agents().write(out);
         known.apiKeys().write(out);
         known.revocations().write(out);
+        known.kills().write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -115,10 +128,11 @@ public final class LocalCopy {
             AgentRoster agents = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
             ApiKeyRoster apiKeys = ApiKeyRoster.restore(in, parts.database(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
+            Kills kills = Kills.restore(in, parts.database(), agents::actor);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, agents, apiKeys, revocations, confirmedAt);
+            return new Restored(keys, agents, apiKeys, revocations, kills, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

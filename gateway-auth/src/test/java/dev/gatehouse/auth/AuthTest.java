@@ -62,7 +62,7 @@ class AuthTest {
     }
 
     @Test
-    void revocation_ends_tokens_here_at_once_and_elsewhere_within_a_second() throws Exception {
+    void revocation_ends_tokens_here_at_once_and_elsewhere_soon() throws Exception {
         TestWorld world = TestWorld.fresh();
         try (Auth here = Auth.open(world.parts());
                 Auth elsewhere = Auth.open(world.parts())) {
@@ -80,7 +80,7 @@ class AuthTest {
                     .isEqualTo(200);
 
             assertThat(accepted(here, redToken, TestWorld.RED_AUDIENCES)).isFalse();
-            assertThat(AuthRefresh.ROSTERS_EACH).isLessThan(Duration.ofSeconds(1));
+            assertThat(AuthRefresh.ROSTERS_EACH).as("without a notice, too").isLessThan(Duration.ofSeconds(5));
             AtomicBoolean blueStayed = new AtomicBoolean(true);
             until("red is out elsewhere too", () -> {
                 blueStayed.compareAndSet(true, accepted(elsewhere, blueToken, BLUE_AUDIENCES));

@@ -9,11 +9,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import dev.gatehouse.auth.agent.CredentialChange;
+import dev.gatehouse.auth.apikey.ApiKeyChange;
+import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.AccessToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,7 +49,7 @@ class SecretsStayHiddenTest {
                 assertThat(world.journal.events().toString()).doesNotContain(secret);
             });
             assertThat(lines.all)
-                    .anyMatch(line -> line.contains("not changed"))
+                    .anyMatch(line -> line.contains("not carried out"))
                     .anyMatch(line -> line.contains("seen"));
         } finally {
             root.detachAppender(lines);
@@ -59,6 +62,8 @@ class SecretsStayHiddenTest {
         Answer answer = TestWorld.token(auth.endpoints(), red, TestWorld.RED_MCP);
         String token = TestWorld.json(answer).text("access_token").orElseThrow();
         AccessToken bearer = new AccessToken(token);
+        var wish = new ApiKeys.Wish("ci", Optional.empty(), ApiKeys.LIFETIME);
+        var key = (ApiKeyChange.Issued) auth.apiKeys().create(TestWorld.RED, wish, "test");
         String wrong = "ghs_wrong-but-still-somebodys-secret";
         TestWorld.send(
                 auth.endpoints(),
@@ -75,11 +80,13 @@ class SecretsStayHiddenTest {
                 "/api/v1/agents/red/credentials",
                 Map.of("authorization", List.of("the machine")),
                 "");
-        secrets.addAll(List.of(red.secret().value(), token, wrong));
+        secrets.addAll(List.of(red.secret().value(), token, wrong, key.key().value()));
         for (Object thing : List.of(
                 red,
                 red.secret(),
                 bearer,
+                key,
+                auth.apiKeys().list(TestWorld.RED),
                 world.master,
                 world.parts(),
                 auth,

@@ -4,6 +4,7 @@ import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Revision;
 import java.io.DataInput;
@@ -177,6 +178,14 @@ public final class AgentRoster {
                 : "the secret of agent " + name + " was not rotated in time";
     }
 
+    /** The agent that acts here, on its own or for a person whose token it exchanged. */
+    public Optional<AgentName> actor(Principal principal) {
+        return principal
+                .agent()
+                .or(() -> Optional.ofNullable(byClientId.get(principal.clientId()))
+                        .map(AgentClient::agent));
+    }
+
     public boolean knows(String clientId) {
         return byClientId.containsKey(clientId);
     }
@@ -184,6 +193,11 @@ public final class AgentRoster {
     /** What is said of an agent: by the file, or else where it was made. */
     Optional<Agent> find(AgentName agent) {
         return configured(agent).or(() -> Optional.ofNullable(byName.get(agent)).flatMap(AgentClient::registered));
+    }
+
+    /** Whether there is an agent of this name, by the file or by its registration. */
+    public boolean exists(AgentName agent) {
+        return find(agent).isPresent();
     }
 
     Optional<Agent> configured(AgentName agent) {

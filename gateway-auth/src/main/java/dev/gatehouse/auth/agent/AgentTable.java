@@ -1,5 +1,6 @@
 package dev.gatehouse.auth.agent;
 
+import static dev.gatehouse.auth.database.Transaction.instant;
 import static dev.gatehouse.auth.database.Transaction.timestamp;
 
 import dev.gatehouse.core.identity.AgentName;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +110,7 @@ final class AgentTable {
         }
         byte[] previous = row.getBytes("previous_sha256");
         if (previous != null) {
-            secrets.add(new SecretHash(previous, time(row, "previous_until").orElse(Instant.MIN)));
+            secrets.add(new SecretHash(previous, instant(row, "previous_until").orElse(Instant.MIN)));
         }
         AgentName agent = new AgentName(row.getString("agent"));
         return new AgentClient(
@@ -118,9 +118,9 @@ final class AgentTable {
                 row.getString("client_id"),
                 registered(row, agent),
                 secrets,
-                time(row, "created_at").orElseThrow(),
-                time(row, "rotated_at").orElseThrow(),
-                time(row, "revoked_at"),
+                instant(row, "created_at").orElseThrow(),
+                instant(row, "rotated_at").orElseThrow(),
+                instant(row, "revoked_at"),
                 row.getLong("change"));
     }
 
@@ -129,13 +129,9 @@ final class AgentTable {
                 Optional.ofNullable(row.getString("bundle")).map(BundleName::new);
         Optional<String> owner = Optional.ofNullable(row.getString("owner"));
         Optional<String> purpose = Optional.ofNullable(row.getString("purpose"));
-        Optional<Instant> expires = time(row, "expires_at");
+        Optional<Instant> expires = instant(row, "expires_at");
         Optional<Duration> rotateEvery = Optional.ofNullable(row.getObject("rotate_every_seconds", Long.class))
                 .map(Duration::ofSeconds);
         return bundle.map(known -> new Agent(agent, known, owner, purpose, expires, rotateEvery, Optional.empty()));
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.apikey;
 
 import dev.gatehouse.core.digest.Sha256;
+import dev.gatehouse.core.identity.AccessToken;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -13,11 +14,10 @@ import java.util.zip.CRC32;
  * accident; and a key with a typing error is refused without being looked up.
  */
 public record ApiKey(String value) {
-    public static final String PREFIX = "gatehouse_ak_";
-
     /** For scanners of secrets. */
-    public static final String PATTERN = "gatehouse_ak_[0-9A-Za-z]{49}";
+    static final String PATTERN = AccessToken.API_KEY_PREFIX + "[0-9A-Za-z]{49}";
 
+    private static final String PREFIX = AccessToken.API_KEY_PREFIX;
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_BITS = 256;
     private static final int RANDOM_CHARS = 43;

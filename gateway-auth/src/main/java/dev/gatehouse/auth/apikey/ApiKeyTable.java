@@ -1,5 +1,6 @@
 package dev.gatehouse.auth.apikey;
 
+import static dev.gatehouse.auth.database.Transaction.instant;
 import static dev.gatehouse.auth.database.Transaction.timestamp;
 
 import dev.gatehouse.core.identity.AgentName;
@@ -9,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,14 +147,10 @@ final class ApiKeyTable {
                 row.getString("label"),
                 row.getString("prefix"),
                 Optional.ofNullable(row.getString("server")).map(ServerName::new),
-                time(row, "created_at").orElseThrow(),
-                time(row, "expires_at").orElseThrow(),
-                time(row, "revoked_at"),
-                time(row, "last_used_at"),
+                instant(row, "created_at").orElseThrow(),
+                instant(row, "expires_at").orElseThrow(),
+                instant(row, "revoked_at"),
+                instant(row, "last_used_at"),
                 row.getLong("change"));
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

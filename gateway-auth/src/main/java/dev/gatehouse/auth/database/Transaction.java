@@ -1,11 +1,13 @@
 package dev.gatehouse.auth.database;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Runs work in one transaction: committed when it returns, rolled back when it throws. */
@@ -44,5 +46,10 @@ public final class Transaction {
     /** A moment as the driver wants it, in the microseconds that PostgreSQL keeps. */
     public static OffsetDateTime timestamp(Instant at) {
         return at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    /** A moment as it was written with {@link #timestamp}; empty where the column is. */
+    public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

@@ -100,6 +100,9 @@ class OpenApiTest {
         answered(Method.GET, "/agents", "/agents?limit=2", "", "200");
         answered(Method.GET, "/agents/{name}", "/agents/made", "", "200");
         world.ask("machine", Method.PUT, "/users/" + world.id("zoe") + "/roles/approver?bundle=red", "");
+        answered(Method.POST, "/kills", "/kills", "{\"kind\":\"agent\",\"name\":\"blue\"}", "200");
+        answered(Method.GET, "/kills", "/kills", "", "200");
+        answered(Method.POST, "/kills/revive", "/kills/revive", "{\"kind\":\"agent\",\"name\":\"blue\"}", "200");
         answered(Method.GET, "/users", "/users", "", "200");
         answered(Method.GET, "/users/{id}", "/users/" + world.id("zoe"), "", "200");
         answered(Method.GET, "/users/{id}/consents", "/users/" + world.id("zoe") + "/consents", "", "200");

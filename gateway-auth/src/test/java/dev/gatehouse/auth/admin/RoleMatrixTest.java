@@ -103,6 +103,13 @@ class RoleMatrixTest {
                         "/agents/red/keys/none",
                         "",
                         404, 404, 403, 404, 403, 403),
+                Row.get("/kills", "/kills", 200, 200, 200, 200, 200, 200),
+                Row.of(Method.POST, "/kills", "/kills", kill("bundle", "red"), 200, 200, 403, 200, 403, 403),
+                Row.of(Method.POST, "/kills", "/kills", kill("agent", "red"), 200, 200, 403, 200, 403, 403),
+                Row.of(Method.POST, "/kills", "/kills", kill("agent", "blue"), 200, 200, 403, 403, 403, 403),
+                Row.of(Method.POST, "/kills", "/kills", kill("tool", "red/echo"), 200, 200, 403, 403, 403, 403),
+                Row.of(Method.POST, "/kills/revive", "/kills/revive", kill("agent", "blue"), 200, 404, 403, 403, 403, 403),
+                Row.of(Method.POST, "/kills/revive", "/kills/revive", kill("agent", "red"), 200, 404, 403, 404, 403, 403),
                 Row.get("/users", "/users", 200, 200, 200, 200, 200, 200),
                 Row.get("/users/{id}", zoe, 200, 200, 200, 200, 200, 404),
                 Row.get("/users/{id}", "/users/me", 404, 200, 200, 200, 200, 200),
@@ -145,6 +152,10 @@ class RoleMatrixTest {
                         "/agents/red/credentials",
                         "",
                         200, 200, 403, 200, 403, 403));
+    }
+
+    private static String kill(String kind, String name) {
+        return "{\"kind\":\"" + kind + "\",\"name\":\"" + name + "\",\"reason\":\"incident 12\"}";
     }
 
     @Test

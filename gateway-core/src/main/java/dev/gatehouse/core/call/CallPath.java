@@ -75,21 +75,18 @@ public final class CallPath {
         return lists.fingerprint(admitted, declared, kind);
     }
 
-    /** Ends the calls, under way or waiting, that a switch stops now. To be run whenever one was thrown; may block. */
-    public void stopSwitchedOff() {
-        calls.stopSwitchedOff();
-        parked.evict(switches.get());
+    /**
+     * Ends the calls, under way or waiting, that are switched off or whose callers lost access; each is recorded. To be run
+     * whenever that may have changed; may block.
+     */
+    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+        calls.evict(mayStay);
+        parked.evict(switches.get(), mayStay);
     }
 
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */
     public void shownOut(Principal principal, ServerName server, String what) {
         records.shownOut(principal, server, what);
-    }
-
-    /** Ends the calls, under way or waiting, of those who lost access; each ends with a recorded outcome. May block. */
-    public void evict(BiPredicate<Principal, ServerName> mayStay) {
-        calls.evict(mayStay);
-        parked.evict(mayStay);
     }
 
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */

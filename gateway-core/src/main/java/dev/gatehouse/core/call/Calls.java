@@ -34,7 +34,7 @@ final class Calls {
     private final Records records;
     private final Suspensions suspensions;
     private final Supplier<KillSwitches> switches;
-    private final CallsUnderWay underWay;
+    private final RunningCalls running;
     private final Upstreams upstreams;
     private final CallIds ids;
     private final Clocks clocks;
@@ -55,7 +55,7 @@ final class Calls {
         this.records = records;
         this.suspensions = suspensions;
         this.switches = switches;
-        this.underWay = new CallsUnderWay(switches);
+        this.running = new RunningCalls(switches);
         this.upstreams = upstreams;
         this.ids = ids;
         this.clocks = clocks;
@@ -70,11 +70,6 @@ final class Calls {
         Verdict verdict = travel(trip, resumption, exchange);
         observer.observed(trip.subject(), verdict.word(), Duration.ofNanos(clocks.nanoTime() - started));
         return verdict.reply();
-    }
-
-    /** See {@link CallPath#evict}. */
-    void evict(BiPredicate<Principal, ServerName> mayStay) {
-        underWay.evict(mayStay);
     }
 
     private Itinerary itinerary(
@@ -111,9 +106,9 @@ final class Calls {
         };
     }
 
-    /** Ends the calls under way that a switch stops now; each is recorded by its own thread. */
-    void stopSwitchedOff() {
-        underWay.stopSwitchedOff();
+    /** See {@link CallPath#evict}. */
+    void evict(BiPredicate<Principal, ServerName> mayStay) {
+        running.evict(mayStay);
     }
 
     private sealed interface Clearance {
@@ -210,7 +205,7 @@ final class Calls {
                 trip.request().meta(), route.target().upstream(), route.bundle().screen());
         Line line = new Line(upstreams, suspensions, tasks, route, exchange, notices);
         start.standing().ifPresent(line::adopt);
-        return new Rounds(records, suspensions, switches, underWay, clocks, route, exchange, line);
+        return new Rounds(records, suspensions, switches, running, clocks, route, exchange, line);
     }
 
     private static void cancel(UpstreamCall call) {

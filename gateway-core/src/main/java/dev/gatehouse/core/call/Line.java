@@ -33,8 +33,8 @@ final class Line {
     private final Endings endings;
     private final List<Finding> declineFindings = new ArrayList<>();
     private volatile @Nullable UpstreamCall call;
-    private volatile @Nullable KillSwitch switchedOff;
-    private volatile boolean revoked;
+    private volatile boolean stopped;
+    private volatile @Nullable KillSwitch thrown;
     private boolean cancellable;
     private int declined;
 
@@ -68,15 +68,10 @@ final class Line {
         }
     }
 
-    /** From any thread: a switch ended the call. */
-    void switchedOff(KillSwitch thrown) {
-        switchedOff = thrown;
-        revoke();
-    }
-
-    /** From any thread: asks the upstream to stop, now or as soon as there is a call. */
-    void revoke() {
-        revoked = true;
+    /** See {@link RunningCalls.Stop}: asks the upstream to stop, now or as soon as there is a call. */
+    void stop(Optional<KillSwitch> by) {
+        thrown = by.orElse(null);
+        stopped = true;
         UpstreamCall open = call;
         if (open != null) {
             open.cancel(UpstreamCall.Reason.REVOKED);
@@ -134,7 +129,7 @@ final class Line {
 
     private void hold(UpstreamCall begun) {
         call = begun;
-        if (revoked) {
+        if (stopped) {
             begun.cancel(UpstreamCall.Reason.REVOKED);
         }
         if (!cancellable) {
@@ -176,9 +171,9 @@ final class Line {
     }
 
     private Ending ending(Itinerary trip, Permit permit, UpstreamReply reply) {
-        KillSwitch thrown = switchedOff;
-        return thrown != null && reply instanceof UpstreamReply.Lost lost
-                ? Ending.switchedOff(lost, permit.operation().verb(), thrown)
+        KillSwitch by = thrown;
+        return by != null && reply instanceof UpstreamReply.Lost lost
+                ? Ending.switchedOff(lost, permit.operation().verb(), by)
                 : endings.of(trip, permit, reply, declined > 0);
     }
 

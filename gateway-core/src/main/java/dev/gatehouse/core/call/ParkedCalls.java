@@ -116,22 +116,15 @@ public final class ParkedCalls implements AutoCloseable {
         }
     }
 
-    /** Ends the calls of those who lost access, whatever time they had left. */
-    public void evict(BiPredicate<Principal, ServerName> mayStay) {
+    /** Ends what is switched off, and the calls of those who lost access, whatever time they had left. */
+    void evict(KillSwitches switches, BiPredicate<Principal, ServerName> mayStay) {
         for (Parked parked : all()) {
             CallSubject subject = parked.subject();
-            if (!mayStay.test(subject.principal(), subject.server())) {
-                var _ = abandon(subject.call(), UpstreamCall.Reason.REVOKED, "revoked");
+            Optional<KillSwitch> thrown = stopping(subject, switches);
+            if (thrown.isPresent() || !mayStay.test(subject.principal(), subject.server())) {
+                String why = thrown.map(by -> "switched off: " + by.text()).orElse("revoked");
+                var _ = abandon(subject.call(), UpstreamCall.Reason.REVOKED, why);
             }
-        }
-    }
-
-    /** Ends the calls that a switch stops now. */
-    void evict(KillSwitches switches) {
-        for (Parked parked : all()) {
-            stopping(parked.subject(), switches)
-                    .ifPresent(thrown -> abandon(
-                            parked.subject().call(), UpstreamCall.Reason.REVOKED, "switched off: " + thrown.text()));
         }
     }
 

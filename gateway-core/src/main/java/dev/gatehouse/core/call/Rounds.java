@@ -28,7 +28,7 @@ final class Rounds {
     private final Records records;
     private final Suspensions suspensions;
     private final Supplier<KillSwitches> switches;
-    private final CallsUnderWay underWay;
+    private final RunningCalls running;
     private final Clocks clocks;
     private final Route route;
     private final Exchange exchange;
@@ -38,7 +38,7 @@ final class Rounds {
             Records records,
             Suspensions suspensions,
             Supplier<KillSwitches> switches,
-            CallsUnderWay underWay,
+            RunningCalls running,
             Clocks clocks,
             Route route,
             Exchange exchange,
@@ -46,7 +46,7 @@ final class Rounds {
         this.records = records;
         this.suspensions = suspensions;
         this.switches = switches;
-        this.underWay = underWay;
+        this.running = running;
         this.clocks = clocks;
         this.route = route;
         this.exchange = exchange;
@@ -54,7 +54,7 @@ final class Rounds {
     }
 
     Verdict run(Itinerary trip, Permit permit, Start start) {
-        try (var _ = underWay.enter(permit, line)) {
+        try (var _ = running.enter(permit, line::stop)) {
             Turn turn = turn(trip, permit, start);
             while (turn instanceof Turn.Again again) {
                 turn = turn(again.trip(), again.permit(), again.start());

@@ -5,7 +5,6 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.mcp.Names;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -85,8 +84,6 @@ public sealed interface KillSwitch {
 
     String TOOL = "tool";
     String UPSTREAM_PREFIX = "upstream:";
-
-    List<String> KINDS = List.of("agent", "upstream", TOOL, "bundle");
 
     String kind();
 

@@ -213,7 +213,7 @@ class AskingTest {
         script(asked());
         street.handle("bob", call(Retry.NONE), byRetry());
 
-        street.parked.evict((principal, _) -> principal.subject().equals("bob"));
+        street.path.evict((principal, _) -> principal.subject().equals("bob"));
 
         assertThat(street.parked.count()).isEqualTo(1);
         assertThat(street.upstream.told).containsExactly("cancel REVOKED", "close");

@@ -120,7 +120,7 @@ class SwitchedOffTest {
         TestExchange exchange = new TestExchange(Exchange.Asking.INLINE);
         exchange.whileAsked = () -> {
             switchOff("tool", "s/t");
-            street.path.stopSwitchedOff();
+            street.path.evict((_, _) -> true);
             assertThat(street.upstream.told).as("at once").containsExactly("cancel REVOKED");
         };
 
@@ -140,7 +140,7 @@ class SwitchedOffTest {
         street.whenRecorded = event -> {
             if (event instanceof AuditEvent.CallAttempted) {
                 switchOff("upstream", "up");
-                street.path.stopSwitchedOff();
+                street.path.evict((_, _) -> true);
             }
         };
 
@@ -162,7 +162,7 @@ class SwitchedOffTest {
         street.whenRecorded = event -> {
             if (event instanceof AuditEvent.CallAttempted) {
                 switchOff("upstream", "up");
-                street.path.stopSwitchedOff();
+                street.path.evict((_, _) -> true);
             }
         };
 
@@ -177,7 +177,7 @@ class SwitchedOffTest {
                 ((Reply.InputRequired) asked).result().text("requestState").orElseThrow();
         switchOff("upstream", "up");
 
-        street.path.stopSwitchedOff();
+        street.path.evict((_, _) -> true);
 
         assertThat(street.parked.count()).isZero();
         assertThat(street.upstream.told).containsExactly("cancel REVOKED", "close");

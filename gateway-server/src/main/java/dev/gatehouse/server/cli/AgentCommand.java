@@ -84,12 +84,12 @@ final class AgentCommand {
                 boolean saysMore =
                         Stream.of(owner, purpose, rotateEvery, expires).anyMatch(said -> said != null);
                 return saysMore
-                        ? usage("--bundle is missing: what an agent of the file is, is said there")
+                        ? misused("--bundle is missing: what an agent of the file is, is said there")
                         : sendFor(name, Method.POST, "/credentials", Optional.empty(), AgentCommand::issued);
             }
             Optional<Duration> every = Optional.ofNullable(rotateEvery).flatMap(Durations::parse);
             if (rotateEvery != null && every.isEmpty()) {
-                return usage("--rotate-every: " + rotateEvery + " (expected: a duration such as 90d)");
+                return misused("--rotate-every: " + rotateEvery + " (expected: a duration such as 90d)");
             }
             Json body = Json.object()
                     .put("name", name)
@@ -99,7 +99,7 @@ final class AgentCommand {
                     .putIf("expires", Optional.ofNullable(expires).map(AgentCommand::moment))
                     .putIf("rotateEvery", every.map(Duration::toString))
                     .build();
-            return send(Method.POST, "", Optional.of(body), AgentCommand::issued);
+            return send(Method.POST, AGENTS, body.toString(), AgentCommand::issued);
         }
     }
 
@@ -169,7 +169,7 @@ final class AgentCommand {
     static final class ListAgents extends AgentVerb {
         @Override
         public Integer call() {
-            return list(ListAgents::table);
+            return sendAll(AGENTS, "agents", ListAgents::table);
         }
 
         private static String table(Json answer) {

@@ -55,7 +55,7 @@ final class AgentKeyCommand {
         public Integer call() {
             Optional<Duration> lasts = Durations.parse(lifetime);
             if (lasts.isEmpty()) {
-                return usage("--lifetime: " + lifetime + " (expected: a duration such as 90d)");
+                return misused("--lifetime: " + lifetime + " (expected: a duration such as 90d)");
             }
             Json body = Json.object()
                     .put("label", label)
@@ -125,7 +125,7 @@ final class AgentKeyCommand {
         public Integer call() {
             return id.matches("[0-9a-f]{16}")
                     ? sendFor(name, Method.DELETE, "/keys/" + id, Optional.empty(), _ -> "revoked: " + id)
-                    : usage("not an id of a key: " + id);
+                    : misused("not an id of a key: " + id);
         }
     }
 }

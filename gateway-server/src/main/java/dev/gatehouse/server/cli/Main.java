@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             CallCommand.class,
             AgentCommand.class,
+            KillCommand.class,
+            KillCommand.Revive.class,
             CheckCommand.class,
             ReloadCommand.class,
             StatusCommand.class,

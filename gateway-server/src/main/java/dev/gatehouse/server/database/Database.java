@@ -106,6 +106,11 @@ public final class Database implements AutoCloseable {
         return name;
     }
 
+    /** Runs the action, which must not block, whenever another gateway changed something; close it before this. */
+    public Notices notices(Runnable heard) {
+        return Notices.start(this::direct, heard);
+    }
+
     /** While the database is away, or not prepared, it throws within {@link #CONNECTION_WAIT_MAX}. */
     public DataSource dataSource() {
         return gate;

@@ -16,7 +16,6 @@ import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
-import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
@@ -92,7 +91,7 @@ public final class Gateway implements AutoCloseable {
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
-                () -> KillSwitches.NONE,
+                foundation.auth().switches(),
                 new Rejections(foundation.spool(), Clocks.SYSTEM),
                 Clocks.SYSTEM);
         ListenerSpecs specs = new ListenerSpecs(config);
@@ -107,6 +106,7 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
+        resources.add(foundation.database().notices(foundation.auth()::refreshSoon));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
@@ -177,7 +177,7 @@ public final class Gateway implements AutoCloseable {
                 fleet,
                 foundation.auth().sealer(),
                 parked,
-                () -> KillSwitches.NONE,
+                foundation.auth().switches(),
                 new CallIds(clocks, new SecureRandom().nextInt()),
                 clocks,
                 metrics);

@@ -245,11 +245,15 @@ public final class TestGateway implements AutoCloseable {
 
     /** The admin API, with the token that the data directory holds. */
     public HttpResponse<String> admin(String method, String path) throws IOException {
+        return admin(method, path, "");
+    }
+
+    public HttpResponse<String> admin(String method, String path, String json) throws IOException {
         String token = Files.readString(data().resolve("admin.token")).strip();
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.noBody())
+                .method(method, BodyPublishers.ofString(json))
                 .build());
     }
 
@@ -316,22 +320,36 @@ public final class TestGateway implements AutoCloseable {
         return send(callRequest(server, token, tool, arguments));
     }
 
+    public CompletableFuture<String> callAsync(String server, String token, String tool, String arguments) {
+        return client.sendAsync(callRequest(server, token, tool, arguments), BodyHandlers.ofString())
+                .thenApply(HttpResponse::body);
+    }
+
+    /** The tools a modern client sees, as the answer says them. */
+    public String tools(String server, String token) throws IOException {
+        return send(modern(server, token, "tools/list", "\"params\":{")).body();
+    }
+
     /** A modern stream of changes; the lines come as they are said. */
     public CompletableFuture<Stream<String>> listen(String server, String token) {
-        String message = """
-                {"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{
-                "notifications":{"toolsListChanged":true},
-                "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
-                "io.modelcontextprotocol/clientCapabilities":{}}}}""";
-        HttpRequest request = HttpRequest.newBuilder(URI.create(mcpUrl(server)))
+        HttpRequest request = modern(
+                server, token, "subscriptions/listen", "\"params\":{\"notifications\":{\"toolsListChanged\":true},");
+        return client.sendAsync(request, BodyHandlers.ofLines()).thenApply(HttpResponse::body);
+    }
+
+    /** @param params how the message's parameters begin, up to the last of them */
+    private HttpRequest modern(String server, String token, String method, String params) {
+        String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"," + params
+                + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+        return HttpRequest.newBuilder(URI.create(mcpUrl(server)))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2026-07-28")
-                .header("Mcp-Method", "subscriptions/listen")
+                .header("Mcp-Method", method)
                 .POST(BodyPublishers.ofString(message))
                 .build();
-        return client.sendAsync(request, BodyHandlers.ofLines()).thenApply(HttpResponse::body);
     }
 
     public HttpResponse<String> get(String url) throws IOException {

@@ -41,12 +41,9 @@ final class Guests implements LiveSessions.Residence {
                 ? Optional.of(again)
                         .filter(who ->
                                 who.principal().key().equals(before.principal().key()))
-                        .filter(Guests::isMember)
+                        .filter(who -> doorkeeper.mayStay(
+                                who.revision(), who.principal(), who.server().name()))
                 : Optional.empty();
-    }
-
-    private static boolean isMember(Admission.Admitted who) {
-        return who.revision().governing(who.principal(), who.server().name()).isPresent();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.listen;
 
+import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.transport.http.CrossOrigin;
 import dev.gatehouse.transport.http.Destination;
 import dev.gatehouse.transport.http.EarlyAnswer;
@@ -79,8 +80,10 @@ final class Reception {
         }
         for (String pair : head.query().split("&", -1)) {
             try {
-                String name = URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8);
-                if (name.equalsIgnoreCase("access_token")) {
+                String[] parameter = pair.split("=", 2);
+                String name = URLDecoder.decode(parameter[0], StandardCharsets.UTF_8);
+                boolean key = parameter.length > 1 && parameter[1].startsWith(AccessToken.API_KEY_PREFIX);
+                if (key || name.equalsIgnoreCase("access_token")) {
                     return Optional.of(EarlyAnswer.polite(
                             HttpResponseStatus.BAD_REQUEST, "tokens belong in the Authorization header"));
                 }

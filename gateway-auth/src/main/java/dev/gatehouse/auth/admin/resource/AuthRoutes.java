@@ -8,6 +8,7 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
+import dev.gatehouse.auth.kill.KillOrders;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.revision.Revision;
@@ -24,6 +25,7 @@ public final class AuthRoutes {
             AgentCredentials credentials,
             AgentListing agents,
             ApiKeys apiKeys,
+            KillOrders kills,
             Directory people,
             RoleRoster roles,
             ClientDirectory clients,
@@ -38,6 +40,7 @@ public final class AuthRoutes {
         return Stream.of(
                         new AgentRoutes(parts.credentials(), parts.agents()).routes(),
                         new KeyRoutes(parts.apiKeys(), parts.agents()).routes(),
+                        new KillRoutes(parts.kills(), parts.agents()).routes(),
                         new UserRoutes(parts.people(), parts.roles(), sight).routes(),
                         new RoleRoutes(parts.roles(), sight, parts.revisions()).routes(),
                         new AccessRoutes(access, sight).routes(),
