@@ -80,7 +80,8 @@ public final class TestWorld {
         TestWorld world = new TestWorld(Shared.DATABASE);
         world.execute(
                 "TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
-                        + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation, auth.person_role, auth.browser_session");
+                        + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation,"
+                        + " auth.person_role, auth.browser_session, auth.kill");
         return world;
     }
 
