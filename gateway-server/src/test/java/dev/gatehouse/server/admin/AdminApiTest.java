@@ -39,7 +39,7 @@ class AdminApiTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         gateway.close();
     }
 
