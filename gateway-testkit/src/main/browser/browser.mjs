@@ -10,6 +10,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const browser = await chromium.launch({ executablePath: process.argv[2], args: ['--disable-dev-shm-usage'] });
 const windows = new Map();
 
+/** Tests reach nobody but this machine; nothing of theirs listens on the loopback address of IPv6. */
+const isElsewhere = ({ protocol, hostname }) => /^https?:$/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname);
+
 async function open(dark) {
   const context = await browser.newContext({
     colorScheme: dark ? 'dark' : 'light',
@@ -19,8 +22,14 @@ async function open(dark) {
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MAX_MS);
   const complaints = [];
+  const elsewhere = [];
+  await context.route(isElsewhere, (route) => {
+    elsewhere.push(route.request().url());
+    // A browser that is answered so stays on its page, which can then be looked at.
+    return route.fulfill({ status: 204 });
+  });
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  windows.set(windows.size, { context, page, complaints });
+  windows.set(windows.size, { context, page, complaints, elsewhere });
   return windows.size - 1;
 }
 
@@ -44,6 +53,7 @@ const orders = {
   text: ({ page }) => page.locator('body').innerText(),
   html: ({ page }) => page.content(),
   violations: ({ page }) => violations(page),
+  elsewhere: ({ elsewhere }) => elsewhere,
   complaints: ({ complaints }) => complaints.splice(0),
   width: ({ page }, { pixels }) => page.setViewportSize({ width: pixels, height: 740 }),
   overflow: ({ page }) =>

@@ -3,10 +3,8 @@ package dev.gatehouse.auth.egress;
 import dev.gatehouse.auth.rate.LeakyBuckets;
 import dev.gatehouse.core.call.Clocks;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Fetches JSON documents from URLs that strangers name. Only https, only public addresses, each host resolved once and
@@ -33,39 +30,34 @@ public final class Fetcher {
     /** For all peers together. */
     public static final int AT_A_TIME_MAX = 4;
 
-    private static final int ADDRESSES_MAX = 8;
     private static final int OK = 200;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
     private static final Pattern MAX_AGE = Pattern.compile("(?:^|[, ])max-age=\"?([0-9]{1,9})");
 
-    private final Network network;
-    private final HttpsGet get;
-    private final Supplier<Set<String>> intranetHosts;
+    private final StrangersHttps https;
     private final LeakyBuckets<String> perPeer;
     private final Semaphore atATime = new Semaphore(AT_A_TIME_MAX);
 
     /** @param intranetHosts each {@code host} or {@code host:port}, asked on every fetch */
     public Fetcher(Supplier<Set<String>> intranetHosts, Clocks clocks) {
-        this(Network.REAL, (SSLSocketFactory) SSLSocketFactory.getDefault(), intranetHosts, clocks);
+        this(new StrangersHttps(intranetHosts), clocks);
     }
 
-    Fetcher(Network network, SSLSocketFactory tls, Supplier<Set<String>> intranetHosts, Clocks clocks) {
-        this.network = network;
-        this.get = new HttpsGet(network, tls);
-        this.intranetHosts = intranetHosts;
+    Fetcher(StrangersHttps https, Clocks clocks) {
+        this.https = https;
         this.perPeer = new LeakyBuckets<>(
                 PER_PEER_AND_MINUTE_MAX, Duration.ofMinutes(1).dividedBy(PER_PEER_AND_MINUTE_MAX), clocks);
     }
 
     /** Whether the URL could ever be fetched; says nothing about where its host is. */
     public boolean allows(String url) {
-        return NamedUrl.parse(url).filter(this::isAllowed).isPresent();
+        return https.allowed(url).isPresent();
     }
 
     /** @param peer on whose account the fetch goes */
     public Fetched fetch(String url, String peer) {
-        Optional<NamedUrl> named = NamedUrl.parse(url).filter(this::isAllowed);
+        Optional<NamedUrl> named = https.allowed(url);
         if (named.isEmpty()) {
             return new Fetched.Forbidden("not a plain https URL of a public host");
         }
@@ -104,14 +96,9 @@ public final class Fetcher {
 
     private Fetched fetch(NamedUrl url) {
         try {
-            List<InetAddress> addresses = network.resolve(url.host());
-            if (addresses.size() > ADDRESSES_MAX) {
-                addresses = addresses.subList(0, ADDRESSES_MAX);
-            }
-            if (!isIntranet(url) && addresses.stream().anyMatch(SpecialUse::includes)) {
-                return new Fetched.Forbidden("the host has an address that is not public");
-            }
-            return judge(get.send(url, addresses, DOCUMENT_MAX_BYTES));
+            return judge(https.send(url, Optional.empty(), DOCUMENT_MAX_BYTES));
+        } catch (StrangersHttps.ForbiddenException e) {
+            return new Fetched.Forbidden(String.valueOf(e.getMessage()));
         } catch (UnknownHostException _) {
             return new Fetched.Unreachable("the host is unknown");
         } catch (HttpResponse.TooLargeException _) {
@@ -152,13 +139,5 @@ public final class Fetcher {
         }
         Matcher matcher = MAX_AGE.matcher(directives);
         return matcher.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(matcher.group(1)))) : Optional.empty();
-    }
-
-    private boolean isAllowed(NamedUrl url) {
-        return url.looksPublic() || isIntranet(url);
-    }
-
-    private boolean isIntranet(NamedUrl url) {
-        return intranetHosts.get().contains(url.authority());
     }
 }

@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
- * Talks to servers that the operator named, wherever they are: a private address is as good as a public one. Answers are
- * bounded, none is waited for long, and no redirect is followed, for the operator did not name its target.
+ * Talks to servers that the operator named, wherever they are: a private address is as good as a public one. Where their
+ * documents lead to another origin, it must be a public one, or one that the operator allows. Answers are bounded, none is
+ * waited for long, and no redirect is followed.
  */
 public final class OperatorHttp implements AutoCloseable {
     public static final int BODY_MAX_BYTES = 256 * 1024;
@@ -27,35 +30,83 @@ public final class OperatorHttp implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(WITHIN)
             .build();
+    private final StrangersHttps strangers;
+
+    /** @param intranetHosts each {@code host} or {@code host:port} where documents may lead, asked each time */
+    public OperatorHttp(Supplier<Set<String>> intranetHosts) {
+        this(new StrangersHttps(intranetHosts));
+    }
+
+    OperatorHttp(StrangersHttps strangers) {
+        this.strangers = strangers;
+    }
 
     public record Response(int status, byte[] body) {}
 
-    /** @throws IOException when there is no answer in time, or a longer one */
+    /**
+     * @param uri as the operator named it
+     * @throws IOException when there is no answer in time, or a longer one
+     */
     public Response get(URI uri) throws IOException {
-        return send(HttpRequest.newBuilder(uri).header("Accept", "application/json"));
+        return own(uri, Optional.empty());
     }
 
     /**
-     * @param form {@code application/x-www-form-urlencoded}
-     * @param authorization the value of that header
-     * @throws IOException when there is no answer in time, or a longer one
+     * @param named by a document of that issuer
+     * @throws IOException when there is no answer in time, or a longer one, or when nobody may be asked there
      */
-    public Response post(URI uri, String form, Optional<String> authorization) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form, StandardCharsets.US_ASCII));
-        authorization.ifPresent(value -> request.header("Authorization", value));
-        return send(request);
+    public Response get(String issuer, URI named) throws IOException {
+        return send(issuer, named, Optional.empty());
     }
 
-    private Response send(HttpRequest.Builder request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES));
+    /**
+     * @param named by a document of that issuer
+     * @param form {@code application/x-www-form-urlencoded}
+     * @param authorization the value of that header
+     * @throws IOException when there is no answer in time, or a longer one, or when nobody may be asked there
+     */
+    public Response post(String issuer, URI named, String form, Optional<String> authorization) throws IOException {
+        return send(issuer, named, Optional.of(new HttpsExchange.Form(form, authorization)));
+    }
+
+    private Response send(String issuer, URI named, Optional<HttpsExchange.Form> form) throws IOException {
+        return isAt(URI.create(issuer), named) ? own(named, form) : strange(named, form);
+    }
+
+    private static boolean isAt(URI issuer, URI named) {
+        return String.valueOf(issuer.getScheme()).equalsIgnoreCase(named.getScheme())
+                && String.valueOf(issuer.getRawAuthority()).equalsIgnoreCase(named.getRawAuthority());
+    }
+
+    private Response own(URI uri, Optional<HttpsExchange.Form> form) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
+        form.ifPresent(sent -> {
+            request.header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(sent.text(), StandardCharsets.US_ASCII));
+            sent.authorization().ifPresent(value -> request.header("Authorization", value));
+        });
+        // The client's own time-out ends with the head of the response; a slow body has to end too.
+        return await(
+                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
+                        .thenApply(response -> new Response(response.statusCode(), response.body())));
+    }
+
+    private Response strange(URI named, Optional<HttpsExchange.Form> form) throws IOException {
+        NamedUrl url = strangers
+                .allowed(named.toString())
+                .orElseThrow(() -> new IOException("a document leads to where its issuer is not, and nobody may: "
+                        + named + " (see identity.registration.intranetHosts)"));
+        FutureTask<Response> task = new FutureTask<>(() -> {
+            HttpResponse response = strangers.send(url, form, BODY_MAX_BYTES);
+            return new Response(response.status(), response.body());
+        });
+        Thread.ofVirtual().name("gatehouse-discovered").start(task);
+        return await(task);
+    }
+
+    private static Response await(Future<Response> answer) throws IOException {
         try {
-            // The client's own time-out ends with the head of the response; a slow body has to end too.
-            HttpResponse<byte[]> response = answer.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            return new Response(response.statusCode(), response.body());
+            return answer.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             answer.cancel(true);
             throw new IOException("no answer within " + WITHIN.toSeconds() + " s");

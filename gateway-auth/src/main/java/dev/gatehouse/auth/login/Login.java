@@ -27,7 +27,8 @@ public final class Login implements AutoCloseable {
 
     public Login(Parts parts) {
         this.clocks = parts.place().clocks();
-        this.openId = new OpenIdClient(clocks);
+        this.openId = new OpenIdClient(
+                () -> parts.revisions().get().trust().registration().intranetHosts(), clocks);
         this.begun = new BegunLogins(parts.place().database());
         this.sessions = new Sessions(parts.place(), parts.people());
         this.logins = new Logins(parts.publicUrl(), parts.revisions(), sessions, begun, openId, clocks);

@@ -9,7 +9,6 @@ import dev.gatehouse.core.call.Clocks;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,9 +58,9 @@ final class Discovery {
         }
     }
 
-    private JWKSource<SecurityContext> keys(URI jwks) throws ProviderFailedException {
+    private JWKSource<SecurityContext> keys(String issuer, URI jwks) throws ProviderFailedException {
         try {
-            return JWKSourceBuilder.<SecurityContext>create(jwks.toURL(), this::retrieve)
+            return JWKSourceBuilder.<SecurityContext>create(jwks.toURL(), _ -> retrieve(issuer, jwks))
                     // Reading ahead would need a thread of its own; a login can wait for its key.
                     .refreshAheadCache(false)
                     .rateLimited(KEYS_FETCH_EACH_MIN.toMillis())
@@ -72,8 +71,8 @@ final class Discovery {
         }
     }
 
-    private Resource retrieve(URL url) throws IOException {
-        OperatorHttp.Response response = http.get(URI.create(url.toString()));
+    private Resource retrieve(String issuer, URI jwks) throws IOException {
+        OperatorHttp.Response response = http.get(issuer, jwks);
         if (response.status() != 200) {
             throw new IOException("status " + response.status());
         }
@@ -108,7 +107,7 @@ final class Discovery {
                 Known before = known;
                 known = before != null && before.metadata().jwks().equals(metadata.jwks())
                         ? new Known(metadata, before.keys())
-                        : new Known(metadata, keys(metadata.jwks()));
+                        : new Known(metadata, keys(issuer, metadata.jwks()));
                 readAgainAt = clocks.now().plus(FRESH);
             } catch (ProviderFailedException e) {
                 failure = String.valueOf(e.getMessage());

@@ -16,15 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The code flow with PKCE at the providers of the configuration (OpenID Connect Core 1.0 §3.1). */
 public final class OpenIdClient implements AutoCloseable {
-    private final OperatorHttp http = new OperatorHttp();
+    private final OperatorHttp http;
     private final Discovery discovery;
     private final Clocks clocks;
 
-    public OpenIdClient(Clocks clocks) {
+    /** @param intranetHosts see {@link OperatorHttp}; asked each time */
+    public OpenIdClient(Supplier<Set<String>> intranetHosts, Clocks clocks) {
+        this.http = new OperatorHttp(intranetHosts);
         this.discovery = new Discovery(http, clocks);
         this.clocks = clocks;
     }
@@ -111,7 +115,7 @@ public final class OpenIdClient implements AutoCloseable {
     private Optional<String> answer(String issuer, URI endpoint, String form, Optional<String> authorization)
             throws ProviderFailedException {
         try {
-            OperatorHttp.Response response = http.post(endpoint, form, authorization);
+            OperatorHttp.Response response = http.post(issuer, endpoint, form, authorization);
             if (response.status() >= 500) {
                 throw new ProviderFailedException("token endpoint of " + issuer + ": status " + response.status());
             }

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 public final class Tokens implements AutoCloseable {
     private final Parts parts;
     private final CodeGrants grants;
-    private final OperatorHttp http = new OperatorHttp();
+    private final OperatorHttp http;
     private final Bearers bearers;
     private final TokenAuthenticator authenticator;
     private final List<Endpoint> endpoints;
@@ -53,6 +53,8 @@ public final class Tokens implements AutoCloseable {
     public Tokens(Parts parts) {
         this.parts = parts;
         this.grants = parts.grants();
+        this.http = new OperatorHttp(
+                () -> parts.revisions().get().trust().registration().intranetHosts());
         String issuer = parts.issuer().url();
         TrustedIssuers trusted = new TrustedIssuers(
                 parts.revisions(),

@@ -7,6 +7,7 @@ import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.trust.TrustedIssuer;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,8 +21,10 @@ public final class IssuerDocuments {
 
     /** The issuer's JWK set: where the configuration says, or else where its metadata say. */
     Resource jwks(TrustedIssuer issuer) throws IOException {
-        String uri = issuer.jwksUri().isPresent() ? issuer.jwksUri().get() : discover(issuer.url());
-        return new Resource(fetch(uri), "application/jwk-set+json");
+        String keys = issuer.jwksUri().isPresent()
+                ? text(http.get(uri(issuer.jwksUri().get())))
+                : text(http.get(issuer.url(), uri(discover(issuer.url()))));
+        return new Resource(keys, "application/jwk-set+json");
     }
 
     /** RFC 8414 §3 puts the well-known part before the issuer's path, OpenID Connect Discovery behind it. */
@@ -35,7 +38,7 @@ public final class IssuerDocuments {
         IOException failure = new IOException("no metadata of " + issuer);
         for (String place : places) {
             try {
-                return jwksUri(issuer, fetch(place));
+                return jwksUri(issuer, text(http.get(uri(place))));
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }
@@ -56,15 +59,18 @@ public final class IssuerDocuments {
         }
     }
 
-    private String fetch(String uri) throws IOException {
+    private static String text(OperatorHttp.Response response) throws IOException {
+        if (response.status() != 200) {
+            throw new IOException("status " + response.status() + " (expected: 200)");
+        }
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static URI uri(String text) throws IOException {
         try {
-            OperatorHttp.Response response = http.get(URI.create(uri));
-            if (response.status() != 200) {
-                throw new IOException(uri + ": status " + response.status() + " (expected: 200)");
-            }
-            return new String(response.body(), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("not a URL: " + uri, e);
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IOException("not a URL: " + text, e);
         }
     }
 }

@@ -67,7 +67,16 @@ public final class SmallInternet implements Network, AutoCloseable {
 
     /** One that sees this Internet and no other. */
     public Fetcher fetcher(Set<String> intranetHosts, Clocks clocks) {
-        return new Fetcher(this, trusting, () -> intranetHosts, clocks);
+        return new Fetcher(strangers(intranetHosts), clocks);
+    }
+
+    /** One that sees this Internet and no other, where documents lead away from their issuer. */
+    OperatorHttp operatorHttp(Set<String> intranetHosts) {
+        return new OperatorHttp(strangers(intranetHosts));
+    }
+
+    private StrangersHttps strangers(Set<String> intranetHosts) {
+        return new StrangersHttps(this, trusting, () -> intranetHosts);
     }
 
     public void answers(Answering answering) {

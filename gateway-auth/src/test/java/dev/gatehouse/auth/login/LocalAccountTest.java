@@ -6,6 +6,7 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
+import dev.gatehouse.testkit.browser.Jar;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

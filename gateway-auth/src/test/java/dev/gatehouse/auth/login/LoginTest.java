@@ -3,6 +3,7 @@ package dev.gatehouse.auth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.testkit.browser.Jar;
 import dev.gatehouse.testkit.oidc.FakeIdp;
 import dev.gatehouse.testkit.oidc.IdpFault;
 import java.net.http.HttpResponse;
@@ -47,6 +48,7 @@ class LoginTest {
         assertThat(end.body()).contains("That did not work").doesNotContain(FakeIdp.CLIENT_SECRET);
         assertThat(jar.cookies()).doesNotContainKey("__Host-gatehouse");
         assertThat(world.people.asserted).isEmpty();
+        assertThat(world.idp.strays()).as("requests that discovery led inside").isZero();
     }
 
     @Test

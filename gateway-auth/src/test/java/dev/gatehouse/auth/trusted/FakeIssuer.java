@@ -25,6 +25,7 @@ public final class FakeIssuer implements AutoCloseable {
     private volatile RSAKey key = key("k1");
     private volatile String jwks = new JWKSet(key.toPublicJWK()).toString();
     private volatile int status = 200;
+    private volatile String keysAt = server.url();
 
     public FakeIssuer() throws Exception {
         server.serve(List.of(
@@ -32,7 +33,7 @@ public final class FakeIssuer implements AutoCloseable {
                         "/.well-known/openid-configuration",
                         () -> Json.object()
                                 .put("issuer", url())
-                                .put("jwks_uri", url() + "/jwks")
+                                .put("jwks_uri", keysAt + "/jwks")
                                 .build()
                                 .toString()),
                 get("/jwks", () -> {
@@ -66,6 +67,11 @@ public final class FakeIssuer implements AutoCloseable {
     /** From now on everything is answered with this status. */
     public void answers(int status) {
         this.status = status;
+    }
+
+    /** Its metadata lead to the same keys under another name of this machine from now on. */
+    public void namesAnotherOrigin() {
+        keysAt = server.url().replace("127.0.0.1", "localhost");
     }
 
     /** Signs with another key from now on, which is published. */

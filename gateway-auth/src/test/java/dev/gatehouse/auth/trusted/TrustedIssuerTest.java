@@ -213,6 +213,13 @@ class TrustedIssuerTest {
     }
 
     @Test
+    void metadata_that_lead_inside_are_not_followed() throws Exception {
+        issuer.namesAnotherOrigin();
+        assertThat(authenticate(issuer.sign("at+jwt", claims()))).isInstanceOf(Authentication.Rejected.class);
+        assertThat(issuer.fetches()).isZero();
+    }
+
+    @Test
     void known_keys_work_on_while_the_issuer_is_away_and_without_any_nobody_is_let_in() throws Exception {
         issuer.answers(500);
         assertThat(authenticate(issuer.sign("at+jwt", claims())))

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             ServeCommand.class,
             CallCommand.class,
+            ConnectCommand.class,
             AgentCommand.class,
             KillCommand.class,
             KillCommand.Revive.class,

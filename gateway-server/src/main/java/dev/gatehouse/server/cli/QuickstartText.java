@@ -25,6 +25,10 @@ final class QuickstartText {
                 Call a tool from here, in another terminal:
                     ./gatehouse call demo_echo '{"message":"hi"}'
 
+                Connect an editor or an assistant; it opens a browser, where you log in as `admin`:
+                    ./gatehouse connect
+                The account is made once, on %s/setup.
+
                 Or as any agent would, with curl:
                     . %s
                     TOKEN=$(curl -s -u "$GATEHOUSE_CLIENT_ID:$GATEHOUSE_CLIENT_SECRET" "$GATEHOUSE_TOKEN_URL" \\
@@ -39,6 +43,6 @@ final class QuickstartText {
                            "io.modelcontextprotocol/clientCapabilities":{}}}}'
 
                 Every call is in the audit trail: table audit.event of the PostgreSQL under data/. Ctrl-C stops.
-                """.formatted(quickstart.mcpUrl(), credentials, gateway.file());
+                """.formatted(quickstart.mcpUrl(), credentials, quickstart.url(), gateway.file());
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"", "Example: gatehouse up", ExitCode.TEXT})
 final class UpCommand implements Callable<Integer> {
-    private static final Path CONFIG = Path.of(System.getProperty("gatehouse.root", "."), "config", "quickstart.yaml");
+    static final Path CONFIG = Path.of(System.getProperty("gatehouse.root", "."), "config", "quickstart.yaml");
 
     @Mixin
     private OutputOption output;

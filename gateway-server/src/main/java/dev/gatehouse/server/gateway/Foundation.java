@@ -50,6 +50,7 @@ final class Foundation implements AutoCloseable {
             GatehouseConfig config,
             Supplier<Revision> revisions,
             FsyncObserver fsyncs,
+            Clocks clocks,
             WithoutDatabase without,
             Resources resources)
             throws StartFailedException, IOException, SQLException, PostgresFailedException,
@@ -58,7 +59,7 @@ final class Foundation implements AutoCloseable {
         data = DataDirectory.open(config.dataDir());
         MasterKey master = MasterKey.parse("masterKey", config.masterKey().reveal());
         // The spool's lock comes first: whoever holds it owns the directory, the embedded database included.
-        spool = resources.add(AuditSpool.open(data.audit(), settings(config), Clocks.SYSTEM, fsyncs));
+        spool = resources.add(AuditSpool.open(data.audit(), settings(config), clocks, fsyncs));
         database = openDatabase(config);
         Auth.Parts parts = new Auth.Parts(
                 new Issuer(config.server().origin()),
@@ -67,14 +68,14 @@ final class Foundation implements AutoCloseable {
                 spool,
                 revisions,
                 // The embedded server starts with the gateway or not at all.
-                config.database().map(_ -> localCopy(master)),
-                Clocks.SYSTEM);
+                config.database().map(_ -> localCopy(master, clocks)),
+                clocks);
         auth = resources.add(openAuth(parts, without));
     }
 
-    private LocalCopy localCopy(MasterKey master) {
+    private LocalCopy localCopy(MasterKey master, Clocks clocks) {
         SealedFile file = new SealedFile(data.localCopy(), master, "agents and signing keys");
-        return new LocalCopy(file, database.name(), Clocks.SYSTEM);
+        return new LocalCopy(file, database.name(), clocks);
     }
 
     private Auth openAuth(Auth.Parts parts, WithoutDatabase without)
@@ -106,12 +107,16 @@ final class Foundation implements AutoCloseable {
 
     /** Opens all of it, or nothing. */
     static Foundation open(
-            GatehouseConfig config, Supplier<Revision> revisions, FsyncObserver fsyncs, WithoutDatabase without)
+            GatehouseConfig config,
+            Supplier<Revision> revisions,
+            FsyncObserver fsyncs,
+            Clocks clocks,
+            WithoutDatabase without)
             throws StartFailedException {
         Resources resources = new Resources();
         boolean complete = false;
         try {
-            Foundation foundation = new Foundation(config, revisions, fsyncs, without, resources);
+            Foundation foundation = new Foundation(config, revisions, fsyncs, clocks, without, resources);
             complete = true;
             return foundation;
         } catch (SpoolInUseException | PostgresFailedException | DatabaseUnavailableException | MasterKeyException e) {

@@ -25,6 +25,7 @@ import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.connect.ConnectEndpoint;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.transport.client.FleetSettings;
@@ -59,7 +60,8 @@ public final class Gateway implements AutoCloseable {
 
     private final Resources resources;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
-    private final DiskPace disk = new DiskPace(Clocks.SYSTEM.nanos());
+    private final Clocks clocks;
+    private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
     private final UpstreamFleet fleet;
@@ -72,8 +74,11 @@ public final class Gateway implements AutoCloseable {
     private final HttpListener publicListener;
     private volatile boolean draining;
 
-    private Gateway(Path file, Loaded.Valid loaded, Resources resources) throws StartFailedException, IOException {
+    private Gateway(Path file, Loaded.Valid loaded, Clocks clocks, Resources resources)
+            throws StartFailedException, IOException {
         this.resources = resources;
+        this.clocks = clocks;
+        this.disk = new DiskPace(clocks.nanos());
         // A stop asked for during the start waits until everything stands: then all of it is taken down in order.
         Signals.on("TERM", stopAsked::countDown);
         Signals.on("INT", stopAsked::countDown);
@@ -81,19 +86,19 @@ public final class Gateway implements AutoCloseable {
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
-                config, revision::get, (nanos, _) -> synced(nanos), Foundation.WithoutDatabase.USE_LOCAL_COPY));
+                config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
         resources.add(AuditShipper.start(
-                foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, Clocks.SYSTEM));
+                foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
-        parked = resources.add(new ParkedCalls(foundation.spool(), Clocks.SYSTEM));
+        parked = resources.add(new ParkedCalls(foundation.spool(), clocks));
         doorkeeper = new Doorkeeper(
                 foundation.auth().authenticator(),
                 foundation.auth().standing(),
                 foundation.auth().switches(),
-                new Rejections(foundation.spool(), Clocks.SYSTEM),
-                Clocks.SYSTEM);
+                new Rejections(foundation.spool(), clocks),
+                clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
         path = openRoad();
         face = openFace(specs, revision);
@@ -114,6 +119,7 @@ public final class Gateway implements AutoCloseable {
         fleet.adopt(revision.get().upstreams());
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
+        endpoints.add(ConnectEndpoint.at(config.server().origin()));
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -122,10 +128,15 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
     public static Gateway start(Path file, Loaded.Valid loaded) throws StartFailedException {
+        return start(file, loaded, Clocks.SYSTEM);
+    }
+
+    /** The same by other clocks. */
+    public static Gateway start(Path file, Loaded.Valid loaded, Clocks clocks) throws StartFailedException {
         Resources resources = new Resources();
         boolean complete = false;
         try {
-            Gateway gateway = new Gateway(file, loaded, resources);
+            Gateway gateway = new Gateway(file, loaded, clocks, resources);
             gateway.announce();
             FirstOwner.invite(
                     gateway.foundation.auth(),
@@ -170,7 +181,6 @@ public final class Gateway implements AutoCloseable {
     }
 
     private CallPath openRoad() {
-        Clocks clocks = Clocks.SYSTEM;
         return new CallPath(
                 foundation.spool(),
                 fleet,
@@ -190,7 +200,7 @@ public final class Gateway implements AutoCloseable {
                 path,
                 foundation.auth().sealer(),
                 SELF,
-                Clocks.SYSTEM,
+                clocks,
                 specs.face(),
                 metrics::sessionOpened,
                 fleet);
@@ -250,9 +260,7 @@ public final class Gateway implements AutoCloseable {
     private void upstreamChanged(UpstreamId upstream, String state, String detail) {
         LOG.info("upstream {} is {}{}", upstream, state, detail.isEmpty() ? "" : ": " + detail);
         try {
-            var _ = foundation
-                    .spool()
-                    .append(new AuditEvent.UpstreamChanged(Clocks.SYSTEM.now(), upstream, state, detail));
+            var _ = foundation.spool().append(new AuditEvent.UpstreamChanged(clocks.now(), upstream, state, detail));
         } catch (AuditUnavailableException e) {
             LOG.warn("the state of upstream {} could not be recorded: {}", upstream, e.getMessage());
         }
@@ -283,12 +291,12 @@ public final class Gateway implements AutoCloseable {
             var _ = foundation
                     .spool()
                     .append(new AuditEvent.Administered(
-                            Clocks.SYSTEM.now(), "gatehouse", "start.without-database", "database", outage.get()));
+                            clocks.now(), "gatehouse", "start.without-database", "database", outage.get()));
         }
         foundation
                 .spool()
                 .append(new AuditEvent.RevisionActivated(
-                        Clocks.SYSTEM.now(), reloads.current().id(), "start"))
+                        clocks.now(), reloads.current().id(), "start"))
                 .awaitDurable(RECORD_WITHIN);
         LOG.info(
                 "ready: clients on {}, revision {}",

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.spool.FsyncObserver;
+import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
@@ -26,8 +27,8 @@ public final class StoppedGateway implements AutoCloseable {
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config);
-        return new StoppedGateway(
-                Foundation.open(config, () -> revision, FsyncObserver.NONE, Foundation.WithoutDatabase.REFUSE));
+        return new StoppedGateway(Foundation.open(
+                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }
 
     /**

@@ -88,6 +88,16 @@ class RevisionCompilerTest {
     }
 
     @Test
+    void a_list_that_is_left_out_is_the_documented_one_and_an_empty_one_is_empty() throws IOException {
+        assertThat(compile(FILE).trust().registration().redirectSchemes()).containsExactly("cursor");
+        assertThat(compile(FILE + "identity: { registration: { redirectSchemes: [] } }\n")
+                        .trust()
+                        .registration()
+                        .redirectSchemes())
+                .isEmpty();
+    }
+
+    @Test
     void who_narrows_the_tools_publishes_no_prompts_and_resources_unless_they_are_named() throws IOException {
         List<Publication> shares =
                 compile(FILE).servers().get(new ServerName("one")).publications();

@@ -2,11 +2,13 @@ package dev.gatehouse.server.conformance;
 
 import dev.gatehouse.server.conformance.ExpectedFailures.Entry;
 import dev.gatehouse.server.conformance.UpstreamFace.Case;
+import dev.gatehouse.testkit.conformance.Scenario;
 import dev.gatehouse.testkit.conformance.Suite;
 import dev.gatehouse.testkit.conformance.UpstreamKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
@@ -36,9 +38,14 @@ final class ConformancePage {
     private ConformancePage() {}
 
     /** @param direct what the server scores without a gateway, by revision: the bar */
-    static String of(Map<String, Suite.Run> direct, Map<Cell, Suite.Run> cells, Map<Case, Suite.Run> client)
+    static String of(
+            Map<String, Suite.Run> direct,
+            Map<Cell, Suite.Run> cells,
+            Map<Case, Suite.Run> client,
+            List<Scenario> authorization)
             throws IOException {
-        return HEAD + "\n" + server(direct, cells) + "\n" + exceptions() + "\n" + client(client);
+        return HEAD + "\n" + server(direct, cells) + "\n" + exceptions() + "\n" + client(client) + "\n"
+                + authorization(authorization);
     }
 
     private static String server(Map<String, Suite.Run> direct, Map<Cell, Suite.Run> cells) {
@@ -96,6 +103,24 @@ final class ConformancePage {
                                 one.era(),
                                 scenario.passed(),
                                 scenario.passed() + scenario.failures().size()))));
+        return text.toString();
+    }
+
+    private static String authorization(List<Scenario> scenarios) {
+        StringBuilder text = new StringBuilder("""
+                ## As an authorization server
+
+                A client known beforehand gets a token for a virtual server; a person logs in at an OpenID provider on the
+                way and agrees. The suite has two scenarios for this.
+
+                | scenario | checks passed |
+                | --- | --- |
+                """);
+        scenarios.forEach(scenario -> text.append("| `%s` | %d of %d |%n"
+                .formatted(
+                        scenario.name(),
+                        scenario.passed(),
+                        scenario.passed() + scenario.failures().size())));
         return text.toString();
     }
 }

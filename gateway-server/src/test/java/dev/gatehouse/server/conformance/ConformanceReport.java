@@ -12,6 +12,7 @@ import dev.gatehouse.testkit.npm.NpmProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code ./dev conformance} runs: one cell, or the client scenarios, or all there is, each scenario told with what
+ * What {@code ./dev conformance} runs: one cell, the gateway as a client or as an authorization server, or all there is, each scenario told with what
  * failed in it. A full run that is as expected writes the page. Not a test by name, so that only that command runs it.
  */
 class ConformanceReport {
     private final Map<String, Suite.Run> direct = new LinkedHashMap<>();
     private final Map<Cell, Suite.Run> cells = new LinkedHashMap<>();
     private final Map<Case, Suite.Run> client = new LinkedHashMap<>();
+    private final List<Scenario> authorization = new ArrayList<>();
     private int disagreements;
 
     @Test
@@ -35,13 +37,14 @@ class ConformanceReport {
         switch (only) {
             case "" -> runAll(npm);
             case "client" -> runClient(npm);
+            case "authorization" -> runAuthorization(npm);
             default -> run(Cell.named(only), npm);
         }
         assertThat(disagreements)
                 .as("results that are not what src/test/conformance expects")
                 .isZero();
         if (only.isEmpty()) {
-            Files.writeString(ConformancePage.FILE, ConformancePage.of(direct, cells, client));
+            Files.writeString(ConformancePage.FILE, ConformancePage.of(direct, cells, client, authorization));
         }
     }
 
@@ -52,6 +55,7 @@ class ConformanceReport {
             run(cell, npm);
         }
         runClient(npm);
+        runAuthorization(npm);
         System.out.println();
         direct.forEach((revision, run) -> System.out.printf("%-24s %s%n", revision + " directly", score(run)));
         cells.forEach((cell, run) -> System.out.printf("%-24s %s%n", cell, score(run)));
@@ -93,6 +97,13 @@ class ConformanceReport {
                     .toList();
             compare(ExpectedFailures.read(UpstreamFace.EXPECTED_FAILURES), all);
         }
+    }
+
+    private void runAuthorization(NpmProject npm) throws Exception {
+        System.out.println("\nas an authorization server");
+        authorization.addAll(AuthorizationFace.run(npm).scenarios());
+        authorization.forEach(ConformanceReport::tell);
+        compare(ExpectedFailures.read(AuthorizationFace.EXPECTED_FAILURES), authorization);
     }
 
     private void compare(ExpectedFailures expected, List<Scenario> scenarios) {

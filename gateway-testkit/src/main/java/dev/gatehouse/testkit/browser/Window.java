@@ -28,6 +28,10 @@ public final class Window {
         click("button", name);
     }
 
+    public void clickRadio(String name) {
+        click("radio", name);
+    }
+
     private void click(String role, String name) {
         browser.order(browser.order("click", number)
                 .put("role", role)
@@ -54,6 +58,15 @@ public final class Window {
 
     public String url() {
         return ask("url").string().orElseThrow();
+    }
+
+    /** Every address beyond this machine that the page led to; none is really asked, and the page stays where it is. */
+    public List<String> elsewhere() {
+        return texts("elsewhere");
+    }
+
+    public String html() {
+        return ask("html").string().orElseThrow();
     }
 
     /** What can be read. */

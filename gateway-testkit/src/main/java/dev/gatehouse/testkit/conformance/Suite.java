@@ -1,6 +1,8 @@
 package dev.gatehouse.testkit.conformance;
 
 import dev.gatehouse.testkit.conformance.Scenario.Failure;
+import static dev.gatehouse.testkit.wait.Eventually.until;
+
 import dev.gatehouse.testkit.npm.NpmProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,8 @@ import tools.jackson.databind.ObjectMapper;
 /** The conformance suite as a program, and the results that it leaves in files. */
 public final class Suite {
     private static final Pattern STARTED = Pattern.compile("^=== Running scenario: (.+) ===$", Pattern.MULTILINE);
-    private static final Pattern RESULT = Pattern.compile("(?:server-|client-)?(.+)-\\d{4}-\\d\\d-\\d\\dT[0-9-]+Z");
+    private static final Pattern RESULT = Pattern.compile("(?:authorization-server-|server-|client-)?(.+)-\\d{4}-\\d\\d-\\d\\dT[0-9-]+Z");
+    private static final Pattern AUTHORIZE = Pattern.compile("^(http\\S+[?&]response_type=code\\S*)$", Pattern.MULTILINE);
     private static final int RUN_MINUTES_MAX = 30;
 
     private final NpmProject npm;
@@ -47,11 +50,7 @@ public final class Suite {
         List<String> arguments = new ArrayList<>(List.of("server", "--url", url, "--requirements", revision));
         arguments.addAll(Arrays.asList(more));
         int exitCode = run(arguments);
-        List<String> names = STARTED.matcher(Files.readString(log()))
-                .results()
-                .map(result -> result.group(1))
-                .toList();
-        return new Run(exitCode, read(names));
+        return new Run(exitCode, read(started()));
     }
 
     /** Judges a client, which is started by {@code command} with the URL of the suite's own server after it. */
@@ -60,19 +59,76 @@ public final class Suite {
         return new Run(exitCode, read(List.of(scenario)));
     }
 
+    /** Opens a URL as a person would who then logs in and agrees, and goes wherever that leads. */
+    @FunctionalInterface
+    public interface Browser {
+        void open(String url) throws Exception;
+    }
+
+    /**
+     * Judges an authorization server.
+     *
+     * @param client a public client that may be answered at {@code http://127.0.0.1:callbackPort/callback}
+     */
+    public Run authorization(String issuer, String client, String resource, int callbackPort, Browser browser)
+            throws Exception {
+        Process process = start(List.of(
+                "authorization",
+                "--url",
+                issuer,
+                "--client-id",
+                client,
+                "--resource",
+                resource,
+                "--port",
+                Integer.toString(callbackPort)));
+        try {
+            until("the suite says where to log in, or ends", () -> !process.isAlive() || !asked().isEmpty());
+            for (String url : asked()) {
+                browser.open(url);
+            }
+        } catch (Exception | AssertionError e) {
+            process.destroy();
+            throw e;
+        }
+        return new Run(await(process), read(started()));
+    }
+
+    private List<String> asked() throws IOException {
+        return found(AUTHORIZE);
+    }
+
+    private List<String> started() throws IOException {
+        return found(STARTED);
+    }
+
+    private List<String> found(Pattern line) throws IOException {
+        return line.matcher(Files.readString(log()))
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+    }
+
     public Path log() {
         return folder.resolve("suite.log");
     }
 
     private int run(List<String> arguments) throws IOException, InterruptedException {
+        return await(start(arguments));
+    }
+
+    private Process start(List<String> arguments) throws IOException {
         Files.createDirectories(folder);
         List<String> command = new ArrayList<>(List.of("node_modules/@modelcontextprotocol/conformance/dist/index.js"));
         command.addAll(arguments);
         command.addAll(List.of("-o", folder.resolve("results").toString()));
-        Process process = npm.node(command.toArray(String[]::new))
+        return npm.node(command.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
+    }
+
+    private int await(Process process) throws IOException, InterruptedException {
         try {
             if (!process.waitFor(RUN_MINUTES_MAX, TimeUnit.MINUTES)) {
                 throw new IOException("the suite did not end, see " + log());

@@ -38,6 +38,7 @@ public final class FakeIdp implements AutoCloseable {
     private final Map<String, Form> codes = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger redeemed = new AtomicInteger();
+    private final AtomicInteger strays = new AtomicInteger();
     private volatile IdpKeys keys = IdpKeys.fresh();
     private volatile IdpFault fault = IdpFault.NONE;
     private volatile Map<String, Object> claims = Map.of();
@@ -81,9 +82,18 @@ public final class FakeIdp implements AutoCloseable {
         return redeemed.get();
     }
 
+    /** How many requests came by the other name that a faulty discovery gives. */
+    public int strays() {
+        return strays.get();
+    }
+
     private Endpoint endpoint(Endpoint.Method method, String path, Endpoint.Handler handler) {
-        Endpoint.Handler orDown =
-                request -> fault == IdpFault.DOWN ? Answer.text(503, "down") : handler.handle(request);
+        Endpoint.Handler orDown = request -> {
+            if (request.header("host").filter(host -> host.startsWith("localhost")).isPresent()) {
+                strays.incrementAndGet();
+            }
+            return fault == IdpFault.DOWN ? Answer.text(503, "down") : handler.handle(request);
+        };
         return new Endpoint(
                 Endpoint.Listener.PUBLIC, method, PathPattern.of(path), Endpoint.Guard.PUBLIC, BODY_MAX_BYTES, orDown);
     }
@@ -93,10 +103,15 @@ public final class FakeIdp implements AutoCloseable {
         return json(Json.object()
                 .put("issuer", issuer)
                 .put("authorization_endpoint", issuer() + "/authorize")
-                .put("token_endpoint", issuer() + "/token")
-                .put("jwks_uri", issuer() + "/jwks")
+                .put("token_endpoint", (fault == IdpFault.TOKENS_ELSEWHERE ? elsewhere() : issuer()) + "/token")
+                .put("jwks_uri", (fault == IdpFault.KEYS_ELSEWHERE ? elsewhere() : issuer()) + "/jwks")
                 .put("authorization_response_iss_parameter_supported", true)
                 .build());
+    }
+
+    /** The same server by another name. */
+    private String elsewhere() {
+        return issuer().replace("127.0.0.1", "localhost");
     }
 
     private Answer jwks() {

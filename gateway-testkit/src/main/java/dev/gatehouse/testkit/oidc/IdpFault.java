@@ -9,6 +9,10 @@ public enum IdpFault {
     SLOW,
     /** Discovery names another issuer. */
     OTHER_DISCOVERY,
+    /** Discovery leads to another origin for the keys, which is inside. */
+    KEYS_ELSEWHERE,
+    /** Discovery leads to another origin for tokens, which is inside. */
+    TOKENS_ELSEWHERE,
     OTHER_ISSUER,
     OTHER_AUDIENCE,
     /** Two audiences, and no word on which of them asked. */

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port on loopback that forwards to another one and writes both directions to a file, chunk by chunk. */
+/** A port on loopback that forwards to others and writes both directions to a file, chunk by chunk. */
 public final class WireTap implements AutoCloseable {
     private static final long LOG_BYTES_MAX = 64L << 20;
     private static final int CHUNK_BYTES = 16 * 1024;
@@ -27,29 +27,37 @@ public final class WireTap implements AutoCloseable {
     private final ExecutorService pumps = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("wire-tap-", 0).factory());
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile int target;
     private long left = LOG_BYTES_MAX;
 
-    private WireTap(ServerSocket listener, OutputStream log) {
+    private WireTap(ServerSocket listener, OutputStream log, int target) {
         this.listener = listener;
         this.log = log;
+        this.target = target;
     }
 
     /** Listens on a port of its own and forwards to {@code port}; nothing need listen there yet. */
     public static WireTap before(int port, Path log) throws IOException {
         ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        WireTap tap = new WireTap(listener, Files.newOutputStream(log));
-        tap.pumps.execute(() -> tap.accept(port));
+        WireTap tap = new WireTap(listener, Files.newOutputStream(log), port);
+        tap.pumps.execute(tap::accept);
         return tap;
+    }
+
+    /** Connections from now on are forwarded there, as by a balancer; those that are open stay. */
+    public void leadTo(int port) {
+        target = port;
     }
 
     public int port() {
         return listener.getLocalPort();
     }
 
-    private void accept(int port) {
+    private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                int port = target;
                 pumps.execute(() -> forward(client, port));
             } catch (IOException e) {
                 if (!listener.isClosed()) {

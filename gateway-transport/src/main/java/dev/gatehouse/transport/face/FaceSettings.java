@@ -16,6 +16,9 @@ import java.time.Duration;
  */
 public record FaceSettings(
         String publicUrl, Duration callTimeout, int bodyBytesMax, OldFields oldFields, StreamLimits streams) {
+    /** Where a browser is sent that opens the URL of a virtual server; the server's name follows. */
+    public static final String PAGES = "/connect/";
+
     public static final Duration CALL_TIMEOUT_DEFAULT = Duration.ofSeconds(60);
 
     public static FaceSettings of(String publicUrl) {

@@ -20,6 +20,7 @@ import java.util.Set;
 /** One request to an MCP endpoint of one virtual server, which may not exist. */
 record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, String server) implements Destination {
     private static final String JSON = "application/json";
+    private static final Set<String> PAGES = Set.of("text/html");
     private static final Set<String> EVENTS = Set.of("", "*/*", "text/*", "text/event-stream");
     private static final Set<String> EVENTS_OR_JSON =
             Set.of("", "*/*", "application/*", JSON, "text/*", "text/event-stream");
@@ -32,10 +33,25 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
     @Override
     public Optional<EarlyAnswer> screen(RequestHead head) {
         return switch (head.bearer()) {
+            case Bearer.Absent _ when isOfPerson(head) -> Optional.of(toPage());
             case Bearer.Absent _ when !admitsAnonymous() -> Optional.of(challenge(Challenge.Kind.MISSING));
             case Bearer.Malformed _ -> Optional.of(challenge(Challenge.Kind.INVALID_TOKEN));
             default -> method.equals(HttpMethod.POST) ? screenPost(head) : screenStream(head);
         };
+    }
+
+    /** Somebody typed the URL into a browser: no client of MCP lists pages, and none leaves out events in a GET. */
+    private boolean isOfPerson(RequestHead head) {
+        return method.equals(HttpMethod.GET)
+                && endpoint != McpEndpoint.MESSAGES
+                && Names.isSlug(server)
+                && head.header("accept").filter(accept -> takes(accept, PAGES)).isPresent()
+                && !Caller.takesEvents(head);
+    }
+
+    private EarlyAnswer toPage() {
+        return EarlyAnswer.polite(HttpResponseStatus.SEE_OTHER, "this is for MCP clients; people read the other page")
+                .with("Location", face.settings().publicUrl() + FaceSettings.PAGES + server);
     }
 
     private EarlyAnswer challenge(Challenge.Kind kind) {

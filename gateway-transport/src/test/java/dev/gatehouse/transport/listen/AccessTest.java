@@ -7,6 +7,7 @@ import dev.gatehouse.transport.world.Mcp;
 import dev.gatehouse.transport.world.Wire;
 import dev.gatehouse.transport.world.World;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,30 @@ class AccessTest {
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("allow")).contains("OPTIONS, POST");
         assertThat(modern.without("Authorization").send("GET", "").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aBrowserIsLedToAPageAndNobodyElseIs() throws IOException {
+        String browsers = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        Mcp nobody = Mcp.on(world, "team").without("Authorization");
+        for (String server : List.of("team", "open", "nowhere")) {
+            Mcp browser = Mcp.on(world, server).without("Authorization").with("Accept", browsers);
+            assertThat(browser.send("GET", "").status()).as(server).isEqualTo(303);
+            assertThat(browser.send("GET", "").header("location").orElseThrow()).endsWith("/connect/" + server);
+            assertThat(browser.send("DELETE", "").status()).as(server).isNotEqualTo(303);
+        }
+        assertThat(nobody.without("Accept").send("GET", "").status()).isEqualTo(401);
+        for (String accept : List.of("*/*", "text/event-stream", "text/html, text/event-stream", "text/*")) {
+            assertThat(nobody.with("Accept", accept).send("GET", "").status())
+                    .as(accept)
+                    .isEqualTo(401);
+        }
+        assertThat(Mcp.as(world, "alice")
+                        .with("Accept", browsers)
+                        .send("GET", "")
+                        .status())
+                .as("with a token")
+                .isNotEqualTo(303);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Position;
 import dev.gatehouse.server.config.yaml.Report;
 import dev.gatehouse.server.config.yaml.YamlNode;
+import dev.gatehouse.server.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,7 +100,9 @@ public final class Binder {
             }
             return scalars.standIn(scalar, field.defaultText());
         }
-        return bind(field.shape(), node, path);
+        Optional<YamlNode> usual =
+                isNothing(node) ? field.defaultText().flatMap(text -> YamlReader.read(text, report)) : Optional.empty();
+        return bind(field.shape(), usual.orElse(node), path);
     }
 
     private List<YamlNode.Entry> entries(YamlNode node, KeyPath path) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.auth.login;
+package dev.gatehouse.testkit.browser;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** A browser reduced to its cookies: follows nothing by itself, so that each step can be looked at and bent. */
 public final class Jar implements AutoCloseable {
     private static final Pattern HIDDEN = Pattern.compile("type=\"?hidden\"? name=\"?([a-z_]+)\"? value=\"([^\"]*)\"");
+    private static final Pattern REFRESH = Pattern.compile("http-equiv=\"refresh\" content=\"0;url=([^\"]*)\"");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, String> cookies = new TreeMap<>();
@@ -23,6 +24,13 @@ public final class Jar implements AutoCloseable {
     /** @param origin of the gateway; its cookies go nowhere else */
     public Jar(String origin) {
         this.origin = origin;
+    }
+
+    /** The same browser on new connections, which may lead to another gateway. */
+    public Jar reconnected() {
+        Jar again = new Jar(origin);
+        again.cookies.putAll(cookies);
+        return again;
     }
 
     public Map<String, String> cookies() {
@@ -39,7 +47,7 @@ public final class Jar implements AutoCloseable {
         Map<String, String> fields = new TreeMap<>();
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {
-            fields.put(hidden.group(1), hidden.group(2).replace("&#x3D;", "=").replace("&amp;", "&"));
+            fields.put(hidden.group(1), unescaped(hidden.group(2)));
         }
         fields.putAll(filledIn);
         return post(action, fields, originOf(absolute(action)));
@@ -59,6 +67,19 @@ public final class Jar implements AutoCloseable {
 
     public static String location(HttpResponse<String> response) {
         return response.headers().firstValue("location").orElseThrow(() -> new AssertionError(response.body()));
+    }
+
+    /** Where a page leads by itself. */
+    public static String onward(HttpResponse<String> page) {
+        Matcher refresh = REFRESH.matcher(page.body());
+        if (!refresh.find()) {
+            throw new AssertionError("leads nowhere: " + page.statusCode() + " " + page.body());
+        }
+        return unescaped(refresh.group(1));
+    }
+
+    private static String unescaped(String attribute) {
+        return attribute.replace("&#x3D;", "=").replace("&amp;", "&");
     }
 
     private HttpResponse<String> send(String url, HttpRequest.Builder request) throws Exception {

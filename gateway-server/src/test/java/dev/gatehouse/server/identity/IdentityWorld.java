@@ -1,0 +1,156 @@
+package dev.gatehouse.server.identity;
+
+import dev.gatehouse.server.conformance.Folders;
+import dev.gatehouse.server.e2e.AuditRows;
+import dev.gatehouse.server.e2e.TestGateway;
+import dev.gatehouse.testkit.mcp.HttpMcpServer;
+import dev.gatehouse.testkit.oidc.FakeIdp;
+import dev.gatehouse.testkit.postgres.Connectable;
+import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A gateway in a process of its own for the people of one provider, called corp. Staff may use desk and attic; leads may use
+ * desk, but not its tool, so that it shows which of both bundles governs a call.
+ */
+public final class IdentityWorld implements AutoCloseable {
+    public static final String SCIM_TOKEN = "scim-token-of-at-least-32-characters";
+    public static final String CHATGPT_CALLBACK = "https://chatgpt.com/connector_platform_oauth_redirect";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Path folder;
+    final Connectable database;
+    final AuditRows rows;
+    public final FakeIdp idp;
+    final ClientDocument document;
+    private final HttpMcpServer upstream;
+    public final TestGateway gateway;
+
+    private IdentityWorld(Path folder, Connectable database) throws Exception {
+        this.folder = folder;
+        this.database = database;
+        this.rows = new AuditRows(database);
+        this.idp = opened(FakeIdp.start(Instant::now));
+        this.document = opened(ClientDocument.serve(folder, List.of(CHATGPT_CALLBACK)));
+        this.upstream = opened(HttpMcpServer.start(arguments -> arguments.path("text")));
+        this.gateway = gateway("first");
+        areIn("Staff");
+    }
+
+    /** The one that tests of this JVM share. They push nothing by SCIM there, for then logins say no more who is in a group. */
+    public static IdentityWorld shared() {
+        return Shared.INSTANCE;
+    }
+
+    private static final class Shared {
+        static final IdentityWorld INSTANCE = open();
+
+        private static IdentityWorld open() {
+            try {
+                IdentityWorld world = start(
+                        Folders.fresh(Path.of("target/identity").toAbsolutePath()),
+                        TestDatabase.shared().freshDatabase());
+                Runtime.getRuntime().addShutdownHook(new Thread(world::end));
+                return world;
+            } catch (Exception e) {
+                throw new IllegalStateException("no gateway to test with", e);
+            }
+        }
+    }
+
+    private void end() {
+        try {
+            close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the shared gateway did not end", e);
+        }
+    }
+
+    /** One with a gateway that is ready. */
+    static IdentityWorld start(Path folder, Connectable database) throws Exception {
+        IdentityWorld world = prepare(folder, database);
+        try {
+            world.gateway.start().awaitUpstreams(1);
+            return world;
+        } catch (Exception e) {
+            world.close();
+            throw e;
+        }
+    }
+
+    /** One whose gateway is not started yet. */
+    static IdentityWorld prepare(Path folder, Connectable database) throws Exception {
+        return new IdentityWorld(folder, database);
+    }
+
+    /** One more gateway on the same database, not started yet. */
+    TestGateway gateway(String name) throws Exception {
+        Path home = Files.createDirectories(folder.resolve(name));
+        TestGateway prepared = opened(TestGateway.prepare(home, database, body()))
+                .withEnvironment("IDP_SECRET", FakeIdp.CLIENT_SECRET)
+                .withEnvironment("CORP_SCIM", SCIM_TOKEN);
+        document.jvmOptions().forEach(prepared::withJvmOption);
+        return prepared;
+    }
+
+    private String body() {
+        return """
+                upstreams:
+                  echo: { url: "%s" }
+                virtualServers:
+                  desk: { names: original, upstreams: { echo: {} } }
+                  attic: { names: original, upstreams: { echo: {} } }
+                bundles:
+                  staff: { members: { groups: [Staff] }, virtualServers: [desk, attic] }
+                  leads: { members: { groups: [Leads] }, virtualServers: [desk], policies: [delegate] }
+                policies:
+                  delegate: [{ tools: [echo], deny: "Leads let others say it." }]
+                identity:
+                  providers:
+                    corp:
+                      issuer: "%s"
+                      clientId: %s
+                      clientSecret: ${env:IDP_SECRET}
+                      scim: { token: "${env:CORP_SCIM}" }
+                  registration: { intranetHosts: ["%s"] }
+                  clients:
+                    suite: { name: Conformance suite, redirectUris: ["http://127.0.0.1/callback"] }
+                    editor: { name: Editor, redirectUris: ["cursor://anysphere.cursor-mcp/oauth/callback"] }
+                    six: { name: Six, redirectUris: ["http://[::1]/callback"] }
+                """.formatted(upstream.url(), idp.issuer(), FakeIdp.CLIENT_ID, document.authority());
+    }
+
+    /** In which groups whoever logs in from now on is; where SCIM pushed a group, only SCIM says that. */
+    void areIn(String... groups) {
+        idp.claims(Map.of("groups", List.of(groups)));
+    }
+
+    /** Somebody at a browser that has never been here. */
+    public Person person(String name) {
+        return new Person(name, gateway.url(), idp.issuer());
+    }
+
+    /** A client that was told where desk is, and nothing else. */
+    McpClient client() throws Exception {
+        return McpClient.at(gateway.mcpUrl("desk"));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Ends what was started, the last first. */
+    @Override
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
+    }
+}
