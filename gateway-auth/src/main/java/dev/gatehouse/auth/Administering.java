@@ -19,8 +19,8 @@ record Administering(Auth.Parts parts, TokenAuthenticator tokens, AuthRoutes.Par
 
     AdminApi api(Predicate<String> machine, List<AdminRoute> others) {
         RefusedAdministrators refused = new RefusedAdministrators(parts.journal(), parts.clocks());
-        Administrators administrators = new Administrators(
-                machine, tokens, about.people(), about.roles(), refused, parts.revisions());
+        Administrators administrators =
+                new Administrators(machine, tokens, about.people(), about.roles(), refused, parts.revisions());
         List<AdminRoute> routes =
                 Stream.concat(AuthRoutes.of(about).stream(), others.stream()).toList();
         return new AdminApi(routes, administrators, refused, parts.issuer(), parts.revisions());

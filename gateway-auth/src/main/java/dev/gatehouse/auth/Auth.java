@@ -161,8 +161,7 @@ public final class Auth implements AutoCloseable {
 
         /** Another value whenever the local copy would be another. */
         Object copied() {
-            return List.of(
-                    keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
+            return List.of(keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
         }
     }
 

@@ -121,7 +121,8 @@ class AuthTest {
                         .isTrue();
                 Answer refused = admin(auth, Endpoint.Method.DELETE, "/api/v1/agents/blue/credentials");
                 assertThat(refused.status()).isEqualTo(503);
-                assertThat(TestWorld.json(refused).text("type")).hasValue("urn:gatehouse:problem:temporarily-unavailable");
+                assertThat(TestWorld.json(refused).text("type"))
+                        .hasValue("urn:gatehouse:problem:temporarily-unavailable");
                 assertThat(auth.agents().list()).hasSize(2);
 
                 server.restart();

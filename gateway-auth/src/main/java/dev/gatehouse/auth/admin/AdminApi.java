@@ -62,8 +62,7 @@ public final class AdminApi {
         return endpoints;
     }
 
-    private static Endpoint endpoint(
-            Endpoint.Method method, String path, int bodyBytesMax, Endpoint.Handler handler) {
+    private static Endpoint endpoint(Endpoint.Method method, String path, int bodyBytesMax, Endpoint.Handler handler) {
         return new Endpoint(
                 Endpoint.Listener.ADMIN,
                 method,
@@ -103,7 +102,8 @@ public final class AdminApi {
         try {
             query = request.parameters();
         } catch (IllegalArgumentException e) {
-            return Problem.malformed("?", "expected each parameter once, its escapes whole").answer();
+            return Problem.malformed("?", "expected each parameter once, its escapes whole")
+                    .answer();
         }
         Optional<String> stranger = query.names().stream()
                 .filter(name -> !parameters(route).contains(name))
@@ -115,8 +115,7 @@ public final class AdminApi {
         }
         return switch (Page.read(query)) {
             case Page.Reading.Wrong(Problem problem) -> problem.answer();
-            case Page.Reading.Good(Page page) ->
-                body(route, new Asked(by, request.variables(), query, page), request);
+            case Page.Reading.Good(Page page) -> body(route, new Asked(by, request.variables(), query, page), request);
         };
     }
 

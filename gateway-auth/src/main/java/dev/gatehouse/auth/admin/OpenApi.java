@@ -38,9 +38,11 @@ public final class OpenApi {
         return Json.object()
                 .put("openapi", "3.1.0")
                 .put("info", info())
-                .put("security", Json.of(List.of(Json.object()
-                        .put("bearer", Json.ofStrings(List.of()))
-                        .build())))
+                .put(
+                        "security",
+                        Json.of(List.of(Json.object()
+                                .put("bearer", Json.ofStrings(List.of()))
+                                .build())))
                 .put("paths", all.build())
                 .put("components", components())
                 .build();
@@ -78,7 +80,9 @@ public final class OpenApi {
     private static String operationId(AdminRoute route) {
         String path = route.path().replaceAll("[{}]", "").replaceAll("[^a-zA-Z]+", "-");
         return route.method().name().toLowerCase(Locale.ROOT)
-                + Pattern.compile("-([a-z])").matcher(path).replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
+                + Pattern.compile("-([a-z])")
+                        .matcher(path)
+                        .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static Json parameters(AdminRoute route) {
@@ -87,9 +91,14 @@ public final class OpenApi {
                 .results()
                 .map(MatchResult::group)
                 .map(name -> name.substring(1, name.length() - 1))
-                .forEach(name -> all.add(parameter("path", name, "", Json.object().put("type", "string").build())));
+                .forEach(name -> all.add(parameter(
+                        "path", name, "", Json.object().put("type", "string").build())));
         for (AdminRoute.Parameter parameter : route.parameters()) {
-            all.add(parameter("query", parameter.name(), parameter.about(), Json.object().put("type", "string").build()));
+            all.add(parameter(
+                    "query",
+                    parameter.name(),
+                    parameter.about(),
+                    Json.object().put("type", "string").build()));
         }
         if (route.paged()) {
             Json limit = Json.object()
@@ -100,7 +109,10 @@ public final class OpenApi {
                     .build();
             all.add(parameter("query", "limit", "How many at most.", limit));
             all.add(parameter(
-                    "query", "cursor", "The `next` of the page before.", Json.object().put("type", "string").build()));
+                    "query",
+                    "cursor",
+                    "The `next` of the page before.",
+                    Json.object().put("type", "string").build()));
         }
         return all.build();
     }
@@ -131,7 +143,9 @@ public final class OpenApi {
 
     private Json content(String mediaType, Class<?> type) {
         return Json.object()
-                .put(mediaType, Json.object().put("schema", schemas.reference(type)).build())
+                .put(
+                        mediaType,
+                        Json.object().put("schema", schemas.reference(type)).build())
                 .build();
     }
 

@@ -29,8 +29,9 @@ public record Page(int limit, Optional<String> after) {
     }
 
     static Reading read(Form query) {
-        Optional<Integer> limit =
-                query.value("limit").isEmpty() ? Optional.of(LIMIT_DEFAULT) : query.value("limit").flatMap(Page::limit);
+        Optional<Integer> limit = query.value("limit").isEmpty()
+                ? Optional.of(LIMIT_DEFAULT)
+                : query.value("limit").flatMap(Page::limit);
         if (limit.isEmpty()) {
             return new Reading.Wrong(Problem.malformed("?limit", "expected a number from 1 to " + LIMIT_MAX));
         }
@@ -38,8 +39,7 @@ public record Page(int limit, Optional<String> after) {
         Optional<String> after = cursor.flatMap(Page::key);
         return after.isPresent() == cursor.isPresent()
                 ? new Reading.Good(new Page(limit.get(), after))
-                : new Reading.Wrong(
-                        Problem.malformed("?cursor", "expected the `next` of the page before, as it was"));
+                : new Reading.Wrong(Problem.malformed("?cursor", "expected the `next` of the page before, as it was"));
     }
 
     private static Optional<Integer> limit(String text) {
@@ -60,8 +60,7 @@ public record Page(int limit, Optional<String> after) {
 
     /** @param key by which items are ordered and told apart */
     public <T> Slice<T> of(Stream<T> all, Function<T, String> key) {
-        List<T> found = all.filter(item ->
-                        after.isEmpty() || key.apply(item).compareTo(after.get()) > 0)
+        List<T> found = all.filter(item -> after.isEmpty() || key.apply(item).compareTo(after.get()) > 0)
                 .sorted(Comparator.comparing(key))
                 .limit(limit + 1L)
                 .toList();

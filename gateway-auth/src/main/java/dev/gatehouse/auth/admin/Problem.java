@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Why something was not done, and what would help (RFC 9457). */
 public record Problem(
-        @About("A name of this kind of problem, the same always.") String type,
+        @About("A name of this kind of problem, the same always.")
+        String type,
 
         @About("The kind of problem in a few words.") String title,
 
@@ -16,11 +17,13 @@ public record Problem(
 
         @About("What is wrong with this very request.") String detail,
 
-        @About("Where: a JSON pointer into the body, or ?name for a parameter.") Optional<String> place,
+        @About("Where: a JSON pointer into the body, or ?name for a parameter.")
+        Optional<String> place,
 
         @About("What would help.") Optional<String> remedy,
 
-        @About("Everything that is wrong, where it is more than one thing.") Optional<List<String>> problems) {
+        @About("Everything that is wrong, where it is more than one thing.")
+        Optional<List<String>> problems) {
     private static final String TYPE = "urn:gatehouse:problem:";
 
     static Problem of(int status, String kind, String detail) {
@@ -59,7 +62,8 @@ public record Problem(
     }
 
     static Problem unavailable(String detail) {
-        return of(503, "temporarily-unavailable", detail).remedied("Ask again later; nothing was changed that is not told.");
+        return of(503, "temporarily-unavailable", detail)
+                .remedied("Ask again later; nothing was changed that is not told.");
     }
 
     public Problem at(String where) {
@@ -71,7 +75,10 @@ public record Problem(
     }
 
     public Answer answer() {
-        return Answer.of(status, "application/problem+json", RecordWriter.write(this).toString())
+        return Answer.of(
+                        status,
+                        "application/problem+json",
+                        RecordWriter.write(this).toString())
                 .with("Cache-Control", "no-store");
     }
 }

@@ -1,10 +1,10 @@
 package dev.gatehouse.auth.admin;
 
-import dev.gatehouse.core.call.Flood;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Flood;
 import java.util.Optional;
 
 /** Records who was refused by the admin API, a flood of them summed up. */
@@ -23,7 +23,9 @@ public final class RefusedAdministrators {
     void record(String reason, String peer) {
         long count = flood.admit();
         if (count > 0) {
-            append(new AuditEvent.CallRejected(clocks.now(), Optional.empty(), peer, "admin api: " + reason, count), count);
+            append(
+                    new AuditEvent.CallRejected(clocks.now(), Optional.empty(), peer, "admin api: " + reason, count),
+                    count);
         }
     }
 

@@ -169,8 +169,8 @@ final class CodeGrantTable {
     }
 
     static List<UUID> liveOf(Connection connection, PersonId person) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM auth.code_grant WHERE person = ? AND revoked_at IS NULL")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id FROM auth.code_grant WHERE person = ? AND revoked_at IS NULL")) {
             select.setObject(1, person.value());
             return ids(select);
         }

@@ -52,7 +52,10 @@ public final class Scopes {
     public static Optional<List<String>> requestedOfAdministrator(Optional<String> parameter) {
         return parameter.isEmpty()
                 ? Optional.of(List.of(ADMIN_READ))
-                : requested(parameter, Stream.concat(ADMIN.stream(), Stream.of(OFFLINE_ACCESS)).toList())
+                : requested(
+                                parameter,
+                                Stream.concat(ADMIN.stream(), Stream.of(OFFLINE_ACCESS))
+                                        .toList())
                         .map(Scopes::ofToken)
                         .filter(scopes -> !scopes.isEmpty());
     }

@@ -30,8 +30,8 @@ public final class Targets {
             case Target.Server(var server) ->
                 revision.governing(principal, server.name()).isPresent();
             // Whoever administers was asked for it: no agent can, and nobody on another issuer's word.
-            case Target.AdminApi _ -> principal.kind() == Principal.Kind.USER
-                    && principal.grant().isPresent();
+            case Target.AdminApi _ ->
+                principal.kind() == Principal.Kind.USER && principal.grant().isPresent();
         });
     }
 

@@ -56,15 +56,24 @@ class AdminInputTest {
     void each_mistake_in_a_query_is_named_with_its_place() throws Exception {
         try (AdminWorld world = AdminWorld.fresh()) {
             for (var mistake : Map.of(
-                            "limit=0", "?limit",
-                            "limit=1001", "?limit",
-                            "limit=ten", "?limit",
-                            "limit=-1", "?limit",
-                            "cursor=%2B%2B", "?cursor",
-                            "cursor=" + "A".repeat(3_000), "?cursor",
-                            "colour=red", "?colour",
-                            "limit=1&limit=2", "?",
-                            "state=%zz", "?")
+                            "limit=0",
+                            "?limit",
+                            "limit=1001",
+                            "?limit",
+                            "limit=ten",
+                            "?limit",
+                            "limit=-1",
+                            "?limit",
+                            "cursor=%2B%2B",
+                            "?cursor",
+                            "cursor=" + "A".repeat(3_000),
+                            "?cursor",
+                            "colour=red",
+                            "?colour",
+                            "limit=1&limit=2",
+                            "?",
+                            "state=%zz",
+                            "?")
                     .entrySet()) {
                 Answer answer = world.get("machine", "/agents?" + mistake.getKey());
                 assertThat(answer.status()).as(mistake.getKey()).isEqualTo(400);
@@ -118,18 +127,27 @@ class AdminInputTest {
             int pages = 0;
             do {
                 Json page = world.json("machine", "/agents?limit=4" + cursor);
-                page.member("agents").orElseThrow().elements().forEach(agent -> names.append(
-                                agent.text("name").orElseThrow())
-                        .append(' '));
+                page.member("agents")
+                        .orElseThrow()
+                        .elements()
+                        .forEach(agent ->
+                                names.append(agent.text("name").orElseThrow()).append(' '));
                 cursor = page.text("next").map(next -> "&cursor=" + next).orElse("");
                 pages++;
             } while (!cursor.isEmpty());
 
             assertThat(pages).isEqualTo(3);
             assertThat(names.toString().strip())
-                    .isEqualTo("blue " + String.join(" ", IntStream.range(0, 7).mapToObj(i -> "made-" + i).toList())
-                            + " mels red");
-            assertThat(world.json("machine", "/agents?bundle=red").member("agents").orElseThrow().elements())
+                    .isEqualTo("blue "
+                            + String.join(
+                                    " ",
+                                    IntStream.range(0, 7)
+                                            .mapToObj(i -> "made-" + i)
+                                            .toList()) + " mels red");
+            assertThat(world.json("machine", "/agents?bundle=red")
+                            .member("agents")
+                            .orElseThrow()
+                            .elements())
                     .hasSize(1);
         }
     }
@@ -141,8 +159,7 @@ class AdminInputTest {
             assertThat(created.headers()).contains(Map.entry("Cache-Control", "no-store"));
             String secret = Json.read(created.body()).text("clientSecret").orElseThrow();
             for (String caller : AdminWorld.CALLERS) {
-                assertThat(new String(
-                                world.get(caller, "/agents").body(), java.nio.charset.StandardCharsets.UTF_8))
+                assertThat(new String(world.get(caller, "/agents").body(), java.nio.charset.StandardCharsets.UTF_8))
                         .doesNotContain(secret, "ghs_");
             }
         }

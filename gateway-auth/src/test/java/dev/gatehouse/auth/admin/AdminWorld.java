@@ -143,9 +143,8 @@ final class AdminWorld implements AutoCloseable {
 
     /** With every scope that there is. */
     Answer ask(String caller, Endpoint.Method method, String target, String body) throws Exception {
-        String header = caller.equals("machine")
-                ? MACHINE
-                : "Bearer " + token(caller, RESOURCE, "admin:read", "admin:write");
+        String header =
+                caller.equals("machine") ? MACHINE : "Bearer " + token(caller, RESOURCE, "admin:read", "admin:write");
         return send(Map.of("authorization", List.of(header)), method, target, body);
     }
 

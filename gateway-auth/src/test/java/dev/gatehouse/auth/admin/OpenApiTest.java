@@ -54,28 +54,44 @@ class OpenApiTest {
 
     @Test
     void each_reference_leads_to_a_schema_and_each_operation_has_an_id_of_its_own() {
-        Set<String> schemas =
-                document.member("components").orElseThrow().member("schemas").orElseThrow().members().keySet();
-        REFERENCE.matcher(document.toString()).results().forEach(found -> assertThat(schemas)
-                .contains(found.group(1)));
-        Set<String> ids = new TreeSet<>();
-        paths().values().forEach(operations -> operations
+        Set<String> schemas = document.member("components")
+                .orElseThrow()
+                .member("schemas")
+                .orElseThrow()
                 .members()
-                .values()
-                .forEach(operation -> assertThat(ids.add(operation.text("operationId").orElseThrow()))
-                        .as(operation.toString())
-                        .isTrue()));
+                .keySet();
+        REFERENCE
+                .matcher(document.toString())
+                .results()
+                .forEach(found -> assertThat(schemas).contains(found.group(1)));
+        Set<String> ids = new TreeSet<>();
+        paths().values()
+                .forEach(operations -> operations
+                        .members()
+                        .values()
+                        .forEach(operation -> assertThat(
+                                        ids.add(operation.text("operationId").orElseThrow()))
+                                .as(operation.toString())
+                                .isTrue()));
     }
 
     @Test
     void each_variable_of_a_path_is_a_parameter() {
-        paths().forEach((path, operations) -> operations.members().values().forEach(operation -> Pattern.compile(
-                        "\\{(\\w+)}")
-                .matcher(path)
-                .results()
-                .forEach(variable -> assertThat(operation.member("parameters").orElseThrow().elements())
-                        .anyMatch(parameter -> parameter.text("name").orElse("").equals(variable.group(1))
-                                && parameter.text("in").orElse("").equals("path")))));
+        paths().forEach((path, operations) -> operations
+                .members()
+                .values()
+                .forEach(operation -> Pattern.compile("\\{(\\w+)}")
+                        .matcher(path)
+                        .results()
+                        .forEach(variable -> assertThat(operation
+                                        .member("parameters")
+                                        .orElseThrow()
+                                        .elements())
+                                .anyMatch(parameter -> parameter
+                                                .text("name")
+                                                .orElse("")
+                                                .equals(variable.group(1))
+                                        && parameter.text("in").orElse("").equals("path")))));
     }
 
     @Test
@@ -124,8 +140,7 @@ class OpenApiTest {
         if (!status.equals("default")) {
             assertThat(answer.status()).as(target).isEqualTo(Integer.parseInt(status));
         }
-        Json content = paths()
-                .get("/api/v1" + route)
+        Json content = paths().get("/api/v1" + route)
                 .member(method.name().toLowerCase(Locale.ROOT))
                 .flatMap(operation -> operation.member("responses"))
                 .flatMap(responses -> responses.member(status))

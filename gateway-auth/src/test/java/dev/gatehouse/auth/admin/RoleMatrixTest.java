@@ -59,57 +59,117 @@ class RoleMatrixTest {
                         "/agents",
                         "/agents",
                         "{\"name\":\"made-by-CALLER\",\"bundle\":\"red\"}",
-                        201, 201, 403, 201, 403, 403),
+                        201,
+                        201,
+                        403,
+                        201,
+                        403,
+                        403),
                 Row.of(
                         Method.POST,
                         "/agents",
                         "/agents",
                         "{\"name\":\"blue-by-CALLER\",\"bundle\":\"blue\"}",
-                        201, 201, 403, 403, 403, 403),
+                        201,
+                        201,
+                        403,
+                        403,
+                        403,
+                        403),
                 Row.of(
                         Method.POST,
                         "/agents/{name}/credentials",
                         "/agents/red/credentials",
                         "",
-                        201, 201, 403, 201, 403, 403),
+                        201,
+                        201,
+                        403,
+                        201,
+                        403,
+                        403),
                 Row.of(
                         Method.POST,
                         "/agents/{name}/rotation",
                         "/agents/red/rotation",
                         "",
-                        201, 201, 403, 201, 403, 403),
+                        201,
+                        201,
+                        403,
+                        201,
+                        403,
+                        403),
                 Row.of(
                         Method.POST,
                         "/agents/{name}/rotation",
                         "/agents/blue/rotation",
                         "",
-                        201, 201, 403, 404, 403, 403),
+                        201,
+                        201,
+                        403,
+                        404,
+                        403,
+                        403),
                 Row.of(
                         Method.POST,
                         "/agents/{name}/renewal",
                         "/agents/red/renewal",
                         "{\"expires\":\"2100-01-01T00:00:00Z\"}",
-                        409, 409, 403, 409, 403, 403),
+                        409,
+                        409,
+                        403,
+                        409,
+                        403,
+                        403),
                 Row.get("/agents/{name}/keys", "/agents/red/keys", 200, 200, 200, 200, 404, 404),
                 Row.of(
                         Method.POST,
                         "/agents/{name}/keys",
                         "/agents/red/keys",
                         "{\"label\":\"by CALLER\"}",
-                        201, 201, 403, 201, 403, 403),
+                        201,
+                        201,
+                        403,
+                        201,
+                        403,
+                        403),
                 Row.of(
                         Method.DELETE,
                         "/agents/{name}/keys/{key}",
                         "/agents/red/keys/none",
                         "",
-                        404, 404, 403, 404, 403, 403),
+                        404,
+                        404,
+                        403,
+                        404,
+                        403,
+                        403),
                 Row.get("/kills", "/kills", 200, 200, 200, 200, 200, 200),
                 Row.of(Method.POST, "/kills", "/kills", kill("bundle", "red"), 200, 200, 403, 200, 403, 403),
                 Row.of(Method.POST, "/kills", "/kills", kill("agent", "red"), 200, 200, 403, 200, 403, 403),
                 Row.of(Method.POST, "/kills", "/kills", kill("agent", "blue"), 200, 200, 403, 403, 403, 403),
                 Row.of(Method.POST, "/kills", "/kills", kill("tool", "red/echo"), 200, 200, 403, 403, 403, 403),
-                Row.of(Method.POST, "/kills/revive", "/kills/revive", kill("agent", "blue"), 200, 404, 403, 403, 403, 403),
-                Row.of(Method.POST, "/kills/revive", "/kills/revive", kill("agent", "red"), 200, 404, 403, 404, 403, 403),
+                Row.of(
+                        Method.POST,
+                        "/kills/revive",
+                        "/kills/revive",
+                        kill("agent", "blue"),
+                        200,
+                        404,
+                        403,
+                        403,
+                        403,
+                        403),
+                Row.of(
+                        Method.POST,
+                        "/kills/revive",
+                        "/kills/revive",
+                        kill("agent", "red"),
+                        200,
+                        404,
+                        403,
+                        404,
+                        403,
+                        403),
                 Row.get("/users", "/users", 200, 200, 200, 200, 200, 200),
                 Row.get("/users/{id}", zoe, 200, 200, 200, 200, 200, 404),
                 Row.get("/users/{id}", "/users/me", 404, 200, 200, 200, 200, 200),
@@ -118,20 +178,35 @@ class RoleMatrixTest {
                         "/users/{id}/roles/{role}",
                         zoe + "/roles/approver?bundle=red",
                         "",
-                        204, 204, 403, 204, 403, 403),
+                        204,
+                        204,
+                        403,
+                        204,
+                        403,
+                        403),
                 Row.of(
                         Method.PUT,
                         "/users/{id}/roles/{role}",
                         zoe + "/roles/admin?bundle=red",
                         "",
-                        204, 204, 403, 403, 403, 403),
+                        204,
+                        204,
+                        403,
+                        403,
+                        403,
+                        403),
                 Row.of(Method.PUT, "/users/{id}/roles/{role}", zoe + "/roles/owner", "", 204, 204, 403, 403, 403, 403),
                 Row.of(
                         Method.DELETE,
                         "/users/{id}/roles/{role}",
                         zoe + "/roles/approver?bundle=red",
                         "",
-                        204, 204, 403, 204, 403, 403),
+                        204,
+                        204,
+                        403,
+                        204,
+                        403,
+                        403),
                 Row.of(Method.DELETE, "/users/{id}/sessions", zoe + "/sessions", "", 204, 204, 403, 403, 403, 404),
                 Row.of(Method.DELETE, "/users/{id}/sessions", "/users/me/sessions", "", 404, 204, 204, 204, 204, 204),
                 Row.get("/users/{id}/consents", zoe + "/consents", 200, 200, 200, 404, 404, 404),
@@ -140,7 +215,12 @@ class RoleMatrixTest {
                         "/users/{id}/consents/{consent}",
                         zoe + "/consents/" + UNKNOWN,
                         "",
-                        404, 404, 403, 403, 403, 404),
+                        404,
+                        404,
+                        403,
+                        403,
+                        403,
+                        404),
                 Row.get("/groups", "/groups", 200, 200, 200, 200, 200, 200),
                 Row.get("/groups/{provider}/{name}", "/groups/local/team-red", 200, 200, 200, 200, 200, 404),
                 Row.get("/groups/{provider}/{name}", "/groups/local/secret-club", 200, 200, 200, 404, 404, 404),
@@ -151,7 +231,12 @@ class RoleMatrixTest {
                         "/agents/{name}/credentials",
                         "/agents/red/credentials",
                         "",
-                        200, 200, 403, 200, 403, 403));
+                        200,
+                        200,
+                        403,
+                        200,
+                        403,
+                        403));
     }
 
     private static String kill(String kind, String name) {
@@ -163,7 +248,8 @@ class RoleMatrixTest {
         for (Row row : rows()) {
             for (int i = 0; i < AdminWorld.CALLERS.size(); i++) {
                 String caller = AdminWorld.CALLERS.get(i);
-                Answer answer = world.ask(caller, row.method(), row.target(), row.body().replace("CALLER", caller));
+                Answer answer =
+                        world.ask(caller, row.method(), row.target(), row.body().replace("CALLER", caller));
                 assertThat(answer.status())
                         .as("%s: %s %s", caller, row.method(), row.target())
                         .isEqualTo(row.statuses().get(i));
@@ -208,7 +294,9 @@ class RoleMatrixTest {
                     Map.of("authorization", List.of(AdminWorld.MACHINE, AdminWorld.MACHINE)),
                     Map.of("authorization", List.of("Basic dGhlOm1hY2hpbmU=")))) {
                 Answer answer = world.send(headers, row.method(), row.target(), row.body());
-                assertThat(answer.status()).as("%s %s", row.method(), row.target()).isEqualTo(401);
+                assertThat(answer.status())
+                        .as("%s %s", row.method(), row.target())
+                        .isEqualTo(401);
                 assertThat(challenge(answer))
                         .contains(
                                 "resource_metadata=\"http://127.0.0.1:9090/.well-known/oauth-protected-resource/api/v1\"");
@@ -219,23 +307,21 @@ class RoleMatrixTest {
     @Test
     void a_refused_try_is_on_the_trail_with_who_tried() throws Exception {
         world.ask("audra", Method.POST, "/agents/blue/rotation", "");
-        assertThat(world.world.journal.events(AuditEvent.Administered.class))
-                .anySatisfy(event -> {
-                    assertThat(event.actor()).isEqualTo("local/audra (person " + world.id("audra") + ")");
-                    assertThat(event.action()).isEqualTo("admin.refused");
-                    assertThat(event.object()).isEqualTo("POST /api/v1/agents/blue/rotation");
-                });
+        assertThat(world.world.journal.events(AuditEvent.Administered.class)).anySatisfy(event -> {
+            assertThat(event.actor()).isEqualTo("local/audra (person " + world.id("audra") + ")");
+            assertThat(event.action()).isEqualTo("admin.refused");
+            assertThat(event.object()).isEqualTo("POST /api/v1/agents/blue/rotation");
+        });
     }
 
     @Test
     void a_change_is_on_the_trail_with_who_made_it() throws Exception {
         world.ask("olga", Method.POST, "/agents/blue/rotation", "");
-        assertThat(world.world.journal.events(AuditEvent.Administered.class))
-                .anySatisfy(event -> {
-                    assertThat(event.actor()).isEqualTo("local/olga (person " + world.id("olga") + ")");
-                    assertThat(event.action()).isEqualTo("agent.rotate");
-                    assertThat(event.object()).isEqualTo("blue");
-                });
+        assertThat(world.world.journal.events(AuditEvent.Administered.class)).anySatisfy(event -> {
+            assertThat(event.actor()).isEqualTo("local/olga (person " + world.id("olga") + ")");
+            assertThat(event.action()).isEqualTo("agent.rotate");
+            assertThat(event.object()).isEqualTo("blue");
+        });
     }
 
     private static Map<String, List<String>> bearer(String token) {

@@ -45,7 +45,8 @@ class RolesTest {
     void what_the_file_gives_goes_with_the_file_and_cannot_be_taken_otherwise() throws Exception {
         try (AdminWorld world = AdminWorld.fresh()) {
             String olga = "/users/" + world.id("olga");
-            assertThat(world.ask("machine", Method.DELETE, olga + "/roles/owner", "").status())
+            assertThat(world.ask("machine", Method.DELETE, olga + "/roles/owner", "")
+                            .status())
                     .isEqualTo(409);
             assertThat(world.get("olga", "/clients").status()).isEqualTo(200);
             world.world.trust(administration(PeopleNamed.NOBODY));
@@ -109,8 +110,7 @@ class RolesTest {
             assertThat(names(world, "audra", "/agents", "agents")).containsExactly("blue", "mels", "red");
             assertThat(names(world, "ada", "/agents", "agents")).containsExactly("red");
             assertThat(names(world, "mel", "/agents", "agents")).containsExactly("mels");
-            assertThat(names(world, "zoe", "/groups", "groups"))
-                    .containsExactly("local/secret-club", "local/team-red");
+            assertThat(names(world, "zoe", "/groups", "groups")).containsExactly("local/secret-club", "local/team-red");
             assertThat(names(world, "ada", "/groups", "groups")).containsExactly("local/team-red");
         }
     }

@@ -40,8 +40,7 @@ class AdminFlowTest {
     }
 
     private static String[] request(String resource, String scope) throws Exception {
-        return GrantWorld.but(
-                GrantWorld.request(GrantWorld.APP, GrantWorld.APP_CALLBACK, scope), "resource", resource);
+        return GrantWorld.but(GrantWorld.request(GrantWorld.APP, GrantWorld.APP_CALLBACK, scope), "resource", resource);
     }
 
     @Test
@@ -66,8 +65,7 @@ class AdminFlowTest {
     @Test
     void whoever_names_no_scope_may_look() throws Exception {
         Answer page = gateway.authorize(GrantWorld.but(request(RESOURCE, BOTH), "scope", null));
-        String code = GrantWorld.query(GrantWorld.onward(
-                        gateway.approve(page, "the administration of this gateway")))
+        String code = GrantWorld.query(GrantWorld.onward(gateway.approve(page, "the administration of this gateway")))
                 .value("code")
                 .orElseThrow();
         assertThat(inspect(TestWorld.json(gateway.redeem(code, "resource", RESOURCE)))
@@ -126,8 +124,9 @@ class AdminFlowTest {
     }
 
     private Inspection inspect(Json token) {
-        Optional<Inspection> inspection =
-                gateway.tokens.inspector().inspect(new AccessToken(token.text("access_token").orElseThrow()));
+        Optional<Inspection> inspection = gateway.tokens
+                .inspector()
+                .inspect(new AccessToken(token.text("access_token").orElseThrow()));
         return inspection.orElseThrow();
     }
 }

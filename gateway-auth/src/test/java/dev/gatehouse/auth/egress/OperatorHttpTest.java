@@ -96,14 +96,15 @@ class OperatorHttpTest {
     void an_endpoint_in_public_is_asked_with_what_it_takes_and_not_followed_further() throws Exception {
         internet.serves("{}");
         assertThat(http.get(ISSUER, ELSEWHERE).status()).isEqualTo(200);
-        assertThat(http.post(ISSUER, ELSEWHERE, "a=b", Optional.of("Basic eDp5")).body())
+        assertThat(http.post(ISSUER, ELSEWHERE, "a=b", Optional.of("Basic eDp5"))
+                        .body())
                 .isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
         assertThat(internet.requests().getLast())
                 .startsWith("POST /keys HTTP/1.1\r\nHost: client.example\r\n")
                 .contains("\r\nAuthorization: Basic eDp5\r\n", "\r\nContent-Length: 3\r\n");
 
-        internet.answers((_, out) -> out.write("HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1/\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII)));
+        internet.answers((_, out) -> out.write(
+                "HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1/\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
         assertThat(http.get(ISSUER, ELSEWHERE).status()).isEqualTo(302);
         assertThat(internet.timesDisturbed()).isZero();
     }

@@ -14,7 +14,11 @@ abstract class AgentVerb extends AdminVerb {
     /** A name that is no slug never becomes part of a path. */
     final int sendFor(String name, Method method, String below, Optional<Json> body, Function<Json, String> text) {
         return Names.isSlug(name)
-                ? send(method, AGENTS + "/" + name + below, body.map(Json::toString).orElse(""), text)
+                ? send(
+                        method,
+                        AGENTS + "/" + name + below,
+                        body.map(Json::toString).orElse(""),
+                        text)
                 : misused("not a name of an agent: " + name);
     }
 

@@ -167,9 +167,8 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        AdminApi api = foundation
-                .auth()
-                .adminApi(token::admits, new GatewayRoutes(reloads, fleet::status, checks).routes());
+        AdminApi api =
+                foundation.auth().adminApi(token::admits, new GatewayRoutes(reloads, fleet::status, checks).routes());
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
                 loops,

@@ -30,10 +30,12 @@ final class GatewayRoutes {
         this.checks = checks;
     }
 
-    record Reloaded(@About("The revision that is in force now.") String revision) {}
+    record Reloaded(
+            @About("The revision that is in force now.") String revision) {}
 
     record UpstreamList(
-            List<UpstreamView> upstreams, @About("What somebody should look at.") List<String> warnings) {}
+            List<UpstreamView> upstreams,
+            @About("What somebody should look at.") List<String> warnings) {}
 
     record UpstreamView(
             String name,
@@ -74,14 +76,16 @@ final class GatewayRoutes {
 
     private Answer reload(Asked asked) {
         return switch (reloads.reload(asked.by().actor())) {
-            case Reloads.Reloaded.Done done -> AdminRoute.ok(new Reloaded(done.revision().id()));
+            case Reloads.Reloaded.Done done ->
+                AdminRoute.ok(new Reloaded(done.revision().id()));
             case Reloads.Reloaded.Refused refused ->
                 Problem.unacceptable(refused.problems()).answer();
         };
     }
 
     private Answer upstreams() {
-        List<UpstreamView> views = upstreams.get().stream().map(UpstreamView::of).toList();
+        List<UpstreamView> views =
+                upstreams.get().stream().map(UpstreamView::of).toList();
         List<String> warnings = checks.stream()
                 .map(check -> ReadyCheck.ask(check).reason())
                 .filter(reason -> !reason.isEmpty())

@@ -35,7 +35,8 @@ class AdminApiTest {
                 agents: { clerk: { bundle: team } }
                 administration: { owners: { users: [olga] } }
                 bundles: { team: { virtualServers: [main], admins: { groups: [leads] } } }
-                """).start();
+                """)
+                .start();
     }
 
     @AfterAll
@@ -46,8 +47,8 @@ class AdminApiTest {
     /** Run with {@code -Dgatehouse.generate=true}, it writes the page. */
     @Test
     void its_description_is_up_to_date() throws Exception {
-        String described =
-                PrettyJson.of(Json.read(gateway.admin("GET", "/api/v1/openapi.json").body()));
+        String described = PrettyJson.of(
+                Json.read(gateway.admin("GET", "/api/v1/openapi.json").body()));
         if (Boolean.getBoolean("gatehouse.generate")) {
             Files.writeString(PAGE, described);
         }
@@ -57,13 +58,15 @@ class AdminApiTest {
     @Test
     void the_command_line_makes_lists_and_revokes_agents_and_says_why_not() throws Exception {
         String config = gateway.config().toString();
-        assertThat(run("agent", "create", "clerk", "--config", config).exitCode()).isZero();
+        assertThat(run("agent", "create", "clerk", "--config", config).exitCode())
+                .isZero();
         assertThat(run("agent", "list", "--config", config, "--output", "json").out())
                 .contains("\"name\":\"clerk\"", "\"state\":\"active\"");
         TestGateway.Ran refused = run("agent", "rotate", "nobody", "--config", config);
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).contains("there is no such agent");
-        assertThat(run("agent", "revoke", "clerk", "--config", config).exitCode()).isZero();
+        assertThat(run("agent", "revoke", "clerk", "--config", config).exitCode())
+                .isZero();
         assertThat(run("status", "--config", config).exitCode()).isZero();
     }
 
@@ -75,8 +78,8 @@ class AdminApiTest {
         String origin = "http://127.0.0.1:" + gateway.adminPort;
         assertThat(stranger.headers().firstValue("www-authenticate").orElse(""))
                 .contains("resource_metadata=\"" + origin + "/.well-known/oauth-protected-resource/api/v1\"");
-        Json metadata = Json.read(
-                get("/.well-known/oauth-protected-resource/api/v1").body());
+        Json metadata =
+                Json.read(get("/.well-known/oauth-protected-resource/api/v1").body());
         assertThat(metadata.text("resource")).hasValue(origin + "/api/v1");
         assertThat(metadata.toString()).contains(gateway.url(), "admin:read", "admin:write");
     }

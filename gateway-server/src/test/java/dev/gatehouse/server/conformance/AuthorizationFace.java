@@ -24,7 +24,11 @@ final class AuthorizationFace {
         IdentityWorld world = IdentityWorld.shared();
         return new Suite(npm, Folders.fresh(FOLDER))
                 .authorization(
-                        world.gateway.url(), "suite", world.gateway.mcpUrl("desk"), FreePort.any(), url -> logIn(world, url));
+                        world.gateway.url(),
+                        "suite",
+                        world.gateway.mcpUrl("desk"),
+                        FreePort.any(),
+                        url -> logIn(world, url));
     }
 
     private static void logIn(IdentityWorld world, String url) throws Exception {

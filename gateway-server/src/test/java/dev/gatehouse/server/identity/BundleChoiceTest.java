@@ -84,9 +84,7 @@ class BundleChoiceTest {
     }
 
     private String echo(String token) throws Exception {
-        return world.gateway
-                .call("desk", token, "echo", "{\"text\":\"hello\"}")
-                .body();
+        return world.gateway.call("desk", token, "echo", "{\"text\":\"hello\"}").body();
     }
 
     private void recordedUnder(String bundle, String type) throws Exception {

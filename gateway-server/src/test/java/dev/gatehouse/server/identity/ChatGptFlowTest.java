@@ -68,8 +68,9 @@ class ChatGptFlowTest {
                 clientId,
                 tokens.text("refresh_token").orElseThrow());
         assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(200);
-        assertThat(client.listTools(
-                                TestGateway.json(renewed.body()).text("access_token").orElseThrow())
+        assertThat(client.listTools(TestGateway.json(renewed.body())
+                                .text("access_token")
+                                .orElseThrow())
                         .statusCode())
                 .isEqualTo(200);
     }
@@ -84,7 +85,9 @@ class ChatGptFlowTest {
         assertThat(window.text())
                 .contains("ChatGPT", "corp/grace", "desk", "chatgpt.com", "Nobody has checked that name");
         window.clickButton("Let it in");
-        until("the browser goes to the client by itself", () -> !window.elsewhere().isEmpty());
+        until(
+                "the browser goes to the client by itself",
+                () -> !window.elsewhere().isEmpty());
 
         String code = client.code(window.elsewhere().getFirst(), CALLBACK);
         HttpResponse<String> tokens = client.redeem(world.document.clientId(), CALLBACK, code);
@@ -121,7 +124,8 @@ class ChatGptFlowTest {
                 refused(client.redeem(STATIC, CALLBACK, code(ada), wrong), "invalid_grant");
             }
             String code = code(ada);
-            String token = TestGateway.json(client.redeem(STATIC, CALLBACK, code).body())
+            String token = TestGateway.json(
+                            client.redeem(STATIC, CALLBACK, code).body())
                     .text("access_token")
                     .orElseThrow();
             assertThat(client.listTools(token).statusCode()).isEqualTo(200);

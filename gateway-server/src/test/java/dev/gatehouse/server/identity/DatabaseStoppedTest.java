@@ -32,8 +32,7 @@ class DatabaseStoppedTest {
             Json tokens = TestGateway.json(
                     client.redeem(CLIENT, CALLBACK, code(client, ada)).body());
             String unused = code(client, ada);
-            HttpResponse<String> consent =
-                    ada.visit(client.authorizationUrl(CLIENT, CALLBACK, "prompt", "consent"));
+            HttpResponse<String> consent = ada.visit(client.authorizationUrl(CLIENT, CALLBACK, "prompt", "consent"));
             String callback = stranger.callbackAfter(stranger.browser.get(client.authorizationUrl(CLIENT, CALLBACK)));
             server.stop();
 
@@ -46,9 +45,10 @@ class DatabaseStoppedTest {
                             () -> client.post(client.endpoint("revocation_endpoint"), revocation),
                             () -> client.registration(CALLBACK))))
                     .allSatisfy(answer -> {
-                assertThat(TestGateway.json(answer.body()).text("error")).contains("temporarily_unavailable");
-                saysLater(answer);
-            });
+                        assertThat(TestGateway.json(answer.body()).text("error"))
+                                .contains("temporarily_unavailable");
+                        saysLater(answer);
+                    });
             assertThat(pages(ada, stranger, consent, callback)).allSatisfy(page -> {
                 assertThat(page.body()).contains("This cannot be done right now.");
                 saysLater(page);
@@ -63,7 +63,8 @@ class DatabaseStoppedTest {
                             () -> scim.newUser("eve"),
                             () -> scim.send("DELETE", group, ""))))
                     .allSatisfy(answer -> {
-                        assertThat(TestGateway.json(answer.body()).text("status")).contains("503");
+                        assertThat(TestGateway.json(answer.body()).text("status"))
+                                .contains("503");
                         saysLater(answer);
                     });
             works(world, client, tokens);
@@ -82,7 +83,9 @@ class DatabaseStoppedTest {
     private static void works(IdentityWorld world, McpClient client, Json tokens) throws Exception {
         String token = tokens.text("access_token").orElseThrow();
         assertThat(client.listTools(token).body()).contains("\"echo\"");
-        assertThat(world.gateway.call("desk", token, "echo", "{\"text\":\"still here\"}").body())
+        assertThat(world.gateway
+                        .call("desk", token, "echo", "{\"text\":\"still here\"}")
+                        .body())
                 .contains("still here");
     }
 
@@ -99,7 +102,9 @@ class DatabaseStoppedTest {
 
     private static void saysLater(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("retry-after").orElse("")).as(answer.uri().toString()).matches("[1-9][0-9]{0,2}");
+        assertThat(answer.headers().firstValue("retry-after").orElse(""))
+                .as(answer.uri().toString())
+                .matches("[1-9][0-9]{0,2}");
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
         assertThat(answer.body()).doesNotContain("SQL", "Exception", "jdbc", "\tat ");
     }

@@ -69,16 +69,20 @@ class EveryPageTest {
                 .contains("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'")
                 .doesNotContain("unsafe", "script-src", "*", "http");
         assertThat(page.headers().firstValue("cache-control")).as(where).contains("no-store");
-        assertThat(page.headers().firstValue("x-content-type-options")).as(where).contains("nosniff");
+        assertThat(page.headers().firstValue("x-content-type-options"))
+                .as(where)
+                .contains("nosniff");
         assertThat(page.headers().firstValue("referrer-policy")).as(where).contains("same-origin");
         cookies(page, where);
     }
 
     private static void cookies(HttpResponse<String> page, String where) {
-        assertThat(page.headers().allValues("set-cookie")).as(where).allSatisfy(cookie -> assertThat(cookie)
-                .startsWith("__Host-")
-                .contains("; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/")
-                .doesNotContainIgnoringCase("domain="));
+        assertThat(page.headers().allValues("set-cookie"))
+                .as(where)
+                .allSatisfy(cookie -> assertThat(cookie)
+                        .startsWith("__Host-")
+                        .contains("; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/")
+                        .doesNotContainIgnoringCase("domain="));
     }
 
     @Test

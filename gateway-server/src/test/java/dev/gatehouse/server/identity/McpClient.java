@@ -168,7 +168,8 @@ final class McpClient implements AutoCloseable {
     }
 
     private Json json(String url) throws Exception {
-        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(url).isEqualTo(200);
         return TestGateway.json(answer.body());
     }

@@ -41,9 +41,8 @@ public final class Person implements AutoCloseable {
 
     String agree(HttpResponse<String> consent, String... option) throws Exception {
         assertThat(consent.statusCode()).as(consent.body()).isEqualTo(200);
-        Map<String, String> answer = option.length == 0
-                ? Map.of("decision", "approve")
-                : Map.of("decision", "approve", "option", option[0]);
+        Map<String, String> answer =
+                option.length == 0 ? Map.of("decision", "approve") : Map.of("decision", "approve", "option", option[0]);
         return Jar.onward(browser.submit(consent, "/oauth/authorize", answer));
     }
 

@@ -117,13 +117,16 @@ class TwoGatewaysTest {
         String refreshToken = refreshToken(connect("ben"));
         Set<String> successors = new HashSet<>();
         for (HttpResponse<String> answer : Together.send(IntStream.range(0, USES)
-                .<Callable<HttpResponse<String>>>mapToObj(
-                        i -> () -> client.refresh(token(i % 2 == 0 ? first : second), CLIENT, refreshToken))
+                .<Callable<HttpResponse<String>>>mapToObj(i ->
+                        () -> client.refresh(token(i % 2 == 0 ? first : second), CLIENT, refreshToken))
                 .toList())) {
             successors.add(refreshToken(ok(answer)));
         }
         assertThat(successors).hasSize(1).doesNotContain(refreshToken);
-        assertThat(letsIn(second, ok(client.refresh(token(first), CLIENT, successors.iterator().next()))))
+        assertThat(letsIn(
+                        second,
+                        ok(client.refresh(
+                                token(first), CLIENT, successors.iterator().next()))))
                 .isTrue();
     }
 
@@ -157,7 +160,8 @@ class TwoGatewaysTest {
         });
         open.await();
 
-        String cyd = Json.read(scim.send("GET", "/Users?filter=userName%20eq%20%22cyd%22", "").body())
+        String cyd = Json.read(scim.send("GET", "/Users?filter=userName%20eq%20%22cyd%22", "")
+                        .body())
                 .member("Resources")
                 .orElseThrow()
                 .elements()
@@ -176,6 +180,8 @@ class TwoGatewaysTest {
     }
 
     private static void tell(String what, long since) {
-        System.out.printf("%s after %d ms%n", what, Duration.ofNanos(System.nanoTime() - since).toMillis());
+        System.out.printf(
+                "%s after %d ms%n",
+                what, Duration.ofNanos(System.nanoTime() - since).toMillis());
     }
 }

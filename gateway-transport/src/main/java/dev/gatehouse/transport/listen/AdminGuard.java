@@ -8,7 +8,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface AdminGuard {
     /** For listeners that serve no such endpoint. */
-    AdminGuard NOBODY = _ -> Optional.of(Answer.empty(401).with("WWW-Authenticate", "Bearer realm=\"gatehouse-admin\""));
+    AdminGuard NOBODY =
+            _ -> Optional.of(Answer.empty(401).with("WWW-Authenticate", "Bearer realm=\"gatehouse-admin\""));
 
     /** What is answered in place of the endpoint; empty when it may answer. */
     Optional<Answer> objection(Request request);

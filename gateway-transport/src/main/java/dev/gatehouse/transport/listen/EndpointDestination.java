@@ -29,9 +29,8 @@ record EndpointDestination(Endpoint endpoint, Map<String, String> variables, Adm
         Request request =
                 new Request(endpoint.method(), head.path(), variables, head.query(), fields(head), body, head.peer());
         Optional<Answer> objection = objection(request);
-        Answer answer = objection.isPresent()
-                ? objection.get()
-                : endpoint.handler().handle(request);
+        Answer answer =
+                objection.isPresent() ? objection.get() : endpoint.handler().handle(request);
         responder.answer(answer.status(), answer.headers(), Unpooled.wrappedBuffer(answer.body()));
     }
 

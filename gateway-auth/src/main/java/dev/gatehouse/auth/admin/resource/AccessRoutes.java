@@ -75,8 +75,7 @@ final class AccessRoutes {
     }
 
     private Answer consents(Asked asked) throws SQLException {
-        Optional<Person> person =
-                sight.seen(asked).filter(seen -> PersonSight.seesEverythingOf(asked.by(), seen));
+        Optional<Person> person = sight.seen(asked).filter(seen -> PersonSight.seesEverythingOf(asked.by(), seen));
         return person.isEmpty()
                 ? PersonSight.none().answer()
                 : AdminRoute.ok(new ConsentList(access.consents(person.get()).stream()

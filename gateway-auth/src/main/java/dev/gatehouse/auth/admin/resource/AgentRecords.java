@@ -19,7 +19,8 @@ final class AgentRecords {
     private AgentRecords() {}
 
     record AgentList(
-            List<AgentView> agents, @About("The cursor of the next page.") Optional<String> next) {}
+            List<AgentView> agents,
+            @About("The cursor of the next page.") Optional<String> next) {}
 
     /** Whoever only approves in its bundle learns nothing of its credentials. */
     record AgentView(
@@ -30,13 +31,20 @@ final class AgentRecords {
             @About("Who answers for it.") Optional<String> owner,
             Optional<String> purpose,
             @About("From then on it is refused.") Optional<Instant> expires,
-            @About("How old a secret may grow before it should be replaced.") Optional<Duration> rotateEvery,
+
+            @About("How old a secret may grow before it should be replaced.")
+            Optional<Duration> rotateEvery,
+
             @About("What somebody should look at.") List<AgentFlag> flags,
             Optional<String> clientId,
             Optional<Instant> createdAt,
             Optional<Instant> rotatedAt,
-            @About("Until then the secret before the newest works.") Optional<Instant> previousSecretUntil,
-            @About("Then its secret is too old to be accepted.") Optional<Instant> secretUntil) {
+
+            @About("Until then the secret before the newest works.")
+            Optional<Instant> previousSecretUntil,
+
+            @About("Then its secret is too old to be accepted.")
+            Optional<Instant> secretUntil) {
 
         static AgentView of(AgentStatus agent, boolean withCredentials) {
             return new AgentView(
@@ -111,7 +119,10 @@ final class AgentRecords {
 
     record NewKey(
             String label,
-            @About("The one virtual server that it opens; left out: those that its agent may use.") Optional<String> server,
+
+            @About("The one virtual server that it opens; left out: those that its agent may use.")
+            Optional<String> server,
+
             @About("Left out: P90D.") Optional<Duration> lifetime) {}
 
     record IssuedKey(

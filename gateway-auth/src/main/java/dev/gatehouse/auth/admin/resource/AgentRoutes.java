@@ -57,20 +57,30 @@ final class AgentRoutes {
                 route(Method.GET, "/agents/{name}", Reach.EVERYBODY, "Shows an agent.")
                         .answers(AgentView.class)
                         .by(this::show),
-                route(Method.POST, "/agents/{name}/credentials", Reach.OWNERS_AND_ADMINS, "Gives an agent a fresh secret.")
+                route(
+                                Method.POST,
+                                "/agents/{name}/credentials",
+                                Reach.OWNERS_AND_ADMINS,
+                                "Gives an agent a fresh secret.")
                         .answers(201, AgentCredential.class)
                         .by(asked -> change(asked, credentials::create)),
                 route(Method.DELETE, "/agents/{name}/credentials", Reach.OWNERS_AND_ADMINS, "Ends an agent's access.")
                         .answers(RevokedAgent.class)
                         .by(asked -> change(asked, credentials::revoke)),
-                route(Method.POST, "/agents/{name}/rotation", Reach.OWNERS_AND_ADMINS, "Gives an agent its next secret.")
+                route(
+                                Method.POST,
+                                "/agents/{name}/rotation",
+                                Reach.OWNERS_AND_ADMINS,
+                                "Gives an agent its next secret.")
                         .answers(201, AgentCredential.class)
                         .by(asked -> change(
                                 asked, (agent, actor) -> credentials.rotate(agent, AgentCredentials.OVERLAP, actor))),
                 route(Method.POST, "/agents/{name}/renewal", Reach.OWNERS_AND_ADMINS, "Moves the end of an agent.")
                         .answers(Renewal.class)
-                        .by(Renewal.class, (asked, renewal) -> change(
-                                asked, (agent, actor) -> credentials.renew(agent, renewal.expires(), actor))));
+                        .by(
+                                Renewal.class,
+                                (asked, renewal) -> change(
+                                        asked, (agent, actor) -> credentials.renew(agent, renewal.expires(), actor))));
     }
 
     private Answer list(Asked asked) {
@@ -103,13 +113,15 @@ final class AgentRoutes {
 
     private Answer register(Asked asked, NewAgent body) throws SQLException, AuditUnavailableException {
         if (!Names.isSlug(body.name())) {
-            return Problem.malformed("/name", "expected lower-case letters, digits and dashes").answer();
+            return Problem.malformed("/name", "expected lower-case letters, digits and dashes")
+                    .answer();
         }
         if (!Names.isSlug(body.bundle())) {
             return Problem.malformed("/bundle", "expected the name of a bundle").answer();
         }
         if (body.rotateEvery().filter(every -> !isRotation(every)).isPresent()) {
-            return Problem.malformed("/rotateEvery", "expected " + Agent.ROTATE_EVERY_MIN + " to " + Agent.ROTATE_EVERY_MAX)
+            return Problem.malformed(
+                            "/rotateEvery", "expected " + Agent.ROTATE_EVERY_MIN + " to " + Agent.ROTATE_EVERY_MAX)
                     .answer();
         }
         BundleName bundle = new BundleName(body.bundle());
@@ -118,7 +130,9 @@ final class AgentRoutes {
             return AgentSight.notTheirs().answer();
         }
         // A name that was another bundle's is not taken over with what the trail says of it.
-        if (listing.find(name).filter(before -> !AgentSight.administers(asked.by(), before)).isPresent()) {
+        if (listing.find(name)
+                .filter(before -> !AgentSight.administers(asked.by(), before))
+                .isPresent()) {
             return answer(new CredentialChange.AlreadyThere());
         }
         Agent agent = new Agent(
@@ -153,18 +167,25 @@ final class AgentRoutes {
             case CredentialChange.Renewed(var expires) -> AdminRoute.ok(new Renewal(expires));
             case CredentialChange.NoSuchAgent() -> AgentSight.none().answer();
             case CredentialChange.Configured() ->
-                Problem.conflict("the file names this agent", "Change there what is said of it.").answer();
+                Problem.conflict("the file names this agent", "Change there what is said of it.")
+                        .answer();
             case CredentialChange.AlreadyThere() ->
                 Problem.conflict("there is such an agent", "Rotate its secret, renew it, or take another name.")
                         .answer();
             case CredentialChange.NoSuchBundle() ->
-                Problem.conflict("the file has no such bundle", "Name one of the file.").at("/bundle").answer();
+                Problem.conflict("the file has no such bundle", "Name one of the file.")
+                        .at("/bundle")
+                        .answer();
             case CredentialChange.AlreadyExpired() ->
-                Problem.malformed("/expires", "expected a time that is not over").answer();
+                Problem.malformed("/expires", "expected a time that is not over")
+                        .answer();
             case CredentialChange.NoCredentials() ->
-                Problem.conflict("the agent has no credentials", "Create some first.").answer();
+                Problem.conflict("the agent has no credentials", "Create some first.")
+                        .answer();
             case CredentialChange.TooManyAgents() ->
-                Problem.conflict("no more agents can be given credentials", "Revoking one makes no room; ask the operator.")
+                Problem.conflict(
+                                "no more agents can be given credentials",
+                                "Revoking one makes no room; ask the operator.")
                         .answer();
         };
     }

@@ -27,9 +27,7 @@ final class AgentSight {
     }
 
     static boolean sees(Administrator by, AgentStatus agent) {
-        return by.roles().seeEverything()
-                || agent.bundle().filter(by::sees).isPresent()
-                || answersFor(by, agent);
+        return by.roles().seeEverything() || agent.bundle().filter(by::sees).isPresent() || answersFor(by, agent);
     }
 
     static boolean seesCredentials(Administrator by, AgentStatus agent) {

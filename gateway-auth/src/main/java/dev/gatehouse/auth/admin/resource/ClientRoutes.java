@@ -28,11 +28,15 @@ final class ClientRoutes {
     }
 
     record ClientList(
-            List<ClientView> clients, @About("The cursor of the next page.") Optional<String> next) {}
+            List<ClientView> clients,
+            @About("The cursor of the next page.") Optional<String> next) {}
 
     record ClientView(
             String clientId,
-            @About("As it calls itself, or as the file does.") String name,
+
+            @About("As it calls itself, or as the file does.")
+            String name,
+
             @About("How it became known.") OAuthClient.Origin origin,
             List<String> redirectUris,
             Optional<Instant> createdAt,
@@ -76,8 +80,7 @@ final class ClientRoutes {
                                 .filter(entry -> Filters.matches(
                                         asked,
                                         "origin",
-                                        Optional.of(
-                                                Filters.word(entry.client().origin())))),
+                                        Optional.of(Filters.word(entry.client().origin())))),
                         entry -> entry.client().clientId());
         return AdminRoute.ok(
                 new ClientList(found.items().stream().map(ClientView::of).toList(), found.next()));

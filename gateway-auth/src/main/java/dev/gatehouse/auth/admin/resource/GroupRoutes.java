@@ -51,9 +51,10 @@ final class GroupRoutes {
         Map<String, Integer> sizes = seen(asked.by());
         Page.Slice<String> found = asked.page()
                 .of(
-                        sizes.keySet().stream().filter(name -> asked.parameter("name")
-                                .map(part -> Folded.of(name).contains(Folded.of(part)))
-                                .orElse(true)),
+                        sizes.keySet().stream()
+                                .filter(name -> asked.parameter("name")
+                                        .map(part -> Folded.of(name).contains(Folded.of(part)))
+                                        .orElse(true)),
                         name -> name);
         List<GroupView> groups = found.items().stream()
                 .map(name -> view(asked.by(), name, sizes.getOrDefault(name, 0)))
@@ -72,7 +73,9 @@ final class GroupRoutes {
     private Map<String, Integer> seen(Administrator by) {
         Map<String, Integer> sizes = new HashMap<>();
         people.roster().pushedGroups().forEach(name -> sizes.put(name, 0));
-        people.roster().everybody().forEach(person -> person.groups().forEach(name -> sizes.merge(name, 1, Integer::sum)));
+        people.roster()
+                .everybody()
+                .forEach(person -> person.groups().forEach(name -> sizes.merge(name, 1, Integer::sum)));
         if (!by.roles().seeEverything()) {
             Set<String> named = sight.groups(by);
             Set<String> own = by.person().map(Person::groups).orElse(Set.of());
@@ -84,7 +87,8 @@ final class GroupRoutes {
     private GroupView view(Administrator by, String name, int size) {
         boolean counted = by.roles().seeEverything() || sight.groups(by).contains(name);
         List<String> bundles = revisions.get().bundles().stream()
-                .filter(bundle -> by.sees(bundle.name()) && bundle.members().groups().contains(name))
+                .filter(bundle ->
+                        by.sees(bundle.name()) && bundle.members().groups().contains(name))
                 .map(bundle -> bundle.name().value())
                 .toList();
         return new GroupView(name, Optional.of(size).filter(_ -> counted), bundles);

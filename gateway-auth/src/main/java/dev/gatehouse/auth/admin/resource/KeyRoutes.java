@@ -46,18 +46,16 @@ final class KeyRoutes {
                         .by(NewKey.class, this::create),
                 route(Method.DELETE, "/agents/{name}/keys/{key}", Reach.OWNERS_AND_ADMINS, "Ends an API key.")
                         .answers(RevokedKey.class)
-                        .by(asked -> change(
-                                asked, (agent, actor) -> keys.revoke(agent, asked.variable("key"), actor))));
+                        .by(asked ->
+                                change(asked, (agent, actor) -> keys.revoke(agent, asked.variable("key"), actor))));
     }
 
     private Answer list(Asked asked) throws SQLException {
-        Optional<AgentStatus> agent =
-                sight.seen(asked).filter(seen -> AgentSight.seesCredentials(asked.by(), seen));
+        Optional<AgentStatus> agent = sight.seen(asked).filter(seen -> AgentSight.seesCredentials(asked.by(), seen));
         return agent.isEmpty()
                 ? AgentSight.none().answer()
-                : AdminRoute.ok(new KeyList(keys.list(agent.get().agent()).stream()
-                        .map(KeyView::of)
-                        .toList()));
+                : AdminRoute.ok(new KeyList(
+                        keys.list(agent.get().agent()).stream().map(KeyView::of).toList()));
     }
 
     private Answer create(Asked asked, NewKey body) throws SQLException, AuditUnavailableException {
@@ -66,8 +64,7 @@ final class KeyRoutes {
                     .answer();
         }
         if (body.lifetime()
-                .filter(time ->
-                        time.compareTo(ApiKeys.LIFETIME_MIN) < 0 || time.compareTo(ApiKeys.LIFETIME_MAX) > 0)
+                .filter(time -> time.compareTo(ApiKeys.LIFETIME_MIN) < 0 || time.compareTo(ApiKeys.LIFETIME_MAX) > 0)
                 .isPresent()) {
             return Problem.malformed("/lifetime", "expected " + ApiKeys.LIFETIME_MIN + " to " + ApiKeys.LIFETIME_MAX)
                     .answer();
@@ -76,7 +73,9 @@ final class KeyRoutes {
             return answer(new ApiKeyChange.NoSuchServer());
         }
         ApiKeys.Wish wish = new ApiKeys.Wish(
-                body.label(), body.server().map(ServerName::new), body.lifetime().orElse(ApiKeys.LIFETIME));
+                body.label(),
+                body.server().map(ServerName::new),
+                body.lifetime().orElse(ApiKeys.LIFETIME));
         return change(asked, (agent, actor) -> keys.create(agent, wish, actor));
     }
 
@@ -98,17 +97,19 @@ final class KeyRoutes {
     private static Answer answer(ApiKeyChange change) {
         return switch (change) {
             case ApiKeyChange.Issued issued -> AdminRoute.json(201, IssuedKey.of(issued));
-            case ApiKeyChange.Revoked(String id) ->
-                AdminRoute.ok(new RevokedKey(id, ApiKeyStatus.State.REVOKED));
-            case ApiKeyChange.NoSuchKey() -> Problem.notFound("the agent has no such key").answer();
+            case ApiKeyChange.Revoked(String id) -> AdminRoute.ok(new RevokedKey(id, ApiKeyStatus.State.REVOKED));
+            case ApiKeyChange.NoSuchKey() ->
+                Problem.notFound("the agent has no such key").answer();
             case ApiKeyChange.NoCredentials() ->
-                Problem.conflict("the agent has no credentials", "Create some first.").answer();
+                Problem.conflict("the agent has no credentials", "Create some first.")
+                        .answer();
             case ApiKeyChange.NoSuchServer() ->
                 Problem.conflict("the file has no such virtual server", "Name one of the file, or none.")
                         .at("/server")
                         .answer();
             case ApiKeyChange.TooManyKeys() ->
-                Problem.conflict("the agent has as many keys as it can have", "Revoke one first.").answer();
+                Problem.conflict("the agent has as many keys as it can have", "Revoke one first.")
+                        .answer();
         };
     }
 }

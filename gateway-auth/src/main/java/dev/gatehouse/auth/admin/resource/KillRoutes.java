@@ -48,8 +48,12 @@ final class KillRoutes {
 
     record KillOrder(
             Kind kind,
-            @About("As in the file; a tool is SERVER/TOOL, or upstream:UPSTREAM/TOOL.") String name,
-            @About("For administrators and the trail; callers do not read it.") Optional<String> reason) {}
+
+            @About("As in the file; a tool is SERVER/TOOL, or upstream:UPSTREAM/TOOL.")
+            String name,
+
+            @About("For administrators and the trail; callers do not read it.")
+            Optional<String> reason) {}
 
     record Switched(
             String kind,
@@ -62,7 +66,9 @@ final class KillRoutes {
         }
     }
 
-    record KillList(@About("In the order in which they were thrown.") List<KillView> kills) {}
+    record KillList(
+            @About("In the order in which they were thrown.")
+            List<KillView> kills) {}
 
     record KillView(String kind, String name, String reason, String thrownBy, Instant thrownAt) {
         static KillView of(Kill kill) {
@@ -104,13 +110,16 @@ final class KillRoutes {
             return Problem.malformed("/name", "expected a name of this kind").answer();
         }
         if (!may(asked.by(), what.get())) {
-            return Problem.forbidden("this switch is not yours", "Ask an owner.").answer();
+            return Problem.forbidden("this switch is not yours", "Ask an owner.")
+                    .answer();
         }
-        return answer(order.carryOut(what.get(), body.reason().orElse(""), asked.by().actor()));
+        return answer(
+                order.carryOut(what.get(), body.reason().orElse(""), asked.by().actor()));
     }
 
     private boolean may(Administrator by, KillSwitch what) {
-        return by.roles().isOwner() || bundle(what).filter(by.roles()::administer).isPresent();
+        return by.roles().isOwner()
+                || bundle(what).filter(by.roles()::administer).isPresent();
     }
 
     /** The one bundle that a switch is about; tools and upstreams are everybody's. */

@@ -51,8 +51,9 @@ final class PersonSight {
 
     boolean sees(Administrator by, Person person) {
         return seesEverythingOf(by, person)
-                || bundles(by).anyMatch(members -> new PeopleNamed(members.groups(), members.users())
-                        .include(person.name(), person.groups()));
+                || bundles(by)
+                        .anyMatch(members -> new PeopleNamed(members.groups(), members.users())
+                                .include(person.name(), person.groups()));
     }
 
     static boolean seesEverythingOf(Administrator by, Person person) {

@@ -54,11 +54,14 @@ final class RoleRoutes {
     private Answer carryOut(Asked asked, Order order) throws SQLException, AuditUnavailableException {
         Optional<Role> role = Role.of(asked.variable("role"));
         if (role.isEmpty()) {
-            return Problem.notFound("there is no such role").remedied("Name owner, auditor, admin or approver.").answer();
+            return Problem.notFound("there is no such role")
+                    .remedied("Name owner, auditor, admin or approver.")
+                    .answer();
         }
         Optional<BundleName> bundle =
                 asked.parameter("bundle").filter(Names::isSlug).map(BundleName::new);
-        if (role.get().isOfBundle() != bundle.isPresent() || bundle.isPresent() != asked.parameter("bundle").isPresent()) {
+        if (role.get().isOfBundle() != bundle.isPresent()
+                || bundle.isPresent() != asked.parameter("bundle").isPresent()) {
             return Problem.malformed(
                             "?bundle",
                             role.get().isOfBundle()
@@ -68,7 +71,8 @@ final class RoleRoutes {
         }
         Assignment assignment = new Assignment(role.get(), bundle);
         if (!may(asked.by(), assignment)) {
-            return Problem.forbidden("this role is not yours to give or take", "Ask an owner.").answer();
+            return Problem.forbidden("this role is not yours to give or take", "Ask an owner.")
+                    .answer();
         }
         Optional<Person> person = sight.seen(asked);
         return person.isEmpty()
@@ -102,6 +106,7 @@ final class RoleRoutes {
         boolean taken = roles.take(person, role, actor);
         return taken || !roles.of(person).assignments().contains(role)
                 ? AdminRoute.done()
-                : Problem.conflict("the file gives this role", "Change the file.").answer();
+                : Problem.conflict("the file gives this role", "Change the file.")
+                        .answer();
     }
 }

@@ -13,12 +13,16 @@ final class UserRecords {
     private UserRecords() {}
 
     record UserList(
-            List<UserView> users, @About("The cursor of the next page.") Optional<String> next) {}
+            List<UserView> users,
+            @About("The cursor of the next page.") Optional<String> next) {}
 
     /** Whoever looks after a bundle learns of its people what the bundle itself says of them. */
     record UserView(
             String id,
-            @About("As the file calls the person: provider/userName.") String name,
+
+            @About("As the file calls the person: provider/userName.")
+            String name,
+
             Optional<String> displayName,
             Optional<String> email,
             boolean active,
@@ -28,13 +32,18 @@ final class UserRecords {
     record RoleView(
             Role role,
             Optional<String> bundle,
-            @About("Whether it was given at run time, and can be taken the same way.") boolean given) {}
+
+            @About("Whether it was given at run time, and can be taken the same way.")
+            boolean given) {}
 
     record GroupList(
-            List<GroupView> groups, @About("The cursor of the next page.") Optional<String> next) {}
+            List<GroupView> groups,
+            @About("The cursor of the next page.") Optional<String> next) {}
 
     record GroupView(
-            @About("As the file calls the group: provider/name.") String name,
+            @About("As the file calls the group: provider/name.")
+            String name,
+
             @About("How many people are in it.") Optional<Integer> members,
             @About("The bundles that name it.") List<String> bundles) {}
 

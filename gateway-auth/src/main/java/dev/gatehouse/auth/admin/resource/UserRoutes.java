@@ -86,8 +86,7 @@ final class UserRoutes {
         Set<Assignment> given = roles.given(person.id());
         List<RoleView> theirs = roles.of(person).assignments().stream()
                 .filter(role -> everything || role.bundle().filter(by::sees).isPresent())
-                .map(role ->
-                        new RoleView(role.role(), role.bundle().map(BundleName::value), given.contains(role)))
+                .map(role -> new RoleView(role.role(), role.bundle().map(BundleName::value), given.contains(role)))
                 .sorted(Comparator.comparing(RoleView::role)
                         .thenComparing(role -> role.bundle().orElse("")))
                 .toList();

@@ -80,7 +80,9 @@ public final class RecordReader {
             return json.string().filter(RecordReader::isAcceptable).map(text -> text);
         }
         if (type == int.class || type == Integer.class) {
-            return json.integer().isPresent() && json.integer().getAsLong() == (int) json.integer().getAsLong()
+            return json.integer().isPresent()
+                            && json.integer().getAsLong()
+                                    == (int) json.integer().getAsLong()
                     ? Optional.of((int) json.integer().getAsLong())
                     : Optional.empty();
         }
@@ -96,7 +98,9 @@ public final class RecordReader {
     }
 
     private static boolean isAcceptable(String text) {
-        return !text.isBlank() && text.length() <= TEXT_CHARS_MAX && text.chars().noneMatch(Character::isISOControl);
+        return !text.isBlank()
+                && text.length() <= TEXT_CHARS_MAX
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static Optional<Object> parsed(String text, Function<String, Object> parser) {

@@ -68,7 +68,9 @@ public final class RecordSchemas {
             return reference(plain);
         }
         return plain.isEnum()
-                ? typed("string").put("enum", Json.ofStrings(Members.words(plain))).build()
+                ? typed("string")
+                        .put("enum", Json.ofStrings(Members.words(plain)))
+                        .build()
                 : scalar(plain);
     }
 
@@ -82,7 +84,8 @@ public final class RecordSchemas {
         if (type == Duration.class) {
             return typed("string").put("format", "duration").build();
         }
-        return typed(type == boolean.class || type == Boolean.class ? "boolean" : "integer").build();
+        return typed(type == boolean.class || type == Boolean.class ? "boolean" : "integer")
+                .build();
     }
 
     private static ObjectWriter typed(String type) {
