@@ -2,7 +2,6 @@ package dev.gatehouse.auth;
 
 import dev.gatehouse.auth.admin.AdminApi;
 import dev.gatehouse.auth.admin.AdminRoute;
-import dev.gatehouse.auth.admin.resource.AuthRoutes;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
@@ -14,6 +13,7 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
@@ -27,7 +27,6 @@ import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditJournal;
-import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.Authenticator;
@@ -50,8 +49,6 @@ import org.slf4j.LoggerFactory;
 public final class Auth implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Auth.class);
 
-    private final AuditJournal journal;
-    private final SigningKeys keys;
     private final Tokens tokens;
     private final AeadSealer sealer;
     private final Agents agents;
@@ -71,15 +68,13 @@ public final class Auth implements AutoCloseable {
         };
         this.known = known;
         this.told = new AtomicLong(known.version());
-        this.journal = parts.journal();
-        this.keys = known.keys();
-        this.sealer = new AeadSealer(parts.master());
+        this.sealer = new AeadSealer(known.dataKeys(), parts.clocks());
         this.agents = new Agents(parts, known, keep, () -> changed.run());
         OAuthClients clients = OAuthClients.of(parts, known.agents());
         CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
         this.tokens = new Tokens(new Tokens.Parts(
                 parts.issuer(),
-                keys,
+                known.keys(),
                 known.agents(),
                 known.apiKeys(),
                 known.people(),
@@ -107,30 +102,17 @@ public final class Auth implements AutoCloseable {
                         login.endpoints(),
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
-                        new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
+                        new MetadataEndpoints(parts.issuer(), known.keys(), parts.revisions()).endpoints(),
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
-        this.administering = new Administering(
-                parts,
-                tokens.inspector(),
-                new AuthRoutes.Parts(
-                        agents.credentials(),
-                        agents.listing(),
-                        agents.apiKeys(),
-                        KillDesk.orders(parts, known, keep),
-                        known.people(),
-                        known.roles(),
-                        clients.directory(),
-                        grants,
-                        known.revocations(),
-                        place(parts),
-                        parts.revisions()));
+        this.administering = Administering.of(parts, known, agents, tokens, clients, grants, keep);
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
         refresh.look("flags of agents", agents::look);
         refresh.sweep("API keys", known.apiKeys()::sweep);
         refresh.sweep("tokens and grants", tokens::sweep);
+        refresh.reseal("signing keys", known.keys()::reseal);
         refresh.sweep("clients", clients::sweep);
         refresh.sweep("roles", known.roles()::sweep);
         refresh.sweep("logins", login::sweep);
@@ -138,6 +120,7 @@ public final class Auth implements AutoCloseable {
 
     /** What is held in memory, each part a copy of what the database has. */
     record Known(
+            DataKeys dataKeys,
             SigningKeys keys,
             AgentRoster agents,
             ApiKeyRoster apiKeys,
@@ -161,7 +144,13 @@ public final class Auth implements AutoCloseable {
 
         /** Another value whenever the local copy would be another. */
         Object copied() {
-            return List.of(keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
+            return List.of(
+                    dataKeys.version(),
+                    keys.version(),
+                    agents.version(),
+                    apiKeys.version(),
+                    revocations.version(),
+                    kills.version());
         }
     }
 
@@ -186,8 +175,10 @@ public final class Auth implements AutoCloseable {
      */
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
         AgentRoster agents = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
+        DataKeys dataKeys = DataKeys.open(parts.database(), parts.master(), parts.clocks());
         Known known = new Known(
-                SigningKeys.open(parts.database(), parts.master(), parts.clocks()),
+                dataKeys,
+                SigningKeys.open(parts.database(), dataKeys, parts.clocks()),
                 agents,
                 ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
@@ -272,11 +263,6 @@ public final class Auth implements AutoCloseable {
     /** See {@link LocalPeople#bootstrapToken}. */
     public Optional<String> bootstrapToken() throws SQLException {
         return localPeople.bootstrapToken();
-    }
-
-    /** See {@link SigningKeys#rotate}. */
-    public String rotateSigningKey(String actor) throws SQLException, AuditUnavailableException, MasterKeyException {
-        return keys.rotate(journal, actor);
     }
 
     /** What is switched off now. */

@@ -60,6 +60,7 @@ final class AuthRefresh implements AutoCloseable {
             known.kills().refresh();
             keptRead.run();
         });
+        refresh.copy(KEYS_EACH, "data keys", known.dataKeys()::refresh);
         refresh.copy(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
     }
@@ -88,6 +89,11 @@ final class AuthRefresh implements AutoCloseable {
     /** From now on removes what expired, some at a time. */
     void sweep(String what, Read read) {
         var _ = each(SWEPT_EACH, "expired " + what, read);
+    }
+
+    /** From now on seals under the newest key what an older one sealed. */
+    void reseal(String what, Read read) {
+        var _ = each(SWEPT_EACH, what + " under older keys", read);
     }
 
     private Task each(Duration pause, String what, Read read) {

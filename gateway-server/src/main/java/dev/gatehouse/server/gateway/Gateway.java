@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
-        resources.add(foundation.database().notices(foundation.auth()::refreshSoon));
+        resources.add(foundation.database().listen(foundation.auth()::refreshSoon));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();

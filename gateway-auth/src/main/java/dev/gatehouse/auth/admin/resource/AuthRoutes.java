@@ -8,6 +8,8 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
+import dev.gatehouse.auth.keys.DataKeys;
+import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.kill.KillOrders;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.role.RoleRoster;
@@ -26,6 +28,8 @@ public final class AuthRoutes {
             AgentListing agents,
             ApiKeys apiKeys,
             KillOrders kills,
+            DataKeys dataKeys,
+            SigningKeys signingKeys,
             Directory people,
             RoleRoster roles,
             ClientDirectory clients,
@@ -41,6 +45,7 @@ public final class AuthRoutes {
                         new AgentRoutes(parts.credentials(), parts.agents()).routes(),
                         new KeyRoutes(parts.apiKeys(), parts.agents()).routes(),
                         new KillRoutes(parts.kills(), parts.agents()).routes(),
+                        new SealingRoutes(parts.dataKeys(), parts.signingKeys(), parts.place()).routes(),
                         new UserRoutes(parts.people(), parts.roles(), sight).routes(),
                         new RoleRoutes(parts.roles(), sight, parts.revisions()).routes(),
                         new AccessRoutes(access, sight).routes(),
