@@ -10,6 +10,7 @@ import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.grant.Consent;
 import dev.gatehouse.auth.grant.Consents;
 import dev.gatehouse.auth.people.Person;
+import dev.gatehouse.auth.token.Target;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Revision;
@@ -90,7 +91,7 @@ final class Approvals {
     }
 
     private static String detail(Question question, Option option) {
-        return "for " + option.name()
+        return (option.target() instanceof Target.Server ? "server " : "") + option.name()
                 + option.bundle()
                         .map(BundleName::value)
                         .map(name -> ", bundle " + name)

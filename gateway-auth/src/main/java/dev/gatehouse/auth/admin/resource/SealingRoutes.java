@@ -35,7 +35,9 @@ final class SealingRoutes {
         this.place = place;
     }
 
-    record NewMasterKey(@About("The path of a file that this gateway can read, mode 0600.") String newKeyFile) {}
+    record NewMasterKey(
+            @About("The path of a file that this gateway can read, mode 0600.")
+            String newKeyFile) {}
 
     record RotatedKeys(@About("What follows from it.") String detail) {}
 
@@ -47,7 +49,9 @@ final class SealingRoutes {
                         .by(asked -> carryOut(asked, actor -> dataKeys.rotate(place, actor))),
                 rotation("/keys/master/rotation", "Lets another master key open the keys too; from the machine only.")
                         .by(NewMasterKey.class, this::addMaster),
-                rotation("/keys/master/finish", "Lets this gateway's master key alone open the keys; from the machine only.")
+                rotation(
+                                "/keys/master/finish",
+                                "Lets this gateway's master key alone open the keys; from the machine only.")
                         .by(asked -> isMachine(asked)
                                 ? carryOut(asked, actor -> dataKeys.dropOtherMasters(place, actor))
                                 : elsewhere()));
