@@ -1,5 +1,7 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.admin.AdminApi;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
@@ -11,6 +13,7 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
@@ -19,11 +22,11 @@ import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditJournal;
-import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.Authenticator;
@@ -35,6 +38,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -45,14 +49,13 @@ import org.slf4j.LoggerFactory;
 public final class Auth implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Auth.class);
 
-    private final AuditJournal journal;
-    private final SigningKeys keys;
     private final Tokens tokens;
     private final AeadSealer sealer;
     private final Agents agents;
     private final Known known;
     private final Login login;
     private final LocalPeople localPeople;
+    private final Administering administering;
     private final List<Endpoint> endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
@@ -65,15 +68,13 @@ public final class Auth implements AutoCloseable {
         };
         this.known = known;
         this.told = new AtomicLong(known.version());
-        this.journal = parts.journal();
-        this.keys = known.keys();
-        this.sealer = new AeadSealer(parts.master());
+        this.sealer = new AeadSealer(known.dataKeys(), parts.clocks());
         this.agents = new Agents(parts, known, keep, () -> changed.run());
         OAuthClients clients = OAuthClients.of(parts, known.agents());
         CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
         this.tokens = new Tokens(new Tokens.Parts(
                 parts.issuer(),
-                keys,
+                known.keys(),
                 known.agents(),
                 known.apiKeys(),
                 known.people(),
@@ -101,29 +102,32 @@ public final class Auth implements AutoCloseable {
                         login.endpoints(),
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
-                        new MetadataEndpoints(parts.issuer(), keys, parts.revisions()).endpoints(),
-                        new AgentEndpoints(agents).endpoints(),
-                        KillDesk.endpoints(parts, known, keep),
+                        new MetadataEndpoints(parts.issuer(), known.keys(), parts.revisions()).endpoints(),
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
+        this.administering = Administering.of(parts, known, agents, tokens, clients, grants, keep);
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
         refresh.look("flags of agents", agents::look);
         refresh.sweep("API keys", known.apiKeys()::sweep);
         refresh.sweep("tokens and grants", tokens::sweep);
+        refresh.reseal("signing keys", known.keys()::reseal);
         refresh.sweep("clients", clients::sweep);
+        refresh.sweep("roles", known.roles()::sweep);
         refresh.sweep("logins", login::sweep);
     }
 
     /** What is held in memory, each part a copy of what the database has. */
     record Known(
+            DataKeys dataKeys,
             SigningKeys keys,
             AgentRoster agents,
             ApiKeyRoster apiKeys,
             Revocations revocations,
             Kills kills,
-            Directory people) {
+            Directory people,
+            RoleRoster roles) {
 
         /** Grows with whatever can end what somebody began. */
         long version() {
@@ -140,7 +144,13 @@ public final class Auth implements AutoCloseable {
 
         /** Another value whenever the local copy would be another. */
         Object copied() {
-            return List.of(keys.version(), agents.version(), apiKeys.version(), revocations.version(), kills.version());
+            return List.of(
+                    dataKeys.version(),
+                    keys.version(),
+                    agents.version(),
+                    apiKeys.version(),
+                    revocations.version(),
+                    kills.version());
         }
     }
 
@@ -165,15 +175,19 @@ public final class Auth implements AutoCloseable {
      */
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
         AgentRoster agents = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
+        DataKeys dataKeys = DataKeys.open(parts.database(), parts.master(), parts.clocks());
         Known known = new Known(
-                SigningKeys.open(parts.database(), parts.master(), parts.clocks()),
+                dataKeys,
+                SigningKeys.open(parts.database(), dataKeys, parts.clocks()),
                 agents,
                 ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
                 Kills.open(parts.database(), agents::actor),
-                people(parts));
+                people(parts),
+                roles(parts));
         known.keep(parts.copy());
         known.people().roster().refresh();
+        known.roles().refresh();
         return new Auth(parts, known);
     }
 
@@ -187,11 +201,15 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, restored.known(people(parts)));
+        return new Auth(parts, restored.known(people(parts), roles(parts)));
     }
 
     private static Directory people(Parts parts) {
         return new Directory(place(parts), parts.revisions());
+    }
+
+    private static RoleRoster roles(Parts parts) {
+        return new RoleRoster(place(parts), parts.revisions());
     }
 
     private static Scim scim(Parts parts, Directory people) {
@@ -228,6 +246,16 @@ public final class Auth implements AutoCloseable {
         return agents.watch();
     }
 
+    /**
+     * The admin API of everything together.
+     *
+     * @param machine whether an {@code Authorization} header presents the machine's own token
+     * @param others what is administered besides who may call
+     */
+    public AdminApi adminApi(Predicate<String> machine, List<AdminRoute> others) {
+        return administering.api(machine, others);
+    }
+
     public People people() {
         return known.people();
     }
@@ -235,11 +263,6 @@ public final class Auth implements AutoCloseable {
     /** See {@link LocalPeople#bootstrapToken}. */
     public Optional<String> bootstrapToken() throws SQLException {
         return localPeople.bootstrapToken();
-    }
-
-    /** See {@link SigningKeys#rotate}. */
-    public String rotateSigningKey(String actor) throws SQLException, AuditUnavailableException, MasterKeyException {
-        return keys.rotate(journal, actor);
     }
 
     /** What is switched off now. */
@@ -272,7 +295,7 @@ public final class Auth implements AutoCloseable {
         refresh.soon();
     }
 
-    /** For both listeners. */
+    /** For the listener of clients. */
     public List<Endpoint> endpoints() {
         return endpoints;
     }

@@ -51,6 +51,7 @@ final class AuthRefresh implements AutoCloseable {
             known.people().roster().refresh();
             otherRead.run();
         });
+        refresh.copy(ROSTERS_EACH, "roles", known.roles()::refresh);
         refresh.copy(ROSTERS_EACH, "revocations", () -> {
             known.revocations().refresh();
             otherRead.run();
@@ -59,6 +60,7 @@ final class AuthRefresh implements AutoCloseable {
             known.kills().refresh();
             keptRead.run();
         });
+        refresh.copy(KEYS_EACH, "data keys", known.dataKeys()::refresh);
         refresh.copy(KEYS_EACH, "signing keys", known.keys()::refresh);
         return refresh;
     }
@@ -87,6 +89,11 @@ final class AuthRefresh implements AutoCloseable {
     /** From now on removes what expired, some at a time. */
     void sweep(String what, Read read) {
         var _ = each(SWEPT_EACH, "expired " + what, read);
+    }
+
+    /** From now on seals under the newest key what an older one sealed. */
+    void reseal(String what, Read read) {
+        var _ = each(SWEPT_EACH, what + " under older keys", read);
     }
 
     private Task each(Duration pause, String what, Read read) {

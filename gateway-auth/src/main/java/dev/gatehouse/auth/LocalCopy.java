@@ -3,11 +3,13 @@ package dev.gatehouse.auth;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.kill.Kills;
 import dev.gatehouse.auth.people.Directory;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.call.Clocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this gateway last knew of agents, signing keys, revocations and kill switches, in a sealed file, so that it can start while its database is
+ * What this gateway last knew of agents, keys, revocations and kill switches, in a sealed file, so that it can start while its database is
  * away. A copy that cannot be brought up to date is removed: no start is better than one that forgot one of them.
  */
 public final class LocalCopy {
@@ -55,14 +57,15 @@ public final class LocalCopy {
 
     /** @param confirmedAt when the database last agreed with it */
     record Restored(
+            DataKeys dataKeys,
             SigningKeys keys,
             AgentRoster agents,
             ApiKeyRoster apiKeys,
             Revocations revocations,
             Kills kills,
             Instant confirmedAt) {
-        Auth.Known known(Directory people) {
-            return new Auth.Known(keys, agents, apiKeys, revocations, kills, people);
+        Auth.Known known(Directory people, RoleRoster roles) {
+            return new Auth.Known(dataKeys, keys, agents, apiKeys, revocations, kills, people, roles);
         }
     }
 
@@ -103,6 +106,7 @@ public final class LocalCopy {
         out.writeInt(FORMAT);
         out.writeUTF(database);
         out.writeUTF(confirmedAt.toString());
+        known.dataKeys().write(out);
         known.keys().write(out);
         known.agents().write(out);
         known.apiKeys().write(out);
@@ -123,7 +127,8 @@ public final class LocalCopy {
                 throw unfit("is of another database than " + database);
             }
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
-            SigningKeys keys = SigningKeys.restore(in, parts.database(), parts.master(), clocks);
+            DataKeys dataKeys = DataKeys.restore(in, parts.database(), parts.master(), clocks);
+            SigningKeys keys = SigningKeys.restore(in, parts.database(), dataKeys, clocks);
             AgentRoster agents = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
             ApiKeyRoster apiKeys = ApiKeyRoster.restore(in, parts.database(), clocks);
             Revocations revocations = Revocations.restore(in, parts.database(), clocks);
@@ -131,7 +136,7 @@ public final class LocalCopy {
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(keys, agents, apiKeys, revocations, kills, confirmedAt);
+            return new Restored(dataKeys, keys, agents, apiKeys, revocations, kills, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

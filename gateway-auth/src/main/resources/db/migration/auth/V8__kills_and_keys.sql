@@ -30,3 +30,24 @@ CREATE TRIGGER tell AFTER UPDATE ON auth.revocation_change EXECUTE FUNCTION auth
 CREATE TRIGGER tell AFTER UPDATE ON auth.people_change EXECUTE FUNCTION auth.tell_change();
 CREATE TRIGGER tell AFTER UPDATE ON auth.kill_change EXECUTE FUNCTION auth.tell_change();
 CREATE TRIGGER tell AFTER INSERT OR UPDATE ON auth.signing_key EXECUTE FUNCTION auth.tell_change();
+
+-- Keys that seal what others must not read: columns of ours, and state that clients carry. Each is published before it
+-- seals (activates_at), so that every gateway knows it by then, and opens what it sealed for as long as it is here.
+CREATE TABLE auth.data_key (
+    id           integer     PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    created_at   timestamptz NOT NULL,
+    activates_at timestamptz NOT NULL
+);
+
+-- The data keys themselves, sealed by a master key. While the master key is being changed there are two of each, so that
+-- gateways with the old one and with the new one start and serve.
+CREATE TABLE auth.wrapped_key (
+    data_key   integer     NOT NULL REFERENCES auth.data_key ON DELETE CASCADE,
+    master     bytea       NOT NULL CHECK (octet_length(master) = 16),
+    wrapped    bytea       NOT NULL,
+    wrapped_at timestamptz NOT NULL,
+    PRIMARY KEY (data_key, master)
+);
+COMMENT ON COLUMN auth.wrapped_key.master IS 'derived from the master key, and says nothing about it';
+
+CREATE TRIGGER tell AFTER INSERT OR DELETE ON auth.wrapped_key EXECUTE FUNCTION auth.tell_change();

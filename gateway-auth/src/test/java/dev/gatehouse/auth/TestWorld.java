@@ -12,6 +12,7 @@ import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.egress.Fetcher;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.Directory;
@@ -80,7 +81,8 @@ public final class TestWorld {
         TestWorld world = new TestWorld(Shared.DATABASE);
         world.execute(
                 "TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
-                        + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation");
+                        + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation,"
+                        + " auth.data_key, auth.wrapped_key, auth.kill, auth.person_role, auth.browser_session");
         return world;
     }
 
@@ -118,7 +120,15 @@ public final class TestWorld {
     }
 
     public SigningKeys keys() throws Exception {
-        return SigningKeys.open(database, master, clock.clocks());
+        return SigningKeys.open(database, dataKeys(), clock.clocks());
+    }
+
+    public DataKeys dataKeys() throws Exception {
+        return DataKeys.open(database, master, clock.clocks());
+    }
+
+    public AeadSealer sealer() throws Exception {
+        return new AeadSealer(dataKeys(), clock.clocks());
     }
 
     public AgentRoster roster() throws Exception {
@@ -172,8 +182,8 @@ public final class TestWorld {
                 () -> revision));
     }
 
-    public CodeGrants grants(Revocations revocations) {
-        return new CodeGrants(new AeadSealer(master), revocations, clock.clocks());
+    public CodeGrants grants(Revocations revocations) throws Exception {
+        return new CodeGrants(sealer(), revocations, clock.clocks());
     }
 
     public RecordedChange.Place place() {

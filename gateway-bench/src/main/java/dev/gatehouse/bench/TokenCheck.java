@@ -2,6 +2,7 @@ package dev.gatehouse.bench;
 
 import dev.gatehouse.auth.Auth;
 import dev.gatehouse.auth.bearer.AccessTokens;
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.people.Acquaintance;
@@ -66,7 +67,8 @@ public final class TokenCheck {
         Revision revision = new Revision("r", Map.of(), List.of(), Map.of(), Map.of());
         try (Auth auth = Auth.open(
                 new Auth.Parts(ISSUER, master, database, journal(), () -> revision, Optional.empty(), Clocks.SYSTEM))) {
-            AccessToken token = token(auth, SigningKeys.open(database, master, Clocks.SYSTEM));
+            AccessToken token = token(
+                    auth, SigningKeys.open(database, DataKeys.open(database, master, Clocks.SYSTEM), Clocks.SYSTEM));
             measure(auth.authenticator(), token);
         }
     }

@@ -1,26 +1,30 @@
 package dev.gatehouse.auth.keys;
 
+import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Seals with one key per purpose, derived from the master key: replicas open each other's seals, and restarts keep them. */
+/** Seals with one key per purpose, derived from a data key: replicas open each other's seals, and restarts keep them. */
 public final class AeadSealer implements Sealer {
     /** Longer texts are refused before any work is done on them. */
     public static final int SEALED_MAX_CHARS = 64 * 1024;
 
-    public static final int PLAIN_MAX_BYTES = SEALED_MAX_CHARS / 4 * 3 - Aead.OVERHEAD_BYTES;
+    public static final int PLAIN_MAX_BYTES = SEALED_MAX_CHARS / 4 * 3 - Envelope.OVERHEAD_BYTES;
 
     /** Purposes are named by our own code; more than this means that input became one. */
     private static final int PURPOSES_MAX = 64;
 
-    private final MasterKey master;
+    private final Supplier<Keyring> keys;
+    private final Clocks clocks;
     private final Map<String, Purpose> purposes = new ConcurrentHashMap<>();
 
-    public AeadSealer(MasterKey master) {
-        this.master = master;
+    public AeadSealer(Supplier<Keyring> keys, Clocks clocks) {
+        this.keys = keys;
+        this.clocks = clocks;
     }
 
     /** @throws IllegalArgumentException when {@code plain} is longer than {@link #PLAIN_MAX_BYTES} */
@@ -30,7 +34,7 @@ public final class AeadSealer implements Sealer {
             throw new IllegalArgumentException("plain: " + plain.length + " bytes (at most " + PLAIN_MAX_BYTES + ")");
         }
         Purpose known = purpose(purpose);
-        return Base64Url.encode(known.aead.seal(known.context, plain));
+        return Base64Url.encode(known.envelope.seal(known.context, plain));
     }
 
     @Override
@@ -39,7 +43,7 @@ public final class AeadSealer implements Sealer {
             return Optional.empty();
         }
         Purpose known = purpose(purpose);
-        return Base64Url.decode(sealed).flatMap(bytes -> known.aead.open(known.context, bytes));
+        return Base64Url.decode(sealed).flatMap(known::open);
     }
 
     private Purpose purpose(String name) {
@@ -54,8 +58,13 @@ public final class AeadSealer implements Sealer {
     }
 
     private Purpose derive(String name) {
-        return new Purpose(new Aead(master.derive("seal/" + name)), name.getBytes(StandardCharsets.UTF_8));
+        String derivation = "seal/" + name;
+        return new Purpose(new Envelope(keys, clocks, derivation, derivation), name.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Purpose(Aead aead, byte[] context) {}
+    private record Purpose(Envelope envelope, byte[] context) {
+        Optional<byte[]> open(byte[] sealed) {
+            return envelope.open(context, sealed).or(() -> envelope.openFormer(context, sealed));
+        }
+    }
 }

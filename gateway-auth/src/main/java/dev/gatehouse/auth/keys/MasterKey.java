@@ -1,18 +1,18 @@
 package dev.gatehouse.auth.keys;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
-import javax.crypto.KDF;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
 
 /** The one secret that an operator keeps: every other key is derived from it or sealed by such a derived key. */
 public final class MasterKey {
     public static final int BYTES = 32;
+
+    static final int ID_BYTES = 16;
+    private static final int LABEL_BYTES = 4;
 
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{64}");
 
@@ -53,16 +53,19 @@ public final class MasterKey {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** An AES-256 key for one purpose, by HKDF-SHA-256 (RFC 5869); the same purpose always gives the same key. */
+    /** See {@link Hkdf#derive}. */
     SecretKey derive(String purpose) {
-        try {
-            byte[] info = ("gatehouse/v1/" + purpose).getBytes(StandardCharsets.UTF_8);
-            return KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(
-                            "AES", HKDFParameterSpec.ofExtract().addIKM(bytes).thenExpand(info, BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform of this version has HKDF-SHA256", e);
-        }
+        return Hkdf.derive(bytes, purpose);
+    }
+
+    /** Tells one master key from another, and nothing else about it. */
+    byte[] id() {
+        return Arrays.copyOf(derive("master/id").getEncoded(), ID_BYTES);
+    }
+
+    /** The same for people. */
+    String label() {
+        return HexFormat.of().formatHex(id(), 0, LABEL_BYTES);
     }
 
     private static byte[] decode(String source, String text) throws MasterKeyException {

@@ -8,6 +8,12 @@ public final class MasterKeyException extends Exception {
         super(message);
     }
 
+    /** @param what of the database cannot be opened */
+    static MasterKeyException another(String what) {
+        return new MasterKeyException(what + " cannot be opened with this master key. Give back the master key that its"
+                + " database was last used with; no new key is made in its place.");
+    }
+
     MasterKeyException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -4,6 +4,7 @@ import static dev.gatehouse.auth.database.Transaction.timestamp;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
+import dev.gatehouse.core.call.Clocks;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,16 +17,28 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The table of signing keys: rows whose private half only the right master key opens. */
+/** The table of signing keys: rows whose private half only a data key opens. */
 final class SigningKeyTable {
     /** Keys that a table can plausibly hold unretired: one per rotation of the last minutes. */
     static final int KEYS_MAX = 64;
 
-    private final Aead aead;
+    private static final String TABLE = "auth.signing_key";
 
-    SigningKeyTable(MasterKey master) {
-        this.aead = new Aead(master.derive("auth.signing_key"));
+    private final SealedColumn jwks;
+
+    SigningKeyTable(Supplier<Keyring> keys, Clocks clocks) {
+        this.jwks = new SealedColumn(keys, clocks, TABLE, "sealed_jwk");
+    }
+
+    /** @throws MasterKeyException when a key from the time before data keys was sealed by another master key */
+    static void requireMaster(Connection connection, MasterKey master, Instant now)
+            throws SQLException, MasterKeyException {
+        SigningKeyTable former = new SigningKeyTable(() -> new Keyring(master, List.of()), Clocks.SYSTEM);
+        for (SealedKey key : read(connection, now)) {
+            var _ = former.open(key);
+        }
     }
 
     /** Lets one replica at a time look and insert, until its transaction ends. Readers are not held up. */
@@ -56,8 +69,7 @@ final class SigningKeyTable {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO auth.signing_key (kid, sealed_jwk, created_at, activates_at) VALUES (?, ?, ?, ?)""")) {
             insert.setString(1, jwk.getKeyID());
-            insert.setBytes(
-                    2, aead.seal(context(jwk.getKeyID()), jwk.toJSONString().getBytes(StandardCharsets.UTF_8)));
+            insert.setBytes(2, jwks.seal(jwk.getKeyID(), jwk.toJSONString().getBytes(StandardCharsets.UTF_8)));
             insert.setObject(3, timestamp(createdAt));
             insert.setObject(4, timestamp(activatesAt));
             insert.executeUpdate();
@@ -76,15 +88,29 @@ final class SigningKeyTable {
     /** @throws MasterKeyException when another master key sealed it, or it was altered */
     SigningKey open(SealedKey key) throws MasterKeyException {
         byte[] jwk = Base64Url.decode(key.sealedJwk())
-                .flatMap(bytes -> aead.open(context(key.kid()), bytes))
-                .orElseThrow(() -> new MasterKeyException("signing key " + key.kid()
-                        + " cannot be opened with this master key. Give back the master key that its database was first"
-                        + " started with; no new key is made in its place."));
+                .flatMap(bytes -> jwks.open(key.kid(), bytes))
+                .orElseThrow(() -> MasterKeyException.another("signing key " + key.kid()));
         try {
             ECKey parsed = ECKey.parse(new String(jwk, StandardCharsets.UTF_8));
             return SigningKey.of(parsed, key.activatesAt(), key.retiresAt());
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("signing key " + key.kid() + " is sealed by us and not a key", e);
+        }
+    }
+
+    /** Seals the private half anew where an older key sealed it; false where there was nothing to do. */
+    boolean reseal(Connection connection, SealedKey key) throws SQLException {
+        byte[] before = Base64Url.decode(key.sealedJwk()).orElseThrow();
+        Optional<byte[]> plain = jwks.isCurrent(before) ? Optional.empty() : jwks.open(key.kid(), before);
+        if (plain.isEmpty()) {
+            return false;
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE auth.signing_key SET sealed_jwk = ? WHERE kid = ? AND sealed_jwk = ?")) {
+            update.setBytes(1, jwks.seal(key.kid(), plain.get()));
+            update.setString(2, key.kid());
+            update.setBytes(3, before);
+            return update.executeUpdate() == 1;
         }
     }
 
@@ -96,10 +122,5 @@ final class SigningKeyTable {
                 Optional.ofNullable(row.getObject("retires_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant)
                         .orElse(Instant.MAX));
-    }
-
-    /** Binds a sealed key to its row: moved to another row, or to another table, it does not open. */
-    private static byte[] context(String kid) {
-        return ("auth.signing_key|" + kid).getBytes(StandardCharsets.UTF_8);
     }
 }

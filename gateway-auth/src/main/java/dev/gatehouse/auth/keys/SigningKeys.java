@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -41,9 +42,9 @@ public final class SigningKeys {
     private volatile Map<String, SigningKey> keys = Map.of();
     private volatile List<SealedKey> stored = List.of();
 
-    private SigningKeys(DataSource database, MasterKey master, Clocks clocks) {
+    private SigningKeys(DataSource database, Supplier<Keyring> dataKeys, Clocks clocks) {
         this.database = database;
-        this.table = new SigningKeyTable(master);
+        this.table = new SigningKeyTable(dataKeys, clocks);
         this.clocks = clocks;
     }
 
@@ -52,9 +53,9 @@ public final class SigningKeys {
      *
      * @throws MasterKeyException when a key in the database was sealed by another master key
      */
-    public static SigningKeys open(DataSource database, MasterKey master, Clocks clocks)
+    public static SigningKeys open(DataSource database, DataKeys dataKeys, Clocks clocks)
             throws SQLException, MasterKeyException {
-        SigningKeys keys = new SigningKeys(database, master, clocks);
+        SigningKeys keys = new SigningKeys(database, dataKeys, clocks);
         keys.loadOrGenerate();
         return keys;
     }
@@ -64,7 +65,7 @@ public final class SigningKeys {
      *
      * @throws IOException when the copy holds none, or something else
      */
-    public static SigningKeys restore(DataInput in, DataSource database, MasterKey master, Clocks clocks)
+    public static SigningKeys restore(DataInput in, DataSource database, DataKeys dataKeys, Clocks clocks)
             throws IOException, MasterKeyException {
         int count = in.readInt();
         if (count < 1 || count > SigningKeyTable.KEYS_MAX) {
@@ -74,7 +75,7 @@ public final class SigningKeys {
         for (int i = 0; i < count; i++) {
             found.add(SealedKey.read(in));
         }
-        SigningKeys keys = new SigningKeys(database, master, clocks);
+        SigningKeys keys = new SigningKeys(database, dataKeys, clocks);
         keys.use(found);
         return keys;
     }
@@ -138,6 +139,13 @@ public final class SigningKeys {
         });
         refresh();
         return next.getKeyID();
+    }
+
+    /** Seals the private halves under the data key whose turn it is, where that was another one's. */
+    public void reseal() throws SQLException {
+        for (SealedKey key : stored) {
+            boolean _ = Transaction.run(database, connection -> table.reseal(connection, key));
+        }
     }
 
     /** Signs with the key whose turn it is: the compact serialization of a JWS with this {@code typ}. */

@@ -1,4 +1,7 @@
-/** The master key and what hangs on it: the keys that sign our tokens and the sealing of state that clients carry. */
+/**
+ * The master key and what hangs on it: the data keys that seal columns and the state that clients carry, and the keys that
+ * sign our tokens.
+ */
 @NullMarked
 package dev.gatehouse.auth.keys;
 

@@ -41,7 +41,7 @@ public final class KillOrders {
     }
 
     /**
-     * @param reason at most {@link #REASON_CHARS_MAX} characters; may be empty
+     * @param reason may be empty; of a long one {@link #REASON_CHARS_MAX} characters are kept
      * @param actor who asked, for the audit trail
      * @throws SQLException when the database did not confirm it: ask again
      * @throws AuditUnavailableException when it cannot be recorded; nothing is changed then
@@ -56,8 +56,9 @@ public final class KillOrders {
             if (before.kills().size() >= Kills.KILLS_MAX) {
                 return new KillChange.TooMany();
             }
-            change.record("kill." + what.kind(), what.name(), reason);
-            KillTable.insert(change.connection(), new Kill(what, reason, actor, change.now()));
+            Kill kill = new Kill(what, cut(reason), actor, change.now());
+            change.record("kill." + what.kind(), what.name(), kill.reason());
+            KillTable.insert(change.connection(), kill);
             return off;
         });
     }
@@ -69,10 +70,14 @@ public final class KillOrders {
             if (!before.throwsAlready(what)) {
                 return new KillChange.NotOff(what);
             }
-            change.record("revive." + what.kind(), what.name(), reason);
+            change.record("revive." + what.kind(), what.name(), cut(reason));
             KillTable.delete(change.connection(), what);
             return new KillChange.On(what);
         });
+    }
+
+    private static String cut(String reason) {
+        return reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX));
     }
 
     @FunctionalInterface

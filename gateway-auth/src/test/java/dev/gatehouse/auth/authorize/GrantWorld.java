@@ -6,7 +6,6 @@ import dev.gatehouse.auth.TestWorld;
 import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
-import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.Base64Url;
 import dev.gatehouse.auth.login.Browsers;
 import dev.gatehouse.auth.login.Demand;
@@ -229,7 +228,7 @@ final class GrantWorld {
                             new AnnsBrowser(),
                             world.grants(revocations),
                             revocations,
-                            new AeadSealer(world.master),
+                            world.sealer(),
                             world.place(),
                             () -> world.revision))
                     .endpoints());

@@ -3,22 +3,27 @@ package dev.gatehouse.auth.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.Sealer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AeadSealerTest {
     private static final byte[] PLAIN = "replica-1|session".getBytes(StandardCharsets.UTF_8);
 
-    private final Sealer sealer = new AeadSealer(key("8f"));
+    private static final Keyring RING = new Keyring(key("8f"), List.of(DataKey.random(1, Instant.EPOCH)));
+
+    private final Sealer sealer = sealer(RING);
 
     @Test
     void a_seal_opens_after_a_restart_with_the_same_key() {
         String sealed = sealer.seal("session", PLAIN);
 
-        assertThat(new AeadSealer(key("8f")).open("session", sealed)).hasValue(PLAIN);
+        assertThat(sealer(RING).open("session", sealed)).hasValue(PLAIN);
         assertThat(sealed).matches("[A-Za-z0-9_-]+");
     }
 
@@ -27,7 +32,9 @@ class AeadSealerTest {
         String sealed = sealer.seal("session", PLAIN);
 
         assertThat(sealer.open("cursor", sealed)).isEmpty();
-        assertThat(new AeadSealer(key("9a")).open("session", sealed)).isEmpty();
+        assertThat(sealer(new Keyring(key("8f"), List.of(DataKey.random(1, Instant.EPOCH))))
+                        .open("session", sealed))
+                .isEmpty();
     }
 
     @Test
@@ -77,6 +84,19 @@ class AeadSealerTest {
                 })
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("purposes");
+    }
+
+    @Test
+    void what_the_master_key_sealed_before_there_were_data_keys_opens_still() {
+        byte[] former =
+                new Aead(key("8f").derive("seal/session")).seal("session".getBytes(StandardCharsets.UTF_8), PLAIN);
+
+        assertThat(sealer.open("session", Base64Url.encode(former))).hasValue(PLAIN);
+        assertThat(sealer.open("cursor", Base64Url.encode(former))).isEmpty();
+    }
+
+    private static AeadSealer sealer(Keyring ring) {
+        return new AeadSealer(() -> ring, Clocks.SYSTEM);
     }
 
     private static MasterKey key(String first) {

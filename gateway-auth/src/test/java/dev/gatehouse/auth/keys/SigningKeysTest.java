@@ -60,7 +60,7 @@ class SigningKeysTest {
         world.keys();
         MasterKey wrong = MasterKey.random();
 
-        assertThatThrownBy(() -> SigningKeys.open(world.database, wrong, world.clock.clocks()))
+        assertThatThrownBy(() -> DataKeys.open(world.database, wrong, world.clock.clocks()))
                 .isInstanceOf(MasterKeyException.class)
                 .hasMessageContaining("cannot be opened with this master key")
                 .hasMessageContaining("no new key is made");
@@ -150,7 +150,8 @@ class SigningKeysTest {
                 .isTrue();
     }
 
-    private static boolean verifies(SigningKeys keys, String token) {
+    /** Whether these keys trust who signed it. */
+    static boolean verifies(SigningKeys keys, String token) {
         int end = token.lastIndexOf('.');
         byte[] signature = Base64Url.decode(token.substring(end + 1)).orElseThrow();
         return keys.verify(kidOf(token), token.substring(0, end).getBytes(StandardCharsets.US_ASCII), signature);

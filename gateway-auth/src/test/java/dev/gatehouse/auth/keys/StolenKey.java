@@ -14,7 +14,7 @@ public record StolenKey(String kid, ECKey publicJwk, PrivateKey privateKey) {
                 world.database,
                 connection ->
                         SigningKeyTable.read(connection, world.clock.now()).getFirst());
-        SigningKey key = new SigningKeyTable(world.master).open(sealed);
+        SigningKey key = new SigningKeyTable(world.dataKeys(), world.clock.clocks()).open(sealed);
         return new StolenKey(key.kid(), key.publicJwk(), ((ECDSASigner) key.signer()).getPrivateKey());
     }
 }

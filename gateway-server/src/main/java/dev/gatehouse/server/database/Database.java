@@ -108,8 +108,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs the action, which must not block, whenever another gateway changed something; close it before this. */
-    public Notices notices(Runnable heard) {
-        return Notices.start(this::direct, heard);
+    public NotifyChannel listen(Runnable heard) {
+        return NotifyChannel.start(this::direct, heard);
     }
 
     /** While the database is away, or not prepared, it throws within {@link #CONNECTION_WAIT_MAX}. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.abuse;
 
+import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.core.call.Clocks;
@@ -26,7 +27,7 @@ final class Credentials {
     Credentials(TestGateway gateway, DataSource database, String clientId) throws Exception {
         MasterKey master =
                 MasterKey.parse("masterKey", Files.readString(gateway.config().resolveSibling("master.key")));
-        this.keys = SigningKeys.open(database, master, Clocks.SYSTEM);
+        this.keys = SigningKeys.open(database, DataKeys.open(database, master, Clocks.SYSTEM), Clocks.SYSTEM);
         this.gateway = gateway;
         this.clientId = clientId;
     }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Hears at once that somebody changed what gateways keep in memory. One connection beside the pool, which can be lost: then
  * whoever is told here has to notice by itself, and is told once when there is a connection again.
  */
-public final class Notices implements AutoCloseable {
-    private static final String CHANNEL = "gatehouse_auth";
+public final class NotifyChannel implements AutoCloseable {
+    private static final String NAME = "gatehouse_auth";
 
     /** How long a wait goes on unasked whether this shall end; costs the database nothing. */
     private static final int WAIT_MILLIS = 500;
@@ -27,7 +27,7 @@ public final class Notices implements AutoCloseable {
     private static final Duration RETRY_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofSeconds(30);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
-    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyChannel.class);
 
     /** Opens a connection that nobody else uses. */
     @FunctionalInterface
@@ -40,17 +40,17 @@ public final class Notices implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    private Notices(Source source, Runnable heard) {
+    private NotifyChannel(Source source, Runnable heard) {
         this.source = source;
         this.heard = heard;
-        this.thread = Thread.ofPlatform().daemon().name("gatehouse-notices").unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("gatehouse-notify").unstarted(this::run);
     }
 
     /** @param heard must not block */
-    public static Notices start(Source source, Runnable heard) {
-        Notices notices = new Notices(source, heard);
-        notices.thread.start();
-        return notices;
+    public static NotifyChannel start(Source source, Runnable heard) {
+        NotifyChannel channel = new NotifyChannel(source, heard);
+        channel.thread.start();
+        return channel;
     }
 
     @Override
@@ -91,7 +91,8 @@ public final class Notices implements AutoCloseable {
     /** What was changed before this had to be found otherwise; from here on nothing is missed. */
     private void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LISTEN " + CHANNEL);
+            statement.execute("SET application_name = 'gatehouse listens'");
+            statement.execute("LISTEN " + NAME);
         }
         heard.run();
     }
