@@ -1,5 +1,7 @@
 package dev.gatehouse.auth;
 
+import dev.gatehouse.auth.admin.AdminApi;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentRoster;
@@ -12,7 +14,6 @@ import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.DataKeys;
-import dev.gatehouse.auth.keys.KeyEndpoints;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SigningKeys;
@@ -21,6 +22,7 @@ import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
@@ -36,6 +38,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,6 +55,7 @@ public final class Auth implements AutoCloseable {
     private final Known known;
     private final Login login;
     private final LocalPeople localPeople;
+    private final Administering administering;
     private final List<Endpoint> endpoints;
     private final AuthRefresh refresh;
     private final AtomicLong told;
@@ -99,12 +103,10 @@ public final class Auth implements AutoCloseable {
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), known.keys(), parts.revisions()).endpoints(),
-                        new AgentEndpoints(agents).endpoints(),
-                        KillDesk.endpoints(parts, known, keep),
-                        new KeyEndpoints(known.dataKeys(), known.keys(), place(parts)).endpoints(),
                         scim(parts, known.people()).endpoints())
                 .flatMap(List::stream)
                 .toList();
+        this.administering = Administering.of(parts, known, agents, tokens, clients, grants, keep);
         this.endpoints = Stream.concat(named.stream(), DefaultPaths.of(named)).toList();
         this.refresh = AuthRefresh.start(known, keep, this::tellChanges);
         refresh.look("flags of agents", agents::look);
@@ -112,6 +114,7 @@ public final class Auth implements AutoCloseable {
         refresh.sweep("tokens and grants", tokens::sweep);
         refresh.reseal("signing keys", known.keys()::reseal);
         refresh.sweep("clients", clients::sweep);
+        refresh.sweep("roles", known.roles()::sweep);
         refresh.sweep("logins", login::sweep);
     }
 
@@ -123,7 +126,8 @@ public final class Auth implements AutoCloseable {
             ApiKeyRoster apiKeys,
             Revocations revocations,
             Kills kills,
-            Directory people) {
+            Directory people,
+            RoleRoster roles) {
 
         /** Grows with whatever can end what somebody began. */
         long version() {
@@ -179,9 +183,11 @@ public final class Auth implements AutoCloseable {
                 ApiKeyRoster.open(parts.database(), parts.clocks()),
                 Revocations.open(parts.database(), parts.clocks()),
                 Kills.open(parts.database(), agents::actor),
-                people(parts));
+                people(parts),
+                roles(parts));
         known.keep(parts.copy());
         known.people().roster().refresh();
+        known.roles().refresh();
         return new Auth(parts, known);
     }
 
@@ -195,11 +201,15 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, restored.known(people(parts)));
+        return new Auth(parts, restored.known(people(parts), roles(parts)));
     }
 
     private static Directory people(Parts parts) {
         return new Directory(place(parts), parts.revisions());
+    }
+
+    private static RoleRoster roles(Parts parts) {
+        return new RoleRoster(place(parts), parts.revisions());
     }
 
     private static Scim scim(Parts parts, Directory people) {
@@ -234,6 +244,16 @@ public final class Auth implements AutoCloseable {
     /** Counts the agents that somebody should look at. */
     public AgentWatch agentWatch() {
         return agents.watch();
+    }
+
+    /**
+     * The admin API of everything together.
+     *
+     * @param machine whether an {@code Authorization} header presents the machine's own token
+     * @param others what is administered besides who may call
+     */
+    public AdminApi adminApi(Predicate<String> machine, List<AdminRoute> others) {
+        return administering.api(machine, others);
     }
 
     public People people() {
@@ -275,7 +295,7 @@ public final class Auth implements AutoCloseable {
         refresh.soon();
     }
 
-    /** For both listeners. */
+    /** For the listener of clients. */
     public List<Endpoint> endpoints() {
         return endpoints;
     }

@@ -51,6 +51,7 @@ final class AuthRefresh implements AutoCloseable {
             known.people().roster().refresh();
             otherRead.run();
         });
+        refresh.copy(ROSTERS_EACH, "roles", known.roles()::refresh);
         refresh.copy(ROSTERS_EACH, "revocations", () -> {
             known.revocations().refresh();
             otherRead.run();

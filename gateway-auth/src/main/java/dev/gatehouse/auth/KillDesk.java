@@ -1,11 +1,8 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.kill.KillEndpoints;
 import dev.gatehouse.auth.kill.KillOrders;
-import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.policy.KillSwitch;
 import dev.gatehouse.core.revision.Revision;
-import java.util.List;
 import java.util.Optional;
 
 /** The administration of kill switches put together. */
@@ -19,9 +16,9 @@ final class KillDesk {
     }
 
     /** @param changed run after a change is in force and before anyone is told */
-    static List<Endpoint> endpoints(Auth.Parts parts, Auth.Known known, Runnable changed) {
+    static KillOrders orders(Auth.Parts parts, Auth.Known known, Runnable changed) {
         KillDesk desk = new KillDesk(parts, known);
-        return new KillEndpoints(new KillOrders(Auth.place(parts), known.kills(), desk::warning, changed)).endpoints();
+        return new KillOrders(Auth.place(parts), known.kills(), desk::warning, changed);
     }
 
     /** A switch may come before what it stops, or after that was taken out of the file; or its name is misspelt. */

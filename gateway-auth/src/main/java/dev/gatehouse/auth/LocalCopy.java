@@ -9,6 +9,7 @@ import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.keys.SigningKeys;
 import dev.gatehouse.auth.kill.Kills;
 import dev.gatehouse.auth.people.Directory;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.call.Clocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,8 +64,8 @@ public final class LocalCopy {
             Revocations revocations,
             Kills kills,
             Instant confirmedAt) {
-        Auth.Known known(Directory people) {
-            return new Auth.Known(dataKeys, keys, agents, apiKeys, revocations, kills, people);
+        Auth.Known known(Directory people, RoleRoster roles) {
+            return new Auth.Known(dataKeys, keys, agents, apiKeys, revocations, kills, people, roles);
         }
     }
 

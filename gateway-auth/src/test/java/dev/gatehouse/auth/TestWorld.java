@@ -82,7 +82,7 @@ public final class TestWorld {
         world.execute(
                 "TRUNCATE auth.agent_client, auth.agent_key, auth.agent_flag, auth.signing_key, auth.membership, auth.people_group, auth.person,"
                         + " auth.dynamic_client, auth.used_assertion, auth.consent, auth.code_grant, auth.revocation,"
-                        + " auth.data_key, auth.wrapped_key, auth.kill");
+                        + " auth.data_key, auth.wrapped_key, auth.kill, auth.person_role, auth.browser_session");
         return world;
     }
 

@@ -16,6 +16,8 @@ final class Abilities {
         return switch (scope) {
             case Scopes.READ_TOOLS -> "see which tools there are";
             case Scopes.EXECUTE_TOOLS -> "use them in your name";
+            case Scopes.ADMIN_READ -> "see how this gateway is administered, as far as you may";
+            case Scopes.ADMIN_WRITE -> "administer this gateway in your name";
             case Scopes.OFFLINE_ACCESS -> "go on doing so while you are away";
             default -> scope;
         };

@@ -56,7 +56,7 @@ final class AccountEndpoints {
                 consent.id().toString(),
                 consent.clientName(),
                 new WayBack(consent.redirectUri(), Optional.empty(), "").host(),
-                consent.server()
+                consent.target()
                         + consent.bundle().map(bundle -> " (" + bundle + ")").orElse(""),
                 String.join(", ", Abilities.of(consent.scopes())),
                 LocalDate.ofInstant(consent.grantedAt(), ZoneOffset.UTC).toString());

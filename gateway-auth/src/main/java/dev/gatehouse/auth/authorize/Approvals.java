@@ -10,6 +10,7 @@ import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.grant.Consent;
 import dev.gatehouse.auth.grant.Consents;
 import dev.gatehouse.auth.people.Person;
+import dev.gatehouse.auth.token.Target;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Revision;
@@ -82,7 +83,7 @@ final class Approvals {
                 person.id(),
                 question.clientId(),
                 question.redirectUri(),
-                option.server().mcpUrl(),
+                option.target().url(),
                 option.bundle(),
                 question.scopes(),
                 now,
@@ -90,7 +91,7 @@ final class Approvals {
     }
 
     private static String detail(Question question, Option option) {
-        return "server " + option.name()
+        return (option.target() instanceof Target.Server ? "server " : "") + option.name()
                 + option.bundle()
                         .map(BundleName::value)
                         .map(name -> ", bundle " + name)

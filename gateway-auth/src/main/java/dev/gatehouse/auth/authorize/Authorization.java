@@ -40,7 +40,7 @@ public final class Authorization {
         Clocks clocks = parts.place().clocks();
         this.authorize = new AuthorizeEndpoint(
                 parts.issuer(),
-                new WishReader(parts.issuer(), parts.clients()),
+                new WishReader(parts.issuer(), parts.clients(), parts.revisions()),
                 parts.browsers(),
                 approvals,
                 parts.sealer(),

@@ -153,7 +153,7 @@ final class AuthorizeEndpoint implements Endpoint.Handler {
     private static ConsentPage.Choice choice(Option option, boolean first) {
         return new ConsentPage.Choice(
                 option.value(),
-                option.name().value(),
+                option.name(),
                 option.bundle().map(BundleName::value).orElse(""),
                 first);
     }

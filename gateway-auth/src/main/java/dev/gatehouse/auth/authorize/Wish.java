@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.authorize;
 
 import dev.gatehouse.auth.client.OAuthClient;
+import dev.gatehouse.auth.token.Scopes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ record Wish(
     /** The person must be asked, whatever they agreed to before. */
     boolean mustAsk() {
         return prompts.contains("consent")
+                || scopes.stream().anyMatch(Scopes.ADMIN::contains)
                 || client.origin() != OAuthClient.Origin.REGISTERED
                 || (client.isPublic() && way.isLoopback());
     }

@@ -6,11 +6,14 @@ import dev.gatehouse.auth.client.OAuthClient;
 import dev.gatehouse.auth.grant.Pkce;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Scopes;
+import dev.gatehouse.auth.token.Targets;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.revision.Revision;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads authorization requests. Until client and redirect URI are known to belong together, nobody is sent anywhere. */
 final class WishReader {
@@ -20,10 +23,12 @@ final class WishReader {
 
     private final Issuer issuer;
     private final Clients clients;
+    private final Supplier<Revision> revisions;
 
-    WishReader(Issuer issuer, Clients clients) {
+    WishReader(Issuer issuer, Clients clients, Supplier<Revision> revisions) {
         this.issuer = issuer;
         this.clients = clients;
+        this.revisions = revisions;
     }
 
     sealed interface Reading {
@@ -101,15 +106,21 @@ final class WishReader {
                 : Optional.of(invalid(way, "code_challenge is needed, with code_challenge_method=" + Pkce.METHOD));
     }
 
-    private static Reading scopes(Form query, OAuthClient client, WayBack way) {
+    private Reading scopes(Form query, OAuthClient client, WayBack way) {
         Set<String> prompts =
                 query.value("prompt").map(text -> Set.of(text.split(" "))).orElse(Set.of());
         if (!PROMPTS.containsAll(prompts) || (prompts.contains("none") && prompts.size() > 1)) {
             return invalid(way, "prompt names something unknown, or none beside others");
         }
-        Optional<List<String>> scopes = Scopes.requestedOfPerson(query.value("scope"), client.refreshes());
+        boolean administers = query.value("resource")
+                .filter(url -> Targets.isAdminApi(revisions.get(), url))
+                .isPresent();
+        Optional<List<String>> scopes = administers
+                ? Scopes.requestedOfAdministrator(query.value("scope"))
+                : Scopes.requestedOfPerson(query.value("scope"), client.refreshes());
+        List<String> possible = administers ? Scopes.ADMIN : Scopes.OF_PEOPLE;
         return scopes.isEmpty()
-                ? new Reading.Wrong(way, "invalid_scope", "scope may name: " + String.join(" ", Scopes.OF_PEOPLE))
+                ? new Reading.Wrong(way, "invalid_scope", "scope may name: " + String.join(" ", possible))
                 : new Reading.Good(new Wish(
                         client,
                         way,

@@ -10,8 +10,10 @@ import dev.gatehouse.core.http.PathPattern;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.RegisteredClient;
 import dev.gatehouse.core.trust.Registration;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,28 @@ public final class ClientDirectory implements Clients {
                 Endpoint.Guard.PUBLIC,
                 RegistrationEndpoint.BODY_MAX_BYTES,
                 registration));
+    }
+
+    /**
+     * A client as an administrator sees it; one that is described by a document is not kept, and so not among them.
+     *
+     * @param createdAt empty for those of the configuration
+     * @param usedAt to the hour
+     */
+    public record Entry(OAuthClient client, Optional<Instant> createdAt, Optional<Instant> usedAt) {}
+
+    /** Those of the configuration and those that registered themselves. */
+    public List<Entry> all() throws SQLException {
+        List<Entry> all = new ArrayList<>(dynamic.all());
+        revisions.get().trust().clients().stream()
+                .map(client -> new Entry(known(client), Optional.empty(), Optional.empty()))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** Forgets a client that registered itself, in the caller's transaction; false when there is none of this id. */
+    public static boolean forget(Connection connection, String clientId) throws SQLException {
+        return DynamicClientTable.delete(connection, clientId);
     }
 
     /** Forgets some of those that nobody used for long. */

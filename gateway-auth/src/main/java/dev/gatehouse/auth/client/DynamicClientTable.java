@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,33 @@ final class DynamicClientTable {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(client(row)) : Optional.empty();
             }
+        }
+    }
+
+    static List<ClientDirectory.Entry> all(Connection connection, Instant usedSince) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT client_id, name, redirect_uris, auth_method, secret_sha256, jwks, jwks_uri, refreshes, created_at,
+                  used_at FROM auth.dynamic_client WHERE coalesce(used_at, created_at) > ?""")) {
+            select.setObject(1, timestamp(usedSince));
+            List<ClientDirectory.Entry> all = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    all.add(new ClientDirectory.Entry(client(row), time(row, "created_at"), time(row, "used_at")));
+                }
+            }
+            return all;
+        }
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    static boolean delete(Connection connection, String clientId) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM auth.dynamic_client WHERE client_id = ?")) {
+            delete.setString(1, clientId);
+            return delete.executeUpdate() == 1;
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -127,6 +128,12 @@ final class DynamicClients {
         } catch (SQLException e) {
             LOG.warn("The use of client {} was not noted (SQLState {})", clientId, e.getSQLState());
         }
+    }
+
+    /** At most {@link #CLIENTS_MAX}, as none is kept beyond. */
+    List<ClientDirectory.Entry> all() throws SQLException {
+        Instant usedSince = usedSince();
+        return Transaction.run(place.database(), connection -> DynamicClientTable.all(connection, usedSince));
     }
 
     /** Deletes some of those that nobody used for long. */

@@ -164,14 +164,34 @@ final class CodeGrantTable {
                 ORDER BY created_at DESC, id OFFSET ?""")) {
             select.setObject(1, consent);
             select.setInt(2, newest);
-            List<UUID> ids = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                }
-            }
-            return ids;
+            return ids(select);
         }
+    }
+
+    static List<UUID> liveOf(Connection connection, PersonId person) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id FROM auth.code_grant WHERE person = ? AND revoked_at IS NULL")) {
+            select.setObject(1, person.value());
+            return ids(select);
+        }
+    }
+
+    static List<UUID> liveOf(Connection connection, String clientId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM auth.code_grant WHERE client_id = ? AND revoked_at IS NULL")) {
+            select.setString(1, clientId);
+            return ids(select);
+        }
+    }
+
+    private static List<UUID> ids(PreparedStatement select) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
     }
 
     static void markRevoked(Connection connection, UUID id, Instant now) throws SQLException {

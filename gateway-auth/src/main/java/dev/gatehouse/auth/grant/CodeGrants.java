@@ -2,6 +2,7 @@ package dev.gatehouse.auth.grant;
 
 import dev.gatehouse.auth.bearer.Revocation;
 import dev.gatehouse.auth.bearer.Revocations;
+import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.trust.TokenLifetimes;
@@ -144,10 +145,24 @@ public final class CodeGrants {
         return revokeBeyond(connection, consent, 0);
     }
 
+    /** Ends everything that rests on what this person agreed to; the revocations are to be applied after the commit. */
+    public List<Revocation> revokeOf(Connection connection, PersonId person) throws SQLException {
+        return revokeEach(connection, CodeGrantTable.liveOf(connection, person));
+    }
+
+    /** Ends everything that was given to this client; the revocations are to be applied after the commit. */
+    public List<Revocation> revokeOf(Connection connection, String clientId) throws SQLException {
+        return revokeEach(connection, CodeGrantTable.liveOf(connection, clientId));
+    }
+
     private List<Revocation> revokeBeyond(Connection connection, UUID consent, int newest) throws SQLException {
+        return revokeEach(connection, CodeGrantTable.beyond(connection, consent, newest));
+    }
+
+    private List<Revocation> revokeEach(Connection connection, List<UUID> grants) throws SQLException {
         List<Revocation> revoked = new ArrayList<>();
-        for (UUID old : CodeGrantTable.beyond(connection, consent, newest)) {
-            revoked.add(revoke(connection, old));
+        for (UUID grant : grants) {
+            revoked.add(revoke(connection, grant));
         }
         return revoked;
     }

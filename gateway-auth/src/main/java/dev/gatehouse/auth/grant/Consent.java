@@ -2,7 +2,6 @@ package dev.gatehouse.auth.grant;
 
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.identity.BundleName;
-import dev.gatehouse.core.mcp.ServerName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.UUID;
  * What a person agreed to on the consent page.
  *
  * @param clientName as the page showed it
+ * @param target the virtual server, or the admin API, by its name
  * @param bundle the one that was chosen; empty where there was no choice
  */
 public record Consent(
@@ -20,7 +20,7 @@ public record Consent(
         String clientId,
         String clientName,
         String redirectUri,
-        ServerName server,
+        String target,
         Optional<BundleName> bundle,
         List<String> scopes,
         Instant grantedAt) {
@@ -29,10 +29,10 @@ public record Consent(
     }
 
     /** Whether a request of this kind was agreed to already. */
-    public boolean covers(String otherClient, String otherRedirect, ServerName otherServer, List<String> otherScopes) {
+    public boolean covers(String otherClient, String otherRedirect, String otherTarget, List<String> otherScopes) {
         return clientId.equals(otherClient)
                 && redirectUri.equals(otherRedirect)
-                && server.equals(otherServer)
+                && target.equals(otherTarget)
                 && scopes.containsAll(otherScopes);
     }
 }

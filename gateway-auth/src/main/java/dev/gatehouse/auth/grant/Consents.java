@@ -4,7 +4,6 @@ import static dev.gatehouse.auth.database.Transaction.timestamp;
 
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.identity.BundleName;
-import dev.gatehouse.core.mcp.ServerName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,7 +36,7 @@ public final class Consents {
             upsert.setString(3, consent.clientId());
             upsert.setString(4, consent.clientName());
             upsert.setString(5, consent.redirectUri());
-            upsert.setString(6, consent.server().value());
+            upsert.setString(6, consent.target());
             upsert.setString(7, consent.bundle().map(BundleName::value).orElse(null));
             upsert.setString(8, String.join(" ", consent.scopes()));
             upsert.setObject(9, timestamp(consent.grantedAt()));
@@ -77,6 +76,14 @@ public final class Consents {
         }
     }
 
+    /** Forgets what anybody agreed to for this client. Its grants are the caller's to revoke. */
+    public static void forget(Connection connection, String clientId) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM auth.consent WHERE client_id = ?")) {
+            delete.setString(1, clientId);
+            delete.executeUpdate();
+        }
+    }
+
     private static Consent consent(ResultSet row) throws SQLException {
         return new Consent(
                 row.getObject("id", UUID.class),
@@ -84,7 +91,7 @@ public final class Consents {
                 row.getString("client_id"),
                 row.getString("client_name"),
                 row.getString("redirect_uri"),
-                new ServerName(row.getString("server")),
+                row.getString("server"),
                 Optional.ofNullable(row.getString("bundle")).map(BundleName::new),
                 List.of(row.getString("scopes").split(" ")),
                 row.getObject("granted_at", OffsetDateTime.class).toInstant());

@@ -56,15 +56,4 @@ final class LocalAccounts {
             upsert.executeUpdate();
         }
     }
-
-    static void makeOwner(Connection connection, PersonId person, String grantedBy, Instant now) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO auth.person_role (person_id, role, bundle, granted_at, granted_by)
-                VALUES (?, 'owner', NULL, ?, ?) ON CONFLICT DO NOTHING""")) {
-            insert.setObject(1, person.value());
-            insert.setObject(2, timestamp(now));
-            insert.setString(3, grantedBy);
-            insert.executeUpdate();
-        }
-    }
 }

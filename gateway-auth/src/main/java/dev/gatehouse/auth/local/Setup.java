@@ -12,6 +12,8 @@ import dev.gatehouse.auth.people.Acquaintance;
 import dev.gatehouse.auth.people.Asserted;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
+import dev.gatehouse.auth.role.Assignment;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
@@ -125,7 +127,10 @@ final class Setup {
             change.record("owner.create", person.name(), "from " + peer);
             var account = new LocalAccounts.Account(person.id(), hash);
             LocalAccounts.write(change.connection(), order.name().value(), account, change.now());
-            LocalAccounts.makeOwner(change.connection(), person.id(), "bootstrap token", change.now());
+            if (RoleRoster.grant(change.connection(), person.id(), Assignment.OWNER, "bootstrap token", change.now())
+                    == RoleRoster.Granted.TOO_MANY) {
+                throw new IllegalStateException("there is no owner, and yet no room for one");
+            }
             return Optional.of(person);
         });
     }

@@ -78,6 +78,14 @@ final class SessionTable {
         }
     }
 
+    static void deleteOf(Connection connection, PersonId person) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM auth.browser_session WHERE person = ?")) {
+            delete.setObject(1, person.value());
+            delete.executeUpdate();
+        }
+    }
+
     static int sweep(Connection connection, Instant now, int rowsMax) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("""
                 DELETE FROM auth.browser_session WHERE id IN

@@ -4,9 +4,11 @@ import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.database.Transaction;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
+import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Request;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -91,6 +93,11 @@ public final class Sessions {
             });
         }
         return BrowserCookie.SESSION.clear(answer);
+    }
+
+    /** Ends every session of a person in the caller's transaction, where that is recorded. */
+    public static void endAll(Connection connection, PersonId person) throws SQLException {
+        SessionTable.deleteOf(connection, person);
     }
 
     private String nameOf(SessionTable.Row session) {

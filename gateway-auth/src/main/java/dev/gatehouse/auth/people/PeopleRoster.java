@@ -156,6 +156,16 @@ public final class PeopleRoster {
         return groups.size() >= GROUPS_MAX;
     }
 
+    /** Everybody whom {@link #find} finds, in no order. */
+    public Stream<Person> everybody() {
+        return people.values().stream().map(Known::person).filter(this::exists);
+    }
+
+    /** The groups that providers pushed, as the configuration calls them; those without members among them. */
+    public Stream<String> pushedGroups() {
+        return groups.values().stream().map(GroupRow::qualifiedName);
+    }
+
     Optional<Person> find(PersonId id) {
         return Optional.ofNullable(people.get(id)).map(Known::person).filter(this::exists);
     }

@@ -10,7 +10,6 @@ import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.revision.Revision;
-import dev.gatehouse.core.revision.VirtualServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,8 +36,8 @@ final class CodeFlow {
         if (code.isEmpty()) {
             return Grant.refused(OAuthError.malformed("code is missing"));
         }
-        Optional<VirtualServer> server = form.value("resource").flatMap(url -> Targets.find(revision, url));
-        if (form.value("resource").isPresent() && server.isEmpty()) {
+        Optional<Target> target = form.value("resource").flatMap(url -> Targets.find(revision, url));
+        if (form.value("resource").isPresent() && target.isEmpty()) {
             return Targets.unknown();
         }
         var redemption = new CodeRedemption(
@@ -46,7 +45,7 @@ final class CodeFlow {
                 client.clientId(),
                 form.value("code_verifier").orElse(""),
                 form.value("redirect_uri"),
-                server.map(VirtualServer::mcpUrl));
+                target.map(Target::url));
         return switch (grants.redeem(connection, redemption, revision.trust().lifetimes())) {
             case Redeemed.Refused refused -> refused(refused);
             case Redeemed.Good(Agreement agreement, Optional<String> refreshToken) ->
@@ -83,7 +82,7 @@ final class CodeFlow {
     private Narrowing narrow(Revision revision, Agreement agreement, Form form) {
         boolean elsewhere = form.value("resource")
                 .filter(url -> Targets.find(revision, url)
-                        .map(VirtualServer::mcpUrl)
+                        .map(Target::url)
                         .filter(agreement.resource()::equals)
                         .isEmpty())
                 .isPresent();
@@ -116,8 +115,8 @@ final class CodeFlow {
                         Optional.of(agreement.id().toString()),
                         Instant.MAX);
         return Targets.granted(revision, principal, agreement.resource())
-                .<Grant>map(server ->
-                        new Grant.Allowed(principal, server, agreement.scopes(), Optional.empty(), refreshToken))
+                .<Grant>map(target ->
+                        new Grant.Allowed(principal, target, agreement.scopes(), Optional.empty(), refreshToken))
                 .orElseGet(() -> Grant.invalid("no bundle grants " + agreement.resource() + " any more"));
     }
 

@@ -2,7 +2,6 @@ package dev.gatehouse.auth.token;
 
 import dev.gatehouse.auth.bearer.Revocation;
 import dev.gatehouse.core.identity.Principal;
-import dev.gatehouse.core.revision.VirtualServer;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +15,14 @@ sealed interface Grant {
      */
     record Allowed(
             Principal principal,
-            VirtualServer server,
+            Target target,
             List<String> granted,
             Optional<String> actor,
             Optional<String> refreshToken)
             implements Grant {
         @Override
         public String toString() {
-            return "Allowed[" + principal.subject() + " at " + server.name() + "]";
+            return "Allowed[" + principal.subject() + " at " + target.name() + "]";
         }
     }
 

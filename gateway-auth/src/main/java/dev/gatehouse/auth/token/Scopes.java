@@ -16,6 +16,14 @@ public final class Scopes {
     /** No scope of an access token. */
     public static final String OFFLINE_ACCESS = Agreement.OFFLINE_ACCESS;
 
+    /** To see how the gateway is administered; for the admin API alone. */
+    public static final String ADMIN_READ = "admin:read";
+
+    /** To administer; for the admin API alone. */
+    public static final String ADMIN_WRITE = "admin:write";
+
+    public static final List<String> ADMIN = List.of(ADMIN_READ, ADMIN_WRITE);
+
     /** In the order in which they are published and granted. */
     public static final List<String> ALL = List.of(READ_TOOLS, EXECUTE_TOOLS);
 
@@ -40,6 +48,18 @@ public final class Scopes {
                 .map(scopes -> refreshes ? withOffline(scopes) : scopes);
     }
 
+    /** As a client asks an administrator for them; to look, when it names none. Nobody administers while they are away. */
+    public static Optional<List<String>> requestedOfAdministrator(Optional<String> parameter) {
+        return parameter.isEmpty()
+                ? Optional.of(List.of(ADMIN_READ))
+                : requested(
+                                parameter,
+                                Stream.concat(ADMIN.stream(), Stream.of(OFFLINE_ACCESS))
+                                        .toList())
+                        .map(Scopes::ofToken)
+                        .filter(scopes -> !scopes.isEmpty());
+    }
+
     private static List<String> withOffline(List<String> scopes) {
         return OF_PEOPLE.stream()
                 .filter(scope -> scope.equals(OFFLINE_ACCESS) || scopes.contains(scope))
@@ -48,7 +68,7 @@ public final class Scopes {
 
     /** Those that an access token carries. */
     static List<String> ofToken(List<String> granted) {
-        return ALL.stream().filter(granted::contains).toList();
+        return granted.stream().filter(scope -> !scope.equals(OFFLINE_ACCESS)).toList();
     }
 
     private static Optional<List<String>> requested(Optional<String> parameter, List<String> possible) {

@@ -130,7 +130,7 @@ final class TokenEndpoint implements Endpoint.Handler {
     private Answer issue(Grant.Allowed grant, Duration lifetime, GrantType type, String peer)
             throws AuditUnavailableException {
         AccessTokens.Minted minted =
-                tokens.mint(grant.principal(), grant.actor(), grant.server().mcpUrl(), lifetime);
+                tokens.mint(grant.principal(), grant.actor(), grant.target().url(), lifetime);
         journal.append(new AuditEvent.TokenIssued(
                         minted.issuedAt(),
                         grant.principal().clientId(),

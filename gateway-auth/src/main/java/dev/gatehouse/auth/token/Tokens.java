@@ -106,6 +106,11 @@ public final class Tokens implements AutoCloseable {
                 handler);
     }
 
+    /** Takes our tokens apart, whatever they are for. */
+    public TokenAuthenticator inspector() {
+        return authenticator;
+    }
+
     /** Of whatever is presented to a virtual server. */
     public Authenticator authenticator() {
         ApiKeyAuthenticator keys =

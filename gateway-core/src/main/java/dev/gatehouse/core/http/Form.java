@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code application/x-www-form-urlencoded}, strictly: a repeated parameter is an error (RFC 6749 §3.2). */
 public final class Form {
@@ -41,6 +42,11 @@ public final class Form {
 
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Of every parameter that is there, empty ones among them. */
+    public Set<String> names() {
+        return Set.copyOf(parameters.keySet());
     }
 
     /** A parameter that is there and not empty (RFC 6749 §3.1: empty counts as omitted). */

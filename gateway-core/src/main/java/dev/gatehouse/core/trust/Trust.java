@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything the configuration says about who may vouch for a caller.
+ * Everything the configuration says about who may vouch for a caller, and who administers the gateway.
  *
  * @param providers where people log in, in file order
  * @param clients those registered beforehand
@@ -15,7 +15,8 @@ public record Trust(
         List<RegisteredClient> clients,
         List<TrustedIssuer> issuers,
         Registration registration,
-        TokenLifetimes lifetimes) {
+        TokenLifetimes lifetimes,
+        Administration administration) {
     public static final Trust NONE =
             new Trust(List.of(), List.of(), List.of(), Registration.DEFAULT, TokenLifetimes.DEFAULT);
 
@@ -23,6 +24,16 @@ public record Trust(
         providers = List.copyOf(providers);
         clients = List.copyOf(clients);
         issuers = List.copyOf(issuers);
+    }
+
+    /** One that nobody administers but whoever has the machine. */
+    public Trust(
+            List<IdentityProvider> providers,
+            List<RegisteredClient> clients,
+            List<TrustedIssuer> issuers,
+            Registration registration,
+            TokenLifetimes lifetimes) {
+        this(providers, clients, issuers, registration, lifetimes, Administration.NONE);
     }
 
     public Optional<IdentityProvider> provider(String name) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.cli;
 
 import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.gateway.AdminToken;
 import dev.gatehouse.server.gateway.DataDirectory;
@@ -35,6 +36,14 @@ final class AdminDoor {
             }
         }
         return inProcess(method, path, body);
+    }
+
+    /** Why something was not done, and what would help (RFC 9457). */
+    static String problem(Gateways.Answer answer) throws IOException {
+        Json problem = answer.json();
+        return problem.text("detail").orElse(answer.body())
+                + problem.text("place").map(place -> " (at " + place + ")").orElse("")
+                + problem.text("remedy").map(remedy -> ". " + remedy).orElse("");
     }
 
     /** Only a running gateway will do. */

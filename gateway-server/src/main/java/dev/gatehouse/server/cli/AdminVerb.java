@@ -4,6 +4,9 @@ import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.gateway.StartFailedException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -18,13 +21,42 @@ abstract class AdminVerb implements Callable<Integer> {
 
     /** @param text what people read of the answer */
     final int send(Method method, String path, String body, Function<Json, String> text) {
-        try {
-            Gateways.Answer answer = new AdminDoor(config.load().config()).send(method, path, body);
-            Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
-            if (answer.status() >= 300) {
-                String why = json.text("message").or(() -> json.text("error")).orElse(answer.body());
-                return output.fail(ExitCode.FAILED, why);
+        return run(door -> door.send(method, path, body), text);
+    }
+
+    /** The same for a whole list, whatever the pages; it has this name in each. */
+    final int sendAll(String path, String list, Function<Json, String> text) {
+        return run(door -> whole(door, path + "?limit=1000", list), text);
+    }
+
+    @FunctionalInterface
+    private interface Errand {
+        Gateways.Answer run(AdminDoor door) throws IOException, StartFailedException;
+    }
+
+    private static Gateways.Answer whole(AdminDoor door, String path, String list)
+            throws IOException, StartFailedException {
+        List<Json> items = new ArrayList<>();
+        Gateways.Answer page = door.send(Method.GET, path, "");
+        while (page.status() == 200) {
+            page.json().member(list).ifPresent(part -> items.addAll(part.elements()));
+            Optional<String> next = page.json().text("next");
+            if (next.isEmpty()) {
+                return new Gateways.Answer(
+                        200, Json.object().put(list, Json.of(items)).build().toString());
             }
+            page = door.send(Method.GET, path + "&cursor=" + next.get(), "");
+        }
+        return page;
+    }
+
+    private int run(Errand errand, Function<Json, String> text) {
+        try {
+            Gateways.Answer answer = errand.run(new AdminDoor(config.load().config()));
+            if (answer.status() >= 300) {
+                return output.fail(ExitCode.FAILED, AdminDoor.problem(answer));
+            }
+            Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
             output.print(Terminal.safe(text.apply(json)), json);
             return ExitCode.OK;
         } catch (BadConfigurationException e) {

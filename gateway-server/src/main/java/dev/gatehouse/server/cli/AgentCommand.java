@@ -169,7 +169,7 @@ final class AgentCommand {
     static final class ListAgents extends AgentVerb {
         @Override
         public Integer call() {
-            return send(Method.GET, AGENTS, "", ListAgents::table);
+            return sendAll(AGENTS, "agents", ListAgents::table);
         }
 
         private static String table(Json answer) {

@@ -72,7 +72,7 @@ final class KillCommand extends AdminVerb {
         String body = Json.object()
                 .put("kind", what.get().kind())
                 .put("name", what.get().name())
-                .put("reason", reason)
+                .putIf("reason", Optional.of(reason).filter(text -> !text.isBlank()))
                 .build()
                 .toString();
         return verb.send(Method.POST, path, body, KillCommand::state);

@@ -47,6 +47,6 @@ final class ReloadCommand implements Callable<Integer> {
                 .map(list -> list.elements().stream()
                         .map(line -> line.string().orElse(""))
                         .collect(Collectors.joining("\n")))
-                .orElseGet(() -> json.text("error").orElse(json.toString()));
+                .orElseGet(() -> json.text("detail").orElse(json.toString()));
     }
 }

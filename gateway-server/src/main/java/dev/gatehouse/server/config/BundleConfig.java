@@ -18,7 +18,12 @@ public record BundleConfig(
         @Doc("Names of the policies their calls are judged by, in this order.")
         List<String> policies,
 
-        @Doc("What the trail keeps of their calls.") AuditConfig audit) {
+        @Doc("What the trail keeps of their calls.") AuditConfig audit,
+
+        @Doc("Who administers it: its agents, and who of its people approves.")
+        PeopleConfig admins,
+
+        @Doc("Who approves calls of its members.") PeopleConfig approvers) {
 
     /** People and nobody in particular. */
     public record MembersConfig(

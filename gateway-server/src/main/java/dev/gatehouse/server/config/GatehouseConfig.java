@@ -43,6 +43,9 @@ public record GatehouseConfig(
         @Doc("Who vouches for people, and which clients they use.")
         IdentityConfig identity,
 
+        @Doc("Who administers the gateway through the admin API.")
+        AdministrationConfig administration,
+
         @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.")
         @Keys(KeyKind.NAME)
         Map<String, AgentConfig> agents,

@@ -28,6 +28,8 @@ final class GovernanceChecks {
         config.agents()
                 .forEach((name, agent) -> refers(KeyPath.of("agents", name, "bundle"), "bundles", agent.bundle()));
         config.bundles().forEach(this::bundle);
+        people(KeyPath.of("administration", "owners"), config.administration().owners());
+        people(KeyPath.of("administration", "auditors"), config.administration().auditors());
     }
 
     private void virtualServer(String name, VirtualServerConfig server) {
@@ -66,6 +68,8 @@ final class GovernanceChecks {
         KeyPath path = KeyPath.of("bundles", name);
         qualified(path.key("members").key("groups"), bundle.members().groups());
         qualified(path.key("members").key("users"), bundle.members().users());
+        people(path.key("admins"), bundle.admins());
+        people(path.key("approvers"), bundle.approvers());
         referAll(path.key("virtualServers"), "virtualServers", bundle.virtualServers());
         referAll(path.key("policies"), "policies", bundle.policies());
         if (bundle.members().anonymous() && !config.server().listen().isLoopback()) {
@@ -73,6 +77,11 @@ final class GovernanceChecks {
                     path.key("members").key("anonymous"),
                     "callers without credentials are let in only where `server.listen` is a loopback address");
         }
+    }
+
+    private void people(KeyPath path, PeopleConfig people) {
+        qualified(path.key("groups"), people.groups());
+        qualified(path.key("users"), people.users());
     }
 
     private void qualified(KeyPath path, List<String> names) {

@@ -14,6 +14,8 @@ import dev.gatehouse.core.revision.Members;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
+import dev.gatehouse.core.trust.Administration;
+import dev.gatehouse.core.trust.PeopleNamed;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.rules.ToolRule;
@@ -64,7 +66,26 @@ public final class RevisionCompiler {
                 bundles,
                 agents,
                 upstreams,
-                TrustCompiler.compile(config.identity()));
+                TrustCompiler.compile(config.identity(), administration()));
+    }
+
+    private Administration administration() {
+        Map<BundleName, PeopleNamed> admins = new HashMap<>();
+        Map<BundleName, PeopleNamed> approvers = new HashMap<>();
+        config.bundles().forEach((name, bundle) -> {
+            admins.put(new BundleName(name), named(bundle.admins()));
+            approvers.put(new BundleName(name), named(bundle.approvers()));
+        });
+        return new Administration(
+                "http://" + config.server().admin().listen() + Administration.PATH,
+                named(config.administration().owners()),
+                named(config.administration().auditors()),
+                admins,
+                approvers);
+    }
+
+    private PeopleNamed named(PeopleConfig people) {
+        return new PeopleNamed(qualified(people.groups()), qualified(people.users()));
     }
 
     private VirtualServer server(ServerName name, VirtualServerConfig server) {

@@ -2,6 +2,7 @@ package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
+import dev.gatehouse.auth.admin.AdminApi;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -166,13 +167,15 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        endpoints.addAll(new AdminApi(reloads, fleet::status, checks).endpoints());
+        AdminApi api =
+                foundation.auth().adminApi(token::admits, new GatewayRoutes(reloads, fleet::status, checks).routes());
+        endpoints.addAll(api.endpoints());
         return HttpListener.start(
                 loops,
                 specs.forOperators(),
                 endpointsOn(Endpoint.Listener.ADMIN),
                 Optional.empty(),
-                request -> request.header("authorization").filter(token::admits).isPresent(),
+                api.administrators()::objection,
                 budget);
     }
 

@@ -9,15 +9,19 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The admin API of a gateway that does not run: the same endpoints over the same stores, without a socket. */
 public final class StoppedGateway implements AutoCloseable {
     private final Foundation foundation;
+    private final List<Endpoint> endpoints;
 
     private StoppedGateway(Foundation foundation) {
         this.foundation = foundation;
+        // Whoever holds the data directory's lock has the machine, and nobody else can call this.
+        this.endpoints = foundation.auth().adminApi(_ -> true, List.of()).endpoints();
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
@@ -27,24 +31,29 @@ public final class StoppedGateway implements AutoCloseable {
                 config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }
 
-    /** Calls the endpoint that a request to the admin listener would reach; 404 when there is none. */
-    public Answer send(Endpoint.Method method, String path, String body) {
-        for (Endpoint endpoint : foundation.auth().endpoints()) {
-            Optional<Map<String, String>> variables = endpoint.path().match(path);
-            if (endpoint.on() == Endpoint.Listener.ADMIN && endpoint.method() == method && variables.isPresent()) {
-                return answer(endpoint, path, variables.get(), body);
+    /**
+     * Calls the endpoint that a request to the admin listener would reach; 404 when there is none.
+     *
+     * @param target a path, with its query
+     */
+    public Answer send(Endpoint.Method method, String target, String body) {
+        String[] parts = target.split("\\?", 2);
+        for (Endpoint endpoint : endpoints) {
+            Optional<Map<String, String>> variables = endpoint.path().match(parts[0]);
+            if (endpoint.method() == method && variables.isPresent()) {
+                return answer(endpoint, parts, variables.get(), body);
             }
         }
         return Answer.json(404, "{\"error\":\"not_found\"}");
     }
 
-    private static Answer answer(Endpoint endpoint, String path, Map<String, String> variables, String body) {
+    private static Answer answer(Endpoint endpoint, String[] target, Map<String, String> variables, String body) {
         Request request = new Request(
                 endpoint.method(),
-                path,
+                target[0],
                 variables,
-                "",
-                Map.of(),
+                target.length == 1 ? "" : target[1],
+                Map.of("authorization", List.of("the data directory")),
                 body.getBytes(StandardCharsets.UTF_8),
                 "this machine");
         try {

@@ -4,15 +4,14 @@ import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.transport.http.Destination;
-import dev.gatehouse.transport.http.EarlyAnswer;
 import dev.gatehouse.transport.http.RequestHead;
 import dev.gatehouse.transport.http.Responder;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,29 +28,25 @@ record EndpointDestination(Endpoint endpoint, Map<String, String> variables, Adm
     public void serve(RequestHead head, byte[] body, Responder responder) throws Exception {
         Request request =
                 new Request(endpoint.method(), head.path(), variables, head.query(), fields(head), body, head.peer());
-        if (!isAdmitted(request)) {
-            EarlyAnswer refused = EarlyAnswer.polite(HttpResponseStatus.UNAUTHORIZED, "administrators only")
-                    .with("WWW-Authenticate", "Bearer realm=\"gatehouse-admin\"");
-            responder.answer(refused, true);
-            return;
-        }
-        Answer answer = endpoint.handler().handle(request);
+        Optional<Answer> objection = objection(request);
+        Answer answer =
+                objection.isPresent() ? objection.get() : endpoint.handler().handle(request);
         responder.answer(answer.status(), answer.headers(), Unpooled.wrappedBuffer(answer.body()));
     }
 
-    private boolean isAdmitted(Request request) {
+    private Optional<Answer> objection(Request request) {
         return switch (endpoint.guard()) {
-            case PUBLIC -> true;
+            case PUBLIC -> Optional.empty();
             case ADMIN -> asked(request);
         };
     }
 
-    private boolean asked(Request request) {
+    private Optional<Answer> asked(Request request) {
         try {
-            return guard.admits(request);
+            return guard.objection(request);
         } catch (RuntimeException e) {
             LOG.error("the admin guard failed, so nobody is admitted", e);
-            return false;
+            return AdminGuard.NOBODY.objection(request);
         }
     }
 

@@ -34,6 +34,7 @@ import dev.gatehouse.transport.face.McpFace;
 import dev.gatehouse.transport.http.HttpLimits;
 import dev.gatehouse.transport.http.ListenerSpec;
 import dev.gatehouse.transport.http.TlsFiles;
+import dev.gatehouse.transport.listen.AdminGuard;
 import dev.gatehouse.transport.listen.HttpListener;
 import dev.gatehouse.transport.stream.StreamLimits;
 import dev.gatehouse.transport.wire.ByteBudget;
@@ -147,7 +148,9 @@ public final class World implements AutoCloseable {
                 spec,
                 endpoints,
                 Optional.of(face),
-                request -> request.header("authorization").equals(Optional.of("Bearer admin")),
+                request -> request.header("authorization").equals(Optional.of("Bearer admin"))
+                        ? Optional.empty()
+                        : AdminGuard.NOBODY.objection(request),
                 budget);
     }
 

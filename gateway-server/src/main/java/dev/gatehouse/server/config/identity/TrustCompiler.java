@@ -1,6 +1,7 @@
 package dev.gatehouse.server.config.identity;
 
 import dev.gatehouse.core.identity.Confidential;
+import dev.gatehouse.core.trust.Administration;
 import dev.gatehouse.core.trust.IdentityProvider;
 import dev.gatehouse.core.trust.RegisteredClient;
 import dev.gatehouse.core.trust.Registration;
@@ -29,7 +30,7 @@ public final class TrustCompiler {
 
     private TrustCompiler() {}
 
-    public static Trust compile(IdentityConfig config) {
+    public static Trust compile(IdentityConfig config, Administration administration) {
         RegistrationConfig registration = config.registration();
         TokensConfig tokens = config.tokens();
         return new Trust(
@@ -44,7 +45,8 @@ public final class TrustCompiler {
                         registration.metadataDocuments(),
                         registration.redirectSchemes(),
                         Set.copyOf(registration.intranetHosts())),
-                new TokenLifetimes(tokens.access(), tokens.refreshIdle(), tokens.refreshMax()));
+                new TokenLifetimes(tokens.access(), tokens.refreshIdle(), tokens.refreshMax()),
+                administration);
     }
 
     private static IdentityProvider provider(String name, ProviderConfig provider) {

@@ -7,13 +7,14 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the admin API takes and refuses of agents and keys. */
-class AgentEndpointsTest {
+class AgentRoutesTest {
     private static final String NIGHT = "{\"name\":\"night\",\"bundle\":\"red\"%s}";
 
     private TestWorld world;
@@ -91,11 +92,16 @@ class AgentEndpointsTest {
         Answer answer = send(method, path, body);
         Json json = TestWorld.json(answer);
         assertThat(answer.status()).as(body + json).isEqualTo(status);
-        assertThat(json.text("error")).isPresent();
-        assertThat(json.text("message")).isPresent();
+        assertThat(json.text("type")).isPresent();
+        assertThat(json.text("detail")).isPresent();
     }
 
     private Answer send(Method method, String path, String body) throws Exception {
-        return TestWorld.send(auth.endpoints(), method, path, Map.of(), body);
+        return TestWorld.send(
+                auth.adminApi(_ -> true, List.of()).endpoints(),
+                method,
+                path,
+                Map.of("authorization", List.of("the machine")),
+                body);
     }
 }

@@ -1,0 +1,95 @@
+package dev.gatehouse.server.gateway;
+
+import static dev.gatehouse.auth.admin.AdminRoute.route;
+
+import dev.gatehouse.auth.admin.AdminRoute;
+import dev.gatehouse.auth.admin.Asked;
+import dev.gatehouse.auth.admin.Problem;
+import dev.gatehouse.auth.admin.Reach;
+import dev.gatehouse.auth.admin.shape.About;
+import dev.gatehouse.core.http.Answer;
+import dev.gatehouse.core.http.Endpoint.Method;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.upstream.Listing.Health;
+import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
+import dev.gatehouse.server.admin.ReadyCheck;
+import dev.gatehouse.transport.client.UpstreamStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The gateway's own part of the admin API: reload, the state of upstreams, and what somebody should look at. */
+final class GatewayRoutes {
+    private final Reloads reloads;
+    private final Supplier<List<UpstreamStatus>> upstreams;
+    private final List<ReadyCheck> checks;
+
+    GatewayRoutes(Reloads reloads, Supplier<List<UpstreamStatus>> upstreams, List<ReadyCheck> checks) {
+        this.reloads = reloads;
+        this.upstreams = upstreams;
+        this.checks = checks;
+    }
+
+    record Reloaded(
+            @About("The revision that is in force now.") String revision) {}
+
+    record UpstreamList(
+            List<UpstreamView> upstreams,
+            @About("What somebody should look at.") List<String> warnings) {}
+
+    record UpstreamView(
+            String name,
+            Health health,
+            String detail,
+            @About("The revision of MCP that it speaks.") Optional<String> version,
+            @About("How far a child process is kept apart.") Optional<Isolation> isolation,
+            boolean breakerOpen,
+            List<String> notes,
+            int tools,
+            int restarts,
+            int inFlight) {
+
+        static UpstreamView of(UpstreamStatus status) {
+            return new UpstreamView(
+                    status.id().value(),
+                    status.health(),
+                    status.detail(),
+                    status.version().map(ProtocolVersion::wireName),
+                    status.isolation(),
+                    status.breakerOpen(),
+                    status.notes(),
+                    status.tools(),
+                    status.restarts(),
+                    status.inFlight());
+        }
+    }
+
+    List<AdminRoute> routes() {
+        return List.of(
+                route(Method.POST, "/reload", Reach.OWNERS, "Reads the file again; one with problems changes nothing.")
+                        .answers(Reloaded.class)
+                        .by(this::reload),
+                route(Method.GET, "/upstreams", Reach.WATCHERS, "Shows the upstreams and what deserves a look.")
+                        .answers(UpstreamList.class)
+                        .by(_ -> upstreams()));
+    }
+
+    private Answer reload(Asked asked) {
+        return switch (reloads.reload(asked.by().actor())) {
+            case Reloads.Reloaded.Done done ->
+                AdminRoute.ok(new Reloaded(done.revision().id()));
+            case Reloads.Reloaded.Refused refused ->
+                Problem.unacceptable(refused.problems()).answer();
+        };
+    }
+
+    private Answer upstreams() {
+        List<UpstreamView> views =
+                upstreams.get().stream().map(UpstreamView::of).toList();
+        List<String> warnings = checks.stream()
+                .map(check -> ReadyCheck.ask(check).reason())
+                .filter(reason -> !reason.isEmpty())
+                .toList();
+        return AdminRoute.ok(new UpstreamList(views, warnings));
+    }
+}

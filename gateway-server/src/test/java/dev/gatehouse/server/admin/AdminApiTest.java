@@ -1,0 +1,97 @@
+package dev.gatehouse.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.server.config.reference.PrettyJson;
+import dev.gatehouse.server.e2e.TestGateway;
+import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The admin API of a whole gateway: described in the repository, used by the command line. */
+class AdminApiTest {
+    private static final Path PAGE =
+            Path.of(System.getProperty("gatehouse.root", "..")).resolve("docs/reference/admin-api.json");
+
+    @TempDir
+    static Path folder;
+
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = TestGateway.prepare(folder, TestDatabase.shared().freshDatabase(), """
+                virtualServers: { main: { upstreams: {} } }
+                agents: { clerk: { bundle: team } }
+                administration: { owners: { users: [olga] } }
+                bundles: { team: { virtualServers: [main], admins: { groups: [leads] } } }
+                """)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        gateway.close();
+    }
+
+    /** Run with {@code -Dgatehouse.generate=true}, it writes the page. */
+    @Test
+    void its_description_is_up_to_date() throws Exception {
+        String described = PrettyJson.of(
+                Json.read(gateway.admin("GET", "/api/v1/openapi.json").body()));
+        if (Boolean.getBoolean("gatehouse.generate")) {
+            Files.writeString(PAGE, described);
+        }
+        assertThat(Files.readString(PAGE)).as("./dev generate writes it").isEqualTo(described);
+    }
+
+    @Test
+    void the_command_line_makes_lists_and_revokes_agents_and_says_why_not() throws Exception {
+        String config = gateway.config().toString();
+        assertThat(run("agent", "create", "clerk", "--config", config).exitCode())
+                .isZero();
+        assertThat(run("agent", "list", "--config", config, "--output", "json").out())
+                .contains("\"name\":\"clerk\"", "\"state\":\"active\"");
+        TestGateway.Ran refused = run("agent", "rotate", "nobody", "--config", config);
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err()).contains("there is no such agent");
+        assertThat(run("agent", "revoke", "clerk", "--config", config).exitCode())
+                .isZero();
+        assertThat(run("status", "--config", config).exitCode()).isZero();
+    }
+
+    @Test
+    void a_stranger_is_told_where_a_token_comes_from_and_the_way_leads_there() throws Exception {
+        HttpResponse<String> stranger = get("/api/v1/agents");
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(stranger.headers().firstValue("content-type")).hasValue("application/problem+json");
+        String origin = "http://127.0.0.1:" + gateway.adminPort;
+        assertThat(stranger.headers().firstValue("www-authenticate").orElse(""))
+                .contains("resource_metadata=\"" + origin + "/.well-known/oauth-protected-resource/api/v1\"");
+        Json metadata =
+                Json.read(get("/.well-known/oauth-protected-resource/api/v1").body());
+        assertThat(metadata.text("resource")).hasValue(origin + "/api/v1");
+        assertThat(metadata.toString()).contains(gateway.url(), "admin:read", "admin:write");
+    }
+
+    private static TestGateway.Ran run(String... arguments) throws Exception {
+        return gateway.run(arguments);
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + gateway.adminPort + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        }
+    }
+}
