@@ -58,8 +58,9 @@ public final class Database implements AutoCloseable {
     public void prepare() throws DatabaseUnavailableException {
         try {
             requireVersion();
-            MODULES.forEach(module -> migrate(pool, module));
-            pool.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
+            try (HikariDataSource patient = patient()) {
+                MODULES.forEach(module -> migrate(patient, module));
+            }
             gate.open();
         } catch (SQLException | FlywayException e) {
             gate.stayShut(Outage.headline(e));
@@ -135,7 +136,7 @@ public final class Database implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS_MAX);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(PREPARE_WAIT_MAX.toMillis());
+        config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("connectTimeout", "2");
         config.addDataSourceProperty("socketTimeout", "30");
@@ -164,6 +165,15 @@ public final class Database implements AutoCloseable {
         properties.setProperty("password", pool.getPassword());
         properties.setProperty("loginTimeout", Long.toString(PREPARE_WAIT_MAX.toSeconds()));
         return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+    }
+
+    /** A pool that notices a shorter wait notices it half a minute later, so this one is not the one that stays. */
+    private HikariDataSource patient() {
+        HikariConfig config = new HikariConfig();
+        pool.copyStateTo(config);
+        config.setPoolName("gatehouse-prepare");
+        config.setConnectionTimeout(PREPARE_WAIT_MAX.toMillis());
+        return new HikariDataSource(config);
     }
 
     private static void migrate(DataSource source, String module) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.testkit.port.FreePort;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +42,21 @@ class SlowDatabaseTest {
             assertThat(refused.isOutage()).isTrue();
             assertThat(refused).hasMessageContaining("refused");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Database.PREPARE_WAIT_MAX.dividedBy(2));
+        }
+    }
+
+    @Test
+    void one_that_goes_after_it_was_there_is_not_waited_for_like_a_slow_one() throws Exception {
+        try (TestDatabase server = TestDatabase.privateInstance()) {
+            Connectable target = server.freshDatabase();
+            try (Database database = Database.of(target.jdbcUrl(), target.user(), target.password())) {
+                database.prepare();
+                server.stop();
+                long began = System.nanoTime();
+                assertThatThrownBy(() -> database.dataSource().getConnection()).isInstanceOf(SQLException.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .isLessThan(Database.PREPARE_WAIT_MAX.dividedBy(2));
+            }
         }
     }
 
