@@ -10,8 +10,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const browser = await chromium.launch({ executablePath: process.argv[2], args: ['--disable-dev-shm-usage'] });
 const windows = new Map();
 
-/** Tests reach nobody but this machine; nothing of theirs listens on the loopback address of IPv6. */
-const isElsewhere = ({ protocol, hostname }) => /^https?:$/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname);
+/** Tests reach nobody but this machine, and nothing of theirs listens on its address of IPv6. */
+const isElsewhere = ({ protocol, hostname }) =>
+  ['http:', 'https:'].includes(protocol) && !['127.0.0.1', 'localhost'].includes(hostname);
 
 async function open(dark) {
   const context = await browser.newContext({

@@ -26,7 +26,7 @@ final class Agents {
         this.credentials = new AgentCredentials(place, known.agents(), changed);
         this.listing = new AgentListing(known.agents(), review, parts.clocks());
         this.apiKeys = new ApiKeys(place, known.apiKeys(), parts.revisions(), changed);
-        this.watch = new AgentWatch(listing, place, expired);
+        this.watch = new AgentWatch(known.agents(), review, place, expired);
     }
 
     AgentCredentials credentials() {

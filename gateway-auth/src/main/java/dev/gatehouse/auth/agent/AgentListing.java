@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Lists agents: those the configuration names and those that have a row, by name. Reads memory only. */
 public final class AgentListing {
@@ -22,7 +21,7 @@ public final class AgentListing {
     }
 
     public List<AgentStatus> list() {
-        return names().stream().map(this::status).toList();
+        return roster.names().stream().sorted().map(this::status).toList();
     }
 
     /** Empty where the configuration does not name it and there is no row of it. */
@@ -30,12 +29,6 @@ public final class AgentListing {
         return Optional.of(status(agent))
                 .filter(status ->
                         status.known().isPresent() || status.clientId().isPresent());
-    }
-
-    private Set<AgentName> names() {
-        Set<AgentName> names = new TreeSet<>(roster.configured().keySet());
-        names.addAll(roster.all().keySet());
-        return names;
     }
 
     private AgentStatus status(AgentName name) {

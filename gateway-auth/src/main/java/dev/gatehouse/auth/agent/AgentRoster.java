@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -208,6 +210,13 @@ public final class AgentRoster {
         return revisions.get().agents();
     }
 
+    /** Of all agents that the configuration names or that have a row. */
+    Set<AgentName> names() {
+        Set<AgentName> names = new HashSet<>(configured().keySet());
+        names.addAll(byName.keySet());
+        return names;
+    }
+
     Optional<AgentClient> row(AgentName agent) {
         return Optional.ofNullable(byName.get(agent));
     }
@@ -218,9 +227,5 @@ public final class AgentRoster {
 
     boolean isFull() {
         return byName.size() >= AGENTS_MAX;
-    }
-
-    Map<AgentName, AgentClient> all() {
-        return Map.copyOf(byName);
     }
 }

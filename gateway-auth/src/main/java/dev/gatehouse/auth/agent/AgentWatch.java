@@ -24,7 +24,8 @@ public final class AgentWatch {
     private static final String ACTOR = "gatehouse";
     private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
 
-    private final AgentListing listing;
+    private final AgentRoster roster;
+    private final AgentReview review;
     private final RecordedChange.Place place;
     private final Runnable accessEnded;
     private @Nullable Map<AgentName, Set<AgentFlag>> recorded;
@@ -32,8 +33,9 @@ public final class AgentWatch {
     private volatile Map<AgentFlag, Integer> counts = Map.of();
 
     /** @param accessEnded run when an agent expired since the last look: what it has open ends too */
-    public AgentWatch(AgentListing listing, RecordedChange.Place place, Runnable accessEnded) {
-        this.listing = listing;
+    public AgentWatch(AgentRoster roster, AgentReview review, RecordedChange.Place place, Runnable accessEnded) {
+        this.roster = roster;
+        this.review = review;
         this.place = place;
         this.accessEnded = accessEnded;
     }
@@ -61,14 +63,23 @@ public final class AgentWatch {
     private Map<AgentName, Set<AgentFlag>> flags() {
         Map<AgentName, Set<AgentFlag>> now = new HashMap<>();
         Map<AgentFlag, Integer> counted = new EnumMap<>(AgentFlag.class);
-        for (AgentStatus agent : listing.list()) {
-            if (agent.state() != AgentStatus.State.REVOKED && !agent.flags().isEmpty()) {
-                now.put(agent.agent(), agent.flags());
-                agent.flags().forEach(flag -> counted.merge(flag, 1, Integer::sum));
+        for (AgentName name : roster.names()) {
+            Set<AgentFlag> flags = flags(name);
+            if (!flags.isEmpty()) {
+                now.put(name, flags);
+                flags.forEach(flag -> counted.merge(flag, 1, Integer::sum));
             }
         }
         counts = Map.copyOf(counted);
         return now;
+    }
+
+    /** Nothing about a revoked agent deserves a look. */
+    private Set<AgentFlag> flags(AgentName name) {
+        Optional<AgentClient> client = roster.row(name);
+        return client.filter(AgentClient::isRevoked).isPresent()
+                ? Set.of()
+                : roster.find(name).map(agent -> review.flags(agent, client)).orElse(Set.of());
     }
 
     private static Set<AgentName> expired(Map<AgentName, Set<AgentFlag>> flags) {

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Talks to servers that the operator named, wherever they are: a private address is as good as a public one. Where their
- * documents lead to another origin, it must be a public one, or one that the operator allows. Answers are bounded, none is
- * waited for long, and no redirect is followed.
+ * Talks to servers that the operator named, wherever they are: a private address is as good as a public one. Where
+ * their documents lead to another origin, that must be a public one, or one that the operator allows. Answers are
+ * bounded, none is waited for long, and no redirect is followed.
  */
 public final class OperatorHttp implements AutoCloseable {
     public static final int BODY_MAX_BYTES = 256 * 1024;

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * HTTPS to hosts that others than the operator named. Each is resolved once, every address it has must be public, and one of
- * those is connected to; a host that the operator allows may be anywhere, on any port.
+ * HTTPS to hosts that others than the operator named. Each is resolved once, every address it has must be public, and
+ * one of those is connected to; a host that the operator allows may be anywhere, on any port.
  */
 final class StrangersHttps {
     private static final int ADDRESSES_MAX = 8;

@@ -126,8 +126,7 @@ class AgentWatchTest {
 
     private AgentWatch watch(AgentRoster agents) {
         AgentReview review = new AgentReview(() -> world.revision, people, world.clock.clocks());
-        AgentListing listing = new AgentListing(agents, review, world.clock.clocks());
-        return new AgentWatch(listing, world.place(), accessEnded::incrementAndGet);
+        return new AgentWatch(agents, review, world.place(), accessEnded::incrementAndGet);
     }
 
     private void register(Optional<String> owner, Optional<Duration> expiresIn, Optional<Duration> rotateEvery)

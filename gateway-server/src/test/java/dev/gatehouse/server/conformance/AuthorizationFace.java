@@ -13,7 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 
-/** The suite's scenarios for authorization servers, with the gateway as that server and a provider of people behind it. */
+/** The suite's scenarios for authorization servers: the gateway is that server, with a provider of people behind it. */
 final class AuthorizationFace {
     static final Path EXPECTED_FAILURES = Path.of("src/test/conformance/authorization.yaml");
     static final Path FOLDER = Path.of("target/conformance/authorization").toAbsolutePath();

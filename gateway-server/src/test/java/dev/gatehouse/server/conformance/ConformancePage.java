@@ -110,8 +110,8 @@ final class ConformancePage {
         StringBuilder text = new StringBuilder("""
                 ## As an authorization server
 
-                A client known beforehand gets a token for a virtual server; a person logs in at an OpenID provider on the
-                way and agrees. The suite has two scenarios for this.
+                A client known beforehand gets a token for a virtual server; a person logs in at an OpenID provider
+                on the way and agrees. The suite has two scenarios for this.
 
                 | scenario | checks passed |
                 | --- | --- |

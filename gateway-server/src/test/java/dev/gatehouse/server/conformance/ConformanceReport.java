@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code ./dev conformance} runs: one cell, the gateway as a client or as an authorization server, or all there is, each scenario told with what
- * failed in it. A full run that is as expected writes the page. Not a test by name, so that only that command runs it.
+ * What {@code ./dev conformance} runs: one cell, the gateway as a client or as an authorization server, or all there is,
+ * each scenario told with what failed in it. A full run that is as expected writes the page. Not a test by name, so that
+ * only that command runs it.
  */
 class ConformanceReport {
     private final Map<String, Suite.Run> direct = new LinkedHashMap<>();

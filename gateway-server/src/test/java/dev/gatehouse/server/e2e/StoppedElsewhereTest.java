@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,9 @@ class StoppedElsewhereTest {
                         n -> n == 1, SHIPPING_WAIT_MAX))
                 .isEqualTo(1);
 
-        assertThat(here.admin("POST", "/api/v1/kills/revive", """
-                {"kind":"tool","name":"load/echo"}""").statusCode()).isEqualTo(200);
+        assertThat(ran("kill").out()).contains("tool\tload/echo\t", "\tincident 12");
+        assertThat(ran("revive", "tool", "load/echo").out()).contains("switched on: tool load/echo");
+        assertThat(ran("kill").out()).contains("nothing is switched off");
         eventually(() -> assertThat(
                         there.call("load", token, "echo", "{\"n\":\"3\"}").body())
                 .contains("\"3\""));
@@ -137,6 +139,15 @@ class StoppedElsewhereTest {
 
         assertThat(there.readyStatus()).isEqualTo(200);
         eventually(() -> assertThat(Files.readString(there.log())).contains("hearing of changes at once again"));
+    }
+
+    /** By the command line, at a gateway that runs. */
+    private TestGateway.Ran ran(String... verb) throws IOException {
+        String[] config = {"--config", here.config().toString()};
+        TestGateway.Ran ran =
+                here.run(Stream.concat(Stream.of(verb), Stream.of(config)).toArray(String[]::new));
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        return ran;
     }
 
     private Duration revokeAndWait(String token, String how) throws Exception {

@@ -35,7 +35,7 @@ class BundleChoiceTest {
     void a_person_of_two_bundles_chooses_in_a_browser_and_is_governed_by_the_choice() throws Exception {
         world.areIn("Staff", "Leads");
         Window window = SharedChromium.window();
-        window.go(client.authorizationUrl(CLIENT, CALLBACK));
+        window.go(client.authorizationUrl(CLIENT, CALLBACK, "prompt", "consent"));
         window.fill("Name", "joan");
         window.clickButton("Log in");
         window.arriveAt(client.endpoint("authorization_endpoint").toString());

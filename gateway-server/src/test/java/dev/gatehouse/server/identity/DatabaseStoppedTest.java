@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While PostgreSQL is really stopped, who was let in goes on, and whatever would have to be remembered says "later". */
+/** While PostgreSQL is really stopped, who was let in goes on; what would have to be remembered says "later". */
 class DatabaseStoppedTest {
     private static final String CLIENT = "chatgpt-mcp-client";
     private static final String CALLBACK = IdentityWorld.CHATGPT_CALLBACK;

@@ -47,9 +47,9 @@ class EveryPageTest {
             }
             pages.add(ann.browser.get("/login/callback/corp?state=x&code=y"));
             pages.add(ann.visit(client.authorizationUrl("nobody", CALLBACK)));
-            pages.add(ann.visit(client.authorizationUrl(CHATGPT, CALLBACK)));
+            pages.add(ann.visit(client.authorizationUrl(CHATGPT, CALLBACK, "prompt", "consent")));
             pages.add(ann.browser.submit(pages.getLast(), "/oauth/authorize", Map.of("decision", "deny")));
-            HttpResponse<String> consent = ann.visit(client.authorizationUrl(CHATGPT, CALLBACK));
+            HttpResponse<String> consent = ann.visit(client.authorizationUrl(CHATGPT, CALLBACK, "prompt", "consent"));
             pages.add(ann.browser.submit(consent, "/oauth/authorize", Map.of("decision", "approve")));
             pages.add(ann.browser.submit(consent, "/oauth/authorize", Map.of("decision", "approve")));
             pages.add(ann.browser.post("/oauth/authorize", Map.of("question", "x"), world.gateway.url()));

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A gateway in a process of its own for the people of one provider, called corp. Staff may use desk and attic; leads may use
- * desk, but not its tool, so that it shows which of both bundles governs a call.
+ * A gateway in a process of its own for the people of one provider, called corp. Staff may use desk and attic; leads may
+ * use desk, but not its tool, so that it shows which of both bundles governs a call.
  */
 public final class IdentityWorld implements AutoCloseable {
     public static final String SCIM_TOKEN = "scim-token-of-at-least-32-characters";
@@ -43,7 +43,7 @@ public final class IdentityWorld implements AutoCloseable {
         areIn("Staff");
     }
 
-    /** The one that tests of this JVM share. They push nothing by SCIM there, for then logins say no more who is in a group. */
+    /** The one that tests of this JVM share. Nothing is pushed by SCIM there: logins would no more say who is in a group. */
     public static IdentityWorld shared() {
         return Shared.INSTANCE;
     }

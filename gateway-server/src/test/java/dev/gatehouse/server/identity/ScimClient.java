@@ -20,14 +20,16 @@ record ScimClient(TestGateway gateway) {
 
     HttpResponse<String> newUser(String userName) throws Exception {
         return send("POST", "/Users", """
-                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"%s","active":true}""".formatted(userName));
+                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],
+                 "userName":"%s","active":true}""".formatted(userName));
     }
 
     /** The id of a new group. */
     String group(String displayName, List<String> members) throws Exception {
         String values = members.stream().map(id -> "{\"value\":\"" + id + "\"}").collect(Collectors.joining(","));
         return id(send("POST", "/Groups", """
-                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"%s","members":[%s]}""".formatted(displayName, values)));
+                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],
+                 "displayName":"%s","members":[%s]}""".formatted(displayName, values)));
     }
 
     void remove(String group, String member) throws Exception {

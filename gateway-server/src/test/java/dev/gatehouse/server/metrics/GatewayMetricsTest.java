@@ -101,6 +101,7 @@ class GatewayMetricsTest {
         metrics.watchAudit(new FixedReadings());
         metrics.watchDatabase(() -> true);
         metrics.watchLog(() -> 3);
+        metrics.watchAgents(_ -> 7);
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         Set<String> scraped = metrics.scrape()
                 .lines()
@@ -119,6 +120,7 @@ class GatewayMetricsTest {
         metrics.sessionOpened(ProtocolVersion.V2025_11_25);
         metrics.watchUpstreams(
                 () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true);
+        metrics.watchAgents(_ -> 7);
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         String scrape = metrics.scrape();
         for (Metric metric : Metric.values()) {

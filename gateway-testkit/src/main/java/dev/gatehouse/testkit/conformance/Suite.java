@@ -1,8 +1,8 @@
 package dev.gatehouse.testkit.conformance;
 
-import dev.gatehouse.testkit.conformance.Scenario.Failure;
 import static dev.gatehouse.testkit.wait.Eventually.until;
 
+import dev.gatehouse.testkit.conformance.Scenario.Failure;
 import dev.gatehouse.testkit.npm.NpmProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +21,10 @@ import tools.jackson.databind.ObjectMapper;
 /** The conformance suite as a program, and the results that it leaves in files. */
 public final class Suite {
     private static final Pattern STARTED = Pattern.compile("^=== Running scenario: (.+) ===$", Pattern.MULTILINE);
-    private static final Pattern RESULT = Pattern.compile("(?:authorization-server-|server-|client-)?(.+)-\\d{4}-\\d\\d-\\d\\dT[0-9-]+Z");
-    private static final Pattern AUTHORIZE = Pattern.compile("^(http\\S+[?&]response_type=code\\S*)$", Pattern.MULTILINE);
+    private static final Pattern RESULT =
+            Pattern.compile("(?:authorization-server-|server-|client-)?(.+)-\\d{4}-\\d\\d-\\d\\dT[0-9-]+Z");
+    private static final Pattern AUTHORIZE =
+            Pattern.compile("^(http\\S+[?&]response_type=code\\S*)$", Pattern.MULTILINE);
     private static final int RUN_MINUTES_MAX = 30;
 
     private final NpmProject npm;

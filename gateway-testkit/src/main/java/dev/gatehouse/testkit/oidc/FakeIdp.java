@@ -89,7 +89,9 @@ public final class FakeIdp implements AutoCloseable {
 
     private Endpoint endpoint(Endpoint.Method method, String path, Endpoint.Handler handler) {
         Endpoint.Handler orDown = request -> {
-            if (request.header("host").filter(host -> host.startsWith("localhost")).isPresent()) {
+            if (request.header("host")
+                    .filter(host -> host.startsWith("localhost"))
+                    .isPresent()) {
                 strays.incrementAndGet();
             }
             return fault == IdpFault.DOWN ? Answer.text(503, "down") : handler.handle(request);

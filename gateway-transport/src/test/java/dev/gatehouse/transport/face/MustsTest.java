@@ -32,7 +32,8 @@ class MustsTest {
             "tasks",
             "streams",
             "upstreams",
-            "authorization");
+            "authorization",
+            "authorization-server");
 
     private final Map<String, List<String>> files = files();
 

@@ -22,6 +22,6 @@ public record RegistrationConfig(
         @Default("[cursor]")
         List<String> redirectSchemes,
 
-        @Doc("Hosts whose documents (of clients, and their keys) may be fetched although they are not on the public "
-                + "Internet, as `host` or `host:port`.")
+        @Doc("Hosts that documents of others may lead to although they are not on the public Internet, as `host` or "
+                + "`host:port`: those that describe clients, and other origins than its own that a provider names.")
         List<String> intranetHosts) {}

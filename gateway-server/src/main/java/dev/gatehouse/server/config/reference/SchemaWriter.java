@@ -92,6 +92,9 @@ public final class SchemaWriter {
         if (isInteger(schema)) {
             return Json.of(Long.parseLong(text));
         }
+        if (schema.member("items").isPresent()) {
+            return Json.ofStrings(List.of(text.substring(1, text.length() - 1).split(", ")));
+        }
         return schema.text("type").filter("boolean"::equals).isPresent()
                 ? Json.of(Boolean.parseBoolean(text))
                 : Json.of(text);
