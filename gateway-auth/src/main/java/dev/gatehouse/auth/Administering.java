@@ -22,7 +22,7 @@ record Administering(Auth.Parts parts, TokenAuthenticator tokens, AuthRoutes.Par
     /** @param changed run after a switch was thrown */
     static Administering of(
             Auth.Parts parts,
-            Auth.Known known,
+            Known known,
             Agents agents,
             Tokens tokens,
             OAuthClients clients,
@@ -40,7 +40,7 @@ record Administering(Auth.Parts parts, TokenAuthenticator tokens, AuthRoutes.Par
                 clients.directory(),
                 grants,
                 known.revocations(),
-                Auth.place(parts),
+                parts.place(),
                 parts.revisions());
         return new Administering(parts, tokens.inspector(), about);
     }

@@ -13,15 +13,15 @@ final class Agents {
     private final AgentListing listing;
     private final ApiKeys apiKeys;
     private final AgentWatch watch;
-    private final Auth.Known known;
+    private final Known known;
 
     /**
      * @param changed run after each change of credentials
      * @param expired run when an agent's time is over
      */
-    Agents(Auth.Parts parts, Auth.Known known, Runnable changed, Runnable expired) {
+    Agents(Auth.Parts parts, Known known, Runnable changed, Runnable expired) {
         this.known = known;
-        var place = Auth.place(parts);
+        var place = parts.place();
         AgentReview review = new AgentReview(parts.revisions(), known.people(), parts.clocks());
         this.credentials = new AgentCredentials(place, known.agents(), changed);
         this.listing = new AgentListing(known.agents(), review, parts.clocks());

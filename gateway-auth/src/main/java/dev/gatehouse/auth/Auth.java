@@ -4,25 +4,17 @@ import dev.gatehouse.auth.admin.AdminApi;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
-import dev.gatehouse.auth.agent.AgentRoster;
 import dev.gatehouse.auth.agent.AgentWatch;
-import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.authorize.Authorization;
-import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
-import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
-import dev.gatehouse.auth.keys.SigningKeys;
-import dev.gatehouse.auth.kill.Kills;
 import dev.gatehouse.auth.local.LocalPeople;
 import dev.gatehouse.auth.login.Login;
-import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.people.People;
-import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
@@ -82,9 +74,9 @@ public final class Auth implements AutoCloseable {
                 clients.usedAssertions(),
                 known.revocations(),
                 grants,
-                place(parts),
+                parts.place(),
                 parts.revisions()));
-        Login.Parts people = new Login.Parts(parts.issuer().url(), place(parts), known.people(), parts.revisions());
+        Login.Parts people = new Login.Parts(parts.issuer().url(), parts.place(), known.people(), parts.revisions());
         this.login = new Login(people);
         this.localPeople = new LocalPeople(people, login.sessions());
         Authorization authorization = new Authorization(new Authorization.Parts(
@@ -94,7 +86,7 @@ public final class Auth implements AutoCloseable {
                 grants,
                 known.revocations(),
                 sealer,
-                place(parts),
+                parts.place(),
                 parts.revisions()));
         List<Endpoint> named = Stream.of(
                         tokens.endpoints(),
@@ -103,7 +95,7 @@ public final class Auth implements AutoCloseable {
                         localPeople.endpoints(),
                         clients.directory().endpoints(),
                         new MetadataEndpoints(parts.issuer(), known.keys(), parts.revisions()).endpoints(),
-                        scim(parts, known.people()).endpoints())
+                        new Scim(known.people(), parts.place(), parts.issuer(), parts.revisions()).endpoints())
                 .flatMap(List::stream)
                 .toList();
         this.administering = Administering.of(parts, known, agents, tokens, clients, grants, keep);
@@ -118,42 +110,6 @@ public final class Auth implements AutoCloseable {
         refresh.sweep("logins", login::sweep);
     }
 
-    /** What is held in memory, each part a copy of what the database has. */
-    record Known(
-            DataKeys dataKeys,
-            SigningKeys keys,
-            AgentRoster agents,
-            ApiKeyRoster apiKeys,
-            Revocations revocations,
-            Kills kills,
-            Directory people,
-            RoleRoster roles) {
-
-        /** Grows with whatever can end what somebody began. */
-        long version() {
-            return agents.version()
-                    + apiKeys.version()
-                    + revocations.version()
-                    + kills.version()
-                    + people.roster().version();
-        }
-
-        void keep(Optional<LocalCopy> copy) {
-            copy.ifPresent(file -> file.keep(this));
-        }
-
-        /** Another value whenever the local copy would be another. */
-        Object copied() {
-            return List.of(
-                    dataKeys.version(),
-                    keys.version(),
-                    agents.version(),
-                    apiKeys.version(),
-                    revocations.version(),
-                    kills.version());
-        }
-    }
-
     /**
      * @param revisions the current revision, asked on every request
      * @param copy kept up to date, for a start while the database is away; empty when that cannot happen
@@ -165,7 +121,11 @@ public final class Auth implements AutoCloseable {
             AuditJournal journal,
             Supplier<Revision> revisions,
             Optional<LocalCopy> copy,
-            Clocks clocks) {}
+            Clocks clocks) {
+        RecordedChange.Place place() {
+            return new RecordedChange.Place(database, journal, clocks);
+        }
+    }
 
     /**
      * Reads keys and agents; makes the first signing key where there is none.
@@ -174,20 +134,8 @@ public final class Auth implements AutoCloseable {
      * @throws SQLException when the database cannot be read
      */
     public static Auth open(Parts parts) throws SQLException, MasterKeyException {
-        AgentRoster agents = AgentRoster.open(parts.database(), parts.revisions(), parts.clocks());
-        DataKeys dataKeys = DataKeys.open(parts.database(), parts.master(), parts.clocks());
-        Known known = new Known(
-                dataKeys,
-                SigningKeys.open(parts.database(), dataKeys, parts.clocks()),
-                agents,
-                ApiKeyRoster.open(parts.database(), parts.clocks()),
-                Revocations.open(parts.database(), parts.clocks()),
-                Kills.open(parts.database(), agents::actor),
-                people(parts),
-                roles(parts));
+        Known known = Known.open(parts);
         known.keep(parts.copy());
-        known.people().roster().refresh();
-        known.roles().refresh();
         return new Auth(parts, known);
     }
 
@@ -201,23 +149,7 @@ public final class Auth implements AutoCloseable {
         LocalCopy copy = parts.copy().orElseThrow(() -> new LocalCopyException("no local copy is kept"));
         LocalCopy.Restored restored = copy.restore(parts);
         LOG.warn("Agents and signing keys are those that the database confirmed at {}", restored.confirmedAt());
-        return new Auth(parts, restored.known(people(parts), roles(parts)));
-    }
-
-    private static Directory people(Parts parts) {
-        return new Directory(place(parts), parts.revisions());
-    }
-
-    private static RoleRoster roles(Parts parts) {
-        return new RoleRoster(place(parts), parts.revisions());
-    }
-
-    private static Scim scim(Parts parts, Directory people) {
-        return new Scim(people, place(parts), parts.issuer(), parts.revisions());
-    }
-
-    static RecordedChange.Place place(Parts parts) {
-        return new RecordedChange.Place(parts.database(), parts.journal(), parts.clocks());
+        return new Auth(parts, restored.known());
     }
 
     public Authenticator authenticator() {

@@ -40,7 +40,7 @@ final class AuthRefresh implements AutoCloseable {
      * @param keptRead run each time something was read that the local copy keeps
      * @param otherRead run each time people or groups were read
      */
-    static AuthRefresh start(Auth.Known known, Runnable keptRead, Runnable otherRead) {
+    static AuthRefresh start(Known known, Runnable keptRead, Runnable otherRead) {
         AuthRefresh refresh = new AuthRefresh();
         refresh.copy(ROSTERS_EACH, "agents and their credentials", () -> {
             known.agents().refresh();

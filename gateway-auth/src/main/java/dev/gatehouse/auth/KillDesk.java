@@ -8,17 +8,17 @@ import java.util.Optional;
 /** The administration of kill switches put together. */
 final class KillDesk {
     private final Auth.Parts parts;
-    private final Auth.Known known;
+    private final Known known;
 
-    private KillDesk(Auth.Parts parts, Auth.Known known) {
+    private KillDesk(Auth.Parts parts, Known known) {
         this.parts = parts;
         this.known = known;
     }
 
     /** @param changed run after a change is in force and before anyone is told */
-    static KillOrders orders(Auth.Parts parts, Auth.Known known, Runnable changed) {
+    static KillOrders orders(Auth.Parts parts, Known known, Runnable changed) {
         KillDesk desk = new KillDesk(parts, known);
-        return new KillOrders(Auth.place(parts), known.kills(), desk::warning, changed);
+        return new KillOrders(parts.place(), known.kills(), desk::warning, changed);
     }
 
     /** A switch may come before what it stops, or after that was taken out of the file; or its name is misspelt. */

@@ -1,15 +1,7 @@
 package dev.gatehouse.auth;
 
-import dev.gatehouse.auth.agent.AgentRoster;
-import dev.gatehouse.auth.apikey.ApiKeyRoster;
-import dev.gatehouse.auth.bearer.Revocations;
-import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
-import dev.gatehouse.auth.keys.SigningKeys;
-import dev.gatehouse.auth.kill.Kills;
-import dev.gatehouse.auth.people.Directory;
-import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.call.Clocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,21 +48,10 @@ public final class LocalCopy {
     private record State(Object content, Instant confirmedAt) {}
 
     /** @param confirmedAt when the database last agreed with it */
-    record Restored(
-            DataKeys dataKeys,
-            SigningKeys keys,
-            AgentRoster agents,
-            ApiKeyRoster apiKeys,
-            Revocations revocations,
-            Kills kills,
-            Instant confirmedAt) {
-        Auth.Known known(Directory people, RoleRoster roles) {
-            return new Auth.Known(dataKeys, keys, agents, apiKeys, revocations, kills, people, roles);
-        }
-    }
+    record Restored(Known known, Instant confirmedAt) {}
 
     /** To be called when they were just read from the database: writes them down when they changed or it is time to. */
-    synchronized void keep(Auth.Known known) {
+    synchronized void keep(Known known) {
         State now = new State(known.copied(), clocks.now());
         if (now.content().equals(kept.content())
                 && now.confirmedAt().isBefore(kept.confirmedAt().plus(CONFIRMED_EACH))) {
@@ -100,18 +81,13 @@ public final class LocalCopy {
         failing = true;
     }
 
-    private byte[] encode(Auth.Known known, Instant confirmedAt) throws IOException {
+    private byte[] encode(Known known, Instant confirmedAt) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(FORMAT);
         out.writeUTF(database);
         out.writeUTF(confirmedAt.toString());
-        known.dataKeys().write(out);
-        known.keys().write(out);
-        known.agents().write(out);
-        known.apiKeys().write(out);
-        known.revocations().write(out);
-        known.kills().write(out);
+        known.write(out);
         out.flush();
         return bytes.toByteArray();
     }
@@ -127,16 +103,11 @@ public final class LocalCopy {
                 throw unfit("is of another database than " + database);
             }
             Instant confirmedAt = recent(Instant.parse(in.readUTF()));
-            DataKeys dataKeys = DataKeys.restore(in, parts.database(), parts.master(), clocks);
-            SigningKeys keys = SigningKeys.restore(in, parts.database(), dataKeys, clocks);
-            AgentRoster agents = AgentRoster.restore(in, parts.database(), parts.revisions(), clocks);
-            ApiKeyRoster apiKeys = ApiKeyRoster.restore(in, parts.database(), clocks);
-            Revocations revocations = Revocations.restore(in, parts.database(), clocks);
-            Kills kills = Kills.restore(in, parts.database(), agents::actor);
+            Known known = Known.restore(in, parts);
             if (in.read() >= 0) {
                 throw unfit("has bytes behind its end");
             }
-            return new Restored(dataKeys, keys, agents, apiKeys, revocations, kills, confirmedAt);
+            return new Restored(known, confirmedAt);
         } catch (NoSuchFileException _) {
             throw new LocalCopyException("there is no local copy of agents and keys to start from");
         } catch (IOException | MasterKeyException | DateTimeException e) {

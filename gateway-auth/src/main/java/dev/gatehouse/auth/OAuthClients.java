@@ -26,7 +26,7 @@ record OAuthClients(ClientDirectory directory, ClientAuthenticator authenticator
 
     static OAuthClients of(Auth.Parts parts, AgentRoster agents, Fetcher fetcher) {
         Issuer issuer = parts.issuer();
-        ClientDirectory directory = new ClientDirectory(Auth.place(parts), fetcher, parts.revisions());
+        ClientDirectory directory = new ClientDirectory(parts.place(), fetcher, parts.revisions());
         UsedAssertions used = new UsedAssertions(parts.database(), parts.clocks());
         ClientAssertions assertions = new ClientAssertions(
                 Set.of(issuer.url(), issuer.at(Issuer.TOKEN_PATH)),

@@ -8,6 +8,7 @@ CREATE TABLE auth.role_change (
     number   bigint  NOT NULL
 );
 INSERT INTO auth.role_change (number) VALUES (0);
+CREATE TRIGGER tell AFTER UPDATE ON auth.role_change EXECUTE FUNCTION auth.tell_change();
 
 -- Everything that rests on one person's, or one client's, agreements is ended together.
 CREATE INDEX code_grant_of_person ON auth.code_grant (person) WHERE revoked_at IS NULL;

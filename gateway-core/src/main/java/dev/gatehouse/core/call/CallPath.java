@@ -13,6 +13,7 @@ import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
@@ -82,6 +83,11 @@ public final class CallPath {
     public void evict(BiPredicate<Principal, ServerName> mayStay) {
         calls.evict(mayStay);
         parked.evict(switches.get(), mayStay);
+    }
+
+    /** Whether streams may tell of this: an upstream that is off says nothing, but that its lists are others may be told. */
+    public boolean mayTell(Change change) {
+        return change instanceof Change.Relisted || !switches.get().stops(change.upstream());
     }
 
     /** Records that a stream or a session ended because its principal lost access; waits for nothing. */

@@ -3,6 +3,7 @@ package dev.gatehouse.core.policy;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
 import java.util.Optional;
 
 /**
@@ -22,10 +23,18 @@ public interface KillSwitches {
         }
 
         @Override
+        public boolean stops(UpstreamId upstream) {
+            return false;
+        }
+
+        @Override
         public Optional<KillSwitch> stopping(ServerName server, Target target) {
             return Optional.empty();
         }
     };
+
+    /** Whether this upstream is off altogether. */
+    boolean stops(UpstreamId upstream);
 
     /** Another number for every other set of thrown switches, within one process. */
     long version();

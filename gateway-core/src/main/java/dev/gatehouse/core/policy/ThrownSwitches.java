@@ -5,6 +5,7 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,6 +34,11 @@ public record ThrownSwitches(long version, Set<KillSwitch> thrown, Function<Prin
         return thrown.isEmpty()
                 ? Optional.empty()
                 : find(new KillSwitch.OfUpstream(target.upstream())).or(() -> tool(server, target));
+    }
+
+    @Override
+    public boolean stops(UpstreamId upstream) {
+        return thrown.contains(new KillSwitch.OfUpstream(upstream));
     }
 
     private Optional<KillSwitch> tool(ServerName server, Target target) {

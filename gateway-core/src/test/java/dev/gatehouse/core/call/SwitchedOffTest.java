@@ -24,6 +24,7 @@ import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.ThrownSwitches;
+import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.UpstreamEvent;
 import dev.gatehouse.core.upstream.UpstreamReply;
@@ -198,6 +199,18 @@ class SwitchedOffTest {
                         Reply.Failed.class, failed -> assertThat(failed.code()).isEqualTo(FailureCode.DENIED));
         assertThat(street.trail())
                 .containsExactly("refused 0 denied: The bundle b was switched off by an administrator.");
+    }
+
+    @Test
+    void an_upstream_that_is_off_has_no_news_but_that_its_lists_are_others() {
+        var updated = new Change.Updated(Street.UP, "r:///1");
+        assertThat(street.path.mayTell(updated)).isTrue();
+
+        switchOff("upstream", "up");
+
+        assertThat(street.path.mayTell(updated)).isFalse();
+        assertThat(street.path.mayTell(new Change.Relisted(Street.UP, Primitive.RESOURCE)))
+                .isTrue();
     }
 
     private void switchOff(String kind, String name) {

@@ -59,7 +59,13 @@ public final class McpFace {
         StreamCount count = new StreamCount();
         Guests guests = new Guests(doorkeeper, revision, callPath);
         this.streams = new Streams(
-                limits, new Heartbeat(), new StreamPlaces(limits, count), count, feed, callPath::fingerprint, guests);
+                limits,
+                new Heartbeat(),
+                new StreamPlaces(limits, count),
+                count,
+                told(feed, callPath),
+                callPath::fingerprint,
+                guests);
         this.sessions = new LiveSessions(limits, count, guests, clocks.wall());
         ReplyWriter writer = new ReplyWriter(self, settings.oldFields());
         Eras eras = new Eras(sealer, clocks, sessions, writer);
@@ -77,6 +83,14 @@ public final class McpFace {
         this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);
         this.gets = new GetStreams(eras, streams, sessions, changes);
         this.sse = new SseChannels(eras, streams, calls, sessions, changes);
+    }
+
+    private static ChangeFeed told(ChangeFeed feed, CallPath callPath) {
+        return listener -> feed.subscribe(change -> {
+            if (callPath.mayTell(change)) {
+                listener.accept(change);
+            }
+        });
     }
 
     public FaceStats stats() {
