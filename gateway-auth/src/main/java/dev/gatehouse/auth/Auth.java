@@ -7,7 +7,7 @@ import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentWatch;
 import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.authorize.Authorization;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;

@@ -8,7 +8,7 @@ import dev.gatehouse.auth.agent.CredentialChange;
 import dev.gatehouse.auth.apikey.ApiKeyRoster;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.egress.Fetcher;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;

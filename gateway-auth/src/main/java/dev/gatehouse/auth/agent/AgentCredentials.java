@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.agent;
 
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.revision.Agent;

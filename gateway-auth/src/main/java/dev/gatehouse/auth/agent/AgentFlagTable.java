@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.agent;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.AgentName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.agent;
 
-import static dev.gatehouse.auth.database.Transaction.instant;
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.instant;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.agent;
 
-import dev.gatehouse.auth.database.RecordedChange;
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import java.sql.SQLException;

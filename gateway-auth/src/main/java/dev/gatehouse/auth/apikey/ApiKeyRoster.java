@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.apikey;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.digest.TokenDigest;
 import java.io.DataInput;

@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.apikey;
 
 import dev.gatehouse.auth.agent.AgentChangeNumber;
-import dev.gatehouse.auth.database.RecordedChange;
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.mcp.ServerName;

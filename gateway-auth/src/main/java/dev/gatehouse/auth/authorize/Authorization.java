@@ -2,7 +2,7 @@ package dev.gatehouse.auth.authorize;
 
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.Clients;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.login.Browsers;
 import dev.gatehouse.auth.page.Pages;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.bearer;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

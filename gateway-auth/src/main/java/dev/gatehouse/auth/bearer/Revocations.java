@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.bearer;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -3,7 +3,7 @@ package dev.gatehouse.auth.client;
 import dev.gatehouse.auth.agent.ClientSecret;
 import dev.gatehouse.auth.agent.SecretHash;
 import dev.gatehouse.auth.client.OAuthClient.AuthMethod;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.egress.Fetcher;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.client;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
 import dev.gatehouse.auth.agent.SecretHash;
 import dev.gatehouse.auth.client.OAuthClient.AuthMethod;

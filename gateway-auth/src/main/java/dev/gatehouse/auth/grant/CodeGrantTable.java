@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.grant;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.identity.BundleName;

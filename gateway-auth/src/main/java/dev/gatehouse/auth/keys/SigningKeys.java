@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.keys;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;

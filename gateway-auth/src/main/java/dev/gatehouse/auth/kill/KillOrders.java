@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.kill;
 
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.policy.KillSwitch;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.kill;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
 import dev.gatehouse.core.policy.KillSwitch;
 import java.sql.Connection;

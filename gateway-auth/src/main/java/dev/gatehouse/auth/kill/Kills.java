@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.kill;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.policy.KillSwitch;

@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.local;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.people.PersonId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.local;
 
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.login.BrowserSecret;
 import dev.gatehouse.auth.login.RefusedLogins;
 import dev.gatehouse.auth.login.ReturnPath;

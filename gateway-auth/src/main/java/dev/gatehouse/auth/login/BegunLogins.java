@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.login;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.login;
 
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.oidc.OpenIdClient;
 import dev.gatehouse.auth.page.Assets;
 import dev.gatehouse.auth.page.Pages;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.people;
 
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;

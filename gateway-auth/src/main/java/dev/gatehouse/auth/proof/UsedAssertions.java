@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.proof;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.digest.Sha256;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.role;
 
-import dev.gatehouse.auth.database.RecordedChange;
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.audit.AuditUnavailableException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.scim;
 
-import static dev.gatehouse.auth.database.Transaction.timestamp;
+import static dev.gatehouse.core.database.Transaction.timestamp;
 
 import dev.gatehouse.auth.people.Folded;
 import dev.gatehouse.auth.people.PeopleChange;

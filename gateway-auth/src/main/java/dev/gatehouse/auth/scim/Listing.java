@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.scim.filter.Filter;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
 import dev.gatehouse.core.http.Answer;

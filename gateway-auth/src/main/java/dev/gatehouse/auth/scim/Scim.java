@@ -1,6 +1,6 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
 import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;

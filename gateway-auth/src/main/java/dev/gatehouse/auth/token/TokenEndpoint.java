@@ -2,7 +2,7 @@ package dev.gatehouse.auth.token;
 
 import dev.gatehouse.auth.bearer.AccessTokens;
 import dev.gatehouse.auth.bearer.Revocations;
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.auth.proof.ClientCheck;
 import dev.gatehouse.core.audit.AuditEvent;

@@ -4,7 +4,7 @@ import dev.gatehouse.auth.bearer.Inspection;
 import dev.gatehouse.auth.bearer.Revocation;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.bearer.TokenAuthenticator;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.grant.Agreement;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.core.audit.AuditUnavailableException;

@@ -3,7 +3,7 @@ package dev.gatehouse.auth.keys;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.gatehouse.auth.TestWorld;
-import dev.gatehouse.auth.database.Transaction;
+import dev.gatehouse.core.database.Transaction;
 import java.security.PrivateKey;
 
 /** The gateway's own signing key, for tests that forge tokens with it. */

@@ -24,6 +24,13 @@ public sealed interface Decision {
         }
     }
 
+    /**
+     * Recorded, and nothing else: what a policy on trial would have done, or something worth knowing.
+     *
+     * @param word what is recorded, such as {@code flag} or {@code would_deny}
+     */
+    record Flag(String word, String reason) implements Decision {}
+
     /** Names places in the arguments; the pipeline replaces them, so no stage can slip in another call. */
     record Redact(List<JsonPointer> pointers, String reason) implements Decision {
         @Override

@@ -57,7 +57,7 @@ public final class PolicyPipeline {
             Decision decision = ask(stage, facts, judged);
             note(findings, stage.id(), decision);
             switch (decision) {
-                case Decision.Allow _ -> {}
+                case Decision.Allow _, Decision.Flag _ -> {}
                 case Decision.Deny deny -> {
                     return refusal(Refusal.Kind.DENIED, deny.reason(), findings);
                 }

@@ -2,6 +2,7 @@ package dev.gatehouse.server.cli;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.server.config.ConfigFile;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
@@ -28,7 +29,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return switch (ConfigFile.load(file.toAbsolutePath().normalize(), Secrets.ofProcess())) {
-            case Loaded.Valid valid -> valid(RevisionCompiler.compile(valid.config()));
+            case Loaded.Valid valid -> valid(RevisionCompiler.compile(valid.config(), Provisions.none()));
             case Loaded.Invalid invalid -> invalid(invalid);
         };
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.server.config;
 
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.identity.IdentityChecks;
+import dev.gatehouse.server.config.policy.PolicyChecks;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 

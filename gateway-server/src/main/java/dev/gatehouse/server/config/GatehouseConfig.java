@@ -7,6 +7,7 @@ import dev.gatehouse.server.config.bind.Keys;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.identity.IdentityConfig;
+import dev.gatehouse.server.config.policy.RuleConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,8 +6,6 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.PolicyPipeline;
-import dev.gatehouse.core.policy.PolicyStage;
-import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Members;
@@ -18,9 +16,11 @@ import dev.gatehouse.core.trust.Administration;
 import dev.gatehouse.core.trust.PeopleNamed;
 import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
-import dev.gatehouse.policy.rules.ToolRule;
+import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.identity.TrustCompiler;
+import dev.gatehouse.server.config.policy.CompiledRules;
+import dev.gatehouse.server.config.policy.RuleCompiler;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,18 +34,21 @@ import java.util.stream.Collectors;
 
 /** Makes the revision that a checked configuration describes. */
 public final class RevisionCompiler {
-    /** What a caller reads where an allow-list without a reason of its own denies. */
-    static final String ONLY_REASON = "This tool is not among those allowed here.";
-
     private final GatehouseConfig config;
 
-    private RevisionCompiler(GatehouseConfig config) {
+    private final RuleCompiler rules;
+
+    private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
+        this.rules = new RuleCompiler(config.policies(), provisions);
     }
 
-    /** @param config one that {@link ConfigFile} found valid; same content, same revision id */
-    public static Revision compile(GatehouseConfig config) {
-        return new RevisionCompiler(config).revision();
+    /**
+     * @param config one that {@link ConfigFile} found valid; same content, same revision id
+     * @param provisions what its rules draw on
+     */
+    public static Revision compile(GatehouseConfig config, Provisions provisions) {
+        return new RevisionCompiler(config, provisions).revision();
     }
 
     private Revision revision() {
@@ -107,11 +110,12 @@ public final class RevisionCompiler {
         Set<ServerName> servers = new HashSet<>();
         bundle.virtualServers().forEach(server -> servers.add(new ServerName(server)));
         BundleConfig.MembersConfig members = bundle.members();
+        CompiledRules compiled = rules.compile(new BundleName(name), bundle.policies());
         return new Bundle(
                 new BundleName(name),
                 new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
-                pipeline(bundle.policies()),
+                new PolicyPipeline(compiled.stages(), compiled.charges()),
                 Screen.NONE,
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
     }
@@ -119,24 +123,6 @@ public final class RevisionCompiler {
     private Set<String> qualified(List<String> names) {
         MemberNames members = new MemberNames(config.identity().providers().keySet());
         return names.stream().map(members::qualified).flatMap(Optional::stream).collect(Collectors.toSet());
-    }
-
-    private PolicyPipeline pipeline(List<String> policies) {
-        List<PolicyStage> stages = new ArrayList<>();
-        for (String policy : policies) {
-            List<RuleConfig> rules = config.policies().getOrDefault(policy, List.of());
-            for (int i = 0; i < rules.size(); i++) {
-                stages.add(stage(new StageId(policy + "[" + i + "]"), rules.get(i)));
-            }
-        }
-        return new PolicyPipeline(stages, List.of());
-    }
-
-    private static PolicyStage stage(StageId id, RuleConfig rule) {
-        return rule.only()
-                .map(only -> ToolRule.only(id, only, rule.deny().orElse(ONLY_REASON)))
-                .orElseGet(() -> ToolRule.deny(
-                        id, rule.tools().orElseThrow(), rule.deny().orElseThrow()));
     }
 
     private static Agent agent(String name, AgentConfig agent) {

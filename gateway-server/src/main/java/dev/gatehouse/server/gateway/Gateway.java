@@ -17,6 +17,7 @@ import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
@@ -83,10 +84,12 @@ public final class Gateway implements AutoCloseable {
         Signals.on("TERM", stopAsked::countDown);
         Signals.on("INT", stopAsked::countDown);
         GatehouseConfig config = loaded.config();
-        AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config));
+        AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config, Provisions.none()));
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
+        Provisions provisions = new Provisions(clocks);
+        revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
         EventLoops loops = resources.add(EventLoops.start());
@@ -106,6 +109,7 @@ public final class Gateway implements AutoCloseable {
                 file,
                 loaded,
                 revision,
+                provisions,
                 foundation.spool(),
                 fleet::adopt,
                 this::accessChanged,

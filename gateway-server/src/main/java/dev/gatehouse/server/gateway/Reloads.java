@@ -7,6 +7,7 @@ import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.server.config.ConfigFile;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -34,6 +35,7 @@ final class Reloads {
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
 
     private final Path file;
+    private final Provisions provisions;
     private final AuditJournal journal;
     private final Consumer<Map<UpstreamId, UpstreamSpec>> upstreams;
     private final Runnable published;
@@ -50,6 +52,7 @@ final class Reloads {
             Path file,
             Loaded.Valid loaded,
             AtomicReference<Revision> current,
+            Provisions provisions,
             AuditJournal journal,
             Consumer<Map<UpstreamId, UpstreamSpec>> upstreams,
             Runnable published,
@@ -57,6 +60,7 @@ final class Reloads {
         this.file = file;
         this.loaded = loaded;
         this.current = current;
+        this.provisions = provisions;
         this.journal = journal;
         this.upstreams = upstreams;
         this.published = published;
@@ -91,7 +95,7 @@ final class Reloads {
         if (!restarts.isEmpty()) {
             return refused(cause, restarts);
         }
-        Revision revision = RevisionCompiler.compile(next.config());
+        Revision revision = RevisionCompiler.compile(next.config(), provisions);
         try {
             certificates.run();
             if (!revision.id().equals(current().id())) {

@@ -6,6 +6,7 @@ import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class StoppedGateway implements AutoCloseable {
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
-        Revision revision = RevisionCompiler.compile(config);
+        Revision revision = RevisionCompiler.compile(config, Provisions.none());
         return new StoppedGateway(Foundation.open(
                 config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }

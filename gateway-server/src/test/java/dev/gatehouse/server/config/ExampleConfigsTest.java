@@ -2,6 +2,7 @@ package dev.gatehouse.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.policy.Provisions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class ExampleConfigsTest {
         environment.put("DEPLOY_BOARD_STAGING_SECRET", "one-of-staging");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));
         assertThat(loaded).as(() -> String.valueOf(loaded)).isInstanceOfSatisfying(Loaded.Valid.class, valid -> {
-            assertThat(RevisionCompiler.compile(valid.config()).servers()).isNotEmpty();
+            assertThat(RevisionCompiler.compile(valid.config(), Provisions.none()).servers()).isNotEmpty();
             assertThat(valid.files()).contains(example.toAbsolutePath().normalize());
         });
     }

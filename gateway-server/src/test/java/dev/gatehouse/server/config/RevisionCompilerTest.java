@@ -20,6 +20,7 @@ import dev.gatehouse.core.revision.ResearchFacade;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.UpstreamSpec;
+import dev.gatehouse.policy.Provisions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +222,7 @@ class RevisionCompilerTest {
         Map<String, String> rotated = new HashMap<>(TestSecrets.ENVIRONMENT);
         rotated.put("GITHUB_TOKEN", "another-token-value");
         Revision before = compile(FILE);
-        Revision after = RevisionCompiler.compile(config(FILE, rotated));
+        Revision after = RevisionCompiler.compile(config(FILE, rotated), Provisions.none());
         assertThat(after.id()).isNotEqualTo(before.id());
         assertThat(digest(after, "github")).isNotEqualTo(digest(before, "github"));
     }
@@ -248,7 +249,7 @@ class RevisionCompilerTest {
     }
 
     private Revision compile(String yaml) throws IOException {
-        return RevisionCompiler.compile(config(yaml, TestSecrets.ENVIRONMENT));
+        return RevisionCompiler.compile(config(yaml, TestSecrets.ENVIRONMENT), Provisions.none());
     }
 
     private GatehouseConfig config(String yaml, Map<String, String> environment) throws IOException {

@@ -6,7 +6,7 @@ import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.ClientDirectory;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.SigningKeys;

@@ -7,7 +7,7 @@ import dev.gatehouse.auth.admin.Asked;
 import dev.gatehouse.auth.admin.Problem;
 import dev.gatehouse.auth.admin.Reach;
 import dev.gatehouse.auth.admin.shape.About;
-import dev.gatehouse.auth.database.RecordedChange;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.keys.DataKeys;
 import dev.gatehouse.auth.keys.KeyChange;
 import dev.gatehouse.auth.keys.MasterKey;

@@ -1,4 +1,4 @@
-package dev.gatehouse.auth.database;
+package dev.gatehouse.core.database;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

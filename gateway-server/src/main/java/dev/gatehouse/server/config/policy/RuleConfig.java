@@ -1,4 +1,4 @@
-package dev.gatehouse.server.config;
+package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.server.config.bind.Doc;

@@ -1,4 +1,4 @@
-package dev.gatehouse.server.config;
+package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.server.config.yaml.KeyPath;
@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Checks that each rule says one thing, and something. */
-final class PolicyChecks {
+public final class PolicyChecks {
     private static final int REASON_CHARS_MAX = 500;
 
     private final Report report;
 
-    PolicyChecks(Report report) {
+    public PolicyChecks(Report report) {
         this.report = report;
     }
 
-    void check(String name, List<RuleConfig> rules) {
+    public void check(String name, List<RuleConfig> rules) {
         for (int i = 0; i < rules.size(); i++) {
             KeyPath path = KeyPath.of("policies", name).index(i);
             if (report.isClean(path)) {

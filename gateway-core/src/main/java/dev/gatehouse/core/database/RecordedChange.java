@@ -1,4 +1,4 @@
-package dev.gatehouse.auth.database;
+package dev.gatehouse.core.database;
 
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
