@@ -93,6 +93,10 @@ public final class PolicyPipeline {
         for (ChargingStage stage : charged) {
             switch (reserve(stage, facts, operation)) {
                 case Reservation.Granted granted -> holds.add(granted.hold());
+                case Reservation.Noted noted -> {
+                    holds.add(noted.hold());
+                    note(findings, stage.id(), noted.flag());
+                }
                 case Reservation.Refused refused -> {
                     Holds.settle(holds, Settlement.NOT_SENT);
                     findings.add(new Finding(stage.id(), "limit", refused.reason()));
