@@ -7,16 +7,32 @@ public interface ChargingStage {
     /** Throwing means deny, and nothing may have been taken. */
     Reservation reserve(CallFacts facts, Operation operation);
 
+    /**
+     * What {@link #reserve} would say, for a rule on trial. It may keep count for itself, and takes nothing that an
+     * enforced rule would miss; a refusal is recorded and has no other effect.
+     */
+    default Reservation rehearse(CallFacts facts, Operation operation) {
+        return Reservation.NOTHING;
+    }
+
     sealed interface Reservation {
         record Granted(Hold hold) implements Reservation {}
 
+        /** Granted, with something worth recording: a soft limit that was passed, a refusal on trial. */
+        record Noted(Hold hold, Decision.Flag flag) implements Reservation {}
+
         /** @param reason safe to show, with a hint when to come back */
         record Refused(String reason) implements Reservation {}
+
+        /** Granted, and nothing was taken. */
+        Reservation NOTHING = new Granted(Hold.NONE);
     }
 
     /** What was taken for one round; settled exactly once. */
     @FunctionalInterface
     interface Hold {
+        Hold NONE = _ -> {};
+
         void settle(Settlement settlement);
     }
 

@@ -121,6 +121,10 @@ public final class PolicyPipeline {
         for (ChargingStage stage : charges) {
             switch (reserve(stage, facts, allowed.operation())) {
                 case Reservation.Granted granted -> holds.add(granted.hold());
+                case Reservation.Noted noted -> {
+                    holds.add(noted.hold());
+                    note(findings, stage.id(), noted.flag());
+                }
                 case Reservation.Refused refused -> {
                     Holds.settle(holds, Settlement.NOT_SENT);
                     allowed.findings().add(new Finding(stage.id(), "limit", refused.reason()));

@@ -7,9 +7,8 @@ import dev.gatehouse.server.config.bind.Keys;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.identity.IdentityConfig;
-import dev.gatehouse.server.config.policy.RuleConfig;
+import dev.gatehouse.server.config.policy.PolicyConfig;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,6 +55,6 @@ public record GatehouseConfig(
         @Keys(KeyKind.NAME)
         Map<String, BundleConfig> bundles,
 
-        @Doc("Lists of rules by name, for bundles to refer to. Every rule is asked; one that denies ends it.")
+        @Doc("Lists of rules by name, for bundles to refer to: a list, or a group with `mode` and `rules`.")
         @Keys(KeyKind.NAME)
-        Map<String, List<RuleConfig>> policies) {}
+        Map<String, PolicyConfig> policies) {}

@@ -1,13 +1,11 @@
 package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.identity.BundleName;
-import dev.gatehouse.core.policy.ChargingStage;
-import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
-import dev.gatehouse.policy.rules.ToolRule;
-import dev.gatehouse.policy.screen.ResultStage;
-import java.util.ArrayList;
+import dev.gatehouse.policy.rules.Denial;
+import dev.gatehouse.policy.rules.OnlyTools;
+import dev.gatehouse.policy.rules.Selection;
 import java.util.List;
 import java.util.Map;
 
@@ -16,11 +14,12 @@ public final class RuleCompiler {
     /** What a caller reads where an allow-list without a reason of its own denies. */
     public static final String ONLY_REASON = "This tool is not among those allowed here.";
 
-    private final Map<String, List<RuleConfig>> policies;
+    private final Map<String, PolicyConfig> policies;
+
     @SuppressWarnings("UnusedVariable")
     private final Provisions provisions;
 
-    public RuleCompiler(Map<String, List<RuleConfig>> policies, Provisions provisions) {
+    public RuleCompiler(Map<String, PolicyConfig> policies, Provisions provisions) {
         this.policies = policies;
         this.provisions = provisions;
     }
@@ -29,9 +28,12 @@ public final class RuleCompiler {
     public CompiledRules compile(BundleName bundle, List<String> names) {
         Building building = new Building(bundle);
         for (String name : names) {
-            List<RuleConfig> rules = policies.getOrDefault(name, List.of());
-            for (int i = 0; i < rules.size(); i++) {
-                building.add(new StageId(name + "[" + i + "]"), rules.get(i));
+            PolicyConfig policy = policies.get(name);
+            for (int i = 0; policy != null && i < policy.rules().size(); i++) {
+                building.add(
+                        new StageId(name + "[" + i + "]"),
+                        policy.mode(),
+                        policy.rules().get(i));
             }
         }
         return building.done();
@@ -40,23 +42,34 @@ public final class RuleCompiler {
     private static final class Building {
         @SuppressWarnings("UnusedVariable")
         private final BundleName bundle;
-        private final List<PolicyStage> stages = new ArrayList<>();
-        private final List<ChargingStage> charges = new ArrayList<>();
-        private final List<ResultStage> results = new ArrayList<>();
+
+        private final Assembly assembly = new Assembly();
 
         Building(BundleName bundle) {
             this.bundle = bundle;
         }
 
-        void add(StageId id, RuleConfig rule) {
-            stages.add(rule.only()
-                    .map(only -> ToolRule.only(id, only, rule.deny().orElse(ONLY_REASON)))
-                    .orElseGet(() -> ToolRule.deny(
-                            id, rule.tools().orElseThrow(), rule.deny().orElseThrow())));
+        /** One line for each thing a rule can do; the checks saw to it that a rule does exactly one. */
+        void add(StageId id, PolicyConfig.Mode mode, RuleConfig rule) {
+            Assembly.Place place = assembly.place(selection(rule), isShadow(mode, rule));
+            rule.only()
+                    .ifPresent(only ->
+                            place.stage(new OnlyTools(id, only, rule.deny().orElse(ONLY_REASON))));
+            if (Effects.of(rule).isEmpty()) {
+                place.stage(new Denial(id, rule.deny().orElseThrow()));
+            }
         }
 
         CompiledRules done() {
-            return new CompiledRules(stages, charges, results);
+            return assembly.done();
         }
+    }
+
+    private static Selection selection(RuleConfig rule) {
+        return Selection.named(rule.tools(), rule.prompts(), rule.resources());
+    }
+
+    private static boolean isShadow(PolicyConfig.Mode policy, RuleConfig rule) {
+        return policy == PolicyConfig.Mode.SHADOW || rule.mode() == PolicyConfig.Mode.SHADOW;
     }
 }
