@@ -62,7 +62,10 @@ final class RequestStates {
                 .put("bound", binding(admitted, request))
                 .putIf("state", suspended.upstreamState());
         if (!suspended.approved().isEmpty()) {
-            state.put("approved", Json.ofStrings(suspended.approved().stream().map(StageId::value).toList()));
+            state.put(
+                    "approved",
+                    Json.ofStrings(
+                            suspended.approved().stream().map(StageId::value).toList()));
         }
         return sealer.seal(PURPOSE, state.build().bytes());
     }

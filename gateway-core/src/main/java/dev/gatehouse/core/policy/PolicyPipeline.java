@@ -91,8 +91,7 @@ public final class PolicyPipeline {
             }
         }
         if (!scopes.isEmpty()) {
-            return new Refusal(
-                    Refusal.Kind.NEEDS_SCOPE, scopeReason, scopes, Optional.empty(), List.copyOf(findings));
+            return new Refusal(Refusal.Kind.NEEDS_SCOPE, scopeReason, scopes, Optional.empty(), List.copyOf(findings));
         }
         return allowing.apply(new Allowed(judged, findings, demands));
     }
@@ -123,7 +122,7 @@ public final class PolicyPipeline {
                 case Reservation.Granted granted -> holds.add(granted.hold());
                 case Reservation.Noted noted -> {
                     holds.add(noted.hold());
-                    note(findings, stage.id(), noted.flag());
+                    note(allowed.findings(), stage.id(), noted.flag());
                 }
                 case Reservation.Refused refused -> {
                     Holds.settle(holds, Settlement.NOT_SENT);

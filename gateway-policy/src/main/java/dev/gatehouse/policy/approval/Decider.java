@@ -36,9 +36,14 @@ public record Decider(
     }
 
     /** Nobody approves what is done in their own name, or by an agent that they answer for. */
-    boolean isRequester(About about) {
+    public boolean isRequester(About about) {
         return id.equals(about.subject())
                 || name.filter(own -> isOwn(own, about)).isPresent();
+    }
+
+    /** Whether this person is among those who may decide. */
+    public boolean mayDecide(About about) {
+        return !isRequester(about) && !entitledTo(about).isEmpty();
     }
 
     private static boolean isOwn(String own, About about) {
