@@ -12,6 +12,7 @@ final class Effects {
     static List<String> of(RuleConfig rule) {
         List<String> written = new ArrayList<>();
         add(written, "only", rule.only());
+        add(written, "approve", rule.approve());
         return written;
     }
 

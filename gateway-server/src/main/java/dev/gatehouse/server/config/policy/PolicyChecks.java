@@ -1,6 +1,7 @@
 package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.util.List;
@@ -12,9 +13,12 @@ public final class PolicyChecks {
     private static final String RULES = "rules";
 
     private final Report report;
+    private final ApproveChecks approve;
 
-    public PolicyChecks(Report report) {
+    /** @param members how the names of people are read */
+    public PolicyChecks(Report report, MemberNames members) {
         this.report = report;
+        this.approve = new ApproveChecks(report, members);
     }
 
     public void check(String name, PolicyConfig policy) {
@@ -34,6 +38,7 @@ public final class PolicyChecks {
         notEmpty(path.key("resources"), rule.resources());
         notEmpty(path.key("only"), rule.only());
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
+        rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
         effect(path, rule);
     }
 

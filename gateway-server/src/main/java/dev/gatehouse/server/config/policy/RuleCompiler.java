@@ -1,11 +1,14 @@
 package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.approval.ApprovalRule;
 import dev.gatehouse.policy.rules.Denial;
 import dev.gatehouse.policy.rules.OnlyTools;
 import dev.gatehouse.policy.rules.Selection;
+import dev.gatehouse.server.config.identity.MemberNames;
 import java.util.List;
 import java.util.Map;
 
@@ -14,13 +17,19 @@ public final class RuleCompiler {
     /** What a caller reads where an allow-list without a reason of its own denies. */
     public static final String ONLY_REASON = "This tool is not among those allowed here.";
 
+    /** What approvers and callers read where a rule says no reason of its own. */
+    private static final String APPROVE_REASON = "This needs somebody's approval.";
+
     private final Map<String, PolicyConfig> policies;
+    private final MemberNames members;
 
     @SuppressWarnings("UnusedVariable")
     private final Provisions provisions;
 
-    public RuleCompiler(Map<String, PolicyConfig> policies, Provisions provisions) {
+    /** @param members how the names of people are read */
+    public RuleCompiler(Map<String, PolicyConfig> policies, MemberNames members, Provisions provisions) {
         this.policies = policies;
+        this.members = members;
         this.provisions = provisions;
     }
 
@@ -39,7 +48,7 @@ public final class RuleCompiler {
         return building.done();
     }
 
-    private static final class Building {
+    private final class Building {
         @SuppressWarnings("UnusedVariable")
         private final BundleName bundle;
 
@@ -55,6 +64,7 @@ public final class RuleCompiler {
             rule.only()
                     .ifPresent(only ->
                             place.stage(new OnlyTools(id, only, rule.deny().orElse(ONLY_REASON))));
+            rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
             if (Effects.of(rule).isEmpty()) {
                 place.stage(new Denial(id, rule.deny().orElseThrow()));
             }
@@ -63,6 +73,14 @@ public final class RuleCompiler {
         CompiledRules done() {
             return assembly.done();
         }
+    }
+
+    private Decision.RequireApproval demand(ApproveConfig approve, RuleConfig rule) {
+        List<String> approvers = approve.by().stream()
+                .flatMap(name -> ApproveChecks.qualified(name, members).stream())
+                .toList();
+        return new Decision.RequireApproval(
+                approvers, approve.within(), approve.people(), rule.deny().orElse(APPROVE_REASON));
     }
 
     private static Selection selection(RuleConfig rule) {

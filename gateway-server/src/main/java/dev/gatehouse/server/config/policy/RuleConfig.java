@@ -11,7 +11,6 @@ import java.util.Optional;
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
 @NotYet({
     "action",
-    "approve",
     "arguments",
     "ask",
     "budget",
@@ -41,6 +40,9 @@ public record RuleConfig(
                 "The only tools allowed, by their public names: every other is denied. Prompts and resources are not tools:"
                         + " which of them there are is said where the virtual server publishes them.")
         Optional<List<Glob>> only,
+
+        @Doc("Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
+        Optional<ApproveConfig> approve,
 
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
                 + " reason it denies with.")
