@@ -33,9 +33,9 @@ public final class PolicyPipeline {
         return judge(facts, operation, switches, charges);
     }
 
-    /** Judges a later round of a call: what it takes was taken when it began, so nothing is charged. */
+    /** Judges a later round of a call. Charges see by the round what was taken when it began. */
     public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, List.of());
+        return judge(facts, operation, switches, charges);
     }
 
     private Ruling judge(CallFacts facts, Operation operation, KillSwitches switches, List<ChargingStage> charged) {
@@ -93,6 +93,10 @@ public final class PolicyPipeline {
         for (ChargingStage stage : charged) {
             switch (reserve(stage, facts, operation)) {
                 case Reservation.Granted granted -> holds.add(granted.hold());
+                case Reservation.Noted noted -> {
+                    holds.add(noted.hold());
+                    note(findings, stage.id(), noted.flag());
+                }
                 case Reservation.Refused refused -> {
                     Holds.settle(holds, Settlement.NOT_SENT);
                     findings.add(new Finding(stage.id(), "limit", refused.reason()));
