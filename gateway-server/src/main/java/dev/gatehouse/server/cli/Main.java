@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             CallCommand.class,
             ConnectCommand.class,
             AgentCommand.class,
+            BudgetCommand.class,
             KillCommand.class,
             KillCommand.Revive.class,
             KeysCommand.class,

@@ -7,6 +7,7 @@ import dev.gatehouse.server.config.bind.Keys;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.identity.IdentityConfig;
+import dev.gatehouse.server.config.policy.PricesConfig;
 import dev.gatehouse.server.config.policy.RuleConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,4 +59,7 @@ public record GatehouseConfig(
 
         @Doc("Lists of rules by name, for bundles to refer to. Every rule is asked; one that denies ends it.")
         @Keys(KeyKind.NAME)
-        Map<String, List<RuleConfig>> policies) {}
+        Map<String, List<RuleConfig>> policies,
+
+        @Doc("What calls cost, for budgets. What has no price is free.")
+        PricesConfig prices) {}

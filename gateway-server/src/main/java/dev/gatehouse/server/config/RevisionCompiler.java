@@ -40,7 +40,11 @@ public final class RevisionCompiler {
 
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
-        this.rules = new RuleCompiler(config.policies(), provisions);
+        this.rules = new RuleCompiler(
+                config.policies(),
+                provisions,
+                config.prices(),
+                new MemberNames(config.identity().providers().keySet()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.gatehouse.server.gateway;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.admin.AdminApi;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -18,7 +19,10 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.budget.Budgets;
+import dev.gatehouse.policy.budget.Upkeep;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
@@ -65,6 +69,8 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
+    private final Provisions provisions;
+    private final Upkeep upkeep;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -88,7 +94,8 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        Provisions provisions = new Provisions(clocks);
+        provisions = provisions();
+        upkeep = resources.add(Upkeep.start(provisions.budgets()));
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -157,6 +164,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private Provisions provisions() {
+        return new Provisions(
+                clocks,
+                foundation.auth()::actor,
+                new Limits(clocks, metrics::limited),
+                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited));
+    }
+
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
@@ -171,8 +186,9 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        AdminApi api =
-                foundation.auth().adminApi(token::admits, new GatewayRoutes(reloads, fleet::status, checks).routes());
+        List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
+        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
+        AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
                 loops,
@@ -257,6 +273,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
+        metrics.watchBudgets(upkeep::shares);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */

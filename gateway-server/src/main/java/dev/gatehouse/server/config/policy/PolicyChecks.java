@@ -1,6 +1,7 @@
 package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.util.List;
@@ -11,9 +12,11 @@ public final class PolicyChecks {
     private static final int REASON_CHARS_MAX = 500;
 
     private final Report report;
+    private final ChargeChecks charges;
 
-    public PolicyChecks(Report report) {
+    public PolicyChecks(Report report, MemberNames members) {
         this.report = report;
+        this.charges = new ChargeChecks(report, members);
     }
 
     public void check(String name, List<RuleConfig> rules) {
@@ -26,6 +29,11 @@ public final class PolicyChecks {
     }
 
     private void rule(KeyPath path, RuleConfig rule) {
+        rule.limit().ifPresent(limit -> charges.limit(path.key("limit"), limit));
+        rule.budget().ifPresent(budget -> charges.budget(path.key("budget"), budget));
+        if (rule.limit().isPresent() || rule.budget().isPresent()) {
+            return;
+        }
         if (rule.tools().isPresent() == rule.only().isPresent()) {
             report.problem(path, "expected `tools` with `deny`, or `only`");
         } else if (rule.tools().isPresent() && rule.deny().isEmpty()) {

@@ -5,8 +5,10 @@ import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.budget.PriceList;
 import dev.gatehouse.policy.rules.ToolRule;
 import dev.gatehouse.policy.screen.ResultStage;
+import dev.gatehouse.server.config.identity.MemberNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,38 +19,49 @@ public final class RuleCompiler {
     public static final String ONLY_REASON = "This tool is not among those allowed here.";
 
     private final Map<String, List<RuleConfig>> policies;
-    @SuppressWarnings("UnusedVariable")
     private final Provisions provisions;
+    private final PriceList prices;
+    private final MemberNames members;
 
-    public RuleCompiler(Map<String, List<RuleConfig>> policies, Provisions provisions) {
+    public RuleCompiler(
+            Map<String, List<RuleConfig>> policies,
+            Provisions provisions,
+            PricesConfig prices,
+            MemberNames members) {
         this.policies = policies;
         this.provisions = provisions;
+        this.prices = ChargeCompiler.prices(prices);
+        this.members = members;
     }
 
     /** @param names of policies, in the bundle's order */
     public CompiledRules compile(BundleName bundle, List<String> names) {
-        Building building = new Building(bundle);
+        Building building = new Building(new ChargeCompiler(bundle, provisions, prices, members));
         for (String name : names) {
             List<RuleConfig> rules = policies.getOrDefault(name, List.of());
             for (int i = 0; i < rules.size(); i++) {
-                building.add(new StageId(name + "[" + i + "]"), rules.get(i));
+                building.add(name, new StageId(name + "[" + i + "]"), rules.get(i));
             }
         }
         return building.done();
     }
 
     private static final class Building {
-        @SuppressWarnings("UnusedVariable")
-        private final BundleName bundle;
+        private final ChargeCompiler compiler;
         private final List<PolicyStage> stages = new ArrayList<>();
         private final List<ChargingStage> charges = new ArrayList<>();
         private final List<ResultStage> results = new ArrayList<>();
 
-        Building(BundleName bundle) {
-            this.bundle = bundle;
+        Building(ChargeCompiler compiler) {
+            this.compiler = compiler;
         }
 
-        void add(StageId id, RuleConfig rule) {
+        void add(String policy, StageId id, RuleConfig rule) {
+            rule.limit().ifPresent(limit -> charges.add(compiler.limit(id, policy, limit)));
+            rule.budget().ifPresent(budget -> charges.add(compiler.budget(id, policy, budget)));
+            if (rule.limit().isPresent() || rule.budget().isPresent()) {
+                return;
+            }
             stages.add(rule.only()
                     .map(only -> ToolRule.only(id, only, rule.deny().orElse(ONLY_REASON)))
                     .orElseGet(() -> ToolRule.deny(

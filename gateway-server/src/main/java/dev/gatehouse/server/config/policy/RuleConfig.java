@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rule: {@code tools} with {@code deny}, or {@code only}. What a rule denies for good is not listed either. */
-@NotYet({"action", "approve", "budget", "detect", "limit", "on", "redact", "requireScope", "script", "when"})
+@NotYet({"action", "approve", "detect", "on", "redact", "requireScope", "script", "when"})
 public record RuleConfig(
         @Doc("The tools this rule denies, by their public names.")
         Optional<List<Glob>> tools,
@@ -18,4 +18,8 @@ public record RuleConfig(
         Optional<List<Glob>> only,
 
         @Doc("Why; the caller is told. Needed with `tools`, optional with `only`.")
-        Optional<String> deny) {}
+        Optional<String> deny,
+
+        @Doc("How often, or how many at once.") Optional<LimitConfig> limit,
+
+        @Doc("How much may be spent, by the prices of `prices`.") Optional<BudgetConfig> budget) {}
