@@ -77,6 +77,8 @@ final class BudgetStage implements ChargingStage {
                 case Charged.Before _ -> Reservation.NOTHING;
                 case Charged.Exhausted _ -> new Reservation.Refused(told(charge));
             };
+        } catch (Ledger.NotReachedException e) {
+            return new Reservation.Refused(NO_LEDGER);
         } catch (SQLException e) {
             spending.giveBackLater(charge.key());
             return new Reservation.Refused(NO_LEDGER);

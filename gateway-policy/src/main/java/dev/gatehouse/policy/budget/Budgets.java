@@ -30,7 +30,7 @@ public final class Budgets {
         this(new Ledger(database::getConnection), journal, clocks, refusals);
     }
 
-    private Budgets(Ledger ledger, AuditJournal journal, Clocks clocks, Refusals refusals) {
+    Budgets(Ledger ledger, AuditJournal journal, Clocks clocks, Refusals refusals) {
         this.ledger = ledger;
         this.spending = new Spending(ledger, new Thresholds(journal, clocks), clocks);
         this.clocks = clocks;

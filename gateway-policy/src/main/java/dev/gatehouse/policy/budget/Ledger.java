@@ -27,6 +27,15 @@ final class Ledger {
     private static final int ROWS_MAX = 1_000;
     private static final String UNIQUE_VIOLATION = "23505";
 
+    /** Nothing was asked of the database, so nothing was done. */
+    static final class NotReachedException extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        NotReachedException(SQLException cause) {
+            super(cause);
+        }
+    }
+
     /** Gives connections, as a pool does. */
     @FunctionalInterface
     interface Source {
@@ -43,6 +52,7 @@ final class Ledger {
     /**
      * Takes it, if it fits and was not taken before.
      *
+     * @throws NotReachedException when nothing was taken
      * @throws SQLException when that is not confirmed: it may have been taken
      */
     Charged charge(Charge charge) throws SQLException {
@@ -142,12 +152,20 @@ final class Ledger {
 
     private <T> T with(Work<T> work) throws SQLException {
         if (!acquired()) {
-            throw new SQLException("the ledger has more to do than it can");
+            throw new NotReachedException(new SQLException("the ledger has more to do than it can"));
         }
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = open()) {
             return work.on(connection);
         } finally {
             connections.release();
+        }
+    }
+
+    private Connection open() throws NotReachedException {
+        try {
+            return database.getConnection();
+        } catch (SQLException e) {
+            throw new NotReachedException(e);
         }
     }
 

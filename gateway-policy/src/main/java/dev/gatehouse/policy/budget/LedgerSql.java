@@ -74,9 +74,9 @@ final class LedgerSql {
 
     private static final String COSTS = """
             SELECT what, sum(calls), sum(micros) FROM (
-              SELECT day, %1$s AS what, calls, micros FROM policy.cost
+              SELECT day, {by} AS what, calls, micros FROM policy.cost
               UNION ALL
-              SELECT (at AT TIME ZONE 'UTC')::date, %1$s, 1, micros
+              SELECT (at AT TIME ZONE 'UTC')::date, {by}, 1, micros
               FROM (SELECT DISTINCT ON (call) * FROM policy.budget_charge) AS kept) AS everything
             WHERE day BETWEEN ? AND ? GROUP BY what ORDER BY 3 DESC, 1 LIMIT ?""";
 
@@ -144,7 +144,7 @@ final class LedgerSql {
 
     static PreparedStatement costs(Connection connection, Cost.By by, LocalDate from, LocalDate to, int rowsMax)
             throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(COSTS.formatted(by.column()));
+        PreparedStatement statement = connection.prepareStatement(COSTS.replace("{by}", by.column()));
         statement.setObject(1, from);
         statement.setObject(2, to);
         statement.setInt(3, rowsMax);
