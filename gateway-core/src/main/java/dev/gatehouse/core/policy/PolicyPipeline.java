@@ -43,16 +43,16 @@ public final class PolicyPipeline {
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
     public Ruling judge(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, allowed -> charge(facts, allowed));
+        return judge(facts, operation, switches, allowed -> charge(facts, allowed, this::approve));
     }
 
     /**
-     * Judges a later round of a call: what it takes was taken when it began, so nothing is charged and nobody asked.
+     * Judges a later round of a call. Charges see by the round what was taken when it began, and nobody is asked again.
      *
      * @param approved what {@link Permit#approved} said when it began; a rule that wants an approval and is not among these refuses
      */
     public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches, Set<StageId> approved) {
-        return judge(facts, operation, switches, allowed -> again(facts, allowed, approved));
+        return judge(facts, operation, switches, allowed -> charge(facts, allowed, (_, kept, holds) -> again(facts, kept, holds, approved)));
     }
 
     /** What every stage let through, and who has to approve it yet. */
@@ -106,16 +106,24 @@ public final class PolicyPipeline {
         return true;
     }
 
-    private static Ruling again(CallFacts facts, Allowed allowed, Set<StageId> approved) {
+    /** What becomes of a call that everything was taken for. */
+    @FunctionalInterface
+    private interface Approving {
+        Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds);
+    }
+
+    private static Ruling again(CallFacts facts, Allowed allowed, List<Hold> holds, Set<StageId> approved) {
         Optional<Approvals.Demand> unmet = allowed.demands().stream()
                 .filter(demand -> !approved.contains(demand.rule()))
                 .findFirst();
-        return unmet.isPresent()
-                ? refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings())
-                : new Permit(facts, allowed.operation(), allowed.findings(), List.of(), approved);
+        if (unmet.isEmpty()) {
+            return new Permit(facts, allowed.operation(), allowed.findings(), holds, approved);
+        }
+        Holds.settle(holds, Settlement.NOT_SENT);
+        return refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings());
     }
 
-    private Ruling charge(CallFacts facts, Allowed allowed) {
+    private Ruling charge(CallFacts facts, Allowed allowed, Approving approving) {
         List<Hold> holds = new ArrayList<>();
         for (ChargingStage stage : charges) {
             switch (reserve(stage, facts, allowed.operation())) {
@@ -131,13 +139,14 @@ public final class PolicyPipeline {
                 }
             }
         }
-        return allowed.demands().isEmpty()
-                ? new Permit(facts, allowed.operation(), allowed.findings(), holds, Set.of())
-                : approve(facts, allowed, holds);
+        return approving.approve(facts, allowed, holds);
     }
 
     private Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds) {
         List<Finding> findings = allowed.findings();
+        if (allowed.demands().isEmpty()) {
+            return new Permit(facts, allowed.operation(), findings, holds, Set.of());
+        }
         return switch (ask(facts, allowed)) {
             case Approvals.Answer.Approved approved -> {
                 holds.add(approved.hold());

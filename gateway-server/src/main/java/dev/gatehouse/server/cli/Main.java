@@ -17,6 +17,7 @@ import picocli.CommandLine;
             CallCommand.class,
             ConnectCommand.class,
             AgentCommand.class,
+            BudgetCommand.class,
             KillCommand.class,
             KillCommand.Revive.class,
             ApprovalCommand.class,

@@ -43,7 +43,7 @@ public final class RevisionCompiler {
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
         MemberNames members = new MemberNames(config.identity().providers().keySet());
-        this.rules = new RuleCompiler(config.policies(), members, provisions);
+        this.rules = new RuleCompiler(config.policies(), members, config.prices(), provisions);
         this.approvals = provisions.approvals();
     }
 

@@ -20,7 +20,10 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
+import dev.gatehouse.policy.budget.Budgets;
+import dev.gatehouse.policy.budget.Upkeep;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
@@ -72,6 +75,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final Foundation foundation;
     private final Approving approving;
+    private final Provisions provisions;
+    private final Upkeep upkeep;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -96,7 +101,8 @@ public final class Gateway implements AutoCloseable {
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
         approving = resources.add(Approving.start(approvalParts(config, revision)));
-        Provisions provisions = new Provisions(clocks, approving.approvals());
+        provisions = provisions();
+        upkeep = resources.add(Upkeep.start(provisions.budgets()));
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -166,6 +172,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private Provisions provisions() {
+        return new Provisions(
+                clocks,
+                foundation.auth()::actor,
+                approving.approvals(),
+                new Limits(clocks, metrics::limited),
+                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited));
+    }
+
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
@@ -182,6 +197,7 @@ public final class Gateway implements AutoCloseable {
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
         routes.addAll(approving.routes());
+        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -276,6 +292,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
+        metrics.watchBudgets(upkeep::shares);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */

@@ -13,6 +13,8 @@ final class Effects {
         List<String> written = new ArrayList<>();
         add(written, "only", rule.only());
         add(written, "approve", rule.approve());
+        add(written, "limit", rule.limit());
+        add(written, "budget", rule.budget());
         return written;
     }
 

@@ -13,10 +13,8 @@ import java.util.Optional;
     "action",
     "arguments",
     "ask",
-    "budget",
     "detect",
     "hours",
-    "limit",
     "on",
     "requireScope",
     "script",
@@ -46,4 +44,8 @@ public record RuleConfig(
 
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
                 + " reason it denies with.")
-        Optional<String> deny) {}
+        Optional<String> deny,
+
+        @Doc("How often, or how many at once.") Optional<LimitConfig> limit,
+
+        @Doc("How much may be spent, by the prices of `prices`.") Optional<BudgetConfig> budget) {}
