@@ -9,19 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet({
-    "action",
-    "arguments",
-    "ask",
-    "budget",
-    "detect",
-    "hours",
-    "limit",
-    "on",
-    "requireScope",
-    "script",
-    "when"
-})
+@NotYet({"action", "arguments", "ask", "budget", "detect", "hours", "limit", "on", "requireScope", "script", "when"})
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -41,7 +29,8 @@ public record RuleConfig(
                         + " which of them there are is said where the virtual server publishes them.")
         Optional<List<Glob>> only,
 
-        @Doc("Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
+        @Doc(
+                "Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
         Optional<ApproveConfig> approve,
 
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
