@@ -17,6 +17,15 @@ final class Effects {
 
     /** Whether the rule is about something less than everything. */
     static boolean isSelective(RuleConfig rule) {
+        return isNamed(rule) || rule.when().isPresent();
+    }
+
+    /** Whether all that the rule does is done to results: they are there when its condition is asked. */
+    static boolean isAboutResults(RuleConfig rule) {
+        return of(rule).isEmpty();
+    }
+
+    static boolean isNamed(RuleConfig rule) {
         return rule.tools().isPresent()
                 || rule.prompts().isPresent()
                 || rule.resources().isPresent();

@@ -3,9 +3,14 @@ package dev.gatehouse.server.config.policy;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.condition.Condition;
+import dev.gatehouse.policy.condition.Condition.Moment;
+import dev.gatehouse.policy.condition.Conditions;
+import dev.gatehouse.policy.condition.Conditions.Compiled;
 import dev.gatehouse.policy.rules.Denial;
 import dev.gatehouse.policy.rules.OnlyTools;
 import dev.gatehouse.policy.rules.Selection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +23,8 @@ public final class RuleCompiler {
 
     @SuppressWarnings("UnusedVariable")
     private final Provisions provisions;
+
+    private final Map<String, Condition> conditions = new HashMap<>();
 
     public RuleCompiler(Map<String, PolicyConfig> policies, Provisions provisions) {
         this.policies = policies;
@@ -39,7 +46,7 @@ public final class RuleCompiler {
         return building.done();
     }
 
-    private static final class Building {
+    private final class Building {
         @SuppressWarnings("UnusedVariable")
         private final BundleName bundle;
 
@@ -56,7 +63,16 @@ public final class RuleCompiler {
                     .ifPresent(only ->
                             place.stage(new OnlyTools(id, only, rule.deny().orElse(ONLY_REASON))));
             if (Effects.of(rule).isEmpty()) {
-                place.stage(new Denial(id, rule.deny().orElseThrow()));
+                deny(place, new Denial(id, rule.deny().orElseThrow()));
+            }
+        }
+
+        /** A denial that depends on the result withholds it. */
+        private void deny(Assembly.Place place, Denial denial) {
+            if (place.moment() == Moment.RESULT) {
+                place.result(denial);
+            } else {
+                place.stage(denial);
             }
         }
 
@@ -65,8 +81,17 @@ public final class RuleCompiler {
         }
     }
 
-    private static Selection selection(RuleConfig rule) {
-        return Selection.named(rule.tools(), rule.prompts(), rule.resources());
+    private Selection selection(RuleConfig rule) {
+        Selection named = Selection.named(rule.tools(), rule.prompts(), rule.resources());
+        return rule.when().map(text -> named.when(condition(text))).orElse(named);
+    }
+
+    /** Compiled once, however many rules and bundles use it. */
+    private Condition condition(String text) {
+        return conditions.computeIfAbsent(text, unknown -> switch (Conditions.compile(unknown)) {
+            case Compiled.Usable usable -> usable.condition();
+            case Compiled.Wrong wrong -> throw new IllegalArgumentException(wrong.message());
+        });
     }
 
     private static boolean isShadow(PolicyConfig.Mode policy, RuleConfig rule) {

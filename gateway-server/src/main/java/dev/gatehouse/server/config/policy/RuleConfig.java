@@ -9,20 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet({
-    "action",
-    "approve",
-    "arguments",
-    "ask",
-    "budget",
-    "detect",
-    "hours",
-    "limit",
-    "on",
-    "requireScope",
-    "script",
-    "when"
-})
+@NotYet({"action", "approve", "arguments", "ask", "budget", "detect", "hours", "limit", "on", "requireScope", "script"})
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -33,6 +20,15 @@ public record RuleConfig(
 
         @Doc("The resources it is about, by their URIs; globs are matched with URI templates as well.")
         Optional<List<Glob>> resources,
+
+        @Doc(
+                "A condition in CEL: the rule is about what the condition holds of. One that cannot be evaluated denies. It reads"
+                        + " `principal.kind`, `.subject`, `.name`, `.issuer`, `.clientId`, `.owner`, `.groups`, `.scopes`; `agent`,"
+                        + " `bundle`, `server`, `upstream`; `kind` (`tool`, `prompt`, `resource`); `tool.name`, `.upstreamName`,"
+                        + " `.title` and `tool.annotations.readOnlyHint`, `.destructiveHint`, `.idempotentHint`, `.openWorldHint`;"
+                        + " `arguments`; `now`; and `result`, where the rule is about results. Without the last three it decides"
+                        + " lists as well.")
+        Optional<String> when,
 
         @Doc("`shadow`: what the rule would have done is recorded, and nothing else comes of it.") @Default("enforce")
         Mode mode,
