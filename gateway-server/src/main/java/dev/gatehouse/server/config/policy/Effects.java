@@ -12,6 +12,9 @@ final class Effects {
     static List<String> of(RuleConfig rule) {
         List<String> written = new ArrayList<>();
         add(written, "only", rule.only());
+        add(written, "requireScope", rule.requireScope());
+        add(written, "arguments", rule.arguments());
+        add(written, "hours", rule.hours());
         return written;
     }
 

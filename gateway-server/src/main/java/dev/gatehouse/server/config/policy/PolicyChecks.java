@@ -38,7 +38,9 @@ public final class PolicyChecks {
         notEmpty(path.key("only"), rule.only());
         rule.when().ifPresent(text -> condition(path.key("when"), rule, text));
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
+        rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
         effect(path, rule);
+        new EffectChecks(report).check(path, rule);
     }
 
     private void effect(KeyPath path, RuleConfig rule) {

@@ -8,16 +8,28 @@ import dev.gatehouse.policy.condition.Condition.Moment;
 import dev.gatehouse.policy.condition.Conditions;
 import dev.gatehouse.policy.condition.Conditions.Compiled;
 import dev.gatehouse.policy.rules.Denial;
+import dev.gatehouse.policy.rules.HoursRule;
 import dev.gatehouse.policy.rules.OnlyTools;
+import dev.gatehouse.policy.rules.OpenHours;
+import dev.gatehouse.policy.rules.ScopeRule;
 import dev.gatehouse.policy.rules.Selection;
+import dev.gatehouse.policy.schema.ArgumentRule;
+import dev.gatehouse.policy.schema.ArgumentSchema;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes stages of the rules that a bundle names. Checked rules compile; what they draw on is the provisions'. */
 public final class RuleCompiler {
     /** What a caller reads where an allow-list without a reason of its own denies. */
     public static final String ONLY_REASON = "This tool is not among those allowed here.";
+
+    private static final String SCOPE_REASON = "This needs a scope that the token lacks.";
+    private static final String ARGUMENTS_REASON = "These arguments are not allowed here.";
+    private static final String HOURS_REASON = "This is not allowed at this time.";
 
     private final Map<String, PolicyConfig> policies;
 
@@ -62,6 +74,18 @@ public final class RuleCompiler {
             rule.only()
                     .ifPresent(only ->
                             place.stage(new OnlyTools(id, only, rule.deny().orElse(ONLY_REASON))));
+            rule.requireScope()
+                    .ifPresent(scopes -> place.stage(
+                            new ScopeRule(id, Set.copyOf(scopes), rule.reason().orElse(SCOPE_REASON))));
+            rule.arguments()
+                    .ifPresent(arguments -> place.stage(
+                            new ArgumentRule(id, schema(arguments), rule.deny().orElse(ARGUMENTS_REASON))));
+            rule.hours()
+                    .ifPresent(hours -> place.stage(new HoursRule(
+                            id,
+                            ZoneId.of(hours.zone()),
+                            open(hours),
+                            rule.deny().orElse(HOURS_REASON))));
             if (Effects.of(rule).isEmpty()) {
                 deny(place, new Denial(id, rule.deny().orElseThrow()));
             }
@@ -92,6 +116,20 @@ public final class RuleCompiler {
             case Compiled.Usable usable -> usable.condition();
             case Compiled.Wrong wrong -> throw new IllegalArgumentException(wrong.message());
         });
+    }
+
+    private static ArgumentSchema schema(ArgumentsConfig arguments) {
+        return switch (ArgumentSchema.compile(arguments.schema())) {
+            case ArgumentSchema.Compiled.Usable usable -> usable.schema();
+            case ArgumentSchema.Compiled.Wrong wrong -> throw new IllegalArgumentException(wrong.message());
+        };
+    }
+
+    private static List<OpenHours> open(HoursConfig hours) {
+        return hours.open().stream()
+                .map(OpenHours::parse)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static boolean isShadow(PolicyConfig.Mode policy, RuleConfig rule) {

@@ -38,6 +38,18 @@ public record RuleConfig(
                         + " which of them there are is said where the virtual server publishes them.")
         Optional<List<Glob>> only,
 
+        @Doc("Scopes that the caller's token must have; one that lacks them is told so, in the protocol's own way.")
+        Optional<List<String>> requireScope,
+
+        @Doc("What the arguments must look like; others are denied.")
+        Optional<ArgumentsConfig> arguments,
+
+        @Doc("When calls are allowed; at other times they are denied.")
+        Optional<HoursConfig> hours,
+
+        @Doc("Why a scope is needed; the caller is told. Beside `requireScope` alone.")
+        Optional<String> reason,
+
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
                 + " reason it denies with.")
         Optional<String> deny) {}
