@@ -4,6 +4,7 @@ import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.Clients;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.login.Browsers;
+import dev.gatehouse.auth.login.OwnForms;
 import dev.gatehouse.auth.page.Pages;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.call.Clocks;

@@ -46,6 +46,9 @@ public record GatehouseConfig(
         @Doc("Who administers the gateway through the admin API.")
         AdministrationConfig administration,
 
+        @Doc("What happens around calls that somebody has to approve.")
+        ApprovalsConfig approvals,
+
         @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.")
         @Keys(KeyKind.NAME)
         Map<String, AgentConfig> agents,

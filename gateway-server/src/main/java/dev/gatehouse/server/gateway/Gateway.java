@@ -3,6 +3,7 @@ package dev.gatehouse.server.gateway;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.admin.AdminApi;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -18,10 +19,14 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
+import dev.gatehouse.server.approval.ApprovalParts;
+import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -43,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,6 +71,7 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
+    private final Approving approving;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -88,7 +95,8 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        Provisions provisions = new Provisions(clocks);
+        approving = resources.add(Approving.start(approvalParts(config, revision)));
+        Provisions provisions = new Provisions(clocks, approving.approvals());
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -124,6 +132,7 @@ public final class Gateway implements AutoCloseable {
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
+        endpoints.addAll(approving.endpoints());
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -171,8 +180,9 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        AdminApi api =
-                foundation.auth().adminApi(token::admits, new GatewayRoutes(reloads, fleet::status, checks).routes());
+        List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
+        routes.addAll(approving.routes());
+        AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
                 loops,
@@ -181,6 +191,15 @@ public final class Gateway implements AutoCloseable {
                 Optional.empty(),
                 api.administrators()::objection,
                 budget);
+    }
+
+    private ApprovalParts approvalParts(GatehouseConfig config, AtomicReference<Revision> revision) {
+        return new ApprovalParts(
+                foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, this::channels);
+    }
+
+    private Map<String, Channel> channels() {
+        return Channels.of(reloads.config().approvals());
     }
 
     private CallPath openRoad() {

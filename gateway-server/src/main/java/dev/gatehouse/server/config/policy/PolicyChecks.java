@@ -4,6 +4,7 @@ import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.policy.condition.Condition.Moment;
 import dev.gatehouse.policy.condition.Conditions;
 import dev.gatehouse.policy.condition.Conditions.Compiled;
+import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.util.List;
@@ -15,9 +16,12 @@ public final class PolicyChecks {
     private static final String RULES = "rules";
 
     private final Report report;
+    private final ApproveChecks approve;
 
-    public PolicyChecks(Report report) {
+    /** @param members how the names of people are read */
+    public PolicyChecks(Report report, MemberNames members) {
         this.report = report;
+        this.approve = new ApproveChecks(report, members);
     }
 
     public void check(String name, PolicyConfig policy) {
@@ -39,6 +43,7 @@ public final class PolicyChecks {
         rule.when().ifPresent(text -> condition(path.key("when"), rule, text));
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
         rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
+        rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
         effect(path, rule);
         new EffectChecks(report).check(path, rule);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet({"action", "approve", "arguments", "ask", "budget", "detect", "hours", "limit", "on", "requireScope", "script"})
+@NotYet({"action", "ask", "budget", "detect", "limit", "on", "script"})
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -49,6 +49,9 @@ public record RuleConfig(
 
         @Doc("Why a scope is needed; the caller is told. Beside `requireScope` alone.")
         Optional<String> reason,
+
+        @Doc("Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
+        Optional<ApproveConfig> approve,
 
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
                 + " reason it denies with.")
