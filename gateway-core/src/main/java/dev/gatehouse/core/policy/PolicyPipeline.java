@@ -96,14 +96,54 @@ public final class PolicyPipeline {
         return allowing.apply(new Allowed(judged, findings, demands));
     }
 
-    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
-    public boolean shows(ListFacts facts, Target target, Definition definition) {
+    /**
+     * What {@link #judge} would say, with a finding of every stage. Nothing is charged and nobody is asked: of charging
+     * stages and approvals it tells that they would be.
+     */
+    public Explanation explain(CallFacts facts, Operation operation, KillSwitches switches) {
+        Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
+        if (thrown.isPresent()) {
+            return Explanation.of(thrown.get().finding(), Refusal.Kind.DENIED);
+        }
+        List<Finding> findings = new ArrayList<>();
         for (PolicyStage stage : stages) {
-            if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
-                return false;
+            Decision decision = ask(stage, facts, operation);
+            findings.add(new Finding(stage.id(), decision.word(), decision.reason()));
+            if (decision instanceof Decision.Deny) {
+                break;
             }
         }
-        return true;
+        return switch (fold(facts, operation, allowed -> uncharged(facts, allowed))) {
+            case Permit _ -> {
+                charges.forEach(charge -> findings.add(new Finding(charge.id(), "charge", "asked when it is called")));
+                yield new Explanation(findings, Explanation.ALLOWED, "");
+            }
+            case Refusal refusal -> new Explanation(findings, refusal.word(), refusal.reason());
+        };
+    }
+
+    private static Ruling uncharged(CallFacts facts, Allowed allowed) {
+        return allowed.demands().isEmpty()
+                ? new Permit(facts, allowed.operation(), allowed.findings(), List.of(), Set.of())
+                : refusal(
+                        Refusal.Kind.NEEDS_APPROVAL,
+                        allowed.demands().getFirst().approval().reason(),
+                        allowed.findings());
+    }
+
+    /** The stage that keeps this entry from being shown. */
+    public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
+        for (PolicyStage stage : stages) {
+            if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
+                return Optional.of(stage.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
+    public boolean shows(ListFacts facts, Target target, Definition definition) {
+        return hiding(facts, target, definition).isEmpty();
     }
 
     /** What becomes of a call that everything was taken for. */

@@ -5,9 +5,6 @@ import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.ApprovalRule;
-import dev.gatehouse.policy.rules.Denial;
-import dev.gatehouse.policy.rules.OnlyTools;
-import dev.gatehouse.policy.rules.Selection;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.policy.budget.PriceList;
 import java.util.List;
@@ -15,9 +12,6 @@ import java.util.Map;
 
 /** Makes stages of the rules that a bundle names. Checked rules compile; what they draw on is the provisions'. */
 public final class RuleCompiler {
-    /** What a caller reads where an allow-list without a reason of its own denies. */
-    public static final String ONLY_REASON = "This tool is not among those allowed here.";
-
     /** What approvers and callers read where a rule says no reason of its own. */
     private static final String APPROVE_REASON = "This needs somebody's approval.";
 
@@ -25,6 +19,8 @@ public final class RuleCompiler {
     private final Provisions provisions;
     private final PriceList prices;
     private final MemberNames members;
+
+    private final Selections selections = new Selections();
 
     /** @param members how the names of people are read */
     public RuleCompiler(
@@ -58,16 +54,11 @@ public final class RuleCompiler {
 
         /** One line for each thing a rule can do; the checks saw to it that a rule does exactly one. */
         void add(String policy, StageId id, PolicyConfig.Mode mode, RuleConfig rule) {
-            Assembly.Place place = assembly.place(selection(rule), isShadow(mode, rule));
-            rule.only()
-                    .ifPresent(only ->
-                            place.stage(new OnlyTools(id, only, rule.deny().orElse(ONLY_REASON))));
+            Assembly.Place place = assembly.place(selections.of(rule), isShadow(mode, rule));
+            PlainEffects.place(place, id, rule);
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
             rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
             rule.budget().ifPresent(budget -> place.charge(compiler.budget(id, policy, budget)));
-            if (Effects.of(rule).isEmpty()) {
-                place.stage(new Denial(id, rule.deny().orElseThrow()));
-            }
         }
 
         CompiledRules done() {
@@ -81,10 +72,6 @@ public final class RuleCompiler {
                 .toList();
         return new Decision.RequireApproval(
                 approvers, approve.within(), approve.people(), rule.deny().orElse(APPROVE_REASON));
-    }
-
-    private static Selection selection(RuleConfig rule) {
-        return Selection.named(rule.tools(), rule.prompts(), rule.resources());
     }
 
     private static boolean isShadow(PolicyConfig.Mode policy, RuleConfig rule) {

@@ -9,17 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet({
-    "action",
-    "arguments",
-    "ask",
-    "detect",
-    "hours",
-    "on",
-    "requireScope",
-    "script",
-    "when"
-})
+@NotYet({"action", "ask", "detect", "on", "script"})
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -31,6 +21,15 @@ public record RuleConfig(
         @Doc("The resources it is about, by their URIs; globs are matched with URI templates as well.")
         Optional<List<Glob>> resources,
 
+        @Doc(
+                "A condition in CEL: the rule is about what the condition holds of. One that cannot be evaluated denies. It reads"
+                        + " `principal.kind`, `.subject`, `.name`, `.issuer`, `.clientId`, `.owner`, `.groups`, `.scopes`; `agent`,"
+                        + " `bundle`, `server`, `upstream`; `kind` (`tool`, `prompt`, `resource`); `tool.name`, `.upstreamName`,"
+                        + " `.title` and `tool.annotations.readOnlyHint`, `.destructiveHint`, `.idempotentHint`, `.openWorldHint`;"
+                        + " `arguments`; `now`; and `result`, where the rule is about results. Without the last three it decides"
+                        + " lists as well.")
+        Optional<String> when,
+
         @Doc("`shadow`: what the rule would have done is recorded, and nothing else comes of it.") @Default("enforce")
         Mode mode,
 
@@ -38,6 +37,18 @@ public record RuleConfig(
                 "The only tools allowed, by their public names: every other is denied. Prompts and resources are not tools:"
                         + " which of them there are is said where the virtual server publishes them.")
         Optional<List<Glob>> only,
+
+        @Doc("Scopes that the caller's token must have; one that lacks them is told so, in the protocol's own way.")
+        Optional<List<String>> requireScope,
+
+        @Doc("What the arguments must look like; others are denied.")
+        Optional<ArgumentsConfig> arguments,
+
+        @Doc("When calls are allowed; at other times they are denied.")
+        Optional<HoursConfig> hours,
+
+        @Doc("Why a scope is needed; the caller is told. Beside `requireScope` alone.")
+        Optional<String> reason,
 
         @Doc("Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
         Optional<ApproveConfig> approve,
