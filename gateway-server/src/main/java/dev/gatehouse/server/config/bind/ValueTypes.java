@@ -30,6 +30,9 @@ final class ValueTypes {
             Map.entry(Boolean.class, bool()),
             Map.entry(int.class, ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer)),
             Map.entry(
+                    Double.class,
+                    ordered("number", "a number such as 0.8", "0.8", kind("number"), ValueTypes::number)),
+            Map.entry(
                     Duration.class,
                     ordered(
                             "duration",
@@ -131,6 +134,12 @@ final class ValueTypes {
 
     private static Optional<Integer> integer(String text) {
         return text.matches("0|[1-9][0-9]{0,8}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static Optional<Double> number(String text) {
+        return text.matches("(0|[1-9][0-9]{0,8})([.][0-9]{1,9})?")
+                ? Optional.of(Double.valueOf(text))
+                : Optional.empty();
     }
 
     private static Optional<Cidr> cidr(String text) {

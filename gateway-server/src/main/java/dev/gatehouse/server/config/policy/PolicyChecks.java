@@ -26,6 +26,10 @@ public final class PolicyChecks {
     }
 
     private void rule(KeyPath path, RuleConfig rule) {
+        if (rule.detect().isPresent()) {
+            new DetectChecks(report).check(path, rule);
+            return;
+        }
         if (rule.tools().isPresent() == rule.only().isPresent()) {
             report.problem(path, "expected `tools` with `deny`, or `only`");
         } else if (rule.tools().isPresent() && rule.deny().isEmpty()) {

@@ -17,7 +17,6 @@ public final class RuleCompiler {
     public static final String ONLY_REASON = "This tool is not among those allowed here.";
 
     private final Map<String, List<RuleConfig>> policies;
-    @SuppressWarnings("UnusedVariable")
     private final Provisions provisions;
 
     public RuleCompiler(Map<String, List<RuleConfig>> policies, Provisions provisions) {
@@ -37,7 +36,7 @@ public final class RuleCompiler {
         return building.done();
     }
 
-    private static final class Building {
+    private final class Building {
         @SuppressWarnings("UnusedVariable")
         private final BundleName bundle;
         private final List<PolicyStage> stages = new ArrayList<>();
@@ -49,6 +48,10 @@ public final class RuleCompiler {
         }
 
         void add(StageId id, RuleConfig rule) {
+            if (rule.detect().isPresent()) {
+                Watches.add(id, rule, provisions.lane(), stages, results);
+                return;
+            }
             stages.add(rule.only()
                     .map(only -> ToolRule.only(id, only, rule.deny().orElse(ONLY_REASON)))
                     .orElseGet(() -> ToolRule.deny(
