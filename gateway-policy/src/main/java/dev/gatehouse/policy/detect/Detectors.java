@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect;
 
+import dev.gatehouse.policy.detect.command.Commands;
 import dev.gatehouse.policy.detect.hidden.HiddenText;
 import dev.gatehouse.policy.detect.personal.PersonalData;
 import dev.gatehouse.policy.detect.scan.Detector;
@@ -22,6 +23,7 @@ public final class Detectors {
         Map<String, Detector> families = new LinkedHashMap<>();
         families.put("secrets", new Secrets());
         families.put("pii", new PersonalData());
+        families.put("commands", new Commands());
         families.put("hidden", new HiddenText());
         return families;
     }

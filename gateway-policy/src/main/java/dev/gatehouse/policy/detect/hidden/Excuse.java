@@ -46,8 +46,10 @@ final class Excuse {
         int last = Math.min(text.length(), to + 40);
         for (int at = Math.max(0, from - 40); at < last; at++) {
             byte direction = Character.getDirectionality(text.at(at));
-            if (direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
-                    || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC) {
+            boolean isOther = at < from || at >= to;
+            if (isOther
+                    && (direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                            || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC)) {
                 return true;
             }
         }

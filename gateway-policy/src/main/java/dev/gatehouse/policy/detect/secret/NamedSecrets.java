@@ -18,7 +18,7 @@ final class NamedSecrets {
     /** A name that goes on with one of these names something about the secret. */
     private static final List<String> ABOUT = List.of(
             "type", "count", "limit", "url", "uri", "path", "name", "_id", "-id", "file", "expir", "length", "max", "min",
-            "endpoint", "policy", "field", "hint", "reset", "usage", "s_used", "ize");
+            "endpoint", "policy", "field", "hint", "reset", "usage", "ref", "arn", "smanager", "s_used", "ize");
 
     private static final int NAME_REST_MAX_CHARS = 24;
     private static final int VALUE_MAX_CHARS = 512;

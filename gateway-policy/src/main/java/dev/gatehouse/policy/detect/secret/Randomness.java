@@ -5,6 +5,7 @@ final class Randomness {
     private static final int PASSWORD_MIN_CHARS = 6;
     private static final int PASSWORD_MAX_CHARS = 128;
     private static final int TOKEN_MIN_CHARS = 16;
+    private static final int TOKEN_MIN_DIGITS = 2;
     private static final double TOKEN_MIN_BITS = 3.0;
 
     private Randomness() {}
@@ -23,10 +24,10 @@ final class Randomness {
     /** Long, of many different letters, with digits among them. */
     static boolean isToken(String value) {
         boolean hasLetter = value.chars().anyMatch(Character::isLetter);
-        boolean hasDigit = value.chars().anyMatch(Character::isDigit);
+        boolean hasDigits = value.chars().filter(Character::isDigit).count() >= TOKEN_MIN_DIGITS;
         return value.length() >= TOKEN_MIN_CHARS
                 && hasLetter
-                && hasDigit
+                && hasDigits
                 && value.chars().allMatch(c -> c < 0x7F && Letters.T.has((char) c) || c == '+' || c == '/' || c == ':')
                 && !isReference(value)
                 && bits(value) >= TOKEN_MIN_BITS;
