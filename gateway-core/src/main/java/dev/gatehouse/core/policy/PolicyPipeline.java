@@ -1,7 +1,5 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
@@ -20,9 +18,6 @@ import java.util.stream.Collectors;
  * are asked last of all, for one is used up by being used.
  */
 public final class PolicyPipeline {
-    /** What stands in arguments where a stage redacted. */
-    static final Json REDACTED = Json.of("[redacted]");
-
     /** Where a finding about an approval comes from. */
     public static final StageId APPROVAL = new StageId("approval");
 
@@ -82,7 +77,7 @@ public final class PolicyPipeline {
                 case Decision.Deny deny -> {
                     return refusal(Refusal.Kind.DENIED, deny.reason(), findings);
                 }
-                case Decision.Redact redact -> judged = redact(judged, redact.pointers());
+                case Decision.Redact redact -> judged = judged.withArguments(Redaction.of(judged.arguments(), redact.places()));
                 case Decision.RequireScope require -> {
                     scopes.addAll(require.scopes());
                     scopeReason = require.reason();
@@ -249,18 +244,8 @@ public final class PolicyPipeline {
 
     private static void note(List<Finding> findings, StageId stage, Decision decision) {
         if (!(decision instanceof Decision.Allow)) {
-            findings.add(new Finding(stage, decision.word(), decision.reason()));
+            findings.add(Finding.of(stage, decision));
         }
-    }
-
-    private static Operation redact(Operation operation, List<JsonPointer> pointers) {
-        Json arguments = operation.arguments();
-        for (JsonPointer pointer : pointers) {
-            if (arguments.at(pointer).isPresent()) {
-                arguments = arguments.replace(pointer, REDACTED);
-            }
-        }
-        return operation.withArguments(arguments);
     }
 
     private static Refusal refusal(Refusal.Kind kind, String reason, List<Finding> findings) {

@@ -22,6 +22,7 @@ import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.budget.Upkeep;
+import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
@@ -178,7 +179,8 @@ public final class Gateway implements AutoCloseable {
                 foundation.auth()::actor,
                 approving.approvals(),
                 new Limits(clocks, metrics::limited),
-                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited));
+                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
+                resources.add(new CpuLane()));
     }
 
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {

@@ -18,6 +18,7 @@ final class Effects {
         add(written, "approve", rule.approve());
         add(written, "limit", rule.limit());
         add(written, "budget", rule.budget());
+        add(written, "detect", rule.detect());
         return written;
     }
 

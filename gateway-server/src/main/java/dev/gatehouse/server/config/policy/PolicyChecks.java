@@ -40,6 +40,9 @@ public final class PolicyChecks {
     private void rule(KeyPath path, RuleConfig rule) {
         rule.limit().ifPresent(limit -> charges.limit(path.key("limit"), limit));
         rule.budget().ifPresent(budget -> charges.budget(path.key("budget"), budget));
+        if (rule.detect().isPresent()) {
+            new DetectChecks(report).check(path, rule);
+        }
         notEmpty(path.key("tools"), rule.tools());
         notEmpty(path.key("prompts"), rule.prompts());
         notEmpty(path.key("resources"), rule.resources());

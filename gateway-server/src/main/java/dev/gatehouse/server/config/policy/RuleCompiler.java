@@ -59,6 +59,8 @@ public final class RuleCompiler {
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
             rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
             rule.budget().ifPresent(budget -> place.charge(compiler.budget(id, policy, budget)));
+            rule.detect()
+                    .ifPresent(_ -> Watches.add(id, rule, provisions.lane(), place));
         }
 
         CompiledRules done() {
