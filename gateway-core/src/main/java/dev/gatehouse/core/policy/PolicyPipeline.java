@@ -3,6 +3,7 @@ package dev.gatehouse.core.policy;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
@@ -13,17 +14,27 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Asks the kill switches, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
+ * Asks the kill switches and the pins, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
  * a stage that throws denies. Charging stages are asked last and give back what they took when a later one refuses.
  */
 public final class PolicyPipeline {
     /** What stands in arguments where a stage redacted. */
     static final Json REDACTED = Json.of("[redacted]");
 
+    /** Where a finding about what nobody approved comes from. */
+    private static final StageId PINS = new StageId("pins");
+
+    private final PinGuard guard;
     private final List<PolicyStage> stages;
     private final List<ChargingStage> charges;
 
+    /** For upstreams that are taken as they are. */
     public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges) {
+        this(PinGuard.NONE, stages, charges);
+    }
+
+    public PolicyPipeline(PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges) {
+        this.guard = guard;
         this.stages = List.copyOf(stages);
         this.charges = List.copyOf(charges);
     }
@@ -44,7 +55,16 @@ public final class PolicyPipeline {
             Finding finding = thrown.get().finding();
             return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
         }
+        Optional<String> objection = guard.objection(operation.target().upstream(), facts.definition());
+        if (objection.isPresent()) {
+            Finding finding = new Finding(PINS, new Decision.Deny(objection.get()).word(), objection.get());
+            return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
+        }
         return fold(facts, operation, charged);
+    }
+
+    public PinGuard guard() {
+        return guard;
     }
 
     private Ruling fold(CallFacts facts, Operation operation, List<ChargingStage> charged) {
@@ -78,8 +98,11 @@ public final class PolicyPipeline {
         return charge(facts, judged, findings, charged);
     }
 
-    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
+    /** Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. */
     public boolean shows(ListFacts facts, Target target, Definition definition) {
+        if (guard.objection(target.upstream(), definition).isPresent()) {
+            return false;
+        }
         for (PolicyStage stage : stages) {
             if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
                 return false;
