@@ -1,15 +1,17 @@
 package dev.gatehouse.policy;
 
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.pin.Pins;
+import java.util.function.Supplier;
 
 /**
  * What rules draw on and a revision does not hold, because it must outlive a reload: buckets, the ledger, approvals,
  * workers. One per process, handed to whatever compiles a configuration.
  */
-public record Provisions(Clocks clocks) {
+public record Provisions(Clocks clocks, Supplier<Pins> pins) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {
-        return new Provisions(Clocks.SYSTEM);
+        return new Provisions(Clocks.SYSTEM, () -> Pins.NONE);
     }
 }

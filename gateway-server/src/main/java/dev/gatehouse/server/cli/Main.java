@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             KillCommand.class,
             KillCommand.Revive.class,
+            PinCommand.class,
             KeysCommand.class,
             CheckCommand.class,
             ReloadCommand.class,

@@ -3,6 +3,7 @@ package dev.gatehouse.server.gateway;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.admin.AdminApi;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -65,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
+    private final PinDesk pins;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -88,7 +90,8 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        Provisions provisions = new Provisions(clocks);
+        pins = resources.add(PinDesk.open(foundation, revision::get, this::accessChanged, clocks));
+        Provisions provisions = new Provisions(clocks, pins.pins());
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -115,12 +118,16 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
-        resources.add(foundation.database().listen(foundation.auth()::refreshSoon));
+        resources.add(foundation.database().listen(() -> {
+            foundation.auth().refreshSoon();
+            pins.soon();
+        }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
         });
         fleet.adopt(revision.get().upstreams());
+        pins.watch(fleet);
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
@@ -160,7 +167,7 @@ public final class Gateway implements AutoCloseable {
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
-                new JdbcCatalogStore(foundation.database().dataSource()),
+                pins.over(new JdbcCatalogStore(foundation.database().dataSource())),
                 this::upstreamChanged,
                 SELF,
                 FleetSettings.of(foundation.data().path()),
@@ -171,8 +178,10 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        AdminApi api =
-                foundation.auth().adminApi(token::admits, new GatewayRoutes(reloads, fleet::status, checks).routes());
+        List<AdminRoute> routes = new ArrayList<>(
+                new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
+        routes.addAll(pins.routes().routes());
+        AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
                 loops,
@@ -252,7 +261,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen);
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, pins::pending);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);

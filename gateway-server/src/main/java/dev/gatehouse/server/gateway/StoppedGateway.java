@@ -19,17 +19,21 @@ public final class StoppedGateway implements AutoCloseable {
     private final Foundation foundation;
     private final List<Endpoint> endpoints;
 
-    private StoppedGateway(Foundation foundation) {
+    private StoppedGateway(Foundation foundation, Revision revision) {
         this.foundation = foundation;
         // Whoever holds the data directory's lock has the machine, and nobody else can call this.
-        this.endpoints = foundation.auth().adminApi(_ -> true, List.of()).endpoints();
+        this.endpoints = foundation
+                .auth()
+                .adminApi(_ -> true, PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes())
+                .endpoints();
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
-        return new StoppedGateway(Foundation.open(
-                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
+        Foundation foundation = Foundation.open(
+                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE);
+        return new StoppedGateway(foundation, revision);
     }
 
     /**
