@@ -23,7 +23,8 @@ final class Shelves {
     private final Recent<Contents, Shelf> shelves = new Recent<>(SHELVES_MAX);
 
     Shelf of(Primitive kind, List<Published> entries, PolicyPipeline policy, ListFacts facts, KillSwitches switches) {
-        Seer seer = new Seer(policy, facts, kind, switches.version(), policy.guard().version());
+        Seer seer =
+                new Seer(policy, facts, kind, switches.version(), policy.guard().version());
         return seers.find(seer).orElseGet(() -> {
             Contents contents = new Contents(kind, shown(entries, policy, facts, switches));
             Shelf shelf = shelves.find(contents).orElseGet(() -> joined(contents, entries));

@@ -80,11 +80,13 @@ public final class NameWatch {
     }
 
     private static void shadows(VirtualServer server, Catalog catalog, Map<UpstreamId, Set<String>> found) {
-        for (Shadow shadow : new Views(catalog).of(server, ClientCapabilities.NONE).shadows()) {
+        for (Shadow shadow :
+                new Views(catalog).of(server, ClientCapabilities.NONE).shadows()) {
             note(
                     found,
                     shadow.hidden().upstream(),
-                    "hidden in " + server.name() + ": " + Visible.of(shadow.hidden().publicName()) + " looks like "
+                    "hidden in " + server.name() + ": "
+                            + Visible.of(shadow.hidden().publicName()) + " looks like "
                             + Visible.of(shadow.by().publicName()) + " of "
                             + shadow.by().upstream());
         }

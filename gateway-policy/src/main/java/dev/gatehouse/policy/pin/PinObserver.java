@@ -29,7 +29,9 @@ final class PinObserver {
     private record Finding(Sighting seen, PinState.Step step, Optional<PinState> known) {
         String text() {
             String name = seen.kind().word() + (seen.name().isEmpty() ? "" : " " + seen.name());
-            String before = known.flatMap(PinState::approved).map(digest -> digest + " -> ").orElse("new ");
+            String before = known.flatMap(PinState::approved)
+                    .map(digest -> digest + " -> ")
+                    .orElse("new ");
             return name + ": " + before + seen.digest();
         }
     }
@@ -79,10 +81,10 @@ final class PinObserver {
                 pins.put(Sighting.key(pin.kind(), pin.name(), pin.needed()), pin);
             }
         }
-        List<Finding> findings = findings(seen, policy, sighting -> Optional.ofNullable(pins.get(sighting.key())))
-                .stream()
-                .limit(PINS_MAX - Math.min(PINS_MAX, pins.size()))
-                .toList();
+        List<Finding> findings =
+                findings(seen, policy, sighting -> Optional.ofNullable(pins.get(sighting.key()))).stream()
+                        .limit(PINS_MAX - Math.min(PINS_MAX, pins.size()))
+                        .toList();
         record(change, upstream, findings, pins.isEmpty());
         for (Finding finding : findings) {
             carryOut(change, upstream, finding);

@@ -27,10 +27,7 @@ public final class PinOrders {
 
     /** @param changed run after a decision is in force and before anyone is told */
     public PinOrders(
-            RecordedChange.Place place,
-            PinBoard board,
-            Function<UpstreamId, UpdatePolicy> updates,
-            Runnable changed) {
+            RecordedChange.Place place, PinBoard board, Function<UpstreamId, UpdatePolicy> updates, Runnable changed) {
         this.place = place;
         this.board = board;
         this.updates = updates;
@@ -103,7 +100,11 @@ public final class PinOrders {
         try {
             PinTable.Numbered after = place.change(actor, change -> {
                 PinTable.nextChange(change.connection());
-                Told.record(change, action, upstream, choices.stream().map(PinOrders::text).toList());
+                Told.record(
+                        change,
+                        action,
+                        upstream,
+                        choices.stream().map(PinOrders::text).toList());
                 for (PinChoice choice : choices) {
                     if (!move.make(change.connection(), upstream, choice, actor, change.now())) {
                         lost.add(choice);

@@ -22,8 +22,8 @@ final class PinSnapshot implements Pins {
     PinSnapshot(long version, List<PinState> all) {
         this.version = version;
         this.all = List.copyOf(all);
-        this.byName = Map.copyOf(all.stream()
-                .collect(Collectors.groupingBy(pin -> new Name(pin.upstream(), pin.kind(), pin.name()))));
+        this.byName = Map.copyOf(
+                all.stream().collect(Collectors.groupingBy(pin -> new Name(pin.upstream(), pin.kind(), pin.name()))));
     }
 
     @Override

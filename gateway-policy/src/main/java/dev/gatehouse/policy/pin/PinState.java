@@ -39,16 +39,18 @@ record PinState(
 
     /** @param known empty when nothing of this key was ever seen */
     static Step step(Optional<PinState> known, String digest, UpdatePolicy policy) {
-        boolean isApproved = known.flatMap(PinState::approved).filter(digest::equals).isPresent();
+        boolean isApproved =
+                known.flatMap(PinState::approved).filter(digest::equals).isPresent();
         if (isApproved) {
-            boolean settles = known.get().offered().isPresent()
-                    && (known.get().rejected() || policy == UpdatePolicy.AUTO);
+            boolean settles =
+                    known.get().offered().isPresent() && (known.get().rejected() || policy == UpdatePolicy.AUTO);
             return settles ? Step.SETTLE : Step.NOTHING;
         }
         if (policy == UpdatePolicy.AUTO) {
             return Step.TAKE;
         }
-        boolean isOffered = known.flatMap(PinState::offered).filter(digest::equals).isPresent();
+        boolean isOffered =
+                known.flatMap(PinState::offered).filter(digest::equals).isPresent();
         return isOffered ? Step.NOTHING : Step.HOLD;
     }
 }

@@ -102,8 +102,7 @@ final class PinCommand {
         }
 
         private static String text(Json answer) {
-            List<String> diffs =
-                    elements(answer, "diffs").map(Diff::one).toList();
+            List<String> diffs = elements(answer, "diffs").map(Diff::one).toList();
             return diffs.isEmpty() ? "nothing to show" : String.join("\n\n", diffs);
         }
 
@@ -112,13 +111,15 @@ final class PinCommand {
             Stream<String> head = Stream.of(
                     pin.text("upstream").orElse("") + " " + what(pin) + " ("
                             + pin.text("state").orElse("") + ")",
-                    "--- " + diff.text("before").map(digest -> "sha256:" + digest).orElse("nothing"),
+                    "--- "
+                            + diff.text("before")
+                                    .map(digest -> "sha256:" + digest)
+                                    .orElse("nothing"),
                     "+++ sha256:" + diff.text("after").orElse(""));
             Stream<String> changes = elements(diff, "changes")
                     .flatMap(change -> Stream.concat(
                             Stream.of("@ " + change.text("place").orElse("")),
-                            elements(change, "lines")
-                                    .map(line -> line.string().orElse(""))));
+                            elements(change, "lines").map(line -> line.string().orElse(""))));
             return Stream.concat(head, changes).collect(Collectors.joining("\n"));
         }
     }

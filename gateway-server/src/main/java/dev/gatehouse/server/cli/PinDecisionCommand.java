@@ -45,17 +45,19 @@ abstract class PinDecisionCommand extends AdminVerb {
         if (all == (name != null || kind != null)) {
             return misused("expected NAME, --kind instructions, or --all");
         }
-        return run(this::decide, answer -> done() + ": "
-                + answer.member("pins").map(Json::toString).orElse("") + " of " + upstream);
+        return run(
+                this::decide,
+                answer -> done() + ": "
+                        + answer.member("pins").map(Json::toString).orElse("") + " of " + upstream);
     }
 
     private Gateways.Answer decide(AdminDoor door) throws IOException, StartFailedException {
-        Gateways.Answer list =
-                whole(door, PinCommand.PATH, "&upstream=" + PinCommand.encoded(upstream), "pins");
+        Gateways.Answer list = whole(door, PinCommand.PATH, "&upstream=" + PinCommand.encoded(upstream), "pins");
         if (list.status() >= 300) {
             return list;
         }
-        List<Json> waiting = PinCommand.elements(list.json(), "pins").filter(this::isMeant).toList();
+        List<Json> waiting =
+                PinCommand.elements(list.json(), "pins").filter(this::isMeant).toList();
         if (waiting.isEmpty()) {
             throw new IOException("nothing of this name waits for a decision");
         }
@@ -74,7 +76,8 @@ abstract class PinDecisionCommand extends AdminVerb {
     }
 
     private Json order(List<Json> waiting) {
-        List<PinChoice> choices = waiting.stream().map(PinDecisionCommand::choice).toList();
+        List<PinChoice> choices =
+                waiting.stream().map(PinDecisionCommand::choice).toList();
         var order = Json.object().put("upstream", upstream);
         String seen = all ? PinChoice.digestOf(choices) : choices.getFirst().digest();
         if (!all) {
@@ -95,11 +98,7 @@ abstract class PinDecisionCommand extends AdminVerb {
             name = "approve",
             mixinStandardHelpOptions = true,
             description = "Approves what an upstream offers, as `gatehouse pin diff` shows it.",
-            footer = {
-                "",
-                "Example: gatehouse pin approve files --all --config gatehouse.yaml",
-                ExitCode.TEXT
-            })
+            footer = {"", "Example: gatehouse pin approve files --all --config gatehouse.yaml", ExitCode.TEXT})
     static final class Approve extends PinDecisionCommand {
         @Override
         String path() {

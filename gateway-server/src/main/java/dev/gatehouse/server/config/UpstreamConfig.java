@@ -61,25 +61,16 @@ public record UpstreamConfig(
         @Doc("Calls in work at one time; more are refused at once.") @Default("256") @Within(min = "1", max = "10000")
         int concurrency,
 
-        @Doc("What becomes of tools, prompts, resources and instructions that are new or other than before. `auto`: taken, and"
-                + " recorded. `approve`: hidden until `gatehouse pin approve`. `freeze`: hidden, and not to be approved.")
+        @Doc(
+                "What becomes of tools, prompts, resources and instructions that are new or other than before. `auto`: taken, and"
+                        + " recorded. `approve`: hidden until `gatehouse pin approve`. `freeze`: hidden, and not to be approved.")
         @Default("auto")
         UpdatePolicy updates) {
 
     /** Everything that says how it is reached: what that leaves alone keeps its conversation and its lists. */
     UpstreamConfig reached() {
         return new UpstreamConfig(
-                command,
-                args,
-                env,
-                cwd,
-                isolation,
-                url,
-                headers,
-                transport,
-                timeout,
-                concurrency,
-                UpdatePolicy.AUTO);
+                command, args, env, cwd, isolation, url, headers, transport, timeout, concurrency, UpdatePolicy.AUTO);
     }
 
     /** Without the URL, which may hold what a reference stood for. */

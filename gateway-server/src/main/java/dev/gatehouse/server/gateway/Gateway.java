@@ -178,8 +178,8 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        List<AdminRoute> routes = new ArrayList<>(
-                new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
+        List<AdminRoute> routes =
+                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
         routes.addAll(pins.routes().routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());

@@ -60,7 +60,8 @@ final class GatewayRoutes {
             int inFlight) {
 
         static UpstreamView of(UpstreamStatus status, List<String> others) {
-            List<String> notes = Stream.concat(status.notes().stream(), others.stream()).toList();
+            List<String> notes =
+                    Stream.concat(status.notes().stream(), others.stream()).toList();
             return new UpstreamView(
                     status.id().value(),
                     status.health(),
@@ -95,8 +96,7 @@ final class GatewayRoutes {
     }
 
     private Answer upstreams() {
-        List<UpstreamView> views =
-                upstreams.get().stream()
+        List<UpstreamView> views = upstreams.get().stream()
                 .map(status -> UpstreamView.of(status, notes.apply(status.id())))
                 .toList();
         List<String> warnings = checks.stream()

@@ -41,17 +41,24 @@ final class PinRoutes {
     record PinView(
             String upstream,
             PinKind kind,
+
             @About("The upstream's own name of it, or its URI; none for instructions.")
             String name,
+
             @About("What a client declares to see it, in JSON; {} for everybody.")
             String needed,
+
             PinRecord.State state,
+
             @About("SHA-256 of the canonical form of what is approved.")
             Optional<String> approvedDigest,
+
             Optional<String> approvedBy,
             Optional<Instant> approvedAt,
+
             @About("The same of what the upstream says instead.")
             Optional<String> offeredDigest,
+
             Optional<Instant> offeredAt,
             Optional<String> rejectedBy,
             UpdatePolicy updates) {
@@ -77,8 +84,10 @@ final class PinRoutes {
 
     record PinDiffView(
             PinView pin,
+
             @About("The digest of the version before; none when all of it is new.")
             Optional<String> before,
+
             String after,
             List<FieldChange> changes) {
 
@@ -98,6 +107,7 @@ final class PinRoutes {
 
     record FieldChange(
             @About("A JSON pointer into the definition.") String place,
+
             @About("What went begins with a minus, what came with a plus; what cannot be seen is written \\u{…}.")
             List<String> lines) {}
 
@@ -105,6 +115,7 @@ final class PinRoutes {
             String upstream,
             @About("Without it, all that waits is meant.") Optional<PinKind> kind,
             @About("None for instructions.") Optional<String> name,
+
             @About("Of what was seen: a decision holds for that alone. For all that waits, SHA-256 over them.")
             String digest) {}
 
@@ -136,7 +147,8 @@ final class PinRoutes {
         Page.Slice<PinRecord> page = asked.page()
                 .of(
                         orders.list().stream()
-                                .filter(pin -> only.isEmpty() || pin.upstream().value().equals(only.get())),
+                                .filter(pin ->
+                                        only.isEmpty() || pin.upstream().value().equals(only.get())),
                         pin -> pin.upstream() + " " + pin.kind() + " " + pin.name() + " " + pin.needed());
         return AdminRoute.ok(new PinList(
                 page.items().stream()

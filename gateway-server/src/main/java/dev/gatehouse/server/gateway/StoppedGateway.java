@@ -24,7 +24,10 @@ public final class StoppedGateway implements AutoCloseable {
         // Whoever holds the data directory's lock has the machine, and nobody else can call this.
         this.endpoints = foundation
                 .auth()
-                .adminApi(_ -> true, PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes())
+                .adminApi(
+                        _ -> true,
+                        PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM)
+                                .routes())
                 .endpoints();
     }
 

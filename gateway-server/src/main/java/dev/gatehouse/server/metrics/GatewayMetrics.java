@@ -98,7 +98,10 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
      * @param pending how many of its definitions wait for a decision
      */
     public void watchUpstreams(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen, ToIntFunction<UpstreamId> pending) {
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
         upstreams.watch(configured, catalog, breakerOpen, pending);
     }
 

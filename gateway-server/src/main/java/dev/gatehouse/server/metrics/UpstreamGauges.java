@@ -19,7 +19,10 @@ final class UpstreamGauges {
     private record Row(UpstreamId id, Listing listing, boolean breakerOpen, int pending) {}
 
     private record Source(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen, ToIntFunction<UpstreamId> pending) {
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
         List<Row> rows() {
             return configured.get().stream()
                     .map(id -> new Row(id, catalog.listing(id), breakerOpen.test(id), pending.applyAsInt(id)))
@@ -41,7 +44,10 @@ final class UpstreamGauges {
     }
 
     void watch(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen, ToIntFunction<UpstreamId> pending) {
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
         source = new Source(configured, catalog, breakerOpen, pending);
     }
 

@@ -17,6 +17,7 @@ public final class RuleCompiler {
     public static final String ONLY_REASON = "This tool is not among those allowed here.";
 
     private final Map<String, List<RuleConfig>> policies;
+
     @SuppressWarnings("UnusedVariable")
     private final Provisions provisions;
 
@@ -40,6 +41,7 @@ public final class RuleCompiler {
     private static final class Building {
         @SuppressWarnings("UnusedVariable")
         private final BundleName bundle;
+
         private final List<PolicyStage> stages = new ArrayList<>();
         private final List<ChargingStage> charges = new ArrayList<>();
         private final List<ResultStage> results = new ArrayList<>();
