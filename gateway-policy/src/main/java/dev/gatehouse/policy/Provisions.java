@@ -1,6 +1,7 @@
 package dev.gatehouse.policy;
 
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.count.Actors;
 import dev.gatehouse.policy.count.Refusals;
@@ -12,12 +13,13 @@ import dev.gatehouse.policy.limit.Limits;
  *
  * @param actors which agent acts for whom
  */
-public record Provisions(Clocks clocks, Actors actors, Limits limits, Budgets budgets) {
+public record Provisions(Clocks clocks, Approvals approvals, Actors actors, Limits limits, Budgets budgets) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {
         return new Provisions(
                 Clocks.SYSTEM,
+                Approvals.NONE,
                 Actors.THEMSELVES,
                 new Limits(Clocks.SYSTEM, Refusals.UNSEEN),
                 Budgets.none());

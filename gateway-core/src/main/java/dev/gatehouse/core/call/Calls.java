@@ -20,6 +20,7 @@ import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Views;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -34,6 +35,7 @@ final class Calls {
     private final TaskIds tasks;
     private final Records records;
     private final Suspensions suspensions;
+    private final HeldCalls held;
     private final Supplier<KillSwitches> switches;
     private final RunningCalls running;
     private final Upstreams upstreams;
@@ -46,6 +48,7 @@ final class Calls {
             TaskIds tasks,
             Records records,
             Suspensions suspensions,
+            HeldCalls held,
             Supplier<KillSwitches> switches,
             Upstreams upstreams,
             CallIds ids,
@@ -55,6 +58,7 @@ final class Calls {
         this.tasks = tasks;
         this.records = records;
         this.suspensions = suspensions;
+        this.held = held;
         this.switches = switches;
         this.running = new RunningCalls(switches);
         this.upstreams = upstreams;
@@ -79,19 +83,15 @@ final class Calls {
             Optional<Route> route,
             Suspensions.Resumption resumption,
             Exchange exchange) {
-        return resumption instanceof Suspensions.Resumption.Resumed resumed
-                ? Itinerary.of(
-                        arrival,
-                        request,
-                        route,
-                        resumed.state().call(),
-                        resumed.state().round(),
-                        resumed.answers(),
-                        exchange.asking())
-                // Answers to what an upstream asks without leaving a state come along with what looks like a first
-                // round.
-                : Itinerary.of(
-                        arrival, request, route, ids.next(), 0, request.retry().responses(), exchange.asking());
+        if (resumption instanceof Suspensions.Resumption.Resumed(var state, _, var answers)) {
+            return Itinerary.of(
+                    arrival, request, route, state.call(), state.round(), answers, state.approved(), exchange.asking());
+        }
+        // Answers to what an upstream asks without leaving a state come along with what looks like a first round.
+        Map<String, Json> answers = resumption instanceof Suspensions.Resumption.Held(var given)
+                ? given
+                : request.retry().responses();
+        return Itinerary.of(arrival, request, route, ids.next(), 0, answers, Set.of(), exchange.asking());
     }
 
     /** What keeps a resumed call from going on also ends what it left upstream. */
@@ -128,7 +128,7 @@ final class Calls {
     private Clearance cleared(Itinerary trip, Suspensions.Resumption resumption) {
         try {
             return switch (resumption) {
-                case Suspensions.Resumption.Fresh _ -> cleared(trip);
+                case Suspensions.Resumption.Fresh _, Suspensions.Resumption.Held _ -> cleared(trip);
                 case Suspensions.Resumption.Refused refused -> badState(trip, refused);
                 case Suspensions.Resumption.Resumed resumed -> {
                     boolean elsewhere = trip.route()
@@ -171,7 +171,8 @@ final class Calls {
         return switch (judge(trip, route, given.get())) {
             case Refusal refusal -> {
                 records.refused(trip, refusal.word(), refusal.reason(), refusal.findings());
-                yield new Clearance.Stopped(Verdict.refused(trip.verb(), refusal));
+                yield new Clearance.Stopped(
+                        held.asked(trip, refusal).orElseGet(() -> Verdict.refused(trip.verb(), refusal)));
             }
             case Permit permit -> new Clearance.Cleared(route, permit);
         };
@@ -204,7 +205,8 @@ final class Calls {
         PolicyPipeline policy = route.bundle().policy();
         return trip.isCharged()
                 ? policy.judge(trip.facts(route), trip.operation(route, given), switches.get())
-                : policy.judgeAgain(trip.facts(route), trip.operation(route, given), switches.get());
+                : policy.judgeAgain(
+                        trip.facts(route), trip.operation(route, given), switches.get(), trip.approved());
     }
 
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {

@@ -11,47 +11,68 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Asks the kill switches, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
- * a stage that throws denies. Charging stages are asked last and give back what they took when a later one refuses.
+ * a stage that throws denies. Charging stages are asked after them and give back what they took when a later one refuses; approvals
+ * are asked last of all, for one is used up by being used.
  */
 public final class PolicyPipeline {
     /** What stands in arguments where a stage redacted. */
     static final Json REDACTED = Json.of("[redacted]");
 
+    /** Where a finding about an approval comes from. */
+    public static final StageId APPROVAL = new StageId("approval");
+
     private final List<PolicyStage> stages;
     private final List<ChargingStage> charges;
+    private final Approvals approvals;
 
+    /** One whose rules can ask nobody. */
     public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges) {
+        this(stages, charges, Approvals.NONE);
+    }
+
+    public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
         this.stages = List.copyOf(stages);
         this.charges = List.copyOf(charges);
+        this.approvals = approvals;
     }
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
     public Ruling judge(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, charges);
+        return judge(facts, operation, switches, allowed -> begin(facts, allowed));
     }
 
-    /** Judges a later round of a call. Charges see by the round what was taken when it began. */
-    public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, charges);
+    /**
+     * Judges a later round of a call: nobody is asked again, and charges see by the round what was taken when it began.
+     *
+     * @param approved what {@link Permit#approved} said when it began; a rule that wants an approval and is not among these refuses
+     */
+    public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches, Set<StageId> approved) {
+        return judge(facts, operation, switches, allowed -> again(facts, allowed, approved));
     }
 
-    private Ruling judge(CallFacts facts, Operation operation, KillSwitches switches, List<ChargingStage> charged) {
+    /** What every stage let through, and who has to approve it yet. */
+    private record Allowed(Operation operation, List<Finding> findings, List<Approvals.Demand> demands) {}
+
+    private Ruling judge(
+            CallFacts facts, Operation operation, KillSwitches switches, Function<Allowed, Ruling> allowing) {
         Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
         if (thrown.isPresent()) {
             Finding finding = thrown.get().finding();
             return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
         }
-        return fold(facts, operation, charged);
+        return fold(facts, operation, allowing);
     }
 
-    private Ruling fold(CallFacts facts, Operation operation, List<ChargingStage> charged) {
+    private Ruling fold(CallFacts facts, Operation operation, Function<Allowed, Ruling> allowing) {
         List<Finding> findings = new ArrayList<>();
         Set<String> scopes = new TreeSet<>();
         String scopeReason = "";
-        String approvalReason = null;
+        List<Approvals.Demand> demands = new ArrayList<>();
         Operation judged = operation;
         for (PolicyStage stage : stages) {
             Decision decision = ask(stage, facts, judged);
@@ -66,16 +87,13 @@ public final class PolicyPipeline {
                     scopes.addAll(require.scopes());
                     scopeReason = require.reason();
                 }
-                case Decision.RequireApproval require -> approvalReason = require.reason();
+                case Decision.RequireApproval require -> demands.add(new Approvals.Demand(stage.id(), require));
             }
         }
         if (!scopes.isEmpty()) {
-            return new Refusal(Refusal.Kind.NEEDS_SCOPE, scopeReason, scopes, List.copyOf(findings));
+            return new Refusal(Refusal.Kind.NEEDS_SCOPE, scopeReason, scopes, Optional.empty(), List.copyOf(findings));
         }
-        if (approvalReason != null) {
-            return refusal(Refusal.Kind.NEEDS_APPROVAL, approvalReason, findings);
-        }
-        return charge(facts, judged, findings, charged);
+        return allowing.apply(new Allowed(judged, findings, demands));
     }
 
     /** Whether this entry may be shown: hidden as soon as one stage hides it. */
@@ -88,23 +106,77 @@ public final class PolicyPipeline {
         return true;
     }
 
-    private Ruling charge(CallFacts facts, Operation operation, List<Finding> findings, List<ChargingStage> charged) {
+    private Ruling begin(CallFacts facts, Allowed allowed) {
+        return charge(
+                facts,
+                allowed,
+                holds -> allowed.demands().isEmpty()
+                        ? new Permit(facts, allowed.operation(), allowed.findings(), holds, Set.of())
+                        : approve(facts, allowed, holds));
+    }
+
+    private Ruling again(CallFacts facts, Allowed allowed, Set<StageId> approved) {
+        Optional<Approvals.Demand> unmet = allowed.demands().stream()
+                .filter(demand -> !approved.contains(demand.rule()))
+                .findFirst();
+        return unmet.isPresent()
+                ? refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings())
+                : charge(
+                        facts,
+                        allowed,
+                        holds -> new Permit(facts, allowed.operation(), allowed.findings(), holds, approved));
+    }
+
+    private Ruling charge(CallFacts facts, Allowed allowed, Function<List<Hold>, Ruling> charged) {
         List<Hold> holds = new ArrayList<>();
-        for (ChargingStage stage : charged) {
-            switch (reserve(stage, facts, operation)) {
+        for (ChargingStage stage : charges) {
+            switch (reserve(stage, facts, allowed.operation())) {
                 case Reservation.Granted granted -> holds.add(granted.hold());
                 case Reservation.Noted noted -> {
                     holds.add(noted.hold());
-                    note(findings, stage.id(), noted.flag());
+                    note(allowed.findings(), stage.id(), noted.flag());
                 }
                 case Reservation.Refused refused -> {
                     Holds.settle(holds, Settlement.NOT_SENT);
-                    findings.add(new Finding(stage.id(), "limit", refused.reason()));
-                    return refusal(Refusal.Kind.LIMITED, refused.reason(), findings);
+                    allowed.findings().add(new Finding(stage.id(), "limit", refused.reason()));
+                    return refusal(Refusal.Kind.LIMITED, refused.reason(), allowed.findings());
                 }
             }
         }
-        return new Permit(facts, operation, findings, holds);
+        return charged.apply(holds);
+    }
+
+    private Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds) {
+        List<Finding> findings = allowed.findings();
+        return switch (ask(facts, allowed)) {
+            case Approvals.Answer.Approved approved -> {
+                holds.add(approved.hold());
+                findings.add(approved.finding());
+                Set<StageId> rules =
+                        allowed.demands().stream().map(Approvals.Demand::rule).collect(Collectors.toSet());
+                yield new Permit(facts, allowed.operation(), findings, holds, rules);
+            }
+            case Approvals.Answer.Pending(PendingApproval request) -> {
+                Holds.settle(holds, Settlement.NOT_SENT);
+                findings.add(new Finding(APPROVAL, "approval_pending", "approval " + request.id()));
+                String reason = allowed.demands().getFirst().approval().reason();
+                yield new Refusal(
+                        Refusal.Kind.NEEDS_APPROVAL, reason, Set.of(), Optional.of(request), List.copyOf(findings));
+            }
+            case Approvals.Answer.Refused(String reason) -> {
+                Holds.settle(holds, Settlement.NOT_SENT);
+                findings.add(new Finding(APPROVAL, "approval_refused", reason));
+                yield refusal(Refusal.Kind.DENIED, reason, findings);
+            }
+        };
+    }
+
+    private Approvals.Answer ask(CallFacts facts, Allowed allowed) {
+        try {
+            return approvals.ask(facts, allowed.operation(), allowed.demands());
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Approvals.Answer.Refused(failed(APPROVAL, e));
+        }
     }
 
     private static Decision ask(PolicyStage stage, CallFacts facts, Operation operation) {
@@ -153,6 +225,6 @@ public final class PolicyPipeline {
     }
 
     private static Refusal refusal(Refusal.Kind kind, String reason, List<Finding> findings) {
-        return new Refusal(kind, reason, Set.of(), List.copyOf(findings));
+        return new Refusal(kind, reason, Set.of(), Optional.empty(), List.copyOf(findings));
     }
 }

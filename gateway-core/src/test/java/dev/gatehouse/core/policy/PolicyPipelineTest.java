@@ -103,7 +103,7 @@ class PolicyPipelineTest {
     @Test
     void a_later_round_is_charged_as_well() {
         Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("slot", true)))
-                .judgeAgain(facts(), operation(), KillSwitches.NONE);
+                .judgeAgain(facts(), operation(), KillSwitches.NONE, Set.of());
         permit.settle(Settlement.DONE);
         assertThat(log).containsExactly("take slot", "slot DONE");
     }

@@ -2,8 +2,8 @@ package dev.gatehouse.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The command line. `./gatehouse` starts it. */
 @Command(
@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             BudgetCommand.class,
             KillCommand.class,
             KillCommand.Revive.class,
+            ApprovalCommand.class,
             KeysCommand.class,
             CheckCommand.class,
             ReloadCommand.class,

@@ -25,5 +25,6 @@ final class Checks {
         MemberNames members = new MemberNames(config.identity().providers().keySet());
         config.policies().forEach(new PolicyChecks(report, members)::check);
         new ChargeChecks(report, members).prices(config.prices());
+        config.approvals().channels().forEach(new ChannelChecks(report)::check);
     }
 }

@@ -19,6 +19,7 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.budget.Upkeep;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
@@ -26,6 +27,9 @@ import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
+import dev.gatehouse.server.approval.ApprovalParts;
+import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -47,6 +51,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,6 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final Foundation foundation;
     private final Provisions provisions;
     private final Upkeep upkeep;
+    private final Approving approving;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -94,6 +100,7 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
+        approving = resources.add(Approving.start(approvalParts(config, revision)));
         provisions = provisions();
         upkeep = resources.add(Upkeep.start(provisions.budgets()));
         revision.set(RevisionCompiler.compile(config, provisions));
@@ -131,6 +138,7 @@ public final class Gateway implements AutoCloseable {
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
+        endpoints.addAll(approving.endpoints());
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -167,6 +175,7 @@ public final class Gateway implements AutoCloseable {
     private Provisions provisions() {
         return new Provisions(
                 clocks,
+                approving.approvals(),
                 foundation.auth()::actor,
                 new Limits(clocks, metrics::limited),
                 new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited));
@@ -188,6 +197,7 @@ public final class Gateway implements AutoCloseable {
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
         routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
+        routes.addAll(approving.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -197,6 +207,15 @@ public final class Gateway implements AutoCloseable {
                 Optional.empty(),
                 api.administrators()::objection,
                 budget);
+    }
+
+    private ApprovalParts approvalParts(GatehouseConfig config, AtomicReference<Revision> revision) {
+        return new ApprovalParts(
+                foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, this::channels);
+    }
+
+    private Map<String, Channel> channels() {
+        return Channels.of(reloads.config().approvals());
     }
 
     private CallPath openRoad() {

@@ -74,6 +74,9 @@ public final class Binder {
     }
 
     private Object group(Shape.Group shape, YamlNode node, KeyPath path) {
+        if (node instanceof YamlNode.Sequence && shape.shortFor().isPresent()) {
+            return shortened(shape, shape.shortFor().get(), node, path);
+        }
         Map<String, YamlNode> written = new LinkedHashMap<>();
         for (YamlNode.Entry entry : entries(node, path)) {
             if (shape.fields().stream().anyMatch(field -> field.name().equals(entry.key()))) {
@@ -85,6 +88,15 @@ public final class Binder {
         }
         Object[] arguments = shape.fields().stream()
                 .map(field -> field(field, written.getOrDefault(field.name(), ABSENT), path.key(field.name())))
+                .toArray();
+        return Construction.of(shape.constructor(), arguments);
+    }
+
+    /** What is written stands for the value of one key, and keeps the path it has in the file. */
+    private Object shortened(Shape.Group shape, Shape.Field written, YamlNode node, KeyPath path) {
+        Object[] arguments = shape.fields().stream()
+                .map(field ->
+                        field.equals(written) ? field(field, node, path) : field(field, ABSENT, path.key(field.name())))
                 .toArray();
         return Construction.of(shape.constructor(), arguments);
     }

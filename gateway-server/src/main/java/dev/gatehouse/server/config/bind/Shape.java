@@ -43,8 +43,13 @@ public sealed interface Shape {
 
     record MapOf(KeyKind keys, Shape values) implements Shape {}
 
-    /** A record: fixed keys. */
-    record Group(Constructor<?> constructor, List<Field> fields, Set<String> notYet) implements Shape {}
+    /**
+     * A record: fixed keys.
+     *
+     * @param shortFor the field that a list in place of the group is the value of
+     */
+    record Group(Constructor<?> constructor, List<Field> fields, Set<String> notYet, Optional<Field> shortFor)
+            implements Shape {}
 
     /**
      * One key of a group.

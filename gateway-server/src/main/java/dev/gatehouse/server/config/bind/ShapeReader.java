@@ -20,7 +20,16 @@ public final class ShapeReader {
         for (RecordComponent component : type.getRecordComponents()) {
             fields.add(field(component));
         }
-        return new Shape.Group(constructor(type), List.copyOf(fields), notYet(type));
+        return new Shape.Group(constructor(type), List.copyOf(fields), notYet(type), shortFor(type, fields));
+    }
+
+    private static Optional<Shape.Field> shortFor(Class<?> type, List<Shape.Field> fields) {
+        return Optional.ofNullable(type.getAnnotation(ShortFor.class))
+                .map(annotation -> fields.stream()
+                        .filter(field ->
+                                field.name().equals(annotation.value()) && field.shape() instanceof Shape.ListOf)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(type + " has no list " + annotation.value())));
     }
 
     private static Shape.Field field(RecordComponent component) {

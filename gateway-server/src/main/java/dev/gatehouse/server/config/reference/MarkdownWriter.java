@@ -60,7 +60,10 @@ public final class MarkdownWriter {
             case Shape.ListOf list -> "list of " + type(list.items());
             case Shape.MapOf map ->
                 (map.keys() == KeyKind.ANY ? "name" : keys(map.keys())) + " → " + type(map.values());
-            case Shape.Group _ -> "group";
+            case Shape.Group group ->
+                group.shortFor()
+                        .map(field -> type(field.shape()) + ", or group")
+                        .orElse("group");
         };
     }
 

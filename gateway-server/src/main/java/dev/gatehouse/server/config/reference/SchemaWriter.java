@@ -57,7 +57,15 @@ public final class SchemaWriter {
         if (!required.isEmpty()) {
             schema.put("required", Json.ofStrings(required));
         }
-        return schema.build();
+        return orShort(group, schema.build());
+    }
+
+    private static Json orShort(Shape.Group group, Json schema) {
+        return group.shortFor()
+                .map(field -> Json.object()
+                        .put("anyOf", Json.of(List.of(schema(field.shape()), schema)))
+                        .build())
+                .orElse(schema);
     }
 
     private static Json property(Shape.Field field) {
