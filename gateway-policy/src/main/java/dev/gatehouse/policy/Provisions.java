@@ -5,6 +5,7 @@ import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.count.Actors;
 import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
 
 /**
@@ -12,16 +13,19 @@ import dev.gatehouse.policy.limit.Limits;
  * workers. One per process, handed to whatever compiles a configuration.
  *
  * @param actors which agent acts for whom
+ * @param lane where long work over payloads is done
  */
-public record Provisions(Clocks clocks, Approvals approvals, Actors actors, Limits limits, Budgets budgets) {
+public record Provisions(
+        Clocks clocks, Actors actors, Approvals approvals, Limits limits, Budgets budgets, CpuLane lane) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {
         return new Provisions(
                 Clocks.SYSTEM,
-                Approvals.NONE,
                 Actors.THEMSELVES,
+                Approvals.NONE,
                 new Limits(Clocks.SYSTEM, Refusals.UNSEEN),
-                Budgets.none());
+                Budgets.none(),
+                CpuLane.none());
     }
 }

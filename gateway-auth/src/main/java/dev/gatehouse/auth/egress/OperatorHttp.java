@@ -101,9 +101,8 @@ public final class OperatorHttp implements AutoCloseable {
 
     /** The client's own time-out ends with the head of the response; a slow body has to end too. */
     private Response sent(HttpRequest request) throws IOException {
-        return await(
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
-                        .thenApply(response -> new Response(response.statusCode(), response.body())));
+        return await(client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
+                .thenApply(response -> new Response(response.statusCode(), response.body())));
     }
 
     private Response strange(URI named, Optional<HttpsExchange.Form> form) throws IOException {

@@ -83,9 +83,17 @@ final class Calls {
             Optional<Route> route,
             Suspensions.Resumption resumption,
             Exchange exchange) {
-        if (resumption instanceof Suspensions.Resumption.Resumed(var state, _, var answers)) {
+        if (resumption instanceof Suspensions.Resumption.Resumed resumed) {
+            RequestStates.Suspended state = resumed.state();
             return Itinerary.of(
-                    arrival, request, route, state.call(), state.round(), answers, state.approved(), exchange.asking());
+                    arrival,
+                    request,
+                    route,
+                    state.call(),
+                    state.round(),
+                    resumed.answers(),
+                    state.approved(),
+                    exchange.asking());
         }
         // Answers to what an upstream asks without leaving a state come along with what looks like a first round.
         Map<String, Json> answers = resumption instanceof Suspensions.Resumption.Held(var given)
@@ -205,8 +213,7 @@ final class Calls {
         PolicyPipeline policy = route.bundle().policy();
         return trip.isCharged()
                 ? policy.judge(trip.facts(route), trip.operation(route, given), switches.get())
-                : policy.judgeAgain(
-                        trip.facts(route), trip.operation(route, given), switches.get(), trip.approved());
+                : policy.judgeAgain(trip.facts(route), trip.operation(route, given), switches.get(), trip.approved());
     }
 
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {

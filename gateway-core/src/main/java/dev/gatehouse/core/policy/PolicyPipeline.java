@@ -1,7 +1,5 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
@@ -20,9 +18,6 @@ import java.util.stream.Collectors;
  * are asked last of all, for one is used up by being used.
  */
 public final class PolicyPipeline {
-    /** What stands in arguments where a stage redacted. */
-    static final Json REDACTED = Json.of("[redacted]");
-
     /** Where a finding about an approval comes from. */
     public static final StageId APPROVAL = new StageId("approval");
 
@@ -43,16 +38,16 @@ public final class PolicyPipeline {
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
     public Ruling judge(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, allowed -> begin(facts, allowed));
+        return judge(facts, operation, switches, allowed -> charge(facts, allowed, this::approve));
     }
 
     /**
-     * Judges a later round of a call: nobody is asked again, and charges see by the round what was taken when it began.
+     * Judges a later round of a call. Charges see by the round what was taken when it began, and nobody is asked again.
      *
      * @param approved what {@link Permit#approved} said when it began; a rule that wants an approval and is not among these refuses
      */
     public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches, Set<StageId> approved) {
-        return judge(facts, operation, switches, allowed -> again(facts, allowed, approved));
+        return judge(facts, operation, switches, allowed -> charge(facts, allowed, (_, kept, holds) -> again(facts, kept, holds, approved)));
     }
 
     /** What every stage let through, and who has to approve it yet. */
@@ -82,7 +77,7 @@ public final class PolicyPipeline {
                 case Decision.Deny deny -> {
                     return refusal(Refusal.Kind.DENIED, deny.reason(), findings);
                 }
-                case Decision.Redact redact -> judged = redact(judged, redact.pointers());
+                case Decision.Redact redact -> judged = judged.withArguments(Redaction.of(judged.arguments(), redact.places()));
                 case Decision.RequireScope require -> {
                     scopes.addAll(require.scopes());
                     scopeReason = require.reason();
@@ -96,38 +91,74 @@ public final class PolicyPipeline {
         return allowing.apply(new Allowed(judged, findings, demands));
     }
 
-    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
-    public boolean shows(ListFacts facts, Target target, Definition definition) {
+    /**
+     * What {@link #judge} would say, with a finding of every stage. Nothing is charged and nobody is asked: of charging
+     * stages and approvals it tells that they would be.
+     */
+    public Explanation explain(CallFacts facts, Operation operation, KillSwitches switches) {
+        Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
+        if (thrown.isPresent()) {
+            return Explanation.of(thrown.get().finding(), Refusal.Kind.DENIED);
+        }
+        List<Finding> findings = new ArrayList<>();
         for (PolicyStage stage : stages) {
-            if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
-                return false;
+            Decision decision = ask(stage, facts, operation);
+            findings.add(new Finding(stage.id(), decision.word(), decision.reason()));
+            if (decision instanceof Decision.Deny) {
+                break;
             }
         }
-        return true;
+        return switch (fold(facts, operation, allowed -> uncharged(facts, allowed))) {
+            case Permit _ -> {
+                charges.forEach(charge -> findings.add(new Finding(charge.id(), "charge", "asked when it is called")));
+                yield new Explanation(findings, Explanation.ALLOWED, "");
+            }
+            case Refusal refusal -> new Explanation(findings, refusal.word(), refusal.reason());
+        };
     }
 
-    private Ruling begin(CallFacts facts, Allowed allowed) {
-        return charge(
-                facts,
-                allowed,
-                holds -> allowed.demands().isEmpty()
-                        ? new Permit(facts, allowed.operation(), allowed.findings(), holds, Set.of())
-                        : approve(facts, allowed, holds));
+    private static Ruling uncharged(CallFacts facts, Allowed allowed) {
+        return allowed.demands().isEmpty()
+                ? new Permit(facts, allowed.operation(), allowed.findings(), List.of(), Set.of())
+                : refusal(
+                        Refusal.Kind.NEEDS_APPROVAL,
+                        allowed.demands().getFirst().approval().reason(),
+                        allowed.findings());
     }
 
-    private Ruling again(CallFacts facts, Allowed allowed, Set<StageId> approved) {
+    /** The stage that keeps this entry from being shown. */
+    public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
+        for (PolicyStage stage : stages) {
+            if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
+                return Optional.of(stage.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
+    public boolean shows(ListFacts facts, Target target, Definition definition) {
+        return hiding(facts, target, definition).isEmpty();
+    }
+
+    /** What becomes of a call that everything was taken for. */
+    @FunctionalInterface
+    private interface Approving {
+        Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds);
+    }
+
+    private static Ruling again(CallFacts facts, Allowed allowed, List<Hold> holds, Set<StageId> approved) {
         Optional<Approvals.Demand> unmet = allowed.demands().stream()
                 .filter(demand -> !approved.contains(demand.rule()))
                 .findFirst();
-        return unmet.isPresent()
-                ? refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings())
-                : charge(
-                        facts,
-                        allowed,
-                        holds -> new Permit(facts, allowed.operation(), allowed.findings(), holds, approved));
+        if (unmet.isEmpty()) {
+            return new Permit(facts, allowed.operation(), allowed.findings(), holds, approved);
+        }
+        Holds.settle(holds, Settlement.NOT_SENT);
+        return refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings());
     }
 
-    private Ruling charge(CallFacts facts, Allowed allowed, Function<List<Hold>, Ruling> charged) {
+    private Ruling charge(CallFacts facts, Allowed allowed, Approving approving) {
         List<Hold> holds = new ArrayList<>();
         for (ChargingStage stage : charges) {
             switch (reserve(stage, facts, allowed.operation())) {
@@ -143,11 +174,14 @@ public final class PolicyPipeline {
                 }
             }
         }
-        return charged.apply(holds);
+        return approving.approve(facts, allowed, holds);
     }
 
     private Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds) {
         List<Finding> findings = allowed.findings();
+        if (allowed.demands().isEmpty()) {
+            return new Permit(facts, allowed.operation(), findings, holds, Set.of());
+        }
         return switch (ask(facts, allowed)) {
             case Approvals.Answer.Approved approved -> {
                 holds.add(approved.hold());
@@ -210,18 +244,8 @@ public final class PolicyPipeline {
 
     private static void note(List<Finding> findings, StageId stage, Decision decision) {
         if (!(decision instanceof Decision.Allow)) {
-            findings.add(new Finding(stage, decision.word(), decision.reason()));
+            findings.add(Finding.of(stage, decision));
         }
-    }
-
-    private static Operation redact(Operation operation, List<JsonPointer> pointers) {
-        Json arguments = operation.arguments();
-        for (JsonPointer pointer : pointers) {
-            if (arguments.at(pointer).isPresent()) {
-                arguments = arguments.replace(pointer, REDACTED);
-            }
-        }
-        return operation.withArguments(arguments);
     }
 
     private static Refusal refusal(Refusal.Kind kind, String reason, List<Finding> findings) {

@@ -5,6 +5,7 @@ import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.Place;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.upstream.Screen;
@@ -90,7 +91,7 @@ final class SimulatedPolicies {
                     deny(facts);
                     throw bug();
                 }
-                case 4, 5 -> new Decision.Redact(List.of(SECRET), "simulated");
+                case 4, 5 -> new Decision.Redact(List.of(Place.whole(SECRET)), "simulated");
                 default -> Decision.ALLOW;
             };
         }

@@ -75,7 +75,7 @@ class PolicyPipelineTest {
     @Test
     void redaction_is_what_later_stages_see_and_what_is_sent() {
         Stage redact = says(
-                new Decision.Redact(List.of(JsonPointer.parse("/password"), JsonPointer.parse("/absent")), "password"));
+                new Decision.Redact(List.of(Place.whole(JsonPointer.parse("/password")), Place.whole(JsonPointer.parse("/absent"))), "password"));
         Stage look = new Stage(operation -> {
             log.add(operation.arguments().text("password").orElse(""));
             return Decision.ALLOW;

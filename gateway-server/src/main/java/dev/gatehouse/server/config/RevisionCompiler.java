@@ -15,9 +15,9 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.trust.Administration;
 import dev.gatehouse.core.trust.PeopleNamed;
-import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.screen.ScreenFold;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.identity.TrustCompiler;
 import dev.gatehouse.server.config.policy.CompiledRules;
@@ -43,7 +43,7 @@ public final class RevisionCompiler {
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
         MemberNames members = new MemberNames(config.identity().providers().keySet());
-        this.rules = new RuleCompiler(config.policies(), config.prices(), members, provisions);
+        this.rules = new RuleCompiler(config.policies(), members, config.prices(), provisions);
         this.approvals = provisions.approvals();
     }
 
@@ -120,7 +120,7 @@ public final class RevisionCompiler {
                 new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
                 new PolicyPipeline(compiled.stages(), compiled.charges(), approvals),
-                Screen.NONE,
+                ScreenFold.of(compiled.results()),
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
     }
 

@@ -22,6 +22,7 @@ import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.budget.Upkeep;
+import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
@@ -74,9 +75,9 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
+    private final Approving approving;
     private final Provisions provisions;
     private final Upkeep upkeep;
-    private final Approving approving;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -175,10 +176,11 @@ public final class Gateway implements AutoCloseable {
     private Provisions provisions() {
         return new Provisions(
                 clocks,
-                approving.approvals(),
                 foundation.auth()::actor,
+                approving.approvals(),
                 new Limits(clocks, metrics::limited),
-                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited));
+                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
+                resources.add(new CpuLane()));
     }
 
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
@@ -196,8 +198,8 @@ public final class Gateway implements AutoCloseable {
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
-        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
         routes.addAll(approving.routes());
+        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(

@@ -40,8 +40,11 @@ public final class StoppedGateway implements AutoCloseable {
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
-        return new StoppedGateway(config, revision, Foundation.open(
-                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
+        return new StoppedGateway(
+                config,
+                revision,
+                Foundation.open(
+                        config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }
 
     /**

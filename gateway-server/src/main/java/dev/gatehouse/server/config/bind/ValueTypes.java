@@ -38,6 +38,9 @@ final class ValueTypes {
                     Percent.class,
                     unordered("percentage", "1% to 100%", "80%", true, pattern(Percent.REGEX), Percent::parse)),
             Map.entry(
+                    Double.class,
+                    ordered("number", "a number such as 0.8", "0.8", kind("number"), ValueTypes::number)),
+            Map.entry(
                     Duration.class,
                     ordered(
                             "duration",
@@ -143,6 +146,12 @@ final class ValueTypes {
 
     private static Optional<Integer> integer(String text) {
         return text.matches("0|[1-9][0-9]{0,8}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static Optional<Double> number(String text) {
+        return text.matches("(0|[1-9][0-9]{0,8})([.][0-9]{1,9})?")
+                ? Optional.of(Double.valueOf(text))
+                : Optional.empty();
     }
 
     private static Optional<Cidr> cidr(String text) {

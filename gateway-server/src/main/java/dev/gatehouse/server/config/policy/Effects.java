@@ -12,14 +12,27 @@ final class Effects {
     static List<String> of(RuleConfig rule) {
         List<String> written = new ArrayList<>();
         add(written, "only", rule.only());
+        add(written, "requireScope", rule.requireScope());
+        add(written, "arguments", rule.arguments());
+        add(written, "hours", rule.hours());
         add(written, "approve", rule.approve());
         add(written, "limit", rule.limit());
         add(written, "budget", rule.budget());
+        add(written, "detect", rule.detect());
         return written;
     }
 
     /** Whether the rule is about something less than everything. */
     static boolean isSelective(RuleConfig rule) {
+        return isNamed(rule) || rule.when().isPresent();
+    }
+
+    /** Whether all that the rule does is done to results: they are there when its condition is asked. */
+    static boolean isAboutResults(RuleConfig rule) {
+        return of(rule).isEmpty();
+    }
+
+    static boolean isNamed(RuleConfig rule) {
         return rule.tools().isPresent()
                 || rule.prompts().isPresent()
                 || rule.resources().isPresent();
