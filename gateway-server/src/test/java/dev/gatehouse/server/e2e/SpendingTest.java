@@ -126,8 +126,8 @@ class SpendingTest {
         TestGateway.Ran costs =
                 gateway.run("budget", "--costs", "agent", "--config", gateway.config().toString());
         assertThat(costs.out()).contains("rich\t2 calls\t0.04 USD");
-        assertThat(rows.await("type = 'administered' AND body::text LIKE '%budget.reached%'", n -> n > 0, SHIPPING_WAIT_MAX))
-                .isEqualTo(1);
+        String told = "convert_from(body, 'UTF8')::json ->> 'action' = 'budget.reached'";
+        assertThat(rows.await(told, n -> n > 0, SHIPPING_WAIT_MAX)).isEqualTo(1);
     }
 
     private static String call(String token, String arguments) throws IOException {
