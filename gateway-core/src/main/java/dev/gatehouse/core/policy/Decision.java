@@ -1,5 +1,6 @@
 package dev.gatehouse.core.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +47,25 @@ public sealed interface Decision {
         }
     }
 
-    record RequireApproval(List<String> approvers, String reason) implements Decision {
+    /**
+     * Somebody must say yes first.
+     *
+     * @param approvers who may, each {@code group:NAME} or {@code user:NAME}; none means the approvers of the bundle
+     * @param within how long they may take, and how long what they said is good for
+     * @param people how many different ones must
+     */
+    record RequireApproval(List<String> approvers, Duration within, int people, String reason) implements Decision {
+        public static final Duration WITHIN_DEFAULT = Duration.ofMinutes(15);
+
+        public RequireApproval {
+            approvers = List.copyOf(approvers);
+        }
+
+        /** Of one person, within the usual time. */
+        public RequireApproval(List<String> approvers, String reason) {
+            this(approvers, WITHIN_DEFAULT, 1, reason);
+        }
+
         @Override
         public String word() {
             return "require_approval";

@@ -2,7 +2,6 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.CallFacts;
-import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Operation;
@@ -27,7 +26,7 @@ final class SimulatedPolicies {
     private final int charges;
     long bugs;
     final Set<SimulatedJournal.Round> denied = new HashSet<>();
-    final Map<CallId, Integer> charged = new HashMap<>();
+    final Map<SimulatedJournal.Round, Integer> charged = new HashMap<>();
     int holdsTaken;
     int holdsSettled;
 
@@ -117,8 +116,8 @@ final class SimulatedPolicies {
 
         @Override
         public Reservation reserve(CallFacts facts, Operation operation) {
-            if (charged.merge(facts.call(), 1, Integer::sum) > charges || facts.round() > 0) {
-                throw new AssertionError("a call was charged twice");
+            if (charged.merge(new SimulatedJournal.Round(facts.call(), facts.round()), 1, Integer::sum) > charges) {
+                throw new AssertionError("a round was charged twice");
             }
             int drawn = random.nextInt(20);
             if (drawn < 2) {

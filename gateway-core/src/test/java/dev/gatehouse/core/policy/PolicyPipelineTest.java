@@ -101,6 +101,14 @@ class PolicyPipelineTest {
     }
 
     @Test
+    void a_later_round_is_charged_as_well() {
+        Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("slot", true)))
+                .judgeAgain(facts(), operation(), KillSwitches.NONE, Set.of());
+        permit.settle(Settlement.DONE);
+        assertThat(log).containsExactly("take slot", "slot DONE");
+    }
+
+    @Test
     void a_permit_settles_once_and_is_spent_once() {
         Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("a", true)))
                 .judge(facts(), operation(), KillSwitches.NONE);

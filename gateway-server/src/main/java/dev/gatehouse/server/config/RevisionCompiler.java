@@ -5,6 +5,7 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Bundle;
@@ -37,10 +38,13 @@ public final class RevisionCompiler {
     private final GatehouseConfig config;
 
     private final RuleCompiler rules;
+    private final Approvals approvals;
 
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
-        this.rules = new RuleCompiler(config.policies(), provisions);
+        MemberNames members = new MemberNames(config.identity().providers().keySet());
+        this.rules = new RuleCompiler(config.policies(), members, config.prices(), provisions);
+        this.approvals = provisions.approvals();
     }
 
     /**
@@ -115,7 +119,7 @@ public final class RevisionCompiler {
                 new BundleName(name),
                 new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
-                new PolicyPipeline(compiled.stages(), compiled.charges()),
+                new PolicyPipeline(compiled.stages(), compiled.charges(), approvals),
                 ScreenFold.of(compiled.results()),
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
     }

@@ -7,6 +7,9 @@ import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.server.approval.ApprovalParts;
+import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import java.nio.charset.StandardCharsets;
@@ -19,17 +22,29 @@ public final class StoppedGateway implements AutoCloseable {
     private final Foundation foundation;
     private final List<Endpoint> endpoints;
 
-    private StoppedGateway(Foundation foundation) {
+    private StoppedGateway(GatehouseConfig config, Revision revision, Foundation foundation) {
         this.foundation = foundation;
         // Whoever holds the data directory's lock has the machine, and nobody else can call this.
-        this.endpoints = foundation.auth().adminApi(_ -> true, List.of()).endpoints();
+        ApprovalParts approvals = new ApprovalParts(
+                foundation.place(Clocks.SYSTEM),
+                foundation.auth(),
+                config.server().origin(),
+                () -> revision,
+                () -> Channels.of(config.approvals()));
+        this.endpoints = foundation
+                .auth()
+                .adminApi(_ -> true, Approving.routes(approvals))
+                .endpoints();
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
-        return new StoppedGateway(Foundation.open(
-                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
+        return new StoppedGateway(
+                config,
+                revision,
+                Foundation.open(
+                        config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }
 
     /**

@@ -35,7 +35,9 @@ class ExampleConfigsTest {
         environment.put("DEPLOY_BOARD_STAGING_SECRET", "one-of-staging");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));
         assertThat(loaded).as(() -> String.valueOf(loaded)).isInstanceOfSatisfying(Loaded.Valid.class, valid -> {
-            assertThat(RevisionCompiler.compile(valid.config(), Provisions.none()).servers()).isNotEmpty();
+            assertThat(RevisionCompiler.compile(valid.config(), Provisions.none())
+                            .servers())
+                    .isNotEmpty();
             assertThat(valid.files()).contains(example.toAbsolutePath().normalize());
         });
     }

@@ -54,7 +54,8 @@ final class Decoded {
     }
 
     private static void base64(Text text, int from, int end, List<Part> parts) {
-        String encoded = text.slice(from, from + (end - from) / 4 * 4);
+        // One letter more than a multiple of four says nothing.
+        String encoded = text.slice(from, (end - from) % 4 == 1 ? end - 1 : end);
         String content = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
         boolean isText = content.chars().allMatch(c -> c >= ' ' && c != 0xFFFD || c == '\n' || c == '\t' || c == '\r');
         if (isText) {

@@ -3,6 +3,7 @@ package dev.gatehouse.server.config.bind;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.policy.budget.Usd;
 import dev.gatehouse.transport.http.Cidr;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,7 +29,14 @@ final class ValueTypes {
             Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
             Map.entry(boolean.class, bool()),
             Map.entry(Boolean.class, bool()),
-            Map.entry(int.class, ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer)),
+            Map.entry(int.class, whole()),
+            Map.entry(Integer.class, whole()),
+            Map.entry(
+                    Usd.class,
+                    ordered("US dollars", "US dollars such as 100 or 0.002", "1", amounts(), Usd::parse)),
+            Map.entry(
+                    Percent.class,
+                    unordered("percentage", "1% to 100%", "80%", true, pattern(Percent.REGEX), Percent::parse)),
             Map.entry(
                     Double.class,
                     ordered("number", "a number such as 0.8", "0.8", kind("number"), ValueTypes::number)),
@@ -97,6 +105,10 @@ final class ValueTypes {
     /** Empty when the class is no scalar type. */
     static Optional<ValueType<?>> find(Class<?> type) {
         return type.isEnum() ? Optional.of(words(type)) : Optional.ofNullable(KNOWN.get(type));
+    }
+
+    private static ValueType<Integer> whole() {
+        return ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer);
     }
 
     private static ValueType<Boolean> bool() {
@@ -227,6 +239,10 @@ final class ValueTypes {
 
     private static Json integers() {
         return kind("integer");
+    }
+
+    private static Json amounts() {
+        return kind("number").with("minimum", Json.of(0));
     }
 
     private static Json nonEmpty() {

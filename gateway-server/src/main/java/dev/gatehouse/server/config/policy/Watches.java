@@ -1,6 +1,5 @@
 package dev.gatehouse.server.config.policy;
 
-import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.detect.ArgumentWatch;
 import dev.gatehouse.policy.detect.CpuLane;
@@ -8,7 +7,6 @@ import dev.gatehouse.policy.detect.DefinitionWatch;
 import dev.gatehouse.policy.detect.ResultWatch;
 import dev.gatehouse.policy.detect.Watch;
 import dev.gatehouse.policy.detect.scan.Side;
-import dev.gatehouse.policy.screen.ResultStage;
 import java.util.List;
 
 /** Makes the stages of a rule that looks for something: one for each place where it looks. */
@@ -18,17 +16,20 @@ final class Watches {
 
     private Watches() {}
 
-    static void add(
-            StageId id, RuleConfig rule, CpuLane lane, List<PolicyStage> stages, List<ResultStage> results) {
+    static void place(Assembly.Place place, StageId id, List<String> words, RuleConfig rule, CpuLane lane) {
         int percent = (int) Math.round(rule.confidence().orElse(CONFIDENCE) * 100);
-        Watch watch = new Watch(
-                rule.detect().orElseThrow(), percent, rule.action().orElseThrow(), lane);
-        for (Side side : rule.on().orElse(SIDES).stream().distinct().toList()) {
+        Watch watch = new Watch(words, percent, rule.action().orElseThrow(), lane);
+        for (Side side : sides(rule)) {
             switch (side) {
-                case ARGUMENTS -> stages.add(new ArgumentWatch(id, watch));
-                case DEFINITIONS -> stages.add(new DefinitionWatch(id, watch));
-                case RESULT -> results.add(new ResultWatch(id, watch));
+                case ARGUMENTS -> place.stage(new ArgumentWatch(id, watch));
+                case DEFINITIONS -> place.stage(new DefinitionWatch(id, watch));
+                case RESULT -> place.result(new ResultWatch(id, watch));
             }
         }
+    }
+
+    /** Where the rule looks. */
+    static List<Side> sides(RuleConfig rule) {
+        return rule.on().orElse(SIDES).stream().distinct().toList();
     }
 }
