@@ -1,12 +1,14 @@
 package dev.gatehouse.policy;
 
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.pin.Pins;
 import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.count.Actors;
 import dev.gatehouse.policy.count.Refusals;
 import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
+import java.util.function.Supplier;
 
 /**
  * What rules draw on and a revision does not hold, because it must outlive a reload: buckets, the ledger, approvals,
@@ -14,9 +16,10 @@ import dev.gatehouse.policy.limit.Limits;
  *
  * @param actors which agent acts for whom
  * @param lane where long work over payloads is done
+ * @param pins what was approved of upstreams, as of now
  */
 public record Provisions(
-        Clocks clocks, Actors actors, Approvals approvals, Limits limits, Budgets budgets, CpuLane lane) {
+        Clocks clocks, Actors actors, Approvals approvals, Limits limits, Budgets budgets, CpuLane lane, Supplier<Pins> pins) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {
@@ -26,6 +29,7 @@ public record Provisions(
                 Approvals.NONE,
                 new Limits(Clocks.SYSTEM, Refusals.UNSEEN),
                 Budgets.none(),
-                CpuLane.none());
+                CpuLane.none(),
+                () -> Pins.NONE);
     }
 }

@@ -331,7 +331,7 @@ public final class Json implements Comparable<Json> {
         }
     }
 
-    private static Json ascii(String text) {
+    static Json ascii(String text) {
         byte[] bytes = utf8(text);
         return new Json(bytes, 0, bytes.length);
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
@@ -13,24 +14,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks the kill switches, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
- * a stage that throws denies. Charging stages are asked after them and give back what they took when a later one refuses; approvals
- * are asked last of all, for one is used up by being used.
+ * Asks the kill switches and the pins, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope
+ * outranks a missing approval, a stage that throws denies. Charging stages are asked after them and give back what they took when a later
+ * one refuses; approvals are asked last of all, for one is used up by being used.
  */
 public final class PolicyPipeline {
     /** Where a finding about an approval comes from. */
     public static final StageId APPROVAL = new StageId("approval");
 
+    /** Where a finding about what nobody approved comes from. */
+    private static final StageId PINS = new StageId("pins");
+
+    private final PinGuard guard;
     private final List<PolicyStage> stages;
     private final List<ChargingStage> charges;
     private final Approvals approvals;
 
-    /** One whose rules can ask nobody. */
+    /** One whose rules can ask nobody, for upstreams that are taken as they are. */
     public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges) {
-        this(stages, charges, Approvals.NONE);
+        this(PinGuard.NONE, stages, charges, Approvals.NONE);
     }
 
-    public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
+    public PolicyPipeline(
+            PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
+        this.guard = guard;
         this.stages = List.copyOf(stages);
         this.charges = List.copyOf(charges);
         this.approvals = approvals;
@@ -60,7 +67,18 @@ public final class PolicyPipeline {
             Finding finding = thrown.get().finding();
             return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
         }
-        return fold(facts, operation, allowing);
+        return unapproved(facts.definition(), operation.target())
+                .<Ruling>map(finding -> refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding)))
+                .orElseGet(() -> fold(facts, operation, allowing));
+    }
+
+    private Optional<Finding> unapproved(Definition definition, Target target) {
+        return guard.objection(target.upstream(), definition)
+                .map(reason -> new Finding(PINS, new Decision.Deny(reason).word(), reason));
+    }
+
+    public PinGuard guard() {
+        return guard;
     }
 
     private Ruling fold(CallFacts facts, Operation operation, Function<Allowed, Ruling> allowing) {
@@ -100,6 +118,10 @@ public final class PolicyPipeline {
         if (thrown.isPresent()) {
             return Explanation.of(thrown.get().finding(), Refusal.Kind.DENIED);
         }
+        Optional<Finding> unapproved = unapproved(facts.definition(), operation.target());
+        if (unapproved.isPresent()) {
+            return Explanation.of(unapproved.get(), Refusal.Kind.DENIED);
+        }
         List<Finding> findings = new ArrayList<>();
         for (PolicyStage stage : stages) {
             Decision decision = ask(stage, facts, operation);
@@ -128,6 +150,9 @@ public final class PolicyPipeline {
 
     /** The stage that keeps this entry from being shown. */
     public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
+        if (unapproved(definition, target).isPresent()) {
+            return Optional.of(PINS);
+        }
         for (PolicyStage stage : stages) {
             if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
                 return Optional.of(stage.id());
@@ -136,7 +161,7 @@ public final class PolicyPipeline {
         return Optional.empty();
     }
 
-    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
+    /** Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. */
     public boolean shows(ListFacts facts, Target target, Definition definition) {
         return hiding(facts, target, definition).isEmpty();
     }

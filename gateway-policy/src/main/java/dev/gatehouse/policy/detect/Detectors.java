@@ -2,6 +2,7 @@ package dev.gatehouse.policy.detect;
 
 import dev.gatehouse.policy.detect.command.Commands;
 import dev.gatehouse.policy.detect.hidden.HiddenText;
+import dev.gatehouse.policy.detect.injection.Instructions;
 import dev.gatehouse.policy.detect.personal.PersonalData;
 import dev.gatehouse.policy.detect.scan.Detector;
 import dev.gatehouse.policy.detect.secret.Secrets;
@@ -24,6 +25,7 @@ public final class Detectors {
         families.put("secrets", new Secrets());
         families.put("pii", new PersonalData());
         families.put("commands", new Commands());
+        families.put("injection", new Instructions());
         families.put("hidden", new HiddenText());
         return families;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The floor under the figures of docs/detections.md: whoever changes a rule sees here what it costs. */
 class QualityTest {
     @ParameterizedTest
-    @CsvSource({"secrets,secrets,0.95,0.90", "personal,pii,0.97,0.95", "hidden,hidden,0.97,1.0", "commands,commands,0.95,0.90"})
+    @CsvSource({"secrets,secrets,0.95,0.90", "personal,pii,0.97,0.95", "hidden,hidden,0.97,1.0", "commands,commands,0.95,0.90", "injections,injection,0.90,0.60"})
     void each_family_is_as_good_as_it_says(String corpus, String family, double precision, double recall) {
         List<Sample> samples = Corpus.read(corpus);
         Score score = Score.of(samples, sample -> !sample.isHarmless(), sample -> !seen(sample, family).isEmpty());
@@ -37,6 +37,7 @@ class QualityTest {
 
     private static List<Detection> seen(Sample sample, String family) {
         Json carrier = Json.object().put("command_or_query", sample.text()).build();
-        return Detections.in(carrier, Side.ARGUMENTS, List.of(family), 80);
+        Side side = family.equals("commands") ? Side.ARGUMENTS : Side.RESULT;
+        return Detections.in(carrier, side, List.of(family), 80);
     }
 }

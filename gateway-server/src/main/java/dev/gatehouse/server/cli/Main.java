@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             KillCommand.class,
             KillCommand.Revive.class,
             ApprovalCommand.class,
+            PinCommand.class,
             KeysCommand.class,
             CheckCommand.class,
             ReloadCommand.class,

@@ -22,8 +22,8 @@ import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.budget.Upkeep;
-import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
@@ -78,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     private final Approving approving;
     private final Provisions provisions;
     private final Upkeep upkeep;
+    private final PinDesk pins;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -102,6 +103,7 @@ public final class Gateway implements AutoCloseable {
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
         approving = resources.add(Approving.start(approvalParts(config, revision)));
+        pins = resources.add(PinDesk.open(foundation, revision::get, this::accessChanged, clocks));
         provisions = provisions();
         upkeep = resources.add(Upkeep.start(provisions.budgets()));
         revision.set(RevisionCompiler.compile(config, provisions));
@@ -130,12 +132,16 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
-        resources.add(foundation.database().listen(foundation.auth()::refreshSoon));
+        resources.add(foundation.database().listen(() -> {
+            foundation.auth().refreshSoon();
+            pins.soon();
+        }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
         });
         fleet.adopt(revision.get().upstreams());
+        pins.watch(fleet);
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
@@ -180,13 +186,14 @@ public final class Gateway implements AutoCloseable {
                 approving.approvals(),
                 new Limits(clocks, metrics::limited),
                 new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
-                resources.add(new CpuLane()));
+                resources.add(new CpuLane()),
+                pins.pins());
     }
 
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
-                new JdbcCatalogStore(foundation.database().dataSource()),
+                pins.over(new JdbcCatalogStore(foundation.database().dataSource())),
                 this::upstreamChanged,
                 SELF,
                 FleetSettings.of(foundation.data().path()),
@@ -197,9 +204,11 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
+        List<AdminRoute> routes =
+                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
         routes.addAll(approving.routes());
         routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
+        routes.addAll(pins.routes().routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -289,7 +298,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen);
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, pins::pending);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);

@@ -104,10 +104,14 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
      * From now on each scrape shows these upstreams, as the catalog knows them then.
      *
      * @param breakerOpen whether an upstream's calls end at once
+     * @param pending how many of its definitions wait for a decision
      */
     public void watchUpstreams(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
-        upstreams.watch(configured, catalog, breakerOpen);
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
+        upstreams.watch(configured, catalog, breakerOpen, pending);
     }
 
     /** From now on each scrape reads these. */

@@ -44,6 +44,11 @@ enum Metric {
             "gatehouse.upstream.breaker.open",
             "1 while calls of the upstream end at once because it kept failing them, else 0.",
             "upstream"),
+    UPSTREAM_PENDING(
+            Type.GAUGE,
+            "gatehouse.upstream.pins.pending",
+            "Definitions of the upstream that are new or changed and wait for a decision.",
+            "upstream"),
     SPOOL_DEPTH(
             Type.GAUGE, "gatehouse.audit.spool.depth", "Audit records handed over and not yet written to the spool."),
     SPOOL_UNSHIPPED(

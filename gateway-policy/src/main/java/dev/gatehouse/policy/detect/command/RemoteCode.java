@@ -17,7 +17,7 @@ final class RemoteCode {
                 || runsWhatItMakes(command)
                 || handsShell(command)
                 || runsDownload(command, all)
-                || scripted(command)
+                || scripted(command, all)
                 || installs(command);
     }
 
@@ -61,14 +61,15 @@ final class RemoteCode {
                         .anyMatch(other -> other.words().contains(path));
     }
 
-    private static boolean scripted(Simple command) {
+    private static boolean scripted(Simple command, List<Simple> all) {
         if (!Programs.INTERPRETERS.contains(command.program()) && !command.program().equals("iex")) {
             return false;
         }
         String line = command.line().toLowerCase(Locale.ROOT);
         boolean isEncoded = command.has("-enc", "-e", "-EncodedCommand", "-ec") && command.program().startsWith("p") && !command.program().equals("perl");
-        boolean isShellCommand = command.program().equals("iex") && (line.contains("irm") || line.contains("iwr"));
-        return isShellCommand
+        boolean isFetched = command.program().equals("iex")
+                && all.stream().anyMatch(other -> Set.of("irm", "iwr").contains(other.program()));
+        return isFetched
                 || isEncoded && !command.program().startsWith("python") && !command.program().equals("php")
                 || SCRIPTED.stream().anyMatch(line::contains) && RUNNING.stream().anyMatch(line::contains);
     }

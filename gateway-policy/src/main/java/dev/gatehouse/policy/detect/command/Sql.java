@@ -13,15 +13,13 @@ final class Sql {
     static final String FILE = "sql.file";
     static final String INJECTION = "sql.injection";
 
-    private static final Set<String> VERBS = Set.of(
+    static final Set<String> VERBS = Set.of(
             "select", "insert", "update", "delete", "drop", "truncate", "alter", "create", "grant", "revoke", "copy", "with",
             "merge", "exec", "execute", "load", "attach", "backup", "bulk", "set", "begin", "commit", "explain", "show",
             "describe", "vacuum", "refresh", "call", "replace", "start", "rollback", "use", "analyze");
     private static final Set<String> FILE_FUNCTIONS = Set.of(
             "load_file", "pg_read_file", "pg_read_binary_file", "lo_import", "lo_export", "xp_cmdshell", "dblink", "openrowset",
             "opendatasource", "load_extension", "pg_ls_dir", "pg_stat_file", "utl_http", "utl_file", "dbms_scheduler");
-    private static final Set<String> PROBES = Set.of("sleep", "pg_sleep", "benchmark", "waitfor", "extractvalue", "updatexml", "xmltype");
-
     private Sql() {}
 
     /** Whether it begins as a statement does, or as the rest of one that was broken. */
@@ -33,7 +31,7 @@ final class Sql {
     static Optional<String> judge(String text) {
         SqlTokens.Read read = SqlTokens.read(text);
         List<List<String>> statements = statements(read.words());
-        if (isInjected(read, statements)) {
+        if (isInjected(text, read, statements)) {
             return Optional.of(INJECTION);
         }
         return statements.stream().map(Sql::statement).flatMap(Optional::stream).findFirst();
@@ -53,51 +51,12 @@ final class Sql {
         return statements;
     }
 
-    private static boolean isInjected(SqlTokens.Read read, List<List<String>> statements) {
+    private static boolean isInjected(String text, SqlTokens.Read read, List<List<String>> statements) {
         List<String> words = read.words();
-        if (words.isEmpty()) {
-            return false;
-        }
-        boolean isStatement = VERBS.contains(words.getFirst());
-        boolean isProbed = words.stream().anyMatch(PROBES::contains);
-        boolean isOutside = !isStatement
-                && (read.isBroken() || words.contains(SqlTokens.STRING) || words.size() > 3)
-                && (words.contains("or") || words.contains("and") || words.contains("union") || words.contains(";") || read.hasComment());
-        boolean isStacked = isStatement && statements.size() > 1 && first(statements, 0).equals("select") && changes(first(statements, 1));
-        return isProbed || isOutside || isStacked && !isTable(statements.get(1)) || isStatement && (tautology(words) && words.getFirst().equals("select") || unionsConstant(words));
-    }
-
-    private static String first(List<List<String>> statements, int index) {
-        return statements.get(index).getFirst();
-    }
-
-    private static boolean changes(String verb) {
-        return Set.of("insert", "update", "delete", "drop", "alter", "create", "grant", "exec").contains(verb);
-    }
-
-    private static boolean isTable(List<String> statement) {
-        return statement.getFirst().equals("drop") || statement.getFirst().equals("delete");
-    }
-
-    /** {@code OR 1=1}, {@code OR 'a'='a'}: always true, whatever the row. */
-    private static boolean tautology(List<String> words) {
-        for (int i = 0; i + 3 < words.size(); i++) {
-            if (words.get(i).equals("or") && isSame(words, i + 1)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isSame(List<String> words, int at) {
-        return at + 2 < words.size() && words.get(at + 1).equals("=") && words.get(at).equals(words.get(at + 2));
-    }
-
-    /** Rows of one thing and, behind UNION, columns of quite another that hold secrets. */
-    private static boolean unionsConstant(List<String> words) {
-        int union = words.indexOf("union");
-        boolean isFiltered = union > 0 && words.subList(0, union).contains("where");
-        return isFiltered && !words.subList(union, words.size()).contains("order");
+        boolean isStatement = !words.isEmpty() && VERBS.contains(words.getFirst());
+        return isStatement
+                ? Injected.isProbe(words) || Injected.isIn(words, statements)
+                : Injected.breaksOut(text, read);
     }
 
     private static Optional<String> statement(List<String> words) {
@@ -158,8 +117,8 @@ final class Sql {
 
     private static boolean alwaysTrue(List<String> condition) {
         boolean isConstant = condition.size() == 1 && Set.of("true", "1").contains(condition.getFirst());
-        boolean isEqual = condition.size() == 3 && isSame(condition, 0);
-        return condition.isEmpty() || isConstant || isEqual || tautology(condition);
+        boolean isEqual = condition.size() == 3 && Injected.isSame(condition, 0);
+        return condition.isEmpty() || isConstant || isEqual || Injected.isAlwaysTrue(condition);
     }
 
     private static Optional<String> with(List<String> words) {

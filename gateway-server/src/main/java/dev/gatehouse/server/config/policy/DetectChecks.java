@@ -19,7 +19,13 @@ final class DetectChecks {
     }
 
     void check(KeyPath path, RuleConfig rule) {
-        List<String> wanted = rule.detect().orElseThrow();
+        if (rule.detect().isEmpty()) {
+            alone(path, "on", rule.on().isPresent());
+            alone(path, "action", rule.action().isPresent());
+            alone(path, "confidence", rule.confidence().isPresent());
+            return;
+        }
+        List<String> wanted = rule.detect().get();
         if (wanted.isEmpty()) {
             report.problem(path.key("detect"), "expected at least one word");
         }
@@ -29,12 +35,20 @@ final class DetectChecks {
         if (rule.on().filter(List::isEmpty).isPresent()) {
             report.problem(path.key("on"), "expected at least one word");
         }
+        action(path, rule);
+    }
+
+    private void action(KeyPath path, RuleConfig rule) {
         if (rule.action().isEmpty()) {
             report.problem(path, "`detect` needs an `action`");
+        } else if (rule.action().get() == Action.REDACT && Watches.sides(rule).contains(Side.DEFINITIONS)) {
+            report.problem(path.key("action"), "definitions are not masked (expected: `block`, `flag` or `alert`)");
         }
-        boolean isOnDefinitions = rule.on().orElse(List.of()).contains(Side.DEFINITIONS);
-        if (isOnDefinitions && rule.action().filter(Action.REDACT::equals).isPresent()) {
-            report.problem(path.key("action"), "definitions are not masked: expected `block`, `flag` or `alert`");
+    }
+
+    private void alone(KeyPath path, String key, boolean isWritten) {
+        if (isWritten) {
+            report.problem(path.key(key), "means something beside `detect` only");
         }
     }
 

@@ -40,9 +40,6 @@ public final class PolicyChecks {
     private void rule(KeyPath path, RuleConfig rule) {
         rule.limit().ifPresent(limit -> charges.limit(path.key("limit"), limit));
         rule.budget().ifPresent(budget -> charges.budget(path.key("budget"), budget));
-        if (rule.detect().isPresent()) {
-            new DetectChecks(report).check(path, rule);
-        }
         notEmpty(path.key("tools"), rule.tools());
         notEmpty(path.key("prompts"), rule.prompts());
         notEmpty(path.key("resources"), rule.resources());
@@ -51,6 +48,7 @@ public final class PolicyChecks {
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
         rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
         rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
+        new DetectChecks(report).check(path, rule);
         effect(path, rule);
         new EffectChecks(report).check(path, rule);
     }

@@ -57,10 +57,9 @@ public final class RuleCompiler {
             Assembly.Place place = assembly.place(selections.of(rule), isShadow(mode, rule));
             PlainEffects.place(place, id, rule);
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
+            rule.detect().ifPresent(words -> Watches.place(place, id, words, rule, provisions.lane()));
             rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
             rule.budget().ifPresent(budget -> place.charge(compiler.budget(id, policy, budget)));
-            rule.detect()
-                    .ifPresent(_ -> Watches.add(id, rule, provisions.lane(), place));
         }
 
         CompiledRules done() {

@@ -16,17 +16,20 @@ final class Watches {
 
     private Watches() {}
 
-    static void add(
-            StageId id, RuleConfig rule, CpuLane lane, Assembly.Place place) {
+    static void place(Assembly.Place place, StageId id, List<String> words, RuleConfig rule, CpuLane lane) {
         int percent = (int) Math.round(rule.confidence().orElse(CONFIDENCE) * 100);
-        Watch watch = new Watch(
-                rule.detect().orElseThrow(), percent, rule.action().orElseThrow(), lane);
-        for (Side side : rule.on().orElse(SIDES).stream().distinct().toList()) {
+        Watch watch = new Watch(words, percent, rule.action().orElseThrow(), lane);
+        for (Side side : sides(rule)) {
             switch (side) {
                 case ARGUMENTS -> place.stage(new ArgumentWatch(id, watch));
                 case DEFINITIONS -> place.stage(new DefinitionWatch(id, watch));
                 case RESULT -> place.result(new ResultWatch(id, watch));
             }
         }
+    }
+
+    /** Where the rule looks. */
+    static List<Side> sides(RuleConfig rule) {
+        return rule.on().orElse(SIDES).stream().distinct().toList();
     }
 }
