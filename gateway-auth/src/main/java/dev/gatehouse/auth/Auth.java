@@ -7,20 +7,26 @@ import dev.gatehouse.auth.agent.AgentListing;
 import dev.gatehouse.auth.agent.AgentWatch;
 import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.authorize.Authorization;
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.local.LocalPeople;
+import dev.gatehouse.auth.login.Browsers;
 import dev.gatehouse.auth.login.Login;
 import dev.gatehouse.auth.people.People;
+import dev.gatehouse.auth.people.Person;
+import dev.gatehouse.auth.people.PersonId;
+import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.auth.scim.Scim;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.auth.token.Tokens;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.identity.Standing;
@@ -169,6 +175,11 @@ public final class Auth implements AutoCloseable {
         return agents.listing();
     }
 
+    /** The agent that acts in a request, on its own or for a person. */
+    public Optional<AgentName> actor(Principal principal) {
+        return known.agents().actor(principal);
+    }
+
     public ApiKeys apiKeys() {
         return agents.apiKeys();
     }
@@ -190,6 +201,21 @@ public final class Auth implements AutoCloseable {
 
     public People people() {
         return known.people();
+    }
+
+    /** Whether this is nobody, or nobody active; false also while nobody can tell. */
+    public boolean isGone(PersonId person) {
+        return known.people().roster().isRead()
+                && known.people().find(person).filter(Person::active).isEmpty();
+    }
+
+    public RoleRoster roles() {
+        return known.roles();
+    }
+
+    /** Knows the person at a browser, for pages of other parts. */
+    public Browsers browsers() {
+        return login.browsers();
     }
 
     /** See {@link LocalPeople#bootstrapToken}. */

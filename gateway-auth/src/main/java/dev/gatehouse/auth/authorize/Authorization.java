@@ -2,12 +2,13 @@ package dev.gatehouse.auth.authorize;
 
 import dev.gatehouse.auth.bearer.Revocations;
 import dev.gatehouse.auth.client.Clients;
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.login.Browsers;
+import dev.gatehouse.auth.login.OwnForms;
 import dev.gatehouse.auth.page.Pages;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.PathPattern;
 import dev.gatehouse.core.identity.Sealer;

@@ -3,6 +3,7 @@ package dev.gatehouse.auth.authorize;
 import dev.gatehouse.auth.client.ClientLookup;
 import dev.gatehouse.auth.client.Clients;
 import dev.gatehouse.auth.client.OAuthClient;
+import dev.gatehouse.auth.login.OwnForms;
 import dev.gatehouse.auth.login.Visitor;
 import dev.gatehouse.auth.page.Failures;
 import dev.gatehouse.auth.page.OnwardPage;

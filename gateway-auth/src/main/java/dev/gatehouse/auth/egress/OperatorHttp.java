@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -69,6 +70,16 @@ public final class OperatorHttp implements AutoCloseable {
         return send(issuer, named, Optional.of(new HttpsExchange.Form(form, authorization)));
     }
 
+    /**
+     * @param uri as the operator named it
+     * @throws IOException when there is no answer in time, or a longer one
+     */
+    public Response post(URI uri, Map<String, String> headers, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return sent(request.build());
+    }
+
     private Response send(String issuer, URI named, Optional<HttpsExchange.Form> form) throws IOException {
         return isAt(URI.create(issuer), named) ? own(named, form) : strange(named, form);
     }
@@ -85,10 +96,13 @@ public final class OperatorHttp implements AutoCloseable {
                     .POST(HttpRequest.BodyPublishers.ofString(sent.text(), StandardCharsets.US_ASCII));
             sent.authorization().ifPresent(value -> request.header("Authorization", value));
         });
-        // The client's own time-out ends with the head of the response; a slow body has to end too.
-        return await(
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
-                        .thenApply(response -> new Response(response.statusCode(), response.body())));
+        return sent(request.build());
+    }
+
+    /** The client's own time-out ends with the head of the response; a slow body has to end too. */
+    private Response sent(HttpRequest request) throws IOException {
+        return await(client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
+                .thenApply(response -> new Response(response.statusCode(), response.body())));
     }
 
     private Response strange(URI named, Optional<HttpsExchange.Form> form) throws IOException {

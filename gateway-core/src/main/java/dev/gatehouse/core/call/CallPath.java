@@ -46,10 +46,12 @@ public final class CallPath {
         this.switches = switches;
         this.parked = parked;
         records = new Records(journal, clocks);
-        Suspensions suspensions = new Suspensions(new RequestStates(sealer, ids), parked, clocks);
+        HeldCalls held = new HeldCalls(sealer, clocks);
+        Suspensions suspensions = new Suspensions(new RequestStates(sealer, ids), held, parked, clocks);
         views = new Views(catalog);
         lists = new Lists(views, switches, new Cursors(sealer), records, ids, clocks);
-        calls = new Calls(views, new TaskIds(sealer), records, suspensions, switches, upstreams, ids, clocks, observer);
+        calls = new Calls(
+                views, new TaskIds(sealer), records, suspensions, held, switches, upstreams, ids, clocks, observer);
         streams = new Streams(calls, switches, records, ids, clocks);
     }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
@@ -19,6 +20,7 @@ import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Views;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -33,6 +35,7 @@ final class Calls {
     private final TaskIds tasks;
     private final Records records;
     private final Suspensions suspensions;
+    private final HeldCalls held;
     private final Supplier<KillSwitches> switches;
     private final RunningCalls running;
     private final Upstreams upstreams;
@@ -45,6 +48,7 @@ final class Calls {
             TaskIds tasks,
             Records records,
             Suspensions suspensions,
+            HeldCalls held,
             Supplier<KillSwitches> switches,
             Upstreams upstreams,
             CallIds ids,
@@ -54,6 +58,7 @@ final class Calls {
         this.tasks = tasks;
         this.records = records;
         this.suspensions = suspensions;
+        this.held = held;
         this.switches = switches;
         this.running = new RunningCalls(switches);
         this.upstreams = upstreams;
@@ -78,27 +83,37 @@ final class Calls {
             Optional<Route> route,
             Suspensions.Resumption resumption,
             Exchange exchange) {
-        return resumption instanceof Suspensions.Resumption.Resumed resumed
-                ? Itinerary.of(
-                        arrival,
-                        request,
-                        route,
-                        resumed.state().call(),
-                        resumed.state().round(),
-                        resumed.answers(),
-                        exchange.asking())
-                // Answers to what an upstream asks without leaving a state come along with what looks like a first
-                // round.
-                : Itinerary.of(
-                        arrival, request, route, ids.next(), 0, request.retry().responses(), exchange.asking());
+        if (resumption instanceof Suspensions.Resumption.Resumed resumed) {
+            RequestStates.Suspended state = resumed.state();
+            return Itinerary.of(
+                    arrival,
+                    request,
+                    route,
+                    state.call(),
+                    state.round(),
+                    resumed.answers(),
+                    state.approved(),
+                    exchange.asking());
+        }
+        // Answers to what an upstream asks without leaving a state come along with what looks like a first round.
+        Map<String, Json> answers = resumption instanceof Suspensions.Resumption.Held(var given)
+                ? given
+                : request.retry().responses();
+        return Itinerary.of(arrival, request, route, ids.next(), 0, answers, Set.of(), exchange.asking());
     }
 
     /** What keeps a resumed call from going on also ends what it left upstream. */
     private Verdict travel(Itinerary trip, Suspensions.Resumption resumption, Exchange exchange) {
         Start start = resumption instanceof Suspensions.Resumption.Resumed resumed ? resumed.start() : new Start.Open();
         return switch (cleared(trip, resumption)) {
-            case Clearance.Cleared(Route route, Permit permit) ->
-                rounds(trip, route, exchange, start).run(trip, permit, start);
+            case Clearance.Cleared(Route route, Permit permit) -> {
+                try {
+                    yield rounds(trip, route, exchange, start).run(trip, permit, start);
+                } finally {
+                    // What a round took is settled at its end; this is for one that never got as far as beginning.
+                    permit.settle(Settlement.NOT_SENT);
+                }
+            }
             case Clearance.Stopped(Verdict verdict) -> {
                 start.standing().ifPresent(Calls::cancel);
                 yield verdict;
@@ -121,7 +136,7 @@ final class Calls {
     private Clearance cleared(Itinerary trip, Suspensions.Resumption resumption) {
         try {
             return switch (resumption) {
-                case Suspensions.Resumption.Fresh _ -> cleared(trip);
+                case Suspensions.Resumption.Fresh _, Suspensions.Resumption.Held _ -> cleared(trip);
                 case Suspensions.Resumption.Refused refused -> badState(trip, refused);
                 case Suspensions.Resumption.Resumed resumed -> {
                     boolean elsewhere = trip.route()
@@ -164,7 +179,8 @@ final class Calls {
         return switch (judge(trip, route, given.get())) {
             case Refusal refusal -> {
                 records.refused(trip, refusal.word(), refusal.reason(), refusal.findings());
-                yield new Clearance.Stopped(Verdict.refused(trip.verb(), refusal));
+                yield new Clearance.Stopped(
+                        held.asked(trip, refusal).orElseGet(() -> Verdict.refused(trip.verb(), refusal)));
             }
             case Permit permit -> new Clearance.Cleared(route, permit);
         };
@@ -197,7 +213,7 @@ final class Calls {
         PolicyPipeline policy = route.bundle().policy();
         return trip.isCharged()
                 ? policy.judge(trip.facts(route), trip.operation(route, given), switches.get())
-                : policy.judgeAgain(trip.facts(route), trip.operation(route, given), switches.get());
+                : policy.judgeAgain(trip.facts(route), trip.operation(route, given), switches.get(), trip.approved());
     }
 
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {

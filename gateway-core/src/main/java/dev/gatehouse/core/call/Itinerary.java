@@ -9,15 +9,18 @@ import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Bundle;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One round of a request to an upstream, with its route, if it has one, and the subject all its records repeat.
  *
  * @param answers what the client says to the questions of the round before, or to ones it expects
+ * @param approved the rules whose approval an earlier round of the call got
  * @param asking how the client can be asked in this round
  */
 record Itinerary(
@@ -27,6 +30,7 @@ record Itinerary(
         Optional<Route> route,
         CallSubject subject,
         Map<String, Json> answers,
+        Set<StageId> approved,
         Exchange.Asking asking,
         Deadline deadline) {
 
@@ -37,6 +41,7 @@ record Itinerary(
             CallId call,
             int round,
             Map<String, Json> answers,
+            Set<StageId> approved,
             Exchange.Asking asking) {
         Admission.Admitted admitted = arrival.admitted();
         Optional<Bundle> bundle = route.map(Route::bundle).or(admitted::governing);
@@ -52,6 +57,7 @@ record Itinerary(
                 route,
                 round == 0 ? subject : subject.inRound(round),
                 answers,
+                approved,
                 asks ? asking : Exchange.Asking.NEVER,
                 arrival.deadline());
     }
@@ -82,9 +88,17 @@ record Itinerary(
     }
 
     /** The round after this one, in the same exchange. */
-    Itinerary next(Map<String, Json> given, Deadline until) {
+    Itinerary next(Map<String, Json> given, Set<StageId> approvedBefore, Deadline until) {
         return new Itinerary(
-                admitted, arrival, request, route, subject.inRound(subject.round() + 1), given, asking, until);
+                admitted,
+                arrival,
+                request,
+                route,
+                subject.inRound(subject.round() + 1),
+                given,
+                approvedBefore,
+                asking,
+                until);
     }
 
     Operation.Verb verb() {

@@ -209,7 +209,7 @@ final class Line {
             return Optional.of(new Reached.Ended(
                     endings.lost(permit, UpstreamReply.Cause.TOO_LARGE, detail, Wording.STATE_TOO_LARGE)));
         }
-        String ticket = suspensions.ticket(trip, route.target(), state);
+        String ticket = suspensions.ticket(trip, permit, state);
         if (state.isPresent()) {
             close();
         } else if (suspensions.park(trip, open, requests)) {

@@ -8,9 +8,12 @@ import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.Target;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The {@code requestState} that a client carries from one round to the next (2026-07-28 basic/patterns/mrtr): sealed, so
@@ -24,6 +27,7 @@ final class RequestStates {
      *
      * @param round the number of the round that the state begins
      * @param upstreamState what the upstream gave to go on with; empty when the call is parked here
+     * @param approved the rules that wanted an approval when the call began, and got one
      */
     record Suspended(
             CallId call,
@@ -31,7 +35,8 @@ final class RequestStates {
             Deadline until,
             UpstreamId upstream,
             String upstreamName,
-            Optional<String> upstreamState) {
+            Optional<String> upstreamState,
+            Set<StageId> approved) {
 
         /** A changed configuration may lead the same name elsewhere, where this state means nothing. */
         boolean leadsTo(Target target) {
@@ -56,6 +61,12 @@ final class RequestStates {
                 .put("name", suspended.upstreamName())
                 .put("bound", binding(admitted, request))
                 .putIf("state", suspended.upstreamState());
+        if (!suspended.approved().isEmpty()) {
+            state.put(
+                    "approved",
+                    Json.ofStrings(
+                            suspended.approved().stream().map(StageId::value).toList()));
+        }
         return sealer.seal(PURPOSE, state.build().bytes());
     }
 
@@ -86,11 +97,19 @@ final class RequestStates {
                 new Deadline(number(state, "until")),
                 new UpstreamId(text(state, "upstream")),
                 text(state, "name"),
-                state.text("state"));
+                state.text("state"),
+                approved(state));
     }
 
-    /** Everything that must be the same when the state comes back. */
-    private static String binding(Admission.Admitted admitted, McpRequest.Targeted request) {
+    private static Set<StageId> approved(Json state) {
+        return state.member("approved").stream()
+                .flatMap(rules -> rules.elements().stream())
+                .map(rule -> new StageId(rule.string().orElseThrow(RequestStates::notOurs)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Everything that must be the same when a state comes back. */
+    static String binding(Admission.Admitted admitted, McpRequest.Targeted request) {
         return Digests.of(
                 admitted.principal().key(),
                 admitted.server().name().value(),

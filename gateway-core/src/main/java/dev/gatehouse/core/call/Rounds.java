@@ -75,7 +75,7 @@ final class Rounds {
             return switch (reached) {
                 case Reached.Ended ended -> over(trip, ended.ending());
                 case Reached.Suspended suspended -> suspended(trip, suspended.ending());
-                case Reached.Asks asks -> asked(trip, asks);
+                case Reached.Asks asks -> asked(trip, permit, asks);
             };
         } catch (AuditUnavailableException e) {
             return new Turn.Over(unrecorded(trip, settlement == Settlement.SUSPENDED));
@@ -102,15 +102,15 @@ final class Rounds {
     }
 
     /** The clock of the call stands while its client thinks. */
-    private Turn asked(Itinerary trip, Reached.Asks asks) throws AuditUnavailableException {
+    private Turn asked(Itinerary trip, Permit permit, Reached.Asks asks) throws AuditUnavailableException {
         Duration left = trip.deadline().remaining(clocks.nanoTime());
         Exchange.Answers answers = answers(asks);
         Deadline until = Deadline.in(left, clocks.nanoTime());
         return switch (answers) {
             case Exchange.Answers.Given(Map<String, Json> byKey) ->
-                judged(trip.next(byKey, until), new Start.Answer(asks.call()));
+                judged(trip.next(byKey, permit.approved(), until), new Start.Answer(asks.call()));
             case Exchange.Answers.Missing(String reason) ->
-                judged(trip.next(Map.of(), until), new Start.Decline(asks.call(), reason));
+                judged(trip.next(Map.of(), permit.approved(), until), new Start.Decline(asks.call(), reason));
         };
     }
 
@@ -128,7 +128,8 @@ final class Rounds {
     private Turn judged(Itinerary next, Start start) throws AuditUnavailableException {
         Json given = route.arguments(next.request().arguments()).orElse(Json.EMPTY_OBJECT);
         PolicyPipeline policy = route.bundle().policy();
-        return switch (policy.judgeAgain(next.facts(route), next.operation(route, given), switches.get())) {
+        return switch (policy.judgeAgain(
+                next.facts(route), next.operation(route, given), switches.get(), next.approved())) {
             case Permit permit -> new Turn.Again(next, permit, start);
             case Refusal refusal -> {
                 line.hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);

@@ -6,6 +6,7 @@ import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.UpstreamCall;
@@ -20,12 +21,14 @@ import java.util.stream.Collectors;
  */
 final class Suspensions {
     private final RequestStates states;
+    private final HeldCalls held;
     private final SpentRounds spent = new SpentRounds(ParkedCalls.WAIT_MAX);
     private final ParkedCalls parked;
     private final Clocks clocks;
 
-    Suspensions(RequestStates states, ParkedCalls parked, Clocks clocks) {
+    Suspensions(RequestStates states, HeldCalls held, ParkedCalls parked, Clocks clocks) {
         this.states = states;
+        this.held = held;
         this.parked = parked;
         this.clocks = clocks;
     }
@@ -33,6 +36,13 @@ final class Suspensions {
     /** What a request is, seen from the calls before it. */
     sealed interface Resumption {
         record Fresh() implements Resumption {}
+
+        /**
+         * Nothing was done yet, for somebody had to approve it: judged as if it came for the first time.
+         *
+         * @param answers what the client said besides
+         */
+        record Held(Map<String, Json> answers) implements Resumption {}
 
         record Resumed(RequestStates.Suspended state, Start start, Map<String, Json> answers) implements Resumption {}
 
@@ -52,6 +62,9 @@ final class Suspensions {
         }
         if (!retry.responses().values().stream().allMatch(Json::isObject)) {
             return new Resumption.Refused(FailureCode.INVALID_PARAMS, "malformed answers", Wording.NOT_AN_ANSWER);
+        }
+        if (held.isHeld(retry.state().get(), admitted, request)) {
+            return new Resumption.Held(HeldCalls.others(retry.responses()));
         }
         Optional<RequestStates.Suspended> state = states.open(retry.state().get(), admitted, request);
         if (state.isEmpty()) {
@@ -105,7 +118,8 @@ final class Suspensions {
     }
 
     /** What the client has to bring with its answers. */
-    String ticket(Itinerary trip, Target target, Optional<String> upstreamState) {
+    String ticket(Itinerary trip, Permit permit, Optional<String> upstreamState) {
+        Target target = permit.operation().target();
         Deadline until = Deadline.in(ParkedCalls.WAIT_MAX, clocks.nanoTime());
         var suspended = new RequestStates.Suspended(
                 trip.subject().call(),
@@ -113,7 +127,8 @@ final class Suspensions {
                 until,
                 target.upstream(),
                 target.upstreamName(),
-                upstreamState);
+                upstreamState,
+                permit.approved());
         return states.seal(suspended, trip.admitted(), trip.request());
     }
 

@@ -2,8 +2,10 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.KillSwitch;
+import dev.gatehouse.core.policy.PendingApproval;
 import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.core.upstream.UpstreamReply;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /** The sentences a model or a developer reads. They say what to do next and nothing about what is hidden. */
@@ -43,9 +45,19 @@ final class Wording {
         return switch (refusal.kind()) {
             case DENIED -> denied(refusal.reason());
             case NEEDS_SCOPE -> needsScope(refusal.scopes(), refusal.reason());
-            case NEEDS_APPROVAL -> "Denied by policy: this call needs an approval. " + refusal.reason();
+            case NEEDS_APPROVAL ->
+                refusal.pending()
+                        .map(pending -> held(refusal.reason(), pending) + " " + pending.url()
+                                + " Make the same call again once it is approved.")
+                        .orElseGet(() -> "Denied by policy: this call needs an approval. " + refusal.reason());
             case LIMITED -> "Limited by policy: " + refusal.reason();
         };
+    }
+
+    /** Without the link, which a client may show in its own way. */
+    static String held(String reason, PendingApproval pending) {
+        return "This call waits for an approval (request " + pending.id() + ", until "
+                + pending.until().truncatedTo(ChronoUnit.SECONDS) + "). " + reason;
     }
 
     static String needsScope(Set<String> scopes, String reason) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * An immutable JSON value: a slice of bytes that only the strict reader or the writers here can make, so forwarding it
@@ -287,6 +288,14 @@ public final class Json implements Comparable<Json> {
     /** This value with what a pointer leads to replaced, all other bytes kept; {@code this} when it leads nowhere. */
     public Json replace(JsonPointer pointer, Json value) {
         return at(pointer).map(part -> Splice.replace(this, part, value)).orElse(this);
+    }
+
+    /**
+     * This value with every place that a pointer leads to changed, in one pass, all other bytes kept. A pointer that leads
+     * nowhere changes nothing; of two where one leads into the other's place the outer one counts.
+     */
+    public Json replaceAll(Map<JsonPointer, UnaryOperator<Json>> changes) {
+        return changes.isEmpty() ? this : Rewrite.of(this, changes);
     }
 
     /** The JSON text. */

@@ -1,6 +1,6 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.json.JsonPointer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -29,17 +29,43 @@ public sealed interface Decision {
      *
      * @param word what is recorded, such as {@code flag} or {@code would_deny}
      */
-    record Flag(String word, String reason) implements Decision {}
+    record Flag(String word, String reason, List<Detection> detections) implements Decision {
+        public Flag(String word, String reason) {
+            this(word, reason, List.of());
+        }
+    }
 
-    /** Names places in the arguments; the pipeline replaces them, so no stage can slip in another call. */
-    record Redact(List<JsonPointer> pointers, String reason) implements Decision {
+    /** Names places; whoever asked masks them, so no stage can slip in another call or another result. */
+    record Redact(List<Place> places, String reason, List<Detection> detections) implements Decision {
+        public Redact(List<Place> places, String reason) {
+            this(places, reason, List.of());
+        }
+
         @Override
         public String word() {
             return "redact";
         }
     }
 
-    record RequireApproval(List<String> approvers, String reason) implements Decision {
+    /**
+     * Somebody must say yes first.
+     *
+     * @param approvers who may, each {@code group:NAME} or {@code user:NAME}; none means the approvers of the bundle
+     * @param within how long they may take, and how long what they said is good for
+     * @param people how many different ones must
+     */
+    record RequireApproval(List<String> approvers, Duration within, int people, String reason) implements Decision {
+        public static final Duration WITHIN_DEFAULT = Duration.ofMinutes(15);
+
+        public RequireApproval {
+            approvers = List.copyOf(approvers);
+        }
+
+        /** Of one person, within the usual time. */
+        public RequireApproval(List<String> approvers, String reason) {
+            this(approvers, WITHIN_DEFAULT, 1, reason);
+        }
+
         @Override
         public String word() {
             return "require_approval";
@@ -54,7 +80,11 @@ public sealed interface Decision {
     }
 
     /** @param reason safe to show to the caller */
-    record Deny(String reason) implements Decision {
+    record Deny(String reason, List<Detection> detections) implements Decision {
+        public Deny(String reason) {
+            this(reason, List.of());
+        }
+
         @Override
         public String word() {
             return "deny";

@@ -3,6 +3,7 @@ package dev.gatehouse.core.policy;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,14 +15,16 @@ public final class Permit implements Ruling {
     private final Operation operation;
     private final List<Finding> findings;
     private final List<Hold> holds;
+    private final Set<StageId> approved;
     private final AtomicBoolean spent = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Permit(CallFacts facts, Operation operation, List<Finding> findings, List<Hold> holds) {
+    Permit(CallFacts facts, Operation operation, List<Finding> findings, List<Hold> holds, Set<StageId> approved) {
         this.facts = facts;
         this.operation = operation;
         this.findings = List.copyOf(findings);
         this.holds = List.copyOf(holds);
+        this.approved = Set.copyOf(approved);
     }
 
     public CallFacts facts() {
@@ -36,6 +39,11 @@ public final class Permit implements Ruling {
     @Override
     public List<Finding> findings() {
         return findings;
+    }
+
+    /** The rules that wanted an approval and got one, in this round or an earlier one; the call's later rounds need no other. */
+    public Set<StageId> approved() {
+        return approved;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.gatehouse.core.policy;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,18 +10,26 @@ import java.util.Set;
  *
  * @param reason safe to show to the caller
  * @param scopes what a token would need, when {@code kind} is NEEDS_SCOPE
+ * @param pending what waits to be decided, when {@code kind} is NEEDS_APPROVAL and somebody was asked
  */
-public record Refusal(Kind kind, String reason, Set<String> scopes, List<Finding> findings) implements Ruling {
+public record Refusal(
+        Kind kind, String reason, Set<String> scopes, Optional<PendingApproval> pending, List<Finding> findings)
+        implements Ruling {
 
     public enum Kind {
         DENIED,
         NEEDS_SCOPE,
         NEEDS_APPROVAL,
-        LIMITED
+        LIMITED;
+
+        /** As it is recorded. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The word recorded with the call. */
     public String word() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.word();
     }
 }

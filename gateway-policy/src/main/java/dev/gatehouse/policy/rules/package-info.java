@@ -1,4 +1,4 @@
-/** Rules that allow and deny tools by name. */
+/** Rules: what they select, what they do, and how one on trial is kept from doing it. */
 @NullMarked
 package dev.gatehouse.policy.rules;
 

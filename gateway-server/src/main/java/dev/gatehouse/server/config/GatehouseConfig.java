@@ -7,9 +7,9 @@ import dev.gatehouse.server.config.bind.Keys;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.identity.IdentityConfig;
-import dev.gatehouse.server.config.policy.RuleConfig;
+import dev.gatehouse.server.config.policy.PolicyConfig;
+import dev.gatehouse.server.config.policy.PricesConfig;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +47,9 @@ public record GatehouseConfig(
         @Doc("Who administers the gateway through the admin API.")
         AdministrationConfig administration,
 
+        @Doc("What happens around calls that somebody has to approve.")
+        ApprovalsConfig approvals,
+
         @Doc("Callers that are programs. `gatehouse agent create <name>` gives one its credentials.")
         @Keys(KeyKind.NAME)
         Map<String, AgentConfig> agents,
@@ -56,6 +59,9 @@ public record GatehouseConfig(
         @Keys(KeyKind.NAME)
         Map<String, BundleConfig> bundles,
 
-        @Doc("Lists of rules by name, for bundles to refer to. Every rule is asked; one that denies ends it.")
+        @Doc("Lists of rules by name, for bundles to refer to: a list, or a group with `mode` and `rules`.")
         @Keys(KeyKind.NAME)
-        Map<String, List<RuleConfig>> policies) {}
+        Map<String, PolicyConfig> policies,
+
+        @Doc("What calls cost, for budgets. What has no price is free.")
+        PricesConfig prices) {}

@@ -7,6 +7,7 @@ import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.pin.UpdatePolicy;
+import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Bundle;
@@ -16,9 +17,9 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.trust.Administration;
 import dev.gatehouse.core.trust.PeopleNamed;
-import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.screen.ScreenFold;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.identity.TrustCompiler;
 import dev.gatehouse.server.config.policy.CompiledRules;
@@ -39,12 +40,15 @@ public final class RevisionCompiler {
     private final GatehouseConfig config;
 
     private final RuleCompiler rules;
+    private final Approvals approvals;
 
     private final PinGuard guard;
 
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
-        this.rules = new RuleCompiler(config.policies(), provisions);
+        MemberNames members = new MemberNames(config.identity().providers().keySet());
+        this.rules = new RuleCompiler(config.policies(), members, config.prices(), provisions);
+        this.approvals = provisions.approvals();
         this.guard = new PinGuard(updates(config), provisions.pins());
     }
 
@@ -128,8 +132,8 @@ public final class RevisionCompiler {
                 new BundleName(name),
                 new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
-                new PolicyPipeline(guard, compiled.stages(), compiled.charges()),
-                Screen.NONE,
+                new PolicyPipeline(guard, compiled.stages(), compiled.charges(), approvals),
+                ScreenFold.of(compiled.results()),
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
     }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.pin.PinFile;
 import dev.gatehouse.server.config.DatabaseConfig;
@@ -164,6 +165,11 @@ final class Foundation implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /** Where changes are made and recorded. */
+    RecordedChange.Place place(Clocks clocks) {
+        return new RecordedChange.Place(database.dataSource(), spool, clocks);
     }
 
     Auth auth() {

@@ -19,10 +19,18 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.approval.Channel;
+import dev.gatehouse.policy.budget.Budgets;
+import dev.gatehouse.policy.budget.Upkeep;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.policy.detect.CpuLane;
+import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
+import dev.gatehouse.server.approval.ApprovalParts;
+import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -44,6 +52,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,6 +75,9 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
+    private final Approving approving;
+    private final Provisions provisions;
+    private final Upkeep upkeep;
     private final PinDesk pins;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
@@ -90,8 +102,10 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
+        approving = resources.add(Approving.start(approvalParts(config, revision)));
         pins = resources.add(PinDesk.open(foundation, revision::get, this::accessChanged, clocks));
-        Provisions provisions = new Provisions(clocks, pins.pins());
+        provisions = provisions();
+        upkeep = resources.add(Upkeep.start(provisions.budgets()));
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -131,6 +145,7 @@ public final class Gateway implements AutoCloseable {
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
+        endpoints.addAll(approving.endpoints());
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
@@ -164,6 +179,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private Provisions provisions() {
+        return new Provisions(
+                clocks,
+                foundation.auth()::actor,
+                approving.approvals(),
+                new Limits(clocks, metrics::limited),
+                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
+                resources.add(new CpuLane()),
+                pins.pins());
+    }
+
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
@@ -180,6 +206,8 @@ public final class Gateway implements AutoCloseable {
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes =
                 new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
+        routes.addAll(approving.routes());
+        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
         routes.addAll(pins.routes().routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
@@ -190,6 +218,15 @@ public final class Gateway implements AutoCloseable {
                 Optional.empty(),
                 api.administrators()::objection,
                 budget);
+    }
+
+    private ApprovalParts approvalParts(GatehouseConfig config, AtomicReference<Revision> revision) {
+        return new ApprovalParts(
+                foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, this::channels);
+    }
+
+    private Map<String, Channel> channels() {
+        return Channels.of(reloads.config().approvals());
     }
 
     private CallPath openRoad() {
@@ -266,6 +303,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
+        metrics.watchBudgets(upkeep::shares);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */

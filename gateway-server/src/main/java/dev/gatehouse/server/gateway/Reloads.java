@@ -73,6 +73,11 @@ final class Reloads {
         record Refused(List<String> problems) implements Reloaded {}
     }
 
+    /** What the current revision was made of. */
+    GatehouseConfig config() {
+        return loaded.config();
+    }
+
     Revision current() {
         return current.get();
     }

@@ -1,15 +1,20 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.spool.FsyncObserver;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.server.approval.ApprovalParts;
+import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,24 +24,32 @@ public final class StoppedGateway implements AutoCloseable {
     private final Foundation foundation;
     private final List<Endpoint> endpoints;
 
-    private StoppedGateway(Foundation foundation, Revision revision) {
+    private StoppedGateway(GatehouseConfig config, Revision revision, Foundation foundation) {
         this.foundation = foundation;
         // Whoever holds the data directory's lock has the machine, and nobody else can call this.
+        ApprovalParts approvals = new ApprovalParts(
+                foundation.place(Clocks.SYSTEM),
+                foundation.auth(),
+                config.server().origin(),
+                () -> revision,
+                () -> Channels.of(config.approvals()));
+        List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
+        routes.addAll(
+                PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         this.endpoints = foundation
                 .auth()
-                .adminApi(
-                        _ -> true,
-                        PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM)
-                                .routes())
+                .adminApi(_ -> true, routes)
                 .endpoints();
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
-        Foundation foundation = Foundation.open(
-                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE);
-        return new StoppedGateway(foundation, revision);
+        return new StoppedGateway(
+                config,
+                revision,
+                Foundation.open(
+                        config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }
 
     /**

@@ -75,6 +75,18 @@ enum Metric {
             "Agents that somebody should look at, by why: they or their secrets end soon or have ended, nobody active owns"
                     + " them, or their bundle is gone.",
             "flag"),
+    LIMITED(
+            Type.COUNTER,
+            "gatehouse.limit.refused",
+            "Calls refused by a limit or a budget, by what ran out: `rate`, `slots` or `budget`.",
+            "bundle",
+            "measure"),
+    BUDGET_USED(
+            Type.GAUGE,
+            "gatehouse.budget.used.ratio",
+            "The part used of a budget in its present period, at the fullest of what it counts; over 1 where a soft limit"
+                    + " is passed.",
+            "budget"),
     LOG_DROPPED(
             Type.COUNTER,
             "gatehouse.log.lines.dropped",

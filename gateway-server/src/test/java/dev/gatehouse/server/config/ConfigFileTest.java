@@ -3,6 +3,7 @@ package dev.gatehouse.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.server.config.bind.Secrets;
+import dev.gatehouse.server.config.policy.PolicyConfig;
 import dev.gatehouse.server.config.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,20 @@ class ConfigFileTest {
         GatehouseConfig config = valid(KEY + "server:\nupstreams:\nagents: ~\ndatabase:\npolicies: { none: }\n");
         assertThat(config.server().listen()).hasToString("127.0.0.1:8080");
         assertThat(config.database()).isEmpty();
-        assertThat(config.policies()).containsEntry("none", List.of());
+        assertThat(config.policies()).containsEntry("none", new PolicyConfig(PolicyConfig.Mode.ENFORCE, List.of()));
+    }
+
+    @Test
+    void a_policy_is_a_list_of_rules_or_a_group_that_has_one() throws IOException {
+        GatehouseConfig config = valid(KEY + """
+                policies:
+                  list: [ { only: ["a"] } ]
+                  trial: { mode: shadow, rules: [ { only: ["a"] } ] }
+                """);
+        PolicyConfig list = config.policies().get("list");
+        assertThat(list.mode()).isEqualTo(PolicyConfig.Mode.ENFORCE);
+        assertThat(config.policies()).containsEntry("trial", new PolicyConfig(PolicyConfig.Mode.SHADOW, list.rules()));
+        assertThat(list.rules()).hasSize(1);
     }
 
     @Test

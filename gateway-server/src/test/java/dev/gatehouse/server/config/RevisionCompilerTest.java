@@ -201,6 +201,21 @@ class RevisionCompilerTest {
     }
 
     @Test
+    void a_policy_or_a_rule_on_trial_hides_nothing() throws IOException {
+        Bundle policy = compile(FILE.replace(
+                        "calm: [ { tools: [\"gh_get_b*\"], deny: \"No b.\" } ]",
+                        "calm: { mode: shadow, rules: [ { tools: [\"gh_get_b*\"], deny: \"No b.\" } ] }"))
+                .bundles()
+                .getFirst();
+        Bundle rule = compile(FILE.replace("deny: \"No b.\"", "mode: shadow, deny: \"No b.\""))
+                .bundles()
+                .getFirst();
+        assertThat(shows(policy, "gh_get_b")).isTrue();
+        assertThat(shows(rule, "gh_get_b")).isTrue();
+        assertThat(shows(rule, "files_read")).isFalse();
+    }
+
+    @Test
     void the_same_content_has_the_same_id_whatever_its_layout() throws IOException {
         assertThat(compile("# a comment\n" + FILE.replace("command: cat", "command:   \"cat\""))
                         .id())

@@ -39,12 +39,20 @@ public sealed interface Shape {
         }
     }
 
+    /** A JSON object of somebody else's making. */
+    record Tree() implements Shape {}
+
     record ListOf(Shape items) implements Shape {}
 
     record MapOf(KeyKind keys, Shape values) implements Shape {}
 
-    /** A record: fixed keys. */
-    record Group(Constructor<?> constructor, List<Field> fields, Set<String> notYet) implements Shape {}
+    /**
+     * A record: fixed keys.
+     *
+     * @param shortFor the field that a list in place of the group is the value of
+     */
+    record Group(Constructor<?> constructor, List<Field> fields, Set<String> notYet, Optional<Field> shortFor)
+            implements Shape {}
 
     /**
      * One key of a group.
@@ -53,7 +61,7 @@ public sealed interface Shape {
      */
     record Field(String name, String doc, Shape shape, boolean optional, Optional<String> defaultText) {
         public boolean required() {
-            return !optional && defaultText.isEmpty() && shape instanceof Scalar;
+            return !optional && defaultText.isEmpty() && (shape instanceof Scalar || shape instanceof Tree);
         }
     }
 

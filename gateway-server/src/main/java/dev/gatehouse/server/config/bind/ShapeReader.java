@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.bind;
 
+import dev.gatehouse.core.json.Json;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -20,7 +21,16 @@ public final class ShapeReader {
         for (RecordComponent component : type.getRecordComponents()) {
             fields.add(field(component));
         }
-        return new Shape.Group(constructor(type), List.copyOf(fields), notYet(type));
+        return new Shape.Group(constructor(type), List.copyOf(fields), notYet(type), shortFor(type, fields));
+    }
+
+    private static Optional<Shape.Field> shortFor(Class<?> type, List<Shape.Field> fields) {
+        return Optional.ofNullable(type.getAnnotation(ShortFor.class))
+                .map(annotation -> fields.stream()
+                        .filter(field ->
+                                field.name().equals(annotation.value()) && field.shape() instanceof Shape.ListOf)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(type + " has no list " + annotation.value())));
     }
 
     private static Shape.Field field(RecordComponent component) {
@@ -48,6 +58,9 @@ public final class ShapeReader {
         if (values.isPresent()) {
             Keys keys = component.getAnnotation(Keys.class);
             return new Shape.MapOf(keys == null ? KeyKind.ANY : keys.value(), shape(values.get(), component));
+        }
+        if (type == Json.class) {
+            return new Shape.Tree();
         }
         if (type instanceof Class<?> plain) {
             return plain.isRecord() && ValueTypes.find(plain).isEmpty() ? group(plain) : scalar(plain, component);

@@ -25,6 +25,10 @@ public final class SchemaWriter {
     private static Json schema(Shape shape) {
         return switch (shape) {
             case Shape.Scalar scalar -> scalar(scalar);
+            case Shape.Tree _ ->
+                Json.object()
+                        .put("type", Json.ofStrings(List.of("object", "string")))
+                        .build();
             case Shape.ListOf list ->
                 container("array").put("items", schema(list.items())).build();
             case Shape.MapOf map ->
@@ -57,7 +61,15 @@ public final class SchemaWriter {
         if (!required.isEmpty()) {
             schema.put("required", Json.ofStrings(required));
         }
-        return schema.build();
+        return orShort(group, schema.build());
+    }
+
+    private static Json orShort(Shape.Group group, Json schema) {
+        return group.shortFor()
+                .map(field -> Json.object()
+                        .put("anyOf", Json.of(List.of(schema(field.shape()), schema)))
+                        .build())
+                .orElse(schema);
     }
 
     private static Json property(Shape.Field field) {

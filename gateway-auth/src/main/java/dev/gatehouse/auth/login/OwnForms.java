@@ -1,7 +1,5 @@
-package dev.gatehouse.auth.authorize;
+package dev.gatehouse.auth.login;
 
-import dev.gatehouse.auth.login.Browsers;
-import dev.gatehouse.auth.login.Visitor;
 import dev.gatehouse.auth.page.Failures;
 import dev.gatehouse.auth.page.Pages;
 import dev.gatehouse.core.audit.AuditUnavailableException;
@@ -14,21 +12,21 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Lets only forms through that a page of ours sent, with the token of the person who is logged in at that browser. */
-final class OwnForms {
+public final class OwnForms {
     private final Pages pages;
     private final Browsers browsers;
 
-    OwnForms(Pages pages, Browsers browsers) {
+    public OwnForms(Pages pages, Browsers browsers) {
         this.pages = pages;
         this.browsers = browsers;
     }
 
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         Answer handle(Request request, Visitor visitor, Form form) throws SQLException, AuditUnavailableException;
     }
 
-    Answer handle(Request request, Handler handler) {
+    public Answer handle(Request request, Handler handler) {
         if (!pages.isFromOurPage(request)) {
             return Failures.forged("a form from elsewhere");
         }

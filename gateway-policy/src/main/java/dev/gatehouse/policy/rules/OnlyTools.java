@@ -6,7 +6,6 @@ import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.core.policy.ListFacts;
-import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
@@ -15,21 +14,14 @@ import dev.gatehouse.core.policy.Visibility;
 import java.util.List;
 
 /**
- * Denies every tool whose public name the filter does not admit, whoever calls and whatever the arguments are. So such
- * a tool is not listed either: a list shows what may be called. A tool it admits may still be denied by another rule.
+ * Denies, and hides, every tool whose public name matches none of the globs; no globs at all mean no tools at all. A tool
+ * it admits may still be denied by another rule. Prompts and resources are not tools.
  *
  * @param reason safe to show to the caller
  */
-public record ToolRule(StageId id, NameFilter admitted, String reason) implements PolicyStage {
-
-    /** Denies the tools that match. */
-    public static ToolRule deny(StageId id, List<Glob> tools, String reason) {
-        return new ToolRule(id, new NameFilter(NameFilter.ALL.allow(), tools), reason);
-    }
-
-    /** Denies the tools that do not match; no globs at all mean no tools at all. */
-    public static ToolRule only(StageId id, List<Glob> tools, String reason) {
-        return new ToolRule(id, new NameFilter(tools, List.of()), reason);
+public record OnlyTools(StageId id, List<Glob> admitted, String reason) implements PolicyStage {
+    public OnlyTools {
+        admitted = List.copyOf(admitted);
     }
 
     @Override
@@ -43,6 +35,6 @@ public record ToolRule(StageId id, NameFilter admitted, String reason) implement
     }
 
     private boolean denies(Target target) {
-        return target.kind() == Primitive.TOOL && !admitted.admits(target.publicName());
+        return target.kind() == Primitive.TOOL && !Names.match(admitted, target.publicName());
     }
 }

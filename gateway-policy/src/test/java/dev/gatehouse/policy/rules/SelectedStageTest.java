@@ -17,11 +17,12 @@ import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ToolRuleTest {
+class SelectedStageTest {
     private static final StageId ID = new StageId("p[0]");
 
     @ParameterizedTest
@@ -47,38 +48,77 @@ class ToolRuleTest {
     })
     void a_rule_denies_and_hides_the_same_tools(String kind, String globs, String tool, boolean allowed) {
         List<Glob> patterns = Arrays.stream(globs.split(" ")).map(Glob::new).toList();
-        PolicyStage rule =
-                kind.equals("deny") ? ToolRule.deny(ID, patterns, "No.") : ToolRule.only(ID, patterns, "No.");
-        assertThat(ToolRuleTest.allows(rule, Primitive.TOOL, tool)).isEqualTo(allowed);
+        PolicyStage rule = kind.equals("deny") ? denyTools(patterns) : new OnlyTools(ID, patterns, "No.");
+        assertThat(SelectedStageTest.allows(rule, Primitive.TOOL, tool)).isEqualTo(allowed);
         assertThat(shows(rule, tool)).isEqualTo(allowed);
     }
 
     @Test
     void an_empty_list_of_the_only_tools_admits_none() {
-        assertThat(shows(ToolRule.only(ID, List.of(), "No."), "a")).isFalse();
+        assertThat(shows(new OnlyTools(ID, List.of(), "No."), "a")).isFalse();
     }
 
     @Test
     void the_reason_reaches_the_caller() {
-        assertThat(Calls.judge(List.of(ToolRule.deny(ID, List.of(new Glob("*")), "Ask first.")), tool("a")))
+        assertThat(Calls.judge(List.of(deny(tools(List.of(new Glob("*"))), "Ask first.")), tool("a")))
                 .hasToString("DENIED p[0]: Ask first.");
     }
 
     @Test
-    void rules_apply_to_tools_and_to_nothing_else() {
-        PolicyStage rule = ToolRule.deny(ID, List.of(new Glob("*")), "No.");
+    void a_rule_about_tools_is_about_nothing_else() {
+        PolicyStage rule = denyTools(List.of(new Glob("*")));
         assertThat(allows(rule, Primitive.PROMPT, "a")).isTrue();
         assertThat(allows(rule, Primitive.RESOURCE, "a")).isTrue();
     }
 
     @Test
     void a_tool_must_pass_every_rule() {
-        PolicyStage only = ToolRule.only(ID, List.of(new Glob("gh_*")), "No.");
-        PolicyStage deny = ToolRule.deny(ID, List.of(new Glob("gh_delete_*")), "No.");
+        PolicyStage only = new OnlyTools(ID, List.of(new Glob("gh_*")), "No.");
+        PolicyStage deny = denyTools(List.of(new Glob("gh_delete_*")));
         PolicyPipeline both = new PolicyPipeline(List.of(only, deny), List.of());
         assertThat(shows(both, "gh_get_issue")).isTrue();
         assertThat(shows(both, "gh_delete_issue")).isFalse();
         assertThat(shows(both, "files_read")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // prompts, resources, kind, name, selected
+        "a, , PROMPT, a, true",
+        "a, , PROMPT, b, false",
+        "a, , TOOL, a, false",
+        ", file:*, RESOURCE, file:///x, true",
+        ", file:*, TEMPLATE, file:///{path}, true",
+        ", file:*, RESOURCE, http://x, false",
+        "a, file:*, PROMPT, a, true",
+        "a, file:*, RESOURCE, file:///x, true",
+        "a, file:*, TOOL, a, false",
+        ", , TOOL, a, true",
+        ", , RESOURCE, file:///x, true",
+    })
+    void names_select_by_kind_and_no_names_select_everything(
+            String prompts, String resources, Primitive kind, String name, boolean selected) {
+        Selection selection = Selection.named(
+                Optional.empty(),
+                Optional.ofNullable(prompts).map(SelectedStageTest::globs),
+                Optional.ofNullable(resources).map(SelectedStageTest::globs));
+        assertThat(SelectedStageTest.allows(deny(selection, "No."), kind, name)).isEqualTo(!selected);
+    }
+
+    private static List<Glob> globs(String one) {
+        return List.of(new Glob(one));
+    }
+
+    private static PolicyStage denyTools(List<Glob> globs) {
+        return deny(tools(globs), "No.");
+    }
+
+    private static Selection tools(List<Glob> globs) {
+        return Selection.named(Optional.of(globs), Optional.empty(), Optional.empty());
+    }
+
+    private static PolicyStage deny(Selection selection, String reason) {
+        return new SelectedStage(new Denial(ID, reason), selection);
     }
 
     private static boolean allows(PolicyStage rule, Primitive kind, String name) {

@@ -1,0 +1,76 @@
+package dev.gatehouse.policy.approval;
+
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Ends what nobody decided or used in time, and what was asked by somebody who is no more. */
+public final class ApprovalSweep {
+    static final int SWEPT_MAX = 1_000;
+
+    /** How long what is over can still be looked at; the trail keeps it as long as the trail lasts. */
+    static final Duration KEPT = Duration.ofHours(24);
+
+    private static final String ACTOR = "gatehouse";
+
+    private final RecordedChange.Place place;
+    private final Predicate<About> gone;
+
+    /** @param gone whether the requester may do nothing any more */
+    public ApprovalSweep(RecordedChange.Place place, Predicate<About> gone) {
+        this.place = place;
+        this.gone = gone;
+    }
+
+    /** Some at a time. */
+    public void run() throws SQLException, AuditUnavailableException {
+        withdraw();
+        expire();
+        Transaction.run(place.database(), connection -> {
+            ApprovalTable.sweep(connection, place.clocks().now().minus(KEPT), SWEPT_MAX);
+            StandingTable.sweep(connection, place.clocks().now());
+            return true;
+        });
+    }
+
+    private void expire() throws SQLException, AuditUnavailableException {
+        place.change(ACTOR, change -> {
+            List<String> over = ApprovalTable.expire(change.connection(), Optional.empty(), change.now(), SWEPT_MAX);
+            for (String id : over) {
+                change.record("approval.expire", id, "not decided or not used in time");
+            }
+            return over;
+        });
+    }
+
+    private void withdraw() throws SQLException, AuditUnavailableException {
+        List<ApprovalRequest> open = new ArrayList<>(Transaction.run(
+                place.database(),
+                connection -> ApprovalTable.open(connection, place.clocks().now(), SWEPT_MAX)));
+        open.removeIf(request -> !gone.test(request.about()));
+        List<StandingApproval> standing = new ArrayList<>(Transaction.run(
+                place.database(),
+                connection -> StandingTable.all(connection, place.clocks().now())));
+        standing.removeIf(one -> !gone.test(one.about()));
+        if (open.isEmpty() && standing.isEmpty()) {
+            return;
+        }
+        place.change(ACTOR, change -> {
+            for (ApprovalRequest request : open) {
+                change.record("approval.withdraw", request.id(), "the requester is no more");
+                var _ = ApprovalTable.withdraw(change.connection(), request.id());
+            }
+            for (StandingApproval one : standing) {
+                change.record("approval.standing.revoke", one.id(), "the requester is no more");
+                var _ = StandingTable.delete(change.connection(), one.id());
+            }
+            return true;
+        });
+    }
+}

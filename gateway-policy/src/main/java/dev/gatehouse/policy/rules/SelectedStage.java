@@ -1,0 +1,49 @@
+package dev.gatehouse.policy.rules;
+
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.Decision;
+import dev.gatehouse.core.policy.ListFacts;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.core.policy.Visibility;
+import dev.gatehouse.policy.condition.Circumstances;
+import dev.gatehouse.policy.condition.Condition.Moment;
+import dev.gatehouse.policy.condition.Truth;
+
+/** A stage that is asked only about what its rule selects; where that cannot be told, it denies and hides. */
+public record SelectedStage(PolicyStage effect, Selection selection) implements PolicyStage {
+    public SelectedStage {
+        if (selection.moment() == Moment.RESULT) {
+            throw new IllegalArgumentException(effect.id() + " is asked before there is a result");
+        }
+    }
+
+    @Override
+    public StageId id() {
+        return effect.id();
+    }
+
+    @Override
+    public Decision evaluate(CallFacts facts, Operation operation) {
+        return switch (selection.covers(Circumstances.of(facts, operation))) {
+            case Truth.Holds _ -> effect.evaluate(facts, operation);
+            case Truth.HoldsNot _ -> Decision.ALLOW;
+            case Truth.Undecidable undecidable -> new Decision.Deny(undecidable.reason());
+        };
+    }
+
+    @Override
+    public Visibility visible(ListFacts facts, Target target, Definition definition) {
+        if (selection.moment() != Moment.LIST) {
+            return Visibility.UNDECIDED;
+        }
+        return switch (selection.covers(Circumstances.of(facts, target, definition))) {
+            case Truth.Holds _ -> effect.visible(facts, target, definition);
+            case Truth.HoldsNot _ -> Visibility.UNDECIDED;
+            case Truth.Undecidable _ -> Visibility.HIDE;
+        };
+    }
+}
