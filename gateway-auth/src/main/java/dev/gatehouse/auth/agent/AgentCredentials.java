@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.agent;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.revision.Agent;
 import java.security.SecureRandom;

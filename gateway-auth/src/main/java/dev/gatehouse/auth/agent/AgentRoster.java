@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.agent;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;

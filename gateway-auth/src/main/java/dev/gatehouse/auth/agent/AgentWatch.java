@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.agent;
 
+import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
-import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import java.sql.SQLException;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.apikey;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.digest.TokenDigest;
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -1,9 +1,9 @@
 package dev.gatehouse.auth.apikey;
 
 import dev.gatehouse.auth.agent.AgentChangeNumber;
+import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
-import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.revision.Revision;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.bearer;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.Transaction;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

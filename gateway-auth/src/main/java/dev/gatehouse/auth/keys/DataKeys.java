@@ -1,9 +1,9 @@
 package dev.gatehouse.auth.keys;
 
-import dev.gatehouse.core.database.RecordedChange;
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

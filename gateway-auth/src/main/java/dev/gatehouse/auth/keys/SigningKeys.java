@@ -1,11 +1,11 @@
 package dev.gatehouse.auth.keys;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.kill;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.policy.KillSwitch;
 import java.sql.SQLException;
 import java.util.List;

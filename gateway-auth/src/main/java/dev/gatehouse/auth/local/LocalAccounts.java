@@ -2,8 +2,8 @@ package dev.gatehouse.auth.local;
 
 import static dev.gatehouse.core.database.Transaction.timestamp;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.people.PersonId;
+import dev.gatehouse.core.database.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,5 @@
 package dev.gatehouse.auth.local;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.login.BrowserSecret;
 import dev.gatehouse.auth.login.RefusedLogins;
 import dev.gatehouse.auth.login.ReturnPath;
@@ -16,6 +15,7 @@ import dev.gatehouse.auth.role.Assignment;
 import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.http.Request;

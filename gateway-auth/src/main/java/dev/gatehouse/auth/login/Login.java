@@ -1,11 +1,11 @@
 package dev.gatehouse.auth.login;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.oidc.OpenIdClient;
 import dev.gatehouse.auth.page.Assets;
 import dev.gatehouse.auth.page.Pages;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;

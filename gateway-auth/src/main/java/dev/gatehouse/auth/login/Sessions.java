@@ -1,11 +1,11 @@
 package dev.gatehouse.auth.login;
 
-import dev.gatehouse.core.database.RecordedChange;
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Request;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.people;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.revision.Revision;
 import java.sql.SQLException;
 import java.util.Optional;

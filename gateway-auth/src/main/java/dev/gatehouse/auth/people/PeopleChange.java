@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.people;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.gatehouse.auth.people;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.people.RosterTable.Place;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.IdentityProvider;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package dev.gatehouse.auth.proof;
 
 import static dev.gatehouse.core.database.Transaction.timestamp;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.digest.Sha256;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

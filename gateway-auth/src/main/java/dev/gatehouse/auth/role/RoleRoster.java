@@ -1,10 +1,10 @@
 package dev.gatehouse.auth.role;
 
-import dev.gatehouse.core.database.RecordedChange;
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.Administration;

@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.scim.filter.Filter;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.json.Json;
 import java.sql.Connection;

@@ -1,11 +1,11 @@
 package dev.gatehouse.auth.scim;
 
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.people.Directory;
 import dev.gatehouse.auth.scim.filter.ScimRefusal;
 import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Endpoint.Method;

@@ -2,12 +2,12 @@ package dev.gatehouse.auth.token;
 
 import dev.gatehouse.auth.bearer.AccessTokens;
 import dev.gatehouse.auth.bearer.Revocations;
-import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.auth.proof.ClientAuthenticator;
 import dev.gatehouse.auth.proof.ClientCheck;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.auth.TestWorld;
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.trust.IdentityProvider;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gatehouse.auth.scim;
 
 import dev.gatehouse.auth.TestWorld;
-import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.auth.people.Directory;
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;

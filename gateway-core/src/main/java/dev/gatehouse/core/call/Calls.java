@@ -8,6 +8,7 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
@@ -105,8 +106,14 @@ final class Calls {
     private Verdict travel(Itinerary trip, Suspensions.Resumption resumption, Exchange exchange) {
         Start start = resumption instanceof Suspensions.Resumption.Resumed resumed ? resumed.start() : new Start.Open();
         return switch (cleared(trip, resumption)) {
-            case Clearance.Cleared(Route route, Permit permit) ->
-                rounds(trip, route, exchange, start).run(trip, permit, start);
+            case Clearance.Cleared(Route route, Permit permit) -> {
+                try {
+                    yield rounds(trip, route, exchange, start).run(trip, permit, start);
+                } finally {
+                    // What a round took is settled at its end; this is for one that never got as far as beginning.
+                    permit.settle(Settlement.NOT_SENT);
+                }
+            }
             case Clearance.Stopped(Verdict verdict) -> {
                 start.standing().ifPresent(Calls::cancel);
                 yield verdict;

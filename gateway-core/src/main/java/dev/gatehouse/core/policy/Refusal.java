@@ -20,11 +20,16 @@ public record Refusal(
         DENIED,
         NEEDS_SCOPE,
         NEEDS_APPROVAL,
-        LIMITED
+        LIMITED;
+
+        /** As it is recorded. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The word recorded with the call. */
     public String word() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.word();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.spool.FsyncObserver;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
@@ -13,6 +14,7 @@ import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +33,12 @@ public final class StoppedGateway implements AutoCloseable {
                 config.server().origin(),
                 () -> revision,
                 () -> Channels.of(config.approvals()));
+        List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
+        routes.addAll(
+                PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         this.endpoints = foundation
                 .auth()
-                .adminApi(_ -> true, Approving.routes(approvals))
+                .adminApi(_ -> true, routes)
                 .endpoints();
     }
 

@@ -54,7 +54,7 @@ public final class IdentityWorld implements AutoCloseable {
         private static IdentityWorld open() {
             try {
                 IdentityWorld world = start(
-                        Folders.fresh(Path.of("target/identity").toAbsolutePath()),
+                        Folders.fresh(Path.of("target/identity", Long.toString(ProcessHandle.current().pid())).toAbsolutePath()),
                         TestDatabase.shared().freshDatabase());
                 Runtime.getRuntime().addShutdownHook(new Thread(world::end));
                 return world;

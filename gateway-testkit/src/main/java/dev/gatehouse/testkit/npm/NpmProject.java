@@ -97,7 +97,8 @@ public final class NpmProject {
                 Path copy = target.resolve(source.relativize(file));
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
-                } else {
+                } else if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+                    // Another process may be reading one that is the same already.
                     Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
                 }
             }

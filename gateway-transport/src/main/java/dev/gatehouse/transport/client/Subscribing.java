@@ -28,7 +28,7 @@ final class Subscribing implements UpstreamCall {
                 && event instanceof UpstreamEvent.Done(UpstreamReply reply)
                 && reply instanceof UpstreamReply.Complete) {
             counted = true;
-            subscriptions.watch(topic);
+            subscriptions.begun(topic);
         }
         return event;
     }

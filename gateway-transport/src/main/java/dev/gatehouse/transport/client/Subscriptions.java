@@ -14,10 +14,8 @@ import dev.gatehouse.transport.client.rpc.Introduction;
 import dev.gatehouse.transport.client.rpc.Listening;
 import dev.gatehouse.transport.client.rpc.Session;
 import dev.gatehouse.transport.client.rpc.Topic;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** What of one upstream is watched and by how many. The upstream hears of the first watcher and of the last only. */
@@ -27,10 +25,12 @@ final class Subscriptions {
     static final UpstreamReply UNTOLD = new UpstreamReply.Errored(-32601, "Method not found", Optional.empty());
 
     private static final String UNSUBSCRIBE = "resources/unsubscribe";
+    /** An upstream that does not say within this that it tells no more is taken at its silence. */
+    private static final Duration LEAVE_MAX = Duration.ofSeconds(5);
 
     private final Waits waits;
     private final Supplier<Optional<Session>> session;
-    private final Map<Topic, Integer> watchers = new HashMap<>();
+    private final Watchers watchers = new Watchers();
     private final Object following = new Object();
 
     /** @param session the shared one of the moment */
@@ -43,33 +43,43 @@ final class Subscriptions {
     UpstreamCall open(Session current, Permit permit, Session.Over over) {
         Topic topic = topic(permit.operation());
         // Whether a task is told of only its acknowledgement says, so each watcher asks.
-        if (topic instanceof Topic.Resource && joins(topic)) {
+        if (topic instanceof Topic.Resource && watchers.joins(topic)) {
             Operation _ = permit.spend();
             over.over(true);
             return new EndedCall(new UpstreamReply.Complete(Json.EMPTY_OBJECT));
         }
-        if (isFull()) {
+        if (watchers.count() >= TOPICS_MAX) {
             over.over(true);
             return EndedCall.unsent(Cause.OVERLOADED, "as much is watched as is allowed");
         }
         if (!current.version().isModern()) {
-            return new Subscribing(current.open(permit, Optional.empty(), over), this, topic);
+            return subscribing(current, permit, topic, over);
         }
         if (!tellsOf(topic, current.introduction())) {
             over.over(true);
             return new EndedCall(UNTOLD);
         }
         Operation _ = permit.spend();
-        watch(topic);
+        watchers.watch(topic);
         Following following = new Following(this, topic, over, waits);
         follow(current, following::begun);
         return following;
     }
 
-    /** One watcher less; the last one's departure is told upstream. */
+    private UpstreamCall subscribing(Session current, Permit permit, Topic topic, Session.Over over) {
+        watchers.arrives(topic);
+        try {
+            watchers.awaitGone(topic, LEAVE_MAX.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Subscribing(current.open(permit, Optional.empty(), over), this, topic);
+    }
+
+    /** One watcher less; the last one's departure is told upstream. Never blocks. */
     void release(Topic topic) {
-        if (leaves(topic)) {
-            session.get().ifPresent(current -> tellUnwatched(current, topic));
+        if (watchers.leaves(topic)) {
+            giveUp(topic);
         }
     }
 
@@ -77,7 +87,7 @@ final class Subscriptions {
     void renew(Session current, Supplier<Deadline> patience) {
         follow(current, _ -> {});
         if (!current.version().isModern()) {
-            for (Topic topic : topics()) {
+            for (Topic topic : watchers.topics()) {
                 if (topic instanceof Topic.Resource(String uri)) {
                     Json params = current.dialect().own(Json.object().put("uri", uri));
                     UpstreamReply _ = current.ask("resources/subscribe", params, patience.get());
@@ -89,18 +99,19 @@ final class Subscriptions {
     /** One at a time, so that the last word is never an older set. */
     private void follow(Session current, Listening.Begun begun) {
         synchronized (following) {
-            current.follow(topics(), begun);
+            current.follow(watchers.topics(), begun);
         }
     }
 
-    synchronized void watch(Topic topic) {
-        watchers.merge(topic, 1, Integer::sum);
+    /** A subscription succeeded upstream. */
+    void begun(Topic topic) {
+        watchers.arrived(topic);
     }
 
-    /** What was subscribed to upstream and is wanted by nobody after all. */
+    /** What was perhaps subscribed to upstream and is wanted by one less. Never blocks. */
     void unwanted(Topic topic) {
-        if (!topics().contains(topic)) {
-            session.get().ifPresent(current -> tellUnwatched(current, topic));
+        if (watchers.turnsBack(topic)) {
+            giveUp(topic);
         }
     }
 
@@ -117,28 +128,23 @@ final class Subscriptions {
         };
     }
 
+    /** On a thread of its own: others must not come before the upstream's answer, and whoever left waits for nothing. */
+    private void giveUp(Topic topic) {
+        Thread.startVirtualThread(() -> {
+            try {
+                session.get().ifPresent(current -> tellUnwatched(current, topic));
+            } finally {
+                watchers.gone(topic);
+            }
+        });
+    }
+
     private void tellUnwatched(Session current, Topic topic) {
         if (current.version().isModern()) {
             follow(current, _ -> {});
         } else if (topic instanceof Topic.Resource(String uri)) {
-            current.send(UNSUBSCRIBE, current.dialect().own(Json.object().put("uri", uri)));
+            Json params = current.dialect().own(Json.object().put("uri", uri));
+            UpstreamReply _ = current.ask(UNSUBSCRIBE, params, Deadline.in(LEAVE_MAX, waits.nanoTime()));
         }
-    }
-
-    private synchronized boolean joins(Topic topic) {
-        return watchers.computeIfPresent(topic, (_, count) -> count + 1) != null;
-    }
-
-    private synchronized boolean leaves(Topic topic) {
-        return watchers.containsKey(topic)
-                && watchers.computeIfPresent(topic, (_, count) -> count == 1 ? null : count - 1) == null;
-    }
-
-    private synchronized boolean isFull() {
-        return watchers.size() >= TOPICS_MAX;
-    }
-
-    private synchronized Set<Topic> topics() {
-        return Set.copyOf(watchers.keySet());
     }
 }

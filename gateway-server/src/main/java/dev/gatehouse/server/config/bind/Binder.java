@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.bind;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Position;
 import dev.gatehouse.server.config.yaml.Report;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * that all problems are found at once. Whether the record may be used, the report says.
  */
 public final class Binder {
-    private static final YamlNode ABSENT = new YamlNode.Scalar(Position.START, "", true);
+    private static final YamlNode ABSENT = new YamlNode.Scalar(Position.START, "", true, true);
 
     private final Scalars scalars;
     private final Report report;
@@ -37,10 +38,19 @@ public final class Binder {
     private Object bind(Shape shape, YamlNode node, KeyPath path) {
         return switch (shape) {
             case Shape.Scalar scalar -> scalars.bind(scalar, node, path);
+            case Shape.Tree _ -> tree(node, path);
             case Shape.ListOf list -> list(list, node, path);
             case Shape.MapOf map -> map(map, node, path);
             case Shape.Group group -> group(group, node, path);
         };
+    }
+
+    private Json tree(YamlNode node, KeyPath path) {
+        Optional<Json> read = isNothing(node) ? Optional.empty() : Trees.object(node);
+        if (read.isEmpty()) {
+            report.problem(path, "expected a mapping, or the text of a JSON object");
+        }
+        return read.orElse(Json.EMPTY_OBJECT);
     }
 
     private List<Object> list(Shape.ListOf shape, YamlNode node, KeyPath path) {

@@ -39,6 +39,9 @@ public sealed interface Shape {
         }
     }
 
+    /** A JSON object of somebody else's making. */
+    record Tree() implements Shape {}
+
     record ListOf(Shape items) implements Shape {}
 
     record MapOf(KeyKind keys, Shape values) implements Shape {}
@@ -58,7 +61,7 @@ public sealed interface Shape {
      */
     record Field(String name, String doc, Shape shape, boolean optional, Optional<String> defaultText) {
         public boolean required() {
-            return !optional && defaultText.isEmpty() && shape instanceof Scalar;
+            return !optional && defaultText.isEmpty() && (shape instanceof Scalar || shape instanceof Tree);
         }
     }
 

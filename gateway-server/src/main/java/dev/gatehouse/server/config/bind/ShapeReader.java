@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.bind;
 
+import dev.gatehouse.core.json.Json;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -57,6 +58,9 @@ public final class ShapeReader {
         if (values.isPresent()) {
             Keys keys = component.getAnnotation(Keys.class);
             return new Shape.MapOf(keys == null ? KeyKind.ANY : keys.value(), shape(values.get(), component));
+        }
+        if (type == Json.class) {
+            return new Shape.Tree();
         }
         if (type instanceof Class<?> plain) {
             return plain.isRecord() && ValueTypes.find(plain).isEmpty() ? group(plain) : scalar(plain, component);

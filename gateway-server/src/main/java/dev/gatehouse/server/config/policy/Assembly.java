@@ -2,6 +2,7 @@ package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.policy.condition.Condition;
 import dev.gatehouse.policy.rules.SelectedCharge;
 import dev.gatehouse.policy.rules.SelectedResult;
 import dev.gatehouse.policy.rules.SelectedStage;
@@ -33,6 +34,11 @@ final class Assembly {
         private Place(Selection selection, boolean shadow) {
             this.selection = selection;
             this.shadow = shadow;
+        }
+
+        /** When the rule's condition can be asked. */
+        Condition.Moment moment() {
+            return selection.moment();
         }
 
         void stage(PolicyStage effect) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.policy;
 
+import dev.gatehouse.policy.detect.scan.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,30 @@ final class Effects {
     static List<String> of(RuleConfig rule) {
         List<String> written = new ArrayList<>();
         add(written, "only", rule.only());
+        add(written, "requireScope", rule.requireScope());
+        add(written, "arguments", rule.arguments());
+        add(written, "hours", rule.hours());
         add(written, "approve", rule.approve());
+        add(written, "detect", rule.detect());
+        add(written, "limit", rule.limit());
+        add(written, "budget", rule.budget());
+        add(written, "detect", rule.detect());
         return written;
     }
 
     /** Whether the rule is about something less than everything. */
     static boolean isSelective(RuleConfig rule) {
+        return isNamed(rule) || rule.when().isPresent();
+    }
+
+    /** Whether all that the rule does is done to results: they are there when its condition is asked. */
+    static boolean isAboutResults(RuleConfig rule) {
+        List<String> effects = of(rule);
+        boolean looksAtResults = rule.detect().isPresent() && Watches.sides(rule).equals(List.of(Side.RESULT));
+        return effects.isEmpty() || looksAtResults;
+    }
+
+    static boolean isNamed(RuleConfig rule) {
         return rule.tools().isPresent()
                 || rule.prompts().isPresent()
                 || rule.resources().isPresent();

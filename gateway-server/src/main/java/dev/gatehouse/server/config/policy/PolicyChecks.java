@@ -1,6 +1,9 @@
 package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.policy.condition.Condition.Moment;
+import dev.gatehouse.policy.condition.Conditions;
+import dev.gatehouse.policy.condition.Conditions.Compiled;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
@@ -14,11 +17,13 @@ public final class PolicyChecks {
 
     private final Report report;
     private final ApproveChecks approve;
+    private final ChargeChecks charges;
 
     /** @param members how the names of people are read */
     public PolicyChecks(Report report, MemberNames members) {
         this.report = report;
         this.approve = new ApproveChecks(report, members);
+        this.charges = new ChargeChecks(report, members);
     }
 
     public void check(String name, PolicyConfig policy) {
@@ -33,13 +38,19 @@ public final class PolicyChecks {
     }
 
     private void rule(KeyPath path, RuleConfig rule) {
+        rule.limit().ifPresent(limit -> charges.limit(path.key("limit"), limit));
+        rule.budget().ifPresent(budget -> charges.budget(path.key("budget"), budget));
         notEmpty(path.key("tools"), rule.tools());
         notEmpty(path.key("prompts"), rule.prompts());
         notEmpty(path.key("resources"), rule.resources());
         notEmpty(path.key("only"), rule.only());
+        rule.when().ifPresent(text -> condition(path.key("when"), rule, text));
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
+        rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
         rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
+        new DetectChecks(report).check(path, rule);
         effect(path, rule);
+        new EffectChecks(report).check(path, rule);
     }
 
     private void effect(KeyPath path, RuleConfig rule) {
@@ -49,10 +60,22 @@ public final class PolicyChecks {
         } else if (effects.isEmpty() && rule.deny().isEmpty()) {
             report.problem(path, "the rule does nothing (expected: `deny` with a reason, or another effect)");
         } else if (effects.isEmpty() && !Effects.isSelective(rule)) {
-            report.problem(path, "`deny` needs one of `tools`, `prompts`, `resources`, which it denies");
-        } else if (rule.only().isPresent() && Effects.isSelective(rule)) {
+            report.problem(path, "`deny` needs one of `tools`, `prompts`, `resources`, `when`, which it denies");
+        } else if (rule.only().isPresent() && Effects.isNamed(rule)) {
             report.problem(
                     path, "`only` is about all tools (expected: no `tools`, `prompts` or `resources` beside it)");
+        }
+    }
+
+    private void condition(KeyPath path, RuleConfig rule, String text) {
+        switch (Conditions.compile(text)) {
+            case Compiled.Usable usable -> {
+                if (usable.condition().moment() == Moment.RESULT && !Effects.isAboutResults(rule)) {
+                    report.problem(path, "`result` is not known before the call, when this rule is asked");
+                }
+            }
+            case Compiled.Wrong wrong ->
+                report.problem(path, "at " + wrong.line() + ":" + wrong.column() + " in it: " + wrong.message());
         }
     }
 

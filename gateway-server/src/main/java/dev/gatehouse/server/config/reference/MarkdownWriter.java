@@ -34,7 +34,7 @@ public final class MarkdownWriter {
 
     private void descend(String path, Shape shape) {
         switch (shape) {
-            case Shape.Scalar _ -> {}
+            case Shape.Scalar _, Shape.Tree _ -> {}
             case Shape.ListOf list -> descend(path + "[]", list.items());
             case Shape.MapOf map -> descend(path + ".<name>", map.values());
             case Shape.Group group -> section(path, group);
@@ -57,6 +57,7 @@ public final class MarkdownWriter {
     private static String type(Shape shape) {
         return switch (shape) {
             case Shape.Scalar scalar -> scalar.typeName();
+            case Shape.Tree _ -> "JSON object";
             case Shape.ListOf list -> "list of " + type(list.items());
             case Shape.MapOf map ->
                 (map.keys() == KeyKind.ANY ? "name" : keys(map.keys())) + " → " + type(map.values());
@@ -86,7 +87,7 @@ public final class MarkdownWriter {
             case Shape.Scalar scalar -> remarks(scalar);
             case Shape.ListOf list -> remarks(list.items());
             case Shape.MapOf map -> remarks(map.values());
-            case Shape.Group _ -> "";
+            case Shape.Group _, Shape.Tree _ -> "";
         };
     }
 

@@ -25,6 +25,10 @@ public final class SchemaWriter {
     private static Json schema(Shape shape) {
         return switch (shape) {
             case Shape.Scalar scalar -> scalar(scalar);
+            case Shape.Tree _ ->
+                Json.object()
+                        .put("type", Json.ofStrings(List.of("object", "string")))
+                        .build();
             case Shape.ListOf list ->
                 container("array").put("items", schema(list.items())).build();
             case Shape.MapOf map ->

@@ -31,8 +31,11 @@ public sealed interface YamlNode {
         }
     }
 
-    /** @param empty nothing was written, or {@code null} or {@code ~} */
-    record Scalar(Position at, String text, boolean empty) implements YamlNode {
+    /**
+     * @param plain without quotes, so that it may be a number or a truth
+     * @param empty nothing was written, or {@code null} or {@code ~}
+     */
+    record Scalar(Position at, String text, boolean plain, boolean empty) implements YamlNode {
         @Override
         public String kind() {
             return empty ? "nothing" : "a single value";

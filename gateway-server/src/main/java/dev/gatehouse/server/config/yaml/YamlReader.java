@@ -106,7 +106,8 @@ public final class YamlReader {
 
     private static YamlNode scalar(ScalarEvent scalar, Position at) throws YamlFault {
         refuseTag(scalar.getTag(), at);
-        return new YamlNode.Scalar(at, scalar.getValue(), scalar.isPlain() && NULLS.contains(scalar.getValue()));
+        boolean plain = scalar.isPlain();
+        return new YamlNode.Scalar(at, scalar.getValue(), plain, plain && NULLS.contains(scalar.getValue()));
     }
 
     private YamlNode sequence(SequenceStartEvent start, Position at, KeyPath path) throws YamlFault {

@@ -1,0 +1,62 @@
+package dev.gatehouse.server.config.policy;
+
+import dev.gatehouse.policy.rules.OpenHours;
+import dev.gatehouse.policy.schema.ArgumentSchema;
+import dev.gatehouse.policy.schema.ArgumentSchema.Compiled;
+import dev.gatehouse.server.config.yaml.KeyPath;
+import dev.gatehouse.server.config.yaml.Report;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks what is written behind the key of an effect. */
+final class EffectChecks {
+    /** RFC 6749 §3.3. */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
+
+    private final Report report;
+
+    EffectChecks(Report report) {
+        this.report = report;
+    }
+
+    void check(KeyPath rule, RuleConfig config) {
+        config.requireScope().ifPresent(scopes -> scopes(rule.key("requireScope"), scopes));
+        config.arguments().ifPresent(arguments -> schema(rule.key("arguments").key("schema"), arguments));
+        config.hours().ifPresent(hours -> hours(rule.key("hours"), hours));
+    }
+
+    private void scopes(KeyPath path, List<String> scopes) {
+        if (scopes.isEmpty()) {
+            report.problem(path, "expected at least one scope");
+        }
+        for (int i = 0; i < scopes.size(); i++) {
+            if (!SCOPE.matcher(scopes.get(i)).matches()) {
+                report.problem(path.index(i), "expected a scope without spaces and quotes");
+            }
+        }
+    }
+
+    private void schema(KeyPath path, ArgumentsConfig arguments) {
+        if (ArgumentSchema.compile(arguments.schema()) instanceof Compiled.Wrong wrong) {
+            report.problem(path, wrong.message());
+        }
+    }
+
+    private void hours(KeyPath path, HoursConfig hours) {
+        try {
+            ZoneId.of(hours.zone());
+        } catch (DateTimeException _) {
+            report.problem(path.key("zone"), "expected a time zone such as Europe/Berlin");
+        }
+        if (hours.open().isEmpty()) {
+            report.problem(path.key("open"), "expected hours such as mon-fri 08:00-18:00");
+        }
+        for (int i = 0; i < hours.open().size(); i++) {
+            if (OpenHours.parse(hours.open().get(i)).isEmpty()) {
+                report.problem(path.key("open").index(i), "expected hours such as mon-fri 08:00-18:00");
+            }
+        }
+    }
+}
