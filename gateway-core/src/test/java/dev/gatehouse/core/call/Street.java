@@ -18,6 +18,7 @@ import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Deadline;
@@ -116,7 +117,7 @@ final class Street {
                 new BundleName("b"),
                 new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
-                new PolicyPipeline(stages, charges, approvals),
+                new PolicyPipeline(PinGuard.NONE, stages, charges, approvals),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
         Principal principal = new Principal(
