@@ -22,6 +22,7 @@ import picocli.CommandLine;
             ApprovalCommand.class,
             KeysCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
             DemoServerCommand.class,

@@ -6,6 +6,7 @@ import dev.gatehouse.auth.admin.AdminApi;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
+import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.CallIds;
@@ -19,6 +20,8 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.decision.DecisionHttp;
+import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.admin.DiskPace;
@@ -50,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -96,7 +100,7 @@ public final class Gateway implements AutoCloseable {
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
         approving = resources.add(Approving.start(approvalParts(config, revision)));
-        Provisions provisions = new Provisions(clocks, approving.approvals());
+        Provisions provisions = new Provisions(clocks, approving.approvals(), new Decisions(openDecisions(), clocks));
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -182,6 +186,7 @@ public final class Gateway implements AutoCloseable {
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
         routes.addAll(approving.routes());
+        routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, clocks));
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -191,6 +196,14 @@ public final class Gateway implements AutoCloseable {
                 Optional.empty(),
                 api.administrators()::objection,
                 budget);
+    }
+
+    private DecisionHttp openDecisions() {
+        OperatorHttp http = resources.add(new OperatorHttp(Set::of));
+        return (url, headers, body, within) -> {
+            OperatorHttp.Response response = http.post(url, headers, body, within);
+            return new DecisionHttp.Reply(response.status(), response.body());
+        };
     }
 
     private ApprovalParts approvalParts(GatehouseConfig config, AtomicReference<Revision> revision) {

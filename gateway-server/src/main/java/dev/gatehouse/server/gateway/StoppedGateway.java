@@ -1,18 +1,22 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.spool.FsyncObserver;
+import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Approving;
 import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.explain.StoredCatalog;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +37,16 @@ public final class StoppedGateway implements AutoCloseable {
                 () -> Channels.of(config.approvals()));
         this.endpoints = foundation
                 .auth()
-                .adminApi(_ -> true, Approving.routes(approvals))
+                .adminApi(_ -> true, routes(approvals, revision))
                 .endpoints();
+    }
+
+    private List<AdminRoute> routes(ApprovalParts approvals, Revision revision) {
+        StoredCatalog catalog = new StoredCatalog(
+                revision, new JdbcCatalogStore(foundation.database().dataSource()));
+        List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
+        routes.add(ExplainParts.route(foundation.auth(), () -> revision, catalog, Clocks.SYSTEM));
+        return routes;
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */

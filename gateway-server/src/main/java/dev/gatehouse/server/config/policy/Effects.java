@@ -15,6 +15,7 @@ final class Effects {
         add(written, "requireScope", rule.requireScope());
         add(written, "arguments", rule.arguments());
         add(written, "hours", rule.hours());
+        add(written, "ask", rule.ask());
         add(written, "approve", rule.approve());
         return written;
     }
