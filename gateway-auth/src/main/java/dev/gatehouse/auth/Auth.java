@@ -25,6 +25,8 @@ import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Endpoint;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.identity.Standing;
@@ -171,6 +173,11 @@ public final class Auth implements AutoCloseable {
 
     public AgentListing agents() {
         return agents.listing();
+    }
+
+    /** The agent that acts in a request, on its own or for a person. */
+    public Optional<AgentName> actor(Principal principal) {
+        return known.agents().actor(principal);
     }
 
     public ApiKeys apiKeys() {

@@ -148,13 +148,7 @@ final class EventWriter {
             return;
         }
         ArrayWriter array = Json.array();
-        findings.stream()
-                .limit(FINDINGS_MAX)
-                .forEach(finding -> array.add(Json.object()
-                        .put("stage", cut(finding.stage().value()))
-                        .put("decision", cut(finding.decision()))
-                        .put("reason", cut(finding.reason()))
-                        .build()));
+        findings.stream().limit(FINDINGS_MAX).forEach(finding -> array.add(FindingJson.of(finding)));
         out.put("findings", array.build());
     }
 

@@ -60,7 +60,9 @@ final class EventFields {
     private static final Fields FINDING = Fields.of(
             joined("stage", Column.REASONS, "\n"),
             joined("decision", Column.REASONS, " "),
-            joined("reason", Column.REASONS, ": "));
+            joined("reason", Column.REASONS, ": "),
+            skipped("detected"),
+            skipped("detections"));
 
     private static final Field FINDINGS = new Field("findings", EventFields::findings);
 

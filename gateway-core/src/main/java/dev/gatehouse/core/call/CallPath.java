@@ -114,8 +114,9 @@ public final class CallPath {
     }
 
     private Introduction introduction(Admission.Admitted admitted, McpRequest request) {
-        return admitted.governing().isPresent()
-                ? views.of(admitted.server(), request.meta().capabilities()).introduction()
-                : Introduction.blank(admitted.server());
+        return admitted.governing()
+                .map(bundle -> views.of(admitted.server(), request.meta().capabilities())
+                        .introduction(bundle.policy().guard()))
+                .orElseGet(() -> Introduction.blank(admitted.server()));
     }
 }

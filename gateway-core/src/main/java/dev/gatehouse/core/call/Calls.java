@@ -8,6 +8,7 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation.Verb;
 import dev.gatehouse.core.policy.Permit;
@@ -82,9 +83,17 @@ final class Calls {
             Optional<Route> route,
             Suspensions.Resumption resumption,
             Exchange exchange) {
-        if (resumption instanceof Suspensions.Resumption.Resumed(var state, _, var answers)) {
+        if (resumption instanceof Suspensions.Resumption.Resumed resumed) {
+            RequestStates.Suspended state = resumed.state();
             return Itinerary.of(
-                    arrival, request, route, state.call(), state.round(), answers, state.approved(), exchange.asking());
+                    arrival,
+                    request,
+                    route,
+                    state.call(),
+                    state.round(),
+                    resumed.answers(),
+                    state.approved(),
+                    exchange.asking());
         }
         // Answers to what an upstream asks without leaving a state come along with what looks like a first round.
         Map<String, Json> answers = resumption instanceof Suspensions.Resumption.Held(var given)
@@ -97,8 +106,14 @@ final class Calls {
     private Verdict travel(Itinerary trip, Suspensions.Resumption resumption, Exchange exchange) {
         Start start = resumption instanceof Suspensions.Resumption.Resumed resumed ? resumed.start() : new Start.Open();
         return switch (cleared(trip, resumption)) {
-            case Clearance.Cleared(Route route, Permit permit) ->
-                rounds(trip, route, exchange, start).run(trip, permit, start);
+            case Clearance.Cleared(Route route, Permit permit) -> {
+                try {
+                    yield rounds(trip, route, exchange, start).run(trip, permit, start);
+                } finally {
+                    // What a round took is settled at its end; this is for one that never got as far as beginning.
+                    permit.settle(Settlement.NOT_SENT);
+                }
+            }
             case Clearance.Stopped(Verdict verdict) -> {
                 start.standing().ifPresent(Calls::cancel);
                 yield verdict;
@@ -198,8 +213,7 @@ final class Calls {
         PolicyPipeline policy = route.bundle().policy();
         return trip.isCharged()
                 ? policy.judge(trip.facts(route), trip.operation(route, given), switches.get())
-                : policy.judgeAgain(
-                        trip.facts(route), trip.operation(route, given), switches.get(), trip.approved());
+                : policy.judgeAgain(trip.facts(route), trip.operation(route, given), switches.get(), trip.approved());
     }
 
     private Rounds rounds(Itinerary trip, Route route, Exchange exchange, Start start) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * An immutable JSON value: a slice of bytes that only the strict reader or the writers here can make, so forwarding it
@@ -289,6 +290,14 @@ public final class Json implements Comparable<Json> {
         return at(pointer).map(part -> Splice.replace(this, part, value)).orElse(this);
     }
 
+    /**
+     * This value with every place that a pointer leads to changed, in one pass, all other bytes kept. A pointer that leads
+     * nowhere changes nothing; of two where one leads into the other's place the outer one counts.
+     */
+    public Json replaceAll(Map<JsonPointer, UnaryOperator<Json>> changes) {
+        return changes.isEmpty() ? this : Rewrite.of(this, changes);
+    }
+
     /** The JSON text. */
     @Override
     public String toString() {
@@ -322,7 +331,7 @@ public final class Json implements Comparable<Json> {
         }
     }
 
-    private static Json ascii(String text) {
+    static Json ascii(String text) {
         byte[] bytes = utf8(text);
         return new Json(bytes, 0, bytes.length);
     }

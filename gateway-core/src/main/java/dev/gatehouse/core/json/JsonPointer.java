@@ -42,6 +42,11 @@ public final class JsonPointer {
         return new JsonPointer(List.copyOf(tokens));
     }
 
+    /** The names and indices on the way, escapes undone. */
+    List<String> steps() {
+        return tokens.stream().map(Token::name).toList();
+    }
+
     /** The value this pointer leads to from {@code root}, a slice of it. */
     Optional<Json> find(Json root) {
         Optional<Json> found = Optional.of(root);

@@ -77,7 +77,7 @@ final class StringDecoder {
         return backslash + 12;
     }
 
-    private static char unescape(byte letter) {
+    static char unescape(byte letter) {
         return switch (letter) {
             case 'b' -> '\b';
             case 'f' -> '\f';

@@ -1,6 +1,9 @@
 package dev.gatehouse.core.policy;
 
-/** A stage that takes something from a shared store: a rate, a slot, a budget. Asked only after every pure stage allowed. */
+/**
+ * A stage that takes something from a shared store: a rate, a slot, a budget. Asked in every round, only after every pure
+ * stage allowed; what a call takes once is taken in the round that {@link #begins} it.
+ */
 public interface ChargingStage {
     StageId id();
 
@@ -13,6 +16,11 @@ public interface ChargingStage {
      */
     default Reservation rehearse(CallFacts facts, Operation operation) {
         return Reservation.NOTHING;
+    }
+
+    /** Whether this round is a call's first: later ones, and what is done to its task, belong to that call. */
+    static boolean begins(CallFacts facts, Operation operation) {
+        return facts.round() == 0 && !operation.verb().isOnTask();
     }
 
     sealed interface Reservation {

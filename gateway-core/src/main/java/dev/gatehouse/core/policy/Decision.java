@@ -1,6 +1,5 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.json.JsonPointer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,10 +29,18 @@ public sealed interface Decision {
      *
      * @param word what is recorded, such as {@code flag} or {@code would_deny}
      */
-    record Flag(String word, String reason) implements Decision {}
+    record Flag(String word, String reason, List<Detection> detections) implements Decision {
+        public Flag(String word, String reason) {
+            this(word, reason, List.of());
+        }
+    }
 
-    /** Names places in the arguments; the pipeline replaces them, so no stage can slip in another call. */
-    record Redact(List<JsonPointer> pointers, String reason) implements Decision {
+    /** Names places; whoever asked masks them, so no stage can slip in another call or another result. */
+    record Redact(List<Place> places, String reason, List<Detection> detections) implements Decision {
+        public Redact(List<Place> places, String reason) {
+            this(places, reason, List.of());
+        }
+
         @Override
         public String word() {
             return "redact";
@@ -73,7 +80,11 @@ public sealed interface Decision {
     }
 
     /** @param reason safe to show to the caller */
-    record Deny(String reason) implements Decision {
+    record Deny(String reason, List<Detection> detections) implements Decision {
+        public Deny(String reason) {
+            this(reason, List.of());
+        }
+
         @Override
         public String word() {
             return "deny";

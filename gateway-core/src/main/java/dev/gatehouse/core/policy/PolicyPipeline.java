@@ -1,8 +1,7 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
@@ -15,27 +14,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks the kill switches, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope outranks a missing approval,
- * a stage that throws denies. Charging stages are asked after them and give back what they took when a later one refuses; approvals
- * are asked last of all, for one is used up by being used.
+ * Asks the kill switches and the pins, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope
+ * outranks a missing approval, a stage that throws denies. Charging stages are asked after them and give back what they took when a later
+ * one refuses; approvals are asked last of all, for one is used up by being used.
  */
 public final class PolicyPipeline {
-    /** What stands in arguments where a stage redacted. */
-    static final Json REDACTED = Json.of("[redacted]");
-
     /** Where a finding about an approval comes from. */
     public static final StageId APPROVAL = new StageId("approval");
 
+    /** Where a finding about what nobody approved comes from. */
+    private static final StageId PINS = new StageId("pins");
+
+    private final PinGuard guard;
     private final List<PolicyStage> stages;
     private final List<ChargingStage> charges;
     private final Approvals approvals;
 
-    /** One whose rules can ask nobody. */
+    /** One whose rules can ask nobody, for upstreams that are taken as they are. */
     public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges) {
-        this(stages, charges, Approvals.NONE);
+        this(PinGuard.NONE, stages, charges, Approvals.NONE);
     }
 
-    public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
+    public PolicyPipeline(
+            PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
+        this.guard = guard;
         this.stages = List.copyOf(stages);
         this.charges = List.copyOf(charges);
         this.approvals = approvals;
@@ -43,16 +45,16 @@ public final class PolicyPipeline {
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
     public Ruling judge(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, allowed -> charge(facts, allowed));
+        return judge(facts, operation, switches, allowed -> charge(facts, allowed, this::approve));
     }
 
     /**
-     * Judges a later round of a call: what it takes was taken when it began, so nothing is charged and nobody asked.
+     * Judges a later round of a call. Charges see by the round what was taken when it began, and nobody is asked again.
      *
      * @param approved what {@link Permit#approved} said when it began; a rule that wants an approval and is not among these refuses
      */
     public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches, Set<StageId> approved) {
-        return judge(facts, operation, switches, allowed -> again(facts, allowed, approved));
+        return judge(facts, operation, switches, allowed -> charge(facts, allowed, (_, kept, holds) -> again(facts, kept, holds, approved)));
     }
 
     /** What every stage let through, and who has to approve it yet. */
@@ -65,7 +67,18 @@ public final class PolicyPipeline {
             Finding finding = thrown.get().finding();
             return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
         }
-        return fold(facts, operation, allowing);
+        return unapproved(facts.definition(), operation.target())
+                .<Ruling>map(finding -> refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding)))
+                .orElseGet(() -> fold(facts, operation, allowing));
+    }
+
+    private Optional<Finding> unapproved(Definition definition, Target target) {
+        return guard.objection(target.upstream(), definition)
+                .map(reason -> new Finding(PINS, new Decision.Deny(reason).word(), reason));
+    }
+
+    public PinGuard guard() {
+        return guard;
     }
 
     private Ruling fold(CallFacts facts, Operation operation, Function<Allowed, Ruling> allowing) {
@@ -82,7 +95,7 @@ public final class PolicyPipeline {
                 case Decision.Deny deny -> {
                     return refusal(Refusal.Kind.DENIED, deny.reason(), findings);
                 }
-                case Decision.Redact redact -> judged = redact(judged, redact.pointers());
+                case Decision.Redact redact -> judged = judged.withArguments(Redaction.of(judged.arguments(), redact.places()));
                 case Decision.RequireScope require -> {
                     scopes.addAll(require.scopes());
                     scopeReason = require.reason();
@@ -104,6 +117,10 @@ public final class PolicyPipeline {
         Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
         if (thrown.isPresent()) {
             return Explanation.of(thrown.get().finding(), Refusal.Kind.DENIED);
+        }
+        Optional<Finding> unapproved = unapproved(facts.definition(), operation.target());
+        if (unapproved.isPresent()) {
+            return Explanation.of(unapproved.get(), Refusal.Kind.DENIED);
         }
         List<Finding> findings = new ArrayList<>();
         for (PolicyStage stage : stages) {
@@ -133,6 +150,9 @@ public final class PolicyPipeline {
 
     /** The stage that keeps this entry from being shown. */
     public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
+        if (unapproved(definition, target).isPresent()) {
+            return Optional.of(PINS);
+        }
         for (PolicyStage stage : stages) {
             if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
                 return Optional.of(stage.id());
@@ -141,21 +161,29 @@ public final class PolicyPipeline {
         return Optional.empty();
     }
 
-    /** Whether this entry may be shown: hidden as soon as one stage hides it. */
+    /** Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. */
     public boolean shows(ListFacts facts, Target target, Definition definition) {
         return hiding(facts, target, definition).isEmpty();
     }
 
-    private static Ruling again(CallFacts facts, Allowed allowed, Set<StageId> approved) {
+    /** What becomes of a call that everything was taken for. */
+    @FunctionalInterface
+    private interface Approving {
+        Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds);
+    }
+
+    private static Ruling again(CallFacts facts, Allowed allowed, List<Hold> holds, Set<StageId> approved) {
         Optional<Approvals.Demand> unmet = allowed.demands().stream()
                 .filter(demand -> !approved.contains(demand.rule()))
                 .findFirst();
-        return unmet.isPresent()
-                ? refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings())
-                : new Permit(facts, allowed.operation(), allowed.findings(), List.of(), approved);
+        if (unmet.isEmpty()) {
+            return new Permit(facts, allowed.operation(), allowed.findings(), holds, approved);
+        }
+        Holds.settle(holds, Settlement.NOT_SENT);
+        return refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings());
     }
 
-    private Ruling charge(CallFacts facts, Allowed allowed) {
+    private Ruling charge(CallFacts facts, Allowed allowed, Approving approving) {
         List<Hold> holds = new ArrayList<>();
         for (ChargingStage stage : charges) {
             switch (reserve(stage, facts, allowed.operation())) {
@@ -171,13 +199,14 @@ public final class PolicyPipeline {
                 }
             }
         }
-        return allowed.demands().isEmpty()
-                ? new Permit(facts, allowed.operation(), allowed.findings(), holds, Set.of())
-                : approve(facts, allowed, holds);
+        return approving.approve(facts, allowed, holds);
     }
 
     private Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds) {
         List<Finding> findings = allowed.findings();
+        if (allowed.demands().isEmpty()) {
+            return new Permit(facts, allowed.operation(), findings, holds, Set.of());
+        }
         return switch (ask(facts, allowed)) {
             case Approvals.Answer.Approved approved -> {
                 holds.add(approved.hold());
@@ -240,18 +269,8 @@ public final class PolicyPipeline {
 
     private static void note(List<Finding> findings, StageId stage, Decision decision) {
         if (!(decision instanceof Decision.Allow)) {
-            findings.add(new Finding(stage, decision.word(), decision.reason()));
+            findings.add(Finding.of(stage, decision));
         }
-    }
-
-    private static Operation redact(Operation operation, List<JsonPointer> pointers) {
-        Json arguments = operation.arguments();
-        for (JsonPointer pointer : pointers) {
-            if (arguments.at(pointer).isPresent()) {
-                arguments = arguments.replace(pointer, REDACTED);
-            }
-        }
-        return operation.withArguments(arguments);
     }
 
     private static Refusal refusal(Refusal.Kind kind, String reason, List<Finding> findings) {

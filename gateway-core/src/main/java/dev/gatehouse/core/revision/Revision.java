@@ -5,6 +5,7 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.UpdatePolicy;
 import dev.gatehouse.core.trust.Trust;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param id digest of the configuration it was compiled from
  * @param bundles in file order, which decides between several that would govern
  * @param trust who may vouch for callers
+ * @param updates what becomes of what an upstream changes, for each of them
  */
 public record Revision(
         String id,
@@ -25,12 +27,25 @@ public record Revision(
         List<Bundle> bundles,
         Map<AgentName, Agent> agents,
         Map<UpstreamId, UpstreamSpec> upstreams,
-        Trust trust) {
+        Trust trust,
+        Map<UpstreamId, UpdatePolicy> updates) {
     public Revision {
         servers = Map.copyOf(servers);
         bundles = List.copyOf(bundles);
         agents = Map.copyOf(agents);
         upstreams = Map.copyOf(upstreams);
+        updates = Map.copyOf(updates);
+    }
+
+    /** One whose upstreams are taken as they are. */
+    public Revision(
+            String id,
+            Map<ServerName, VirtualServer> servers,
+            List<Bundle> bundles,
+            Map<AgentName, Agent> agents,
+            Map<UpstreamId, UpstreamSpec> upstreams,
+            Trust trust) {
+        this(id, servers, bundles, agents, upstreams, trust, Map.of());
     }
 
     /** One that trusts nobody besides us. */

@@ -4,6 +4,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
@@ -38,20 +40,44 @@ public record Introduction(Json capabilities, String instructions) {
                     .build(),
             "");
 
-    static Introduction of(VirtualServer server, Catalog catalog) {
-        List<Offering> offerings = new ArrayList<>();
-        StringBuilder instructions = new StringBuilder(server.instructions());
-        for (Publication publication : server.publications()) {
-            Listing listing = catalog.listing(publication.upstream());
-            Offering offering = listing.isUnseen() ? ANYTHING : listing.offering();
-            offerings.add(offering);
-            if (!offering.instructions().isBlank()) {
-                instructions.append(instructions.isEmpty() ? "" : "\n\n");
-                instructions.append("# ").append(publication.upstream()).append('\n');
-                instructions.append(offering.instructions().strip());
+    private record Section(UpstreamId upstream, String instructions) {}
+
+    /** All there is to say, before it is asked what of it may be said. */
+    record Draft(Introduction whole, VirtualServer server, List<Section> sections) {
+
+        static Draft of(VirtualServer server, Catalog catalog) {
+            List<Offering> offerings = new ArrayList<>();
+            List<Section> sections = new ArrayList<>();
+            for (Publication publication : server.publications()) {
+                Listing listing = catalog.listing(publication.upstream());
+                Offering offering = listing.isUnseen() ? ANYTHING : listing.offering();
+                offerings.add(offering);
+                if (!offering.instructions().isBlank()) {
+                    sections.add(new Section(publication.upstream(), offering.instructions()));
+                }
             }
+            return new Draft(
+                    new Introduction(Introduction.capabilities(offerings), text(server, sections)), server, sections);
         }
-        return new Introduction(capabilities(offerings), cut(instructions.toString()));
+
+        Introduction through(PinGuard guard) {
+            List<Section> admitted = sections.stream()
+                    .filter(section -> guard.admits(section.upstream(), section.instructions()))
+                    .toList();
+            return admitted.size() == sections.size()
+                    ? whole
+                    : new Introduction(whole.capabilities(), text(server, admitted));
+        }
+    }
+
+    private static String text(VirtualServer server, List<Section> sections) {
+        StringBuilder text = new StringBuilder(server.instructions());
+        for (Section section : sections) {
+            text.append(text.isEmpty() ? "" : "\n\n");
+            text.append("# ").append(section.upstream()).append('\n');
+            text.append(section.instructions().strip());
+        }
+        return cut(text.toString());
     }
 
     /** For those whom no bundle grants anything: nothing of what stands behind the server. */

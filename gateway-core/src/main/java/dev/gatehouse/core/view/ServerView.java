@@ -5,14 +5,17 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import java.util.Collections;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,18 +33,19 @@ public final class ServerView {
     private final VirtualServer server;
     private final UriSpace uris;
     private final SeenLinks links;
-    private final Introduction introduction;
+    private final Introduction.Draft introduction;
     private final Map<Primitive, Map<String, Published>> named = new EnumMap<>(Primitive.class);
     private final Map<Primitive, List<Published>> listed = new EnumMap<>(Primitive.class);
     private final Map<UpstreamId, Publication> publications = new HashMap<>();
     private final Set<UpstreamId> linking = new HashSet<>();
+    private final List<Shadow> shadows = new ArrayList<>();
     private final Shelves shelves = new Shelves();
 
     private ServerView(VirtualServer server, Catalog catalog, SeenLinks links) {
         this.server = server;
         this.uris = UriSpace.of(server, catalog);
         this.links = links;
-        this.introduction = Introduction.of(server, catalog);
+        this.introduction = Introduction.Draft.of(server, catalog);
         for (Publication publication : server.publications()) {
             publications.putIfAbsent(publication.upstream(), publication);
             if (Introduction.offersResources(
@@ -60,26 +64,36 @@ public final class ServerView {
         return new ServerView(server, catalog, links);
     }
 
-    /** On a collision of names neither entry is published: which one a call meant could not be told. */
     private Map<String, Published> published(Primitive kind, Catalog catalog) {
         Map<String, Published> entries = new LinkedHashMap<>();
-        Set<String> ambiguous = new HashSet<>();
+        Map<String, Published> alike = new HashMap<>();
         for (Publication publication : server.publications()) {
             for (Definition definition : catalog.listing(publication.upstream()).of(kind)) {
                 if (publication.admits(definition)) {
-                    Published.of(publication, definition, uris).ifPresent(entry -> enter(entry, entries, ambiguous));
+                    Published.of(publication, definition, uris).ifPresent(entry -> enter(entry, entries, alike));
                 }
             }
         }
-        entries.keySet().removeAll(ambiguous);
         return kind == Primitive.TOOL ? withFacets(entries) : entries;
     }
 
-    private static void enter(Published entry, Map<String, Published> entries, Set<String> ambiguous) {
-        Published other = entries.putIfAbsent(entry.target().publicName(), entry);
-        if (other != null && !other.target().equals(entry.target())) {
-            ambiguous.add(entry.target().publicName());
+    /** A name belongs to the upstream that the file names first, and so does every name that looks like it. */
+    private void enter(Published entry, Map<String, Published> entries, Map<String, Published> alike) {
+        Target target = entry.target();
+        Published first = alike.putIfAbsent(likeness(target), entry);
+        if (first != null && !first.target().upstream().equals(target.upstream())) {
+            shadows.add(new Shadow(target, first.target()));
+        } else {
+            entries.putIfAbsent(target.publicName(), entry);
         }
+    }
+
+    /** URIs are told apart byte by byte, and wrapped where two upstreams have the same. */
+    private static String likeness(Target target) {
+        return switch (target.kind()) {
+            case TOOL, PROMPT -> Skeleton.of(target.publicName());
+            case RESOURCE, TEMPLATE -> target.publicName();
+        };
     }
 
     /** Before the tools themselves; a tool of the same name gives way. */
@@ -173,8 +187,13 @@ public final class ServerView {
         return wrapped;
     }
 
+    /** What is not published because something of another upstream has its name, or one that looks like it. */
+    public List<Shadow> shadows() {
+        return List.copyOf(shadows);
+    }
+
     /** What to say of this server before anything is asked of it. */
-    public Introduction introduction() {
-        return introduction;
+    public Introduction introduction(PinGuard guard) {
+        return introduction.through(guard);
     }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 
 /**
  * The lists of one view, kept for those who asked: what somebody may see depends on nothing but the policies, who it is,
- * what is switched off and the entries. Those who see the same share the same bytes.
+ * what is switched off, what is pinned and the entries. Those who see the same share the same bytes.
  */
 final class Shelves {
     static final int SEERS_MAX = 1_024;
     static final int SHELVES_MAX = 32;
 
-    private record Seer(PolicyPipeline policy, ListFacts facts, Primitive kind, long switches) {}
+    private record Seer(PolicyPipeline policy, ListFacts facts, Primitive kind, long switches, long pins) {}
 
     private record Contents(Primitive kind, BitSet shown) {}
 
@@ -23,7 +23,8 @@ final class Shelves {
     private final Recent<Contents, Shelf> shelves = new Recent<>(SHELVES_MAX);
 
     Shelf of(Primitive kind, List<Published> entries, PolicyPipeline policy, ListFacts facts, KillSwitches switches) {
-        Seer seer = new Seer(policy, facts, kind, switches.version());
+        Seer seer =
+                new Seer(policy, facts, kind, switches.version(), policy.guard().version());
         return seers.find(seer).orElseGet(() -> {
             Contents contents = new Contents(kind, shown(entries, policy, facts, switches));
             Shelf shelf = shelves.find(contents).orElseGet(() -> joined(contents, entries));

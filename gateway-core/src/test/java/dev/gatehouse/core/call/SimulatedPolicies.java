@@ -2,10 +2,10 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.CallFacts;
-import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.Place;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.upstream.Screen;
@@ -26,7 +26,7 @@ final class SimulatedPolicies {
     private final int charges;
     long bugs;
     final Set<SimulatedJournal.Round> denied = new HashSet<>();
-    final Map<CallId, Integer> charged = new HashMap<>();
+    final Map<SimulatedJournal.Round, Integer> charged = new HashMap<>();
     int holdsTaken;
     int holdsSettled;
 
@@ -91,7 +91,7 @@ final class SimulatedPolicies {
                     deny(facts);
                     throw bug();
                 }
-                case 4, 5 -> new Decision.Redact(List.of(SECRET), "simulated");
+                case 4, 5 -> new Decision.Redact(List.of(Place.whole(SECRET)), "simulated");
                 default -> Decision.ALLOW;
             };
         }
@@ -116,8 +116,8 @@ final class SimulatedPolicies {
 
         @Override
         public Reservation reserve(CallFacts facts, Operation operation) {
-            if (charged.merge(facts.call(), 1, Integer::sum) > charges || facts.round() > 0) {
-                throw new AssertionError("a call was charged twice");
+            if (charged.merge(new SimulatedJournal.Round(facts.call(), facts.round()), 1, Integer::sum) > charges) {
+                throw new AssertionError("a round was charged twice");
             }
             int drawn = random.nextInt(20);
             if (drawn < 2) {

@@ -123,8 +123,8 @@ class TaskTest {
     }
 
     @Test
-    void what_is_done_to_a_task_is_charged_to_the_call_that_began_it() {
-        AtomicInteger charged = new AtomicInteger();
+    void what_is_done_to_a_task_belongs_to_the_call_that_began_it() {
+        AtomicInteger begun = new AtomicInteger();
         street.charges.add(new ChargingStage() {
             @Override
             public StageId id() {
@@ -133,15 +133,15 @@ class TaskTest {
 
             @Override
             public Reservation reserve(CallFacts facts, Operation operation) {
-                charged.incrementAndGet();
-                return new Reservation.Granted(_ -> {});
+                begun.addAndGet(ChargingStage.begins(facts, operation) ? 1 : 0);
+                return Reservation.NOTHING;
             }
         });
         String id = id(begun());
         script(standing("working"));
         get(id);
 
-        assertThat(charged).hasValue(1);
+        assertThat(begun).hasValue(1);
     }
 
     @Test

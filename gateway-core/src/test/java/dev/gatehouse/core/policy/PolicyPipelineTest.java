@@ -75,7 +75,7 @@ class PolicyPipelineTest {
     @Test
     void redaction_is_what_later_stages_see_and_what_is_sent() {
         Stage redact = says(
-                new Decision.Redact(List.of(JsonPointer.parse("/password"), JsonPointer.parse("/absent")), "password"));
+                new Decision.Redact(List.of(Place.whole(JsonPointer.parse("/password")), Place.whole(JsonPointer.parse("/absent"))), "password"));
         Stage look = new Stage(operation -> {
             log.add(operation.arguments().text("password").orElse(""));
             return Decision.ALLOW;
@@ -98,6 +98,14 @@ class PolicyPipelineTest {
                 .judge(facts(), operation(), KillSwitches.NONE);
         assertThat(refusal(ruling).kind()).isEqualTo(Refusal.Kind.LIMITED);
         assertThat(log).containsExactly("take a", "take b", "b NOT_SENT", "a NOT_SENT");
+    }
+
+    @Test
+    void a_later_round_is_charged_as_well() {
+        Permit permit = (Permit) new PolicyPipeline(List.of(), List.of(charge("slot", true)))
+                .judgeAgain(facts(), operation(), KillSwitches.NONE, Set.of());
+        permit.settle(Settlement.DONE);
+        assertThat(log).containsExactly("take slot", "slot DONE");
     }
 
     @Test

@@ -15,7 +15,18 @@ import org.junit.jupiter.api.Test;
 /** The drawing of core: each package may look only to its left. */
 class CoreArchitectureTest {
     private static final List<String> ORDER = List.of(
-            "digest", "json", "mcp", "identity", "trust", "policy", "upstream", "audit", "revision", "view", "call");
+            "digest",
+            "json",
+            "mcp",
+            "identity",
+            "trust",
+            "pin",
+            "policy",
+            "upstream",
+            "audit",
+            "revision",
+            "view",
+            "call");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

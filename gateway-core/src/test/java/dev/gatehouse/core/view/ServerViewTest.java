@@ -11,6 +11,7 @@ import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.KillSwitches;
@@ -200,7 +201,7 @@ class ServerViewTest {
     @Test
     void a_server_says_what_any_of_its_upstreams_can() {
         shop.with("a", Primitive.TOOL, "t").offering("a", json("{'tools':{},'logging':{}}"), "Use t.");
-        assertThat(shop.view().introduction().capabilities())
+        assertThat(shop.view().introduction(PinGuard.NONE).capabilities())
                 .isEqualTo(json("{'tools':{'listChanged':true},'logging':{}}"));
         shop.with("b_2", Primitive.PROMPT, "p")
                 .offering(
@@ -209,7 +210,7 @@ class ServerViewTest {
                                 "{'prompts':{},'resources':{'subscribe':true},'completions':{},'tasks':{},"
                                         + "'extensions':{'io.modelcontextprotocol/ui':{},'io.modelcontextprotocol/tasks':{},'x/y':{}}}"),
                         "x".repeat(10_000));
-        Introduction both = shop.view().introduction();
+        Introduction both = shop.view().introduction(PinGuard.NONE);
         assertThat(both.capabilities())
                 .isEqualTo(json("{'tools':{'listChanged':true},'prompts':{'listChanged':true},"
                         + "'resources':{'listChanged':true,'subscribe':true},'completions':{},'logging':{},"
@@ -222,7 +223,7 @@ class ServerViewTest {
     @Test
     void an_upstream_that_was_never_reached_may_have_anything() {
         shop.with("a", Primitive.TOOL, "t").unseen("late");
-        assertThat(shop.view().introduction().capabilities())
+        assertThat(shop.view().introduction(PinGuard.NONE).capabilities())
                 .isEqualTo(json("{'tools':{'listChanged':true},'prompts':{'listChanged':true},"
                         + "'resources':{'listChanged':true,'subscribe':true},'completions':{},'logging':{}}"));
     }

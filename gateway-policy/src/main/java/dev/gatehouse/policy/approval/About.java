@@ -35,8 +35,7 @@ public record About(
         String upstreamName,
         List<Demanded> demands) {
 
-    static About of(
-            CallFacts facts, Operation operation, List<Approvals.Demand> demands, Optional<String> owner) {
+    static About of(CallFacts facts, Operation operation, List<Approvals.Demand> demands, Optional<String> owner) {
         Principal principal = facts.principal();
         return new About(
                 principal.kind() == Principal.Kind.AGENT ? "agent" : "user",

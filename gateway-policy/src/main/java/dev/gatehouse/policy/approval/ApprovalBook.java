@@ -70,11 +70,13 @@ public final class ApprovalBook implements Approvals {
     @Override
     public Answer ask(CallFacts facts, Operation operation, List<Demand> demands) {
         if (facts.principal().kind() == Principal.Kind.ANONYMOUS) {
-            return new Answer.Refused("This call needs an approval, and nobody can approve it for a caller without a name.");
+            return new Answer.Refused(
+                    "This call needs an approval, and nobody can approve it for a caller without a name.");
         }
         if (operation.arguments().length() > ARGUMENTS_MAX_BYTES) {
-            return new Answer.Refused("This call needs an approval, and its arguments are too large to be shown for one (at most "
-                    + ARGUMENTS_MAX_BYTES + " bytes).");
+            return new Answer.Refused(
+                    "This call needs an approval, and its arguments are too large to be shown for one (at most "
+                            + ARGUMENTS_MAX_BYTES + " bytes).");
         }
         About about = About.of(facts, operation, demands, owners.apply(facts.principal()));
         Binding binding = Binding.of(facts, operation, about.demands());
@@ -92,7 +94,8 @@ public final class ApprovalBook implements Approvals {
 
     private Optional<Answer> known(Binding binding, CallFacts facts) throws SQLException {
         return Transaction.run(
-                place.database(), connection -> known(connection, binding, facts, place.clocks().now()));
+                place.database(),
+                connection -> known(connection, binding, facts, place.clocks().now()));
     }
 
     private Optional<Answer> known(Connection connection, Binding binding, CallFacts facts, Instant now)
@@ -101,14 +104,15 @@ public final class ApprovalBook implements Approvals {
         if (standing.isPresent()) {
             return Optional.of(approved(
                     NOTHING_HELD,
-                    "standing approval " + standing.get().id() + " by " + standing.get().grantedBy()));
+                    "standing approval " + standing.get().id() + " by "
+                            + standing.get().grantedBy()));
         }
         String call = facts.call().value();
         Optional<ApprovalTable.Redeemed> redeemed = ApprovalTable.redeem(connection, binding.exact(), call, now);
         if (redeemed.isPresent()) {
             String id = redeemed.get().id();
-            return Optional.of(
-                    approved(hold(id, call), "approval " + id + " by " + redeemed.get().by()));
+            return Optional.of(approved(
+                    hold(id, call), "approval " + id + " by " + redeemed.get().by()));
         }
         return ApprovalTable.standing(connection, binding.exact(), now).map(this::told);
     }
@@ -122,7 +126,8 @@ public final class ApprovalBook implements Approvals {
         return request.state() == ApprovalRequest.State.DENIED
                 ? new Answer.Refused("The approval of this call was denied (request " + request.id() + ")"
                         + request.said().stream()
-                                .filter(said -> !said.approves() && !said.comment().isEmpty())
+                                .filter(said ->
+                                        !said.approves() && !said.comment().isEmpty())
                                 .map(said -> ": " + said.comment())
                                 .findFirst()
                                 .orElse("."))
@@ -133,8 +138,7 @@ public final class ApprovalBook implements Approvals {
         return new PendingApproval(id, pageUrl + id, until);
     }
 
-    private Answer request(
-            CallFacts facts, Operation operation, List<Demand> demands, About about, Binding binding)
+    private Answer request(CallFacts facts, Operation operation, List<Demand> demands, About about, Binding binding)
             throws SQLException, AuditUnavailableException {
         String arguments = sealer.seal(ARGUMENTS_PURPOSE, operation.arguments().bytes());
         Duration within = demands.stream()
@@ -157,8 +161,7 @@ public final class ApprovalBook implements Approvals {
             change.record("approval.asked", id, about.summary());
             var _ = ApprovalTable.expire(connection, Optional.of(binding.exact()), change.now(), 1);
             ApprovalTable.insert(
-                    connection,
-                    new ApprovalTable.Row(id, binding, requester, about, arguments, within, change.now()));
+                    connection, new ApprovalTable.Row(id, binding, requester, about, arguments, within, change.now()));
             NoticeTable.insert(connection, id, NoticeTable.ASKED, channels.get(), change.now());
             return new Answer.Pending(pending(id, change.now().plus(within)));
         });

@@ -35,7 +35,8 @@ public final class ApprovalDesk {
     /** Those that wait or were approved and not used yet, the oldest first; at most {@link #LISTED_MAX}. */
     public List<ApprovalRequest> open() throws SQLException {
         return Transaction.run(
-                place.database(), connection -> ApprovalTable.open(connection, place.clocks().now(), LISTED_MAX));
+                place.database(),
+                connection -> ApprovalTable.open(connection, place.clocks().now(), LISTED_MAX));
     }
 
     public Optional<ApprovalRequest> find(String id) throws SQLException {
@@ -46,8 +47,8 @@ public final class ApprovalDesk {
     /** The arguments for people to read, hidden characters made visible; empty once the request is over. */
     public Optional<String> arguments(ApprovalRequest request) {
         return Optional.of(request.sealedArguments())
-                .filter(sealed -> !sealed.isEmpty())
-                .flatMap(sealed -> sealer.open(ApprovalBook.ARGUMENTS_PURPOSE, sealed))
+                .filter(text -> !text.isEmpty())
+                .flatMap(text -> sealer.open(ApprovalBook.ARGUMENTS_PURPOSE, text))
                 .flatMap(ApprovalDesk::pretty);
     }
 
@@ -131,8 +132,7 @@ public final class ApprovalDesk {
                 state == State.APPROVED ? NoticeTable.APPROVED : NoticeTable.DENIED,
                 channels.get(),
                 change.now());
-        Optional<StandingApproval> standing =
-                state == State.APPROVED ? stand(change, request) : Optional.empty();
+        Optional<StandingApproval> standing = state == State.APPROVED ? stand(change, request) : Optional.empty();
         return new Decided.Done(ApprovalTable.find(connection, request.id()).orElseThrow(), standing);
     }
 
@@ -160,7 +160,8 @@ public final class ApprovalDesk {
     /** Those in force, in the order they end. */
     public List<StandingApproval> standing() throws SQLException {
         return Transaction.run(
-                place.database(), connection -> StandingTable.all(connection, place.clocks().now()));
+                place.database(),
+                connection -> StandingTable.all(connection, place.clocks().now()));
     }
 
     /**
@@ -170,7 +171,8 @@ public final class ApprovalDesk {
      */
     public boolean revoke(StandingApproval standing, String actor) throws SQLException, AuditUnavailableException {
         return place.change(actor, change -> {
-            if (StandingTable.byId(change.connection(), standing.id(), change.now()).isEmpty()) {
+            if (StandingTable.byId(change.connection(), standing.id(), change.now())
+                    .isEmpty()) {
                 return false;
             }
             change.record(

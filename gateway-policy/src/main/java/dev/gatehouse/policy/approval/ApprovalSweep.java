@@ -41,8 +41,7 @@ public final class ApprovalSweep {
 
     private void expire() throws SQLException, AuditUnavailableException {
         place.change(ACTOR, change -> {
-            List<String> over = ApprovalTable.expire(
-                    change.connection(), Optional.empty(), change.now(), SWEPT_MAX);
+            List<String> over = ApprovalTable.expire(change.connection(), Optional.empty(), change.now(), SWEPT_MAX);
             for (String id : over) {
                 change.record("approval.expire", id, "not decided or not used in time");
             }
@@ -52,10 +51,12 @@ public final class ApprovalSweep {
 
     private void withdraw() throws SQLException, AuditUnavailableException {
         List<ApprovalRequest> open = new ArrayList<>(Transaction.run(
-                place.database(), connection -> ApprovalTable.open(connection, place.clocks().now(), SWEPT_MAX)));
+                place.database(),
+                connection -> ApprovalTable.open(connection, place.clocks().now(), SWEPT_MAX)));
         open.removeIf(request -> !gone.test(request.about()));
         List<StandingApproval> standing = new ArrayList<>(Transaction.run(
-                place.database(), connection -> StandingTable.all(connection, place.clocks().now())));
+                place.database(),
+                connection -> StandingTable.all(connection, place.clocks().now())));
         standing.removeIf(one -> !gone.test(one.about()));
         if (open.isEmpty() && standing.isEmpty()) {
             return;

@@ -70,8 +70,7 @@ final class ApprovalTable {
     }
 
     /** The request that stands for this call: pending, approved or denied, and not too old. */
-    static Optional<ApprovalRequest> standing(Connection connection, String binding, Instant now)
-            throws SQLException {
+    static Optional<ApprovalRequest> standing(Connection connection, String binding, Instant now) throws SQLException {
         return one(
                 connection,
                 "WHERE binding = ? AND state IN ('pending', 'approved', 'denied') AND expires_at > ?",
@@ -148,7 +147,8 @@ final class ApprovalTable {
             insert.setString(2, said.decider());
             insert.setString(3, said.label());
             insert.setBoolean(4, said.approves());
-            insert.setArray(5, connection.createArrayOf("integer", said.demands().toArray()));
+            insert.setArray(
+                    5, connection.createArrayOf("integer", said.demands().toArray()));
             insert.setObject(6, said.standing().map(Duration::toMillis).orElse(null));
             insert.setString(7, said.comment());
             insert.setObject(8, timestamp(said.at()));

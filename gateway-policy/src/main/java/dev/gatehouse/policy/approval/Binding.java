@@ -32,10 +32,7 @@ record Binding(String exact, String likeness) {
                 operation.target().upstreamName(),
                 Demanded.json(demands).toString());
         String exact = digest(
-                likeness,
-                facts.principal().key(),
-                canonical(operation.arguments()),
-                answers(operation.answers()));
+                likeness, facts.principal().key(), canonical(operation.arguments()), answers(operation.answers()));
         return new Binding(exact, likeness);
     }
 
@@ -84,7 +81,8 @@ record Binding(String exact, String likeness) {
         MessageDigest digest = Sha256.begin();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());

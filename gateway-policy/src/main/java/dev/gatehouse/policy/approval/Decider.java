@@ -48,7 +48,10 @@ public record Decider(
 
     private static boolean isOwn(String own, About about) {
         return (about.kind().equals("user") && own.equalsIgnoreCase(about.requester()))
-                || about.owner().filter(owner -> own.equalsIgnoreCase(owner) || userName(own).equalsIgnoreCase(owner)).isPresent();
+                || about.owner()
+                        .filter(owner ->
+                                own.equalsIgnoreCase(owner) || userName(own).equalsIgnoreCase(owner))
+                        .isPresent();
     }
 
     private static String userName(String own) {

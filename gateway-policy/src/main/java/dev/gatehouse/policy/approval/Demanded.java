@@ -44,8 +44,8 @@ public record Demanded(String rule, List<String> by, int people, String reason) 
                 .flatMap(names -> names.elements().stream())
                 .flatMap(name -> name.string().stream())
                 .toList();
-        int people = Math.toIntExact(
-                json.member("people").orElseThrow().integer().orElseThrow());
+        int people =
+                Math.toIntExact(json.member("people").orElseThrow().integer().orElseThrow());
         return new Demanded(
                 json.text("rule").orElseThrow(), by, people, json.text("reason").orElseThrow());
     }

@@ -80,7 +80,9 @@ final class Legible {
             case '\\' -> text.append("\\\\");
             default -> {
                 if (isHidden(c)) {
-                    text.append("<U+").append(HEX.toHexDigits(c, c > 0xFFFF ? 6 : 4)).append('>');
+                    text.append("<U+")
+                            .append(HEX.toHexDigits(c, c > 0xFFFF ? 6 : 4))
+                            .append('>');
                 } else {
                     text.appendCodePoint(c);
                 }

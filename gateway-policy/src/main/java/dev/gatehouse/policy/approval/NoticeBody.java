@@ -22,7 +22,8 @@ final class NoticeBody {
     static Json of(Channel channel, String event, ApprovalRequest request, String url) {
         return switch (channel.format()) {
             case JSON -> json(event, request, url);
-            case SLACK -> Json.object().put("text", slackText(event, request, url)).build();
+            case SLACK ->
+                Json.object().put("text", slackText(event, request, url)).build();
             case EMAIL ->
                 Json.object()
                         .put("to", Json.ofStrings(channel.to()))
@@ -66,7 +67,8 @@ final class NoticeBody {
 
     /** In Slack's markup three characters mean something (its documentation: escaping text). */
     private static String slackText(String event, ApprovalRequest request, String url) {
-        String escaped = text(event, request).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        String escaped =
+                text(event, request).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return escaped + "\n<" + url + "|Request " + request.id() + ">";
     }
 

@@ -37,8 +37,7 @@ final class Saids {
             demands.add((Integer) demand);
         }
         long standingMillis = row.getLong("standing_ms");
-        Optional<Duration> standing =
-                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(standingMillis));
+        Optional<Duration> standing = row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(standingMillis));
         return new Said(
                 row.getString("decider"),
                 row.getString("label"),

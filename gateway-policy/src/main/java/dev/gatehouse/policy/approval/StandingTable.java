@@ -20,13 +20,18 @@ final class StandingTable {
     private StandingTable() {}
 
     static Optional<StandingApproval> find(Connection connection, String likeness, Instant now) throws SQLException {
-        return select(connection, "WHERE likeness = ? AND expires_at > ? ORDER BY expires_at DESC LIMIT 1", likeness, now)
+        return select(
+                        connection,
+                        "WHERE likeness = ? AND expires_at > ? ORDER BY expires_at DESC LIMIT 1",
+                        likeness,
+                        now)
                 .stream()
                 .findFirst();
     }
 
     static Optional<StandingApproval> byId(Connection connection, String id, Instant now) throws SQLException {
-        return select(connection, "WHERE id = ? AND expires_at > ?", id, now).stream().findFirst();
+        return select(connection, "WHERE id = ? AND expires_at > ?", id, now).stream()
+                .findFirst();
     }
 
     /** In the order they end. */

@@ -57,11 +57,11 @@ class ApprovalBookTest {
     @Test
     void the_same_call_made_again_finds_its_request_and_any_other_makes_one_of_its_own() {
         String id = ask(agent("repeats"), "{\"table\":\"users\",\"n\":1}");
-        assertThat(ask(agent("repeats"), "{ \"n\":1, \"table\":\"\\u0075sers\" }")).isEqualTo(id);
+        assertThat(ask(agent("repeats"), "{ \"n\":1, \"table\":\"\\u0075sers\" }"))
+                .isEqualTo(id);
         assertThat(ask(agent("repeats"), "{\"table\":\"users\",\"n\":2}")).isNotEqualTo(id);
         assertThat(ask(agent("another"), "{\"table\":\"users\",\"n\":1}")).isNotEqualTo(id);
-        assertThat(told(world.book()
-                        .ask(world.facts(agent("repeats")), drop("{\"table\":\"users\",\"n\":1}"), by(2))))
+        assertThat(told(world.book().ask(world.facts(agent("repeats")), drop("{\"table\":\"users\",\"n\":1}"), by(2))))
                 .as("under another rule")
                 .isNotEqualTo(id);
     }
@@ -120,10 +120,15 @@ class ApprovalBookTest {
     void a_denial_is_told_with_its_reason_and_stands_as_long_as_the_request_would_have() throws Exception {
         String id = ask(agent("denied"), TABLE);
         decide(id, ANNA, Word.deny("use the archive"));
-        assertThat(ask(agent("denied"), TABLE)).startsWith("refused").contains(id).contains("use the archive");
-        later(ApprovalWorld.WITHIN, () -> assertThat(ask(agent("denied"), TABLE))
-                .doesNotStartWith("refused")
-                .isNotEqualTo(id));
+        assertThat(ask(agent("denied"), TABLE))
+                .startsWith("refused")
+                .contains(id)
+                .contains("use the archive");
+        later(
+                ApprovalWorld.WITHIN,
+                () -> assertThat(ask(agent("denied"), TABLE))
+                        .doesNotStartWith("refused")
+                        .isNotEqualTo(id));
     }
 
     @Test
@@ -136,7 +141,8 @@ class ApprovalBookTest {
             assertThat(ask(agent("later"), TABLE)).isNotEqualTo("approved").isNotEqualTo(unused);
             new ApprovalSweep(world.place(), _ -> false).run();
             assertThat(world.desk().find(undecided).orElseThrow().state()).isEqualTo(State.EXPIRED);
-            assertThat(world.desk().find(undecided).orElseThrow().sealedArguments()).isEmpty();
+            assertThat(world.desk().find(undecided).orElseThrow().sealedArguments())
+                    .isEmpty();
         });
     }
 
@@ -146,9 +152,11 @@ class ApprovalBookTest {
         String id = told(world.book().ask(world.facts(agent("two")), drop(TABLE), two));
         decide(id, ANNA, Word.approve());
         assertThat(decide(id, ANNA, Word.approve())).isInstanceOf(Decided.NotYours.class);
-        assertThat(told(world.book().ask(world.facts(agent("two")), drop(TABLE), two))).isEqualTo(id);
+        assertThat(told(world.book().ask(world.facts(agent("two")), drop(TABLE), two)))
+                .isEqualTo(id);
         decide(id, approver("berta"), Word.approve());
-        assertThat(told(world.book().ask(world.facts(agent("two")), drop(TABLE), two))).isEqualTo("approved");
+        assertThat(told(world.book().ask(world.facts(agent("two")), drop(TABLE), two)))
+                .isEqualTo("approved");
     }
 
     @Test
@@ -159,7 +167,9 @@ class ApprovalBookTest {
         assertThat(ask(agent("standing"), "{}")).isEqualTo("approved");
         assertThat(ask(agent("standing"), "{}")).isEqualTo("approved");
         assertThat(ask(agent("standing2"), "{}")).isNotEqualTo("approved");
-        later(Duration.ofHours(1), () -> assertThat(ask(agent("standing"), "{}")).isNotEqualTo("approved"));
+        later(
+                Duration.ofHours(1),
+                () -> assertThat(ask(agent("standing"), "{}")).isNotEqualTo("approved"));
     }
 
     @Test
@@ -236,16 +246,26 @@ class ApprovalBookTest {
     void who_may_decide() throws Exception {
         String byBundle = ask(user("id-carl"), TABLE);
         assertThat(objection(byBundle, person("dora"))).as("no role").isPresent();
-        assertThat(objection(byBundle, approver("dora"))).as("approver of the bundle").isEmpty();
+        assertThat(objection(byBundle, approver("dora")))
+                .as("approver of the bundle")
+                .isEmpty();
         assertThat(objection(byBundle, approver("carl"))).as("the requester").isPresent();
-        assertThat(objection(byBundle, Decider.machine("admin"))).as("the machine").isEmpty();
-        String named = told(world.book()
-                .ask(world.facts(agent("bot")), drop(TABLE), by(1, "group:local/dba", "user:local/dora")));
+        assertThat(objection(byBundle, Decider.machine("admin")))
+                .as("the machine")
+                .isEmpty();
+        String named = told(
+                world.book().ask(world.facts(agent("bot")), drop(TABLE), by(1, "group:local/dba", "user:local/dora")));
         assertThat(objection(named, approver("anna"))).as("a role, not named").isPresent();
         assertThat(objection(named, person("dora"))).as("named").isEmpty();
-        assertThat(objection(named, person("emil", "local/dba"))).as("in a named group").isEmpty();
-        assertThat(objection(named, person("emil", "other/dba"))).as("in another's group").isPresent();
-        assertThat(objection(named, person("olga", "local/dba"))).as("the agent's owner").isPresent();
+        assertThat(objection(named, person("emil", "local/dba")))
+                .as("in a named group")
+                .isEmpty();
+        assertThat(objection(named, person("emil", "other/dba")))
+                .as("in another's group")
+                .isPresent();
+        assertThat(objection(named, person("olga", "local/dba")))
+                .as("the agent's owner")
+                .isPresent();
         assertThat(decide(named, person("olga", "local/dba"), Word.approve())).isInstanceOf(Decided.NotYours.class);
         assertThat(decide("none", ANNA, Word.approve())).isInstanceOf(Decided.NotFound.class);
     }

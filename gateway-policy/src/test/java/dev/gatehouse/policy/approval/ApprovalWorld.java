@@ -145,8 +145,7 @@ final class ApprovalWorld {
     }
 
     static Decider person(String name, String... groups) {
-        return new Decider(
-                "id-" + name, name, Optional.of("local/" + name), Set.of(groups), false, Set.of());
+        return new Decider("id-" + name, name, Optional.of("local/" + name), Set.of(groups), false, Set.of());
     }
 
     static Decider approver(String name) {

@@ -19,6 +19,7 @@ import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.Place;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.Ruling;
 import dev.gatehouse.core.policy.StageId;
@@ -36,7 +37,7 @@ class ShadowTest {
     static Stream<Decision> decisions() {
         return Stream.of(
                 new Decision.Deny("Why."),
-                new Decision.Redact(List.of(JsonPointer.parse("")), "Why."),
+                new Decision.Redact(List.of(Place.whole(JsonPointer.parse(""))), "Why."),
                 new Decision.RequireScope(Set.of("a"), "Why."),
                 new Decision.RequireApproval(List.of("a"), "Why."));
     }

@@ -126,8 +126,7 @@ final class ApprovalPages {
                 formToken);
     }
 
-    private Answer decide(Request request, Visitor visitor, Form form)
-            throws SQLException, AuditUnavailableException {
+    private Answer decide(Request request, Visitor visitor, Form form) throws SQLException, AuditUnavailableException {
         Optional<Word> word = word(form);
         if (word.isEmpty()) {
             return Failures.forged("an approval form with no decision");
@@ -156,7 +155,8 @@ final class ApprovalPages {
                         200,
                         switch (request.state()) {
                             case DENIED -> new NoticePage("Denied", "The call will not be made.");
-                            case PENDING -> new NoticePage("Approved by you", "Somebody else has to approve it as well.");
+                            case PENDING ->
+                                new NoticePage("Approved by you", "Somebody else has to approve it as well.");
                             default ->
                                 new NoticePage(
                                         "Approved",

@@ -129,7 +129,8 @@ final class ApprovalRoutes {
         if (found.isEmpty()) {
             return Problem.notFound("there is no such standing approval").answer();
         }
-        boolean may = asked.by().roles().isOwner() || decider.mayDecide(found.get().about());
+        boolean may =
+                asked.by().roles().isOwner() || decider.mayDecide(found.get().about());
         if (!may) {
             return Problem.forbidden("this approval is not yours", "Ask an approver or an owner.")
                     .answer();
@@ -144,7 +145,9 @@ final class ApprovalRoutes {
     }
 
     private static boolean sees(Administrator by, Decider decider, About about) {
-        return by.sees(about.bundle()) || decider.mayDecide(about) || decider.id().equals(about.subject());
+        return by.sees(about.bundle())
+                || decider.mayDecide(about)
+                || decider.id().equals(about.subject());
     }
 
     private ApprovalView view(ApprovalRequest request, Decider decider, Optional<String> arguments) {

@@ -25,14 +25,17 @@ final class ApprovalViews {
             String bundle,
             String server,
             @About("The MCP method.") String method,
+
             @About("Of the tool, prompt or resource, as clients call it.")
             String name,
+
             @About("Why somebody has to approve it.") String reason,
             @About("How many people must approve.") int people,
             @About("Who approved it so far.") List<String> approvedBy,
             Instant askedAt,
             Instant expiresAt,
             @About("Whether you may decide it.") boolean yours,
+
             @About("As JSON, hidden characters made visible; only where one approval is asked for.")
             Optional<String> arguments) {
 
@@ -66,6 +69,7 @@ final class ApprovalViews {
 
     record Approve(
             @About("For the trail.") Optional<String> comment,
+
             @About("How long the same requester needs no approval for the same target, whatever the arguments.")
             Optional<Duration> standing) {}
 
@@ -73,8 +77,7 @@ final class ApprovalViews {
             @About("For the trail, and the caller reads it.")
             Optional<String> comment) {}
 
-    record StandingList(
-            @About("In the order they end.") List<StandingView> standing) {}
+    record StandingList(@About("In the order they end.") List<StandingView> standing) {}
 
     record StandingView(
             String id,

@@ -26,31 +26,37 @@ abstract class AdminVerb implements Callable<Integer> {
 
     /** The same for a whole list, whatever the pages; it has this name in each. */
     final int sendAll(String path, String list, Function<Json, String> text) {
-        return run(door -> whole(door, path + "?limit=1000", list), text);
+        return sendAll(path, "", list, text);
+    }
+
+    /** @param query what else is asked, each part with an ampersand before it */
+    final int sendAll(String path, String query, String list, Function<Json, String> text) {
+        return run(door -> whole(door, path, query, list), text);
     }
 
     @FunctionalInterface
-    private interface Errand {
+    interface Errand {
         Gateways.Answer run(AdminDoor door) throws IOException, StartFailedException;
     }
 
-    private static Gateways.Answer whole(AdminDoor door, String path, String list)
+    static Gateways.Answer whole(AdminDoor door, String list, String query, String name)
             throws IOException, StartFailedException {
+        String path = list + "?limit=1000" + query;
         List<Json> items = new ArrayList<>();
         Gateways.Answer page = door.send(Method.GET, path, "");
         while (page.status() == 200) {
-            page.json().member(list).ifPresent(part -> items.addAll(part.elements()));
+            page.json().member(name).ifPresent(part -> items.addAll(part.elements()));
             Optional<String> next = page.json().text("next");
             if (next.isEmpty()) {
                 return new Gateways.Answer(
-                        200, Json.object().put(list, Json.of(items)).build().toString());
+                        200, Json.object().put(name, Json.of(items)).build().toString());
             }
             page = door.send(Method.GET, path + "&cursor=" + next.get(), "");
         }
         return page;
     }
 
-    private int run(Errand errand, Function<Json, String> text) {
+    final int run(Errand errand, Function<Json, String> text) {
         try {
             Gateways.Answer answer = errand.run(new AdminDoor(config.load().config()));
             if (answer.status() >= 300) {

@@ -30,14 +30,19 @@ import picocli.CommandLine.Parameters;
             ApprovalCommand.Standing.class,
             ApprovalCommand.Revoke.class
         },
-        footer = {"", "Example: gatehouse approval approve 3f2a9c0d11e8b7a4 --for 1h --config gatehouse.yaml", ExitCode.TEXT})
+        footer = {
+            "",
+            "Example: gatehouse approval approve 3f2a9c0d11e8b7a4 --for 1h --config gatehouse.yaml",
+            ExitCode.TEXT
+        })
 final class ApprovalCommand {
     private static final String PATH = "/api/v1/approvals";
     private static final String STANDING_PATH = "/api/v1/standing-approvals";
 
-    private ApprovalCommand() {}
-
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what waits, and what was not used yet.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists what waits, and what was not used yet.")
     static final class ListVerb extends AdminVerb {
         @Override
         public Integer call() {

@@ -2,8 +2,8 @@ package dev.gatehouse.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command line. `./gatehouse` starts it. */
 @Command(
@@ -17,9 +17,11 @@ import picocli.CommandLine;
             CallCommand.class,
             ConnectCommand.class,
             AgentCommand.class,
+            BudgetCommand.class,
             KillCommand.class,
             KillCommand.Revive.class,
             ApprovalCommand.class,
+            PinCommand.class,
             KeysCommand.class,
             CheckCommand.class,
             ExplainCommand.class,

@@ -20,13 +20,15 @@ public record ApprovalsConfig(
 
     /** One webhook. */
     public record ChannelConfig(
-            @Doc("Its address: https, or http to this machine. Whoever has it may post there, so give it by reference where"
-                    + " that matters.")
+            @Doc(
+                    "Its address: https, or http to this machine. Whoever has it may post there, so give it by reference where"
+                            + " that matters.")
             @MayRefer
             Secret url,
 
-            @Doc("`json` for a program, `slack` for an incoming webhook of Slack or what takes the same, `email` for a service"
-                    + " that sends mail.")
+            @Doc(
+                    "`json` for a program, `slack` for an incoming webhook of Slack or what takes the same, `email` for a service"
+                            + " that sends mail.")
             @Default("json")
             Channel.Format format,
 
@@ -35,6 +37,5 @@ public record ApprovalsConfig(
             @ReferenceOnly
             Optional<Secret> secret,
 
-            @Doc("Who gets the mail, with `format: email`.")
-            List<String> to) {}
+            @Doc("Who gets the mail, with `format: email`.") List<String> to) {}
 }

@@ -24,9 +24,7 @@ final class ChannelChecks {
         if (!isAcceptable(channel.url().reveal())) {
             report.problem(path.key("url"), "expected an https URL, or an http URL of this machine");
         }
-        channel.secret()
-                .flatMap(SecretRules::placeholder)
-                .ifPresent(why -> report.problem(path.key("secret"), why));
+        channel.secret().flatMap(SecretRules::placeholder).ifPresent(why -> report.problem(path.key("secret"), why));
         if ((channel.format() == Format.EMAIL) == channel.to().isEmpty()) {
             report.problem(path.key("to"), "belongs to `format: email`, which needs it");
         }

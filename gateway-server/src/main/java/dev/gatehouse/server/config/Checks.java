@@ -3,6 +3,7 @@ package dev.gatehouse.server.config;
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.identity.IdentityChecks;
 import dev.gatehouse.server.config.identity.MemberNames;
+import dev.gatehouse.server.config.policy.ChargeChecks;
 import dev.gatehouse.server.config.policy.PolicyChecks;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
@@ -21,9 +22,9 @@ final class Checks {
                 .forEach((name, agent) ->
                         agent.jwks().ifPresent(jwks -> identity.keys(KeyPath.of("agents", name, "jwks"), jwks)));
         new GovernanceChecks(config, report).check();
-        config.policies()
-                .forEach(new PolicyChecks(
-                        report, new MemberNames(config.identity().providers().keySet()))::check);
+        MemberNames members = new MemberNames(config.identity().providers().keySet());
+        config.policies().forEach(new PolicyChecks(report, members)::check);
+        new ChargeChecks(report, members).prices(config.prices());
         config.approvals().channels().forEach(new ChannelChecks(report)::check);
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.identity.IdentityConfig;
 import dev.gatehouse.server.config.policy.PolicyConfig;
+import dev.gatehouse.server.config.policy.PricesConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -60,4 +61,7 @@ public record GatehouseConfig(
 
         @Doc("Lists of rules by name, for bundles to refer to: a list, or a group with `mode` and `rules`.")
         @Keys(KeyKind.NAME)
-        Map<String, PolicyConfig> policies) {}
+        Map<String, PolicyConfig> policies,
+
+        @Doc("What calls cost, for budgets. What has no price is free.")
+        PricesConfig prices) {}

@@ -5,6 +5,8 @@ import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
+import dev.gatehouse.core.pin.UpdatePolicy;
 import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Agent;
@@ -15,9 +17,9 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.trust.Administration;
 import dev.gatehouse.core.trust.PeopleNamed;
-import dev.gatehouse.core.upstream.Screen;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.screen.ScreenFold;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.identity.TrustCompiler;
 import dev.gatehouse.server.config.policy.CompiledRules;
@@ -40,11 +42,14 @@ public final class RevisionCompiler {
     private final RuleCompiler rules;
     private final Approvals approvals;
 
+    private final PinGuard guard;
+
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
         MemberNames members = new MemberNames(config.identity().providers().keySet());
-        this.rules = new RuleCompiler(config.policies(), members, provisions);
+        this.rules = new RuleCompiler(config.policies(), members, config.prices(), provisions);
         this.approvals = provisions.approvals();
+        this.guard = new PinGuard(updates(config), provisions.pins());
     }
 
     /**
@@ -73,7 +78,15 @@ public final class RevisionCompiler {
                 bundles,
                 agents,
                 upstreams,
-                TrustCompiler.compile(config.identity(), administration()));
+                TrustCompiler.compile(config.identity(), administration()),
+                guard.updates());
+    }
+
+    private static Map<UpstreamId, UpdatePolicy> updates(GatehouseConfig config) {
+        return config.upstreams().entrySet().stream()
+                .collect(Collectors.toMap(
+                        named -> new UpstreamId(named.getKey()),
+                        named -> named.getValue().updates()));
     }
 
     private Administration administration() {
@@ -119,8 +132,8 @@ public final class RevisionCompiler {
                 new BundleName(name),
                 new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
-                new PolicyPipeline(compiled.stages(), compiled.charges(), approvals),
-                Screen.NONE,
+                new PolicyPipeline(guard, compiled.stages(), compiled.charges(), approvals),
+                ScreenFold.of(compiled.results()),
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
     }
 

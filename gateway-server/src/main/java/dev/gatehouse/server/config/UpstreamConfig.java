@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.core.pin.UpdatePolicy;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
@@ -58,7 +59,19 @@ public record UpstreamConfig(
         Duration timeout,
 
         @Doc("Calls in work at one time; more are refused at once.") @Default("256") @Within(min = "1", max = "10000")
-        int concurrency) {
+        int concurrency,
+
+        @Doc(
+                "What becomes of tools, prompts, resources and instructions that are new or other than before. `auto`: taken, and"
+                        + " recorded. `approve`: hidden until `gatehouse pin approve`. `freeze`: hidden, and not to be approved.")
+        @Default("auto")
+        UpdatePolicy updates) {
+
+    /** Everything that says how it is reached: what that leaves alone keeps its conversation and its lists. */
+    UpstreamConfig reached() {
+        return new UpstreamConfig(
+                command, args, env, cwd, isolation, url, headers, transport, timeout, concurrency, UpdatePolicy.AUTO);
+    }
 
     /** Without the URL, which may hold what a reference stood for. */
     @Override

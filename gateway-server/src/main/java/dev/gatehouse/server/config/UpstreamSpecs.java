@@ -14,7 +14,7 @@ final class UpstreamSpecs {
     private UpstreamSpecs() {}
 
     static UpstreamSpec spec(UpstreamId id, UpstreamConfig upstream, Secret masterKey) {
-        String digest = ConfigDigest.of(upstream, masterKey);
+        String digest = ConfigDigest.of(upstream.reached(), masterKey);
         UpstreamSpec.Limits limits = new UpstreamSpec.Limits(upstream.timeout(), upstream.concurrency());
         return upstream.url()
                 .<UpstreamSpec>map(url -> http(id, digest, limits, url, upstream))

@@ -71,6 +71,10 @@ public final class DataDirectory {
         return path.resolve("agents.sealed");
     }
 
+    public Path pins() {
+        return path.resolve("pins.sealed");
+    }
+
     public Path adminToken() {
         return path.resolve("admin.token");
     }

@@ -14,6 +14,7 @@ import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.policy.pin.PinFile;
 import dev.gatehouse.server.config.DatabaseConfig;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.bind.Secret;
@@ -39,6 +40,7 @@ final class Foundation implements AutoCloseable {
     private final AuditSpool spool;
     private final Database database;
     private final Auth auth;
+    private final PinFile pinFile;
 
     /** What to do when the database is away. */
     enum WithoutDatabase {
@@ -62,6 +64,10 @@ final class Foundation implements AutoCloseable {
         // The spool's lock comes first: whoever holds it owns the directory, the embedded database included.
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), clocks, fsyncs));
         database = openDatabase(config);
+        // The embedded server starts with the gateway or not at all.
+        pinFile = config.database().isPresent()
+                ? new SealedPins(new SealedFile(data.pins(), master, "pins of " + database.name()))
+                : PinFile.NONE;
         Auth.Parts parts = new Auth.Parts(
                 new Issuer(config.server().origin()),
                 master,
@@ -168,6 +174,10 @@ final class Foundation implements AutoCloseable {
 
     Auth auth() {
         return auth;
+    }
+
+    PinFile pinFile() {
+        return pinFile;
     }
 
     @Override

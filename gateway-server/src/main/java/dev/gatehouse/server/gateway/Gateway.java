@@ -23,7 +23,11 @@ import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.decision.DecisionHttp;
 import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.approval.Channel;
+import dev.gatehouse.policy.budget.Budgets;
+import dev.gatehouse.policy.budget.Upkeep;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
+import dev.gatehouse.policy.detect.CpuLane;
+import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
@@ -76,6 +80,9 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final Foundation foundation;
     private final Approving approving;
+    private final Provisions provisions;
+    private final Upkeep upkeep;
+    private final PinDesk pins;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -100,7 +107,9 @@ public final class Gateway implements AutoCloseable {
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
         approving = resources.add(Approving.start(approvalParts(config, revision)));
-        Provisions provisions = new Provisions(clocks, approving.approvals(), new Decisions(openDecisions(), clocks));
+        pins = resources.add(PinDesk.open(foundation, revision::get, this::accessChanged, clocks));
+        provisions = provisions();
+        upkeep = resources.add(Upkeep.start(provisions.budgets()));
         revision.set(RevisionCompiler.compile(config, provisions));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -127,12 +136,16 @@ public final class Gateway implements AutoCloseable {
                 this::accessChanged,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
-        resources.add(foundation.database().listen(foundation.auth()::refreshSoon));
+        resources.add(foundation.database().listen(() -> {
+            foundation.auth().refreshSoon();
+            pins.soon();
+        }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
         });
         fleet.adopt(revision.get().upstreams());
+        pins.watch(fleet);
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
@@ -170,10 +183,22 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private Provisions provisions() {
+        return new Provisions(
+                clocks,
+                foundation.auth()::actor,
+                approving.approvals(),
+                new Limits(clocks, metrics::limited),
+                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
+                resources.add(new CpuLane()),
+                pins.pins(),
+                new Decisions(openDecisions(), clocks));
+    }
+
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
-                new JdbcCatalogStore(foundation.database().dataSource()),
+                pins.over(new JdbcCatalogStore(foundation.database().dataSource())),
                 this::upstreamChanged,
                 SELF,
                 FleetSettings.of(foundation.data().path()),
@@ -184,9 +209,12 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks).routes());
+        List<AdminRoute> routes =
+                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
         routes.addAll(approving.routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, clocks));
+        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
+        routes.addAll(pins.routes().routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -284,11 +312,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen);
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, pins::pending);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
+        metrics.watchBudgets(upkeep::shares);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */

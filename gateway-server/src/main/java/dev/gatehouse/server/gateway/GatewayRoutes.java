@@ -10,24 +10,34 @@ import dev.gatehouse.auth.admin.shape.About;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.upstream.Listing.Health;
 import dev.gatehouse.core.upstream.UpstreamSpec.Isolation;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.transport.client.UpstreamStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The gateway's own part of the admin API: reload, the state of upstreams, and what somebody should look at. */
 final class GatewayRoutes {
     private final Reloads reloads;
     private final Supplier<List<UpstreamStatus>> upstreams;
     private final List<ReadyCheck> checks;
+    private final Function<UpstreamId, List<String>> notes;
 
-    GatewayRoutes(Reloads reloads, Supplier<List<UpstreamStatus>> upstreams, List<ReadyCheck> checks) {
+    /** @param notes what else operators should know of an upstream */
+    GatewayRoutes(
+            Reloads reloads,
+            Supplier<List<UpstreamStatus>> upstreams,
+            List<ReadyCheck> checks,
+            Function<UpstreamId, List<String>> notes) {
         this.reloads = reloads;
         this.upstreams = upstreams;
         this.checks = checks;
+        this.notes = notes;
     }
 
     record Reloaded(
@@ -49,7 +59,9 @@ final class GatewayRoutes {
             int restarts,
             int inFlight) {
 
-        static UpstreamView of(UpstreamStatus status) {
+        static UpstreamView of(UpstreamStatus status, List<String> others) {
+            List<String> notes =
+                    Stream.concat(status.notes().stream(), others.stream()).toList();
             return new UpstreamView(
                     status.id().value(),
                     status.health(),
@@ -57,7 +69,7 @@ final class GatewayRoutes {
                     status.version().map(ProtocolVersion::wireName),
                     status.isolation(),
                     status.breakerOpen(),
-                    status.notes(),
+                    notes,
                     status.tools(),
                     status.restarts(),
                     status.inFlight());
@@ -84,8 +96,9 @@ final class GatewayRoutes {
     }
 
     private Answer upstreams() {
-        List<UpstreamView> views =
-                upstreams.get().stream().map(UpstreamView::of).toList();
+        List<UpstreamView> views = upstreams.get().stream()
+                .map(status -> UpstreamView.of(status, notes.apply(status.id())))
+                .toList();
         List<String> warnings = checks.stream()
                 .map(check -> ReadyCheck.ask(check).reason())
                 .filter(reason -> !reason.isEmpty())

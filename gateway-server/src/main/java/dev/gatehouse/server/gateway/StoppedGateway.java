@@ -35,25 +35,26 @@ public final class StoppedGateway implements AutoCloseable {
                 config.server().origin(),
                 () -> revision,
                 () -> Channels.of(config.approvals()));
-        this.endpoints = foundation
-                .auth()
-                .adminApi(_ -> true, routes(approvals, revision))
-                .endpoints();
-    }
-
-    private List<AdminRoute> routes(ApprovalParts approvals, Revision revision) {
+        List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
         StoredCatalog catalog = new StoredCatalog(
                 revision, new JdbcCatalogStore(foundation.database().dataSource()));
-        List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
         routes.add(ExplainParts.route(foundation.auth(), () -> revision, catalog, Clocks.SYSTEM));
-        return routes;
+        routes.addAll(
+                PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
+        this.endpoints = foundation
+                .auth()
+                .adminApi(_ -> true, routes)
+                .endpoints();
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
-        return new StoppedGateway(config, revision, Foundation.open(
-                config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
+        return new StoppedGateway(
+                config,
+                revision,
+                Foundation.open(
+                        config, () -> revision, FsyncObserver.NONE, Clocks.SYSTEM, Foundation.WithoutDatabase.REFUSE));
     }
 
     /**

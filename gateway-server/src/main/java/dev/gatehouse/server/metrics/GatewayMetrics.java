@@ -3,21 +3,26 @@ package dev.gatehouse.server.metrics;
 import dev.gatehouse.auth.agent.AgentFlag;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.call.CallObserver;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
+import dev.gatehouse.policy.count.Refusals;
 import dev.gatehouse.transport.face.FaceStats;
 import dev.gatehouse.transport.face.StreamBound;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -52,6 +57,10 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     private final JvmMetrics jvm = new JvmMetrics(registry);
     private final CallTimers calls = new CallTimers(registry);
     private final UpstreamGauges upstreams = new UpstreamGauges(registry);
+    private final MultiGauge budgetUsed = MultiGauge.builder(Metric.BUDGET_USED.id)
+            .description(Metric.BUDGET_USED.help)
+            .register(registry);
+    private volatile Supplier<Map<String, Double>> budgets = Map::of;
     private final Timer fsync = Timer.builder(Metric.FSYNC.id)
             .description(Metric.FSYNC.help)
             .serviceLevelObjectives(FSYNC_BUCKETS)
@@ -95,10 +104,14 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
      * From now on each scrape shows these upstreams, as the catalog knows them then.
      *
      * @param breakerOpen whether an upstream's calls end at once
+     * @param pending how many of its definitions wait for a decision
      */
     public void watchUpstreams(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
-        upstreams.watch(configured, catalog, breakerOpen);
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
+        upstreams.watch(configured, catalog, breakerOpen, pending);
     }
 
     /** From now on each scrape reads these. */
@@ -123,6 +136,30 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
                     .strongReference(true)
                     .register(registry);
         }
+    }
+
+    /** Call once per call that a limit or a budget refused. */
+    public void limited(BundleName bundle, Refusals.Measure measure) {
+        Counter.builder(Metric.LIMITED.id)
+                .description(Metric.LIMITED.help)
+                .tag("bundle", bundle.value())
+                .tag("measure", measure.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    /** From now on each scrape shows the part used of each budget. */
+    public void watchBudgets(Supplier<Map<String, Double>> shares) {
+        budgets = shares;
+    }
+
+    private void showBudgets() {
+        budgetUsed.register(
+                budgets.get().entrySet().stream()
+                        .<MultiGauge.Row<?>>map(
+                                entry -> MultiGauge.Row.of(Tags.of("budget", entry.getKey()), entry.getValue()))
+                        .toList(),
+                true);
     }
 
     /** From now on each scrape reads this. */
@@ -151,6 +188,7 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     /** Everything, in Prometheus' exposition format 0.0.4. */
     public String scrape() {
         upstreams.refresh();
+        showBudgets();
         return registry.scrape();
     }
 

@@ -44,6 +44,11 @@ enum Metric {
             "gatehouse.upstream.breaker.open",
             "1 while calls of the upstream end at once because it kept failing them, else 0.",
             "upstream"),
+    UPSTREAM_PENDING(
+            Type.GAUGE,
+            "gatehouse.upstream.pins.pending",
+            "Definitions of the upstream that are new or changed and wait for a decision.",
+            "upstream"),
     SPOOL_DEPTH(
             Type.GAUGE, "gatehouse.audit.spool.depth", "Audit records handed over and not yet written to the spool."),
     SPOOL_UNSHIPPED(
@@ -70,6 +75,18 @@ enum Metric {
             "Agents that somebody should look at, by why: they or their secrets end soon or have ended, nobody active owns"
                     + " them, or their bundle is gone.",
             "flag"),
+    LIMITED(
+            Type.COUNTER,
+            "gatehouse.limit.refused",
+            "Calls refused by a limit or a budget, by what ran out: `rate`, `slots` or `budget`.",
+            "bundle",
+            "measure"),
+    BUDGET_USED(
+            Type.GAUGE,
+            "gatehouse.budget.used.ratio",
+            "The part used of a budget in its present period, at the fullest of what it counts; over 1 where a soft limit"
+                    + " is passed.",
+            "budget"),
     LOG_DROPPED(
             Type.COUNTER,
             "gatehouse.log.lines.dropped",

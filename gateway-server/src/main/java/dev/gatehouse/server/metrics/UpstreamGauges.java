@@ -12,16 +12,20 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** One row per configured upstream, made anew at each scrape: a reload adds and removes upstreams. */
 final class UpstreamGauges {
-    private record Row(UpstreamId id, Listing listing, boolean breakerOpen) {}
+    private record Row(UpstreamId id, Listing listing, boolean breakerOpen, int pending) {}
 
     private record Source(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
         List<Row> rows() {
             return configured.get().stream()
-                    .map(id -> new Row(id, catalog.listing(id), breakerOpen.test(id)))
+                    .map(id -> new Row(id, catalog.listing(id), breakerOpen.test(id), pending.applyAsInt(id)))
                     .toList();
         }
     }
@@ -29,17 +33,22 @@ final class UpstreamGauges {
     private final MultiGauge up;
     private final MultiGauge tools;
     private final MultiGauge breaker;
-    private volatile Source source = new Source(List::of, new NothingListed(), _ -> false);
+    private final MultiGauge waiting;
+    private volatile Source source = new Source(List::of, new NothingListed(), _ -> false, _ -> 0);
 
     UpstreamGauges(MeterRegistry registry) {
         this.up = gauge(Metric.UPSTREAM_UP, registry);
         this.tools = gauge(Metric.UPSTREAM_TOOLS, registry);
         this.breaker = gauge(Metric.UPSTREAM_BREAKER, registry);
+        this.waiting = gauge(Metric.UPSTREAM_PENDING, registry);
     }
 
     void watch(
-            Supplier<? extends Collection<UpstreamId>> configured, Catalog catalog, Predicate<UpstreamId> breakerOpen) {
-        source = new Source(configured, catalog, breakerOpen);
+            Supplier<? extends Collection<UpstreamId>> configured,
+            Catalog catalog,
+            Predicate<UpstreamId> breakerOpen,
+            ToIntFunction<UpstreamId> pending) {
+        source = new Source(configured, catalog, breakerOpen, pending);
     }
 
     synchronized void refresh() {
@@ -47,6 +56,7 @@ final class UpstreamGauges {
         show(up, rows, row -> row.listing().health() == Listing.Health.READY ? 1 : 0);
         show(tools, rows, row -> row.listing().of(Primitive.TOOL).size());
         show(breaker, rows, row -> row.breakerOpen() ? 1 : 0);
+        show(waiting, rows, Row::pending);
     }
 
     private static void show(MultiGauge gauge, List<Row> rows, ToDoubleFunction<Row> value) {

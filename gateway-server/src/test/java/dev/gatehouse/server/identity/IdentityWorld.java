@@ -106,10 +106,15 @@ public final class IdentityWorld implements AutoCloseable {
                 virtualServers:
                   desk: { names: original, upstreams: { echo: {} } }
                   attic: { names: original, upstreams: { echo: {} } }
+                  vault: { names: original, upstreams: { echo: {} } }
+                agents:
+                  clerk: { bundle: careful, owner: corp/olga }
                 bundles:
                   staff: { members: { groups: [Staff] }, virtualServers: [desk, attic] }
                   leads: { members: { groups: [Leads] }, virtualServers: [desk], policies: [delegate] }
+                  careful: { virtualServers: [vault], policies: [held], approvers: { groups: [Leads] } }
                 policies:
+                  held: [{ tools: [echo], approve: { within: 10m }, deny: "It leaves the house." }]
                   delegate: [{ tools: [echo], deny: "Leads let others say it." }]
                 identity:
                   providers:

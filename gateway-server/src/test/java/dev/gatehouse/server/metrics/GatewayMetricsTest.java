@@ -83,7 +83,7 @@ class GatewayMetricsTest {
     @Test
     void showsTheUpstreamsOfTheMoment() {
         List<UpstreamId> configured = new ArrayList<>(List.of(new UpstreamId("files"), new UpstreamId("crm")));
-        metrics.watchUpstreams(() -> configured, new OneReady(new UpstreamId("files")), _ -> true);
+        metrics.watchUpstreams(() -> configured, new OneReady(new UpstreamId("files")), _ -> true, _ -> 3);
         assertThat(metrics.scrape())
                 .contains("gatehouse_upstream_up{upstream=\"files\"} 1")
                 .contains("gatehouse_upstream_up{upstream=\"crm\"} 0");
@@ -97,7 +97,7 @@ class GatewayMetricsTest {
         metrics.sessionOpened(ProtocolVersion.V2025_11_25);
         metrics.fsyncTook(180_000);
         metrics.watchUpstreams(
-                () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true);
+                () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true, _ -> 3);
         metrics.watchAudit(new FixedReadings());
         metrics.watchDatabase(() -> true);
         metrics.watchLog(() -> 3);
@@ -119,7 +119,7 @@ class GatewayMetricsTest {
         metrics.observed(subject("echo", "demo_echo"), "ok", Duration.ofMillis(3));
         metrics.sessionOpened(ProtocolVersion.V2025_11_25);
         metrics.watchUpstreams(
-                () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true);
+                () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true, _ -> 3);
         metrics.watchAgents(_ -> 7);
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         String scrape = metrics.scrape();

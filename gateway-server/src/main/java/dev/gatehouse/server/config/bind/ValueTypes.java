@@ -3,6 +3,7 @@ package dev.gatehouse.server.config.bind;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.policy.budget.Usd;
 import dev.gatehouse.transport.http.Cidr;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,7 +29,17 @@ final class ValueTypes {
             Map.entry(String.class, unordered("text", "text", "text", false, plain(), Optional::of)),
             Map.entry(boolean.class, bool()),
             Map.entry(Boolean.class, bool()),
-            Map.entry(int.class, ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer)),
+            Map.entry(int.class, whole()),
+            Map.entry(Integer.class, whole()),
+            Map.entry(
+                    Usd.class,
+                    ordered("US dollars", "US dollars such as 100 or 0.002", "1", amounts(), Usd::parse)),
+            Map.entry(
+                    Percent.class,
+                    unordered("percentage", "1% to 100%", "80%", true, pattern(Percent.REGEX), Percent::parse)),
+            Map.entry(
+                    Double.class,
+                    ordered("number", "a number such as 0.8", "0.8", kind("number"), ValueTypes::number)),
             Map.entry(
                     Duration.class,
                     ordered(
@@ -96,6 +107,10 @@ final class ValueTypes {
         return type.isEnum() ? Optional.of(words(type)) : Optional.ofNullable(KNOWN.get(type));
     }
 
+    private static ValueType<Integer> whole() {
+        return ordered("whole number", "a whole number", "1", integers(), ValueTypes::integer);
+    }
+
     private static ValueType<Boolean> bool() {
         return unordered("true or false", "true or false", "false", true, kind("boolean"), text -> switch (text) {
             case "true" -> Optional.of(true);
@@ -131,6 +146,12 @@ final class ValueTypes {
 
     private static Optional<Integer> integer(String text) {
         return text.matches("0|[1-9][0-9]{0,8}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static Optional<Double> number(String text) {
+        return text.matches("(0|[1-9][0-9]{0,8})([.][0-9]{1,9})?")
+                ? Optional.of(Double.valueOf(text))
+                : Optional.empty();
     }
 
     private static Optional<Cidr> cidr(String text) {
@@ -218,6 +239,10 @@ final class ValueTypes {
 
     private static Json integers() {
         return kind("integer");
+    }
+
+    private static Json amounts() {
+        return kind("number").with("minimum", Json.of(0));
     }
 
     private static Json nonEmpty() {

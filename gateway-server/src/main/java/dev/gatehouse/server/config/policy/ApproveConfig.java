@@ -10,8 +10,9 @@ import java.util.List;
 /** Somebody has to say yes first. */
 @NotYet({"execute"})
 public record ApproveConfig(
-        @Doc("Who may, each `group:NAME` or `user:NAME`, as `provider/name` where there are several providers. Nobody else may"
-                + " then. None: the bundle's approvers, and owners.")
+        @Doc(
+                "Who may, each `group:NAME` or `user:NAME`, as `provider/name` where there are several providers. Nobody else may"
+                        + " then. None: the bundle's approvers, and owners.")
         List<String> by,
 
         @Doc("How long deciding may take, and how long an approval is good for. A denial stands as long.")
@@ -19,5 +20,6 @@ public record ApproveConfig(
         @Within(min = "1m", max = "24h")
         Duration within,
 
-        @Doc("How many different people must approve, 1 or 2. Never the one who asks, nor an agent's owner.") @Default("1")
+        @Doc("How many different people must approve, 1 or 2. Never the one who asks, nor an agent's owner.")
+        @Default("1")
         int people) {}

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.policy;
 
+import dev.gatehouse.policy.detect.scan.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,10 @@ final class Effects {
         add(written, "hours", rule.hours());
         add(written, "ask", rule.ask());
         add(written, "approve", rule.approve());
+        add(written, "detect", rule.detect());
+        add(written, "limit", rule.limit());
+        add(written, "budget", rule.budget());
+        add(written, "detect", rule.detect());
         return written;
     }
 
@@ -27,7 +32,9 @@ final class Effects {
 
     /** Whether all that the rule does is done to results: they are there when its condition is asked. */
     static boolean isAboutResults(RuleConfig rule) {
-        return of(rule).isEmpty();
+        List<String> effects = of(rule);
+        boolean looksAtResults = rule.detect().isPresent() && Watches.sides(rule).equals(List.of(Side.RESULT));
+        return effects.isEmpty() || looksAtResults;
     }
 
     static boolean isNamed(RuleConfig rule) {

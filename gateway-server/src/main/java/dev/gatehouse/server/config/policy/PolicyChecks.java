@@ -17,11 +17,13 @@ public final class PolicyChecks {
 
     private final Report report;
     private final ApproveChecks approve;
+    private final ChargeChecks charges;
 
     /** @param members how the names of people are read */
     public PolicyChecks(Report report, MemberNames members) {
         this.report = report;
         this.approve = new ApproveChecks(report, members);
+        this.charges = new ChargeChecks(report, members);
     }
 
     public void check(String name, PolicyConfig policy) {
@@ -36,6 +38,8 @@ public final class PolicyChecks {
     }
 
     private void rule(KeyPath path, RuleConfig rule) {
+        rule.limit().ifPresent(limit -> charges.limit(path.key("limit"), limit));
+        rule.budget().ifPresent(budget -> charges.budget(path.key("budget"), budget));
         notEmpty(path.key("tools"), rule.tools());
         notEmpty(path.key("prompts"), rule.prompts());
         notEmpty(path.key("resources"), rule.resources());
@@ -44,6 +48,7 @@ public final class PolicyChecks {
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
         rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
         rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
+        new DetectChecks(report).check(path, rule);
         effect(path, rule);
         new EffectChecks(report).check(path, rule);
     }

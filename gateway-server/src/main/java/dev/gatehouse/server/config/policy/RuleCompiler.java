@@ -9,6 +9,7 @@ import dev.gatehouse.policy.decision.AskRule;
 import dev.gatehouse.policy.decision.DecisionPoint;
 import dev.gatehouse.server.config.identity.MemberNames;
 import java.util.HashMap;
+import dev.gatehouse.policy.budget.PriceList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,50 +21,51 @@ public final class RuleCompiler {
     private static final String APPROVE_REASON = "This needs somebody's approval.";
 
     private final Map<String, PolicyConfig> policies;
-    private final MemberNames members;
-
     private final Provisions provisions;
+    private final PriceList prices;
+    private final MemberNames members;
 
     private final Selections selections = new Selections();
 
     /** @param members how the names of people are read */
-    public RuleCompiler(Map<String, PolicyConfig> policies, MemberNames members, Provisions provisions) {
+    public RuleCompiler(
+            Map<String, PolicyConfig> policies, MemberNames members, PricesConfig prices, Provisions provisions) {
         this.policies = policies;
         this.members = members;
         this.provisions = provisions;
+        this.prices = ChargeCompiler.prices(prices);
     }
 
     /** @param names of policies, in the bundle's order */
     public CompiledRules compile(BundleName bundle, List<String> names) {
-        Building building = new Building(bundle);
+        Building building = new Building(new ChargeCompiler(bundle, provisions, prices, members));
         for (String name : names) {
             PolicyConfig policy = policies.get(name);
             for (int i = 0; policy != null && i < policy.rules().size(); i++) {
-                building.add(
-                        new StageId(name + "[" + i + "]"),
-                        policy.mode(),
-                        policy.rules().get(i));
+                StageId id = new StageId(name + "[" + i + "]");
+                building.add(name, id, policy.mode(), policy.rules().get(i));
             }
         }
         return building.done();
     }
 
     private final class Building {
-        @SuppressWarnings("UnusedVariable")
-        private final BundleName bundle;
-
+        private final ChargeCompiler compiler;
         private final Assembly assembly = new Assembly();
 
-        Building(BundleName bundle) {
-            this.bundle = bundle;
+        Building(ChargeCompiler compiler) {
+            this.compiler = compiler;
         }
 
         /** One line for each thing a rule can do; the checks saw to it that a rule does exactly one. */
-        void add(StageId id, PolicyConfig.Mode mode, RuleConfig rule) {
+        void add(String policy, StageId id, PolicyConfig.Mode mode, RuleConfig rule) {
             Assembly.Place place = assembly.place(selections.of(rule), isShadow(mode, rule));
             PlainEffects.place(place, id, rule);
             rule.ask().ifPresent(ask -> place.stage(asking(id, ask, rule)));
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
+            rule.detect().ifPresent(words -> Watches.place(place, id, words, rule, provisions.lane()));
+            rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
+            rule.budget().ifPresent(budget -> place.charge(compiler.budget(id, policy, budget)));
         }
 
         CompiledRules done() {

@@ -1,15 +1,18 @@
 package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.policy.detect.Action;
+import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
 import dev.gatehouse.server.config.bind.NotYet;
+import dev.gatehouse.server.config.bind.Within;
 import dev.gatehouse.server.config.policy.PolicyConfig.Mode;
 import java.util.List;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet({"action", "budget", "detect", "limit", "on", "script"})
+@NotYet("script")
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -57,4 +60,20 @@ public record RuleConfig(
 
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
                 + " reason it denies with.")
-        Optional<String> deny) {}
+        Optional<String> deny,
+
+        @Doc("How often, or how many at once.") Optional<LimitConfig> limit,
+
+        @Doc("How much may be spent, by the prices of `prices`.") Optional<BudgetConfig> budget,
+
+        @Doc("What to look for: families (`secrets`, `pii`, `commands`, `injection`, `hidden`) or single types.")
+        Optional<List<String>> detect,
+
+        @Doc("Where `detect` looks; `arguments` and `result` when absent.") Optional<List<Side>> on,
+
+        @Doc("What follows when `detect` sees something: `block` denies or withholds, `redact` masks, `flag` records,"
+                + " `alert` records under that word.")
+        Optional<Action> action,
+
+        @Doc("How sure `detect` has to be; 0.8 when absent.") @Within(min = "0", max = "1")
+        Optional<Double> confidence) {}

@@ -1,0 +1,184 @@
+package dev.gatehouse.bench;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.ChargingStage;
+import dev.gatehouse.core.policy.ChargingStage.Settlement;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.policy.budget.Budget;
+import dev.gatehouse.policy.budget.Budgets;
+import dev.gatehouse.policy.budget.Period;
+import dev.gatehouse.policy.budget.PriceList;
+import dev.gatehouse.policy.budget.Usd;
+import dev.gatehouse.policy.count.Actors;
+import dev.gatehouse.policy.count.CountedBy;
+import dev.gatehouse.policy.count.Counting;
+import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.limit.LimitId;
+import dev.gatehouse.policy.limit.Limits;
+import dev.gatehouse.policy.limit.Rate;
+import dev.gatehouse.server.postgres.EmbeddedPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/** What a rate and a cap on concurrency cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
+public final class LimitCost {
+    private static final int ROUNDS = Integer.getInteger("rounds", 12);
+    private static final int CALLS = 1_000_000;
+    private static final int CHARGES = 1_000;
+    private static final BundleName BUNDLE = new BundleName("team");
+    private static final UpstreamId UPSTREAM = new UpstreamId("files");
+    private static final Operation CALL = Operation.of(
+            Operation.Verb.CALL,
+            new Target(Primitive.TOOL, "files_read", UPSTREAM, "read"),
+            Json.EMPTY_OBJECT,
+            RequestMeta.of(ProtocolVersion.LATEST));
+
+    private LimitCost() {}
+
+    public static void main(String[] args) throws Exception {
+        Limits limits = new Limits(Clocks.SYSTEM, Refusals.UNSEEN);
+        Rate rate = new Rate(Rate.Of.CALLS, 1_000_000, Duration.ofMillis(1), 1_000_000);
+        tell("no limit", List.of());
+        tell(
+                "a rate and a cap",
+                List.of(
+                        limits.rate(new StageId("r"), new LimitId(BUNDLE, "r"), rate, by(CountedBy.PRINCIPAL)),
+                        limits.concurrency(new StageId("c"), new LimitId(BUNDLE, "c"), 8, by(CountedBy.AGENT))));
+        try (Scratch scratch = Scratch.create();
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(scratch.path());
+                HikariDataSource pool = pool(postgres)) {
+            budget(new PolicyPipeline(List.of(), List.of(budget(pool))));
+        }
+    }
+
+    private static Counting by(CountedBy key) {
+        return new Counting(key, List.of(), Actors.THEMSELVES);
+    }
+
+    private static HikariDataSource pool(EmbeddedPostgres postgres) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(postgres.jdbcUrl());
+        pool.setUsername(postgres.user());
+        pool.setPassword(postgres.password());
+        Flyway.configure()
+                .dataSource(pool)
+                .defaultSchema("policy")
+                .locations("classpath:db/migration/policy")
+                .load()
+                .migrate();
+        return pool;
+    }
+
+    private static ChargingStage budget(HikariDataSource pool) {
+        Budgets budgets = new Budgets(
+                pool,
+                _ -> {
+                    throw new AuditUnavailableException("nothing is recorded");
+                },
+                Clocks.SYSTEM,
+                Refusals.UNSEEN);
+        PriceList prices = new PriceList(List.of(), Map.of(UPSTREAM, new Usd(1)));
+        Budget budget = new Budget(
+                "b",
+                BUNDLE,
+                new Usd(1_000_000_000),
+                80,
+                Period.MONTH,
+                ZoneOffset.UTC,
+                true,
+                by(CountedBy.BUNDLE));
+        return budgets.stage(new StageId("b"), budget, prices);
+    }
+
+    private static void tell(String what, List<ChargingStage> charges) {
+        PolicyPipeline pipeline = new PolicyPipeline(List.of(), charges);
+        CallFacts facts = facts("call");
+        double[] nanos = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long begin = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                call(pipeline, facts);
+            }
+            nanos[round] = (double) (System.nanoTime() - begin) / CALLS;
+        }
+        double[] warm = Arrays.copyOfRange(nanos, ROUNDS / 3, ROUNDS);
+        Arrays.sort(warm);
+        System.out.printf(
+                Locale.ROOT, "%s: median %.0f ns, slowest %.0f ns%n", what, warm[warm.length / 2], warm[warm.length - 1]);
+    }
+
+    private static void budget(PolicyPipeline pipeline) throws Exception {
+        for (int threads : new int[] {1, 1, 64}) {
+            AtomicInteger ids = new AtomicInteger();
+            long begin = System.nanoTime();
+            Callable<Boolean> one = () -> call(pipeline, facts(threads + "-" + begin + "-" + ids.incrementAndGet()));
+            try (ExecutorService callers =
+                    Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
+                for (Future<Boolean> done : callers.invokeAll(Collections.nCopies(CHARGES, one))) {
+                    done.get();
+                }
+            }
+            double micros = (System.nanoTime() - begin) / 1_000.0;
+            System.out.printf(
+                    Locale.ROOT,
+                    "one budget, %d callers: %.0f µs a call, %.0f calls a second%n",
+                    threads,
+                    micros * threads / CHARGES,
+                    CHARGES * 1_000_000.0 / micros);
+        }
+    }
+
+    private static boolean call(PolicyPipeline pipeline, CallFacts facts) {
+        if (!(pipeline.judge(facts, CALL, KillSwitches.NONE) instanceof Permit permit)) {
+            throw new IllegalStateException("a call was refused");
+        }
+        permit.settle(Settlement.DONE);
+        return true;
+    }
+
+    private static CallFacts facts(String call) {
+        Principal bot = new Principal(
+                Principal.Kind.AGENT, "https://gw.example", "bot", "bot", Set.of(), Set.of(), Instant.MAX);
+        return new CallFacts(
+                new CallId(call),
+                0,
+                BUNDLE,
+                new ServerName("team"),
+                Definition.tool("read", Json.EMPTY_OBJECT),
+                bot,
+                Instant.now(),
+                new Deadline(0));
+    }
+}

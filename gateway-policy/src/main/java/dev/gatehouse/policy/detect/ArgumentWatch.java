@@ -1,0 +1,29 @@
+package dev.gatehouse.policy.detect;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.Decision;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.policy.detect.scan.Side;
+import dev.gatehouse.policy.detect.scan.Sightings;
+
+/** Looks at what a caller sends: the arguments, and what was answered to an upstream's questions. */
+public record ArgumentWatch(StageId id, Watch watch) implements PolicyStage {
+
+    @Override
+    public Decision evaluate(CallFacts facts, Operation operation) {
+        Json arguments = operation.arguments();
+        Decision decision = watch.decide(watch.look(arguments, Side.ARGUMENTS), arguments, "the arguments", true);
+        return operation.answers().isEmpty() || decision instanceof Decision.Deny ? decision : ofAnswers(operation, decision);
+    }
+
+    /** Answers are not masked: what would have to be is denied. */
+    private Decision ofAnswers(Operation operation, Decision ofArguments) {
+        Json answers = Json.of(operation.answers().values());
+        Sightings seen = watch.look(answers, Side.ARGUMENTS);
+        Decision decision = watch.decide(seen, answers, "the answers", false);
+        return decision instanceof Decision.Allow ? ofArguments : decision;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gatehouse.policy.detect;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Where long work is done: on threads of its own, as many as there are processors, so that no carrier of other calls is
+ * held. What does not begin soon is not done at all, and throwing denies.
+ */
+public final class CpuLane implements AutoCloseable {
+    /** Work over a payload of fewer bytes is done where it is asked for. */
+    public static final int SHORT_MAX_BYTES = 64 * 1024;
+
+    private static final int QUEUE_MAX = 256;
+    private static final long START_WITHIN_MILLIS = 20;
+
+    /** Says in the trail that there was no room. */
+    static final class OverloadedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final ThreadPoolExecutor threads;
+
+    public CpuLane() {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Takes no work: for compiling without serving. */
+    public static CpuLane none() {
+        CpuLane closed = new CpuLane(1);
+        closed.close();
+        return closed;
+    }
+
+    private CpuLane(int count) {
+        threads = new ThreadPoolExecutor(
+                count,
+                count,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(QUEUE_MAX),
+                Thread.ofPlatform().name("cpu-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Does the work and waits for it.
+     *
+     * @param bytes of the payload
+     * @throws OverloadedException when it could not begin in time
+     */
+    <T> T run(int bytes, Supplier<T> work) {
+        if (bytes <= SHORT_MAX_BYTES) {
+            return work.get();
+        }
+        Semaphore begun = new Semaphore(0);
+        FutureTask<T> task = new FutureTask<>(() -> {
+            begun.release();
+            return work.get();
+        });
+        try {
+            threads.execute(task);
+            if (!begun.tryAcquire(START_WITHIN_MILLIS, TimeUnit.MILLISECONDS) && task.cancel(false)) {
+                throw new OverloadedException();
+            }
+            return task.get();
+        } catch (RejectedExecutionException e) {
+            throw new OverloadedException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a payload was looked through");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

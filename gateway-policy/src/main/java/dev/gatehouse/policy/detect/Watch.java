@@ -1,0 +1,81 @@
+package dev.gatehouse.policy.detect;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Decision;
+import dev.gatehouse.core.policy.Detection;
+import dev.gatehouse.core.policy.Place;
+import dev.gatehouse.policy.detect.scan.Detector;
+import dev.gatehouse.policy.detect.scan.Scan;
+import dev.gatehouse.policy.detect.scan.Side;
+import dev.gatehouse.policy.detect.scan.Sightings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What one rule looks for, how sure it wants to be, and what follows. */
+public final class Watch {
+    /** Types that one reason names. */
+    private static final int TYPES_NAMED_MAX = 5;
+
+    private final Set<String> types;
+    private final List<Detector> detectors;
+    private final int confidenceMin;
+    private final Action action;
+    private final CpuLane lane;
+
+    /**
+     * @param words families and types, see {@link Detectors#words}
+     * @param confidenceMin in percent
+     */
+    public Watch(Collection<String> words, int confidenceMin, Action action, CpuLane lane) {
+        this.types = Detectors.types(words);
+        this.detectors = Detectors.of(types);
+        this.confidenceMin = confidenceMin;
+        this.action = action;
+        this.lane = lane;
+    }
+
+    /** Everything that is seen in the value. */
+    Sightings look(Json value, Side side) {
+        return lane.run(value.length(), () -> {
+            Sightings sightings = new Sightings(types::contains, confidenceMin);
+            Scan.of(value, side, detectors, sightings);
+            return sightings;
+        });
+    }
+
+    /**
+     * What follows from what was seen.
+     *
+     * @param where for the reason, such as {@code the arguments}
+     * @param canMask whether masking reaches what was looked at
+     */
+    Decision decide(Sightings sightings, Json value, String where, boolean canMask) {
+        List<Detection> seen = sightings.all();
+        if (seen.isEmpty()) {
+            return Decision.ALLOW;
+        }
+        String reason = where + " hold " + named(seen);
+        return switch (action) {
+            case BLOCK -> new Decision.Deny(reason, seen);
+            case FLAG -> new Decision.Flag("flag", reason, seen);
+            case ALERT -> new Decision.Flag("alert", reason, seen);
+            case REDACT ->
+                canMask && !sightings.isBeyondMasking()
+                        ? new Decision.Redact(places(seen, value), reason, seen)
+                        : new Decision.Deny(reason + ", where it cannot be masked", seen);
+        };
+    }
+
+    private static List<Place> places(List<Detection> seen, Json value) {
+        return Echoes.with(seen.stream().map(Detection::place).toList(), value);
+    }
+
+    private static String named(List<Detection> seen) {
+        List<String> types =
+                seen.stream().map(Detection::type).distinct().sorted().toList();
+        String named = types.stream().limit(TYPES_NAMED_MAX).collect(Collectors.joining(", "));
+        return types.size() > TYPES_NAMED_MAX ? named + " and more" : named;
+    }
+}

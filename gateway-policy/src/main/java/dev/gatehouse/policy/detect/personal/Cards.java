@@ -1,0 +1,54 @@
+package dev.gatehouse.policy.detect.personal;
+
+import dev.gatehouse.policy.detect.scan.Sightings;
+import dev.gatehouse.policy.detect.scan.Text;
+import java.util.List;
+import java.util.Set;
+
+/** Payment cards: the ranges of the networks, their lengths, and the check digit. */
+final class Cards {
+    static final String TYPE = "pii.card";
+    private static final Set<String> SHAPES = Set.of("4-4-4-4", "4-6-5", "4-4-4-1", "4-4-4-4-3", "4-6-4", "6-10", "4-4-4-4-2");
+    private static final List<String> CARD = List.of("card", "visa", "mastercard", "amex", "pan", "credit", "debit", "payment", "karte", "carte", "tarjeta");
+    private static final List<String> OTHER = List.of("order", "track", "serial", "imei", "invoice", "timestamp", "_at", "isbn", "ean", "upc", "gtin", "sku", "session", "trace", "message", "tweet", "snowflake", "user_id", "userid");
+
+    private Cards() {}
+
+    static boolean look(Text text, Digits number, Sightings sightings) {
+        if (!isInRange(number) || !Checks.luhn(number)) {
+            return false;
+        }
+        int confidence = confidence(text, number);
+        sightings.add(TYPE, confidence, number.from(), number.to());
+        return confidence >= 80;
+    }
+
+    private static int confidence(Text text, Digits number) {
+        if (Around.says(text, number.from(), CARD)) {
+            return 99;
+        }
+        if (number.isGrouped()) {
+            return SHAPES.contains(number.shape()) ? 97 : 50;
+        }
+        boolean isOther = Around.says(text, number.from(), OTHER) || text.name().endsWith("id") || text.name().endsWith("Id");
+        return isOther ? 40 : number.count() == 15 || number.count() == 16 ? 88 : 60;
+    }
+
+    private static boolean isInRange(Digits number) {
+        int count = number.count();
+        if (count < 13 || count > 19) {
+            return false;
+        }
+        int two = number.part(0, 2);
+        int four = number.part(0, 4);
+        boolean isVisa = number.at(0) == 4 && (count == 13 || count == 16 || count == 19);
+        boolean isMastercard = count == 16 && (two >= 51 && two <= 55 || four >= 2221 && four <= 2720);
+        boolean isAmex = count == 15 && (two == 34 || two == 37);
+        boolean isDiners = count == 14 && (two == 36 || two == 38 || two == 39 || four >= 3000 && four <= 3059);
+        boolean isDiscover = count >= 16 && (four == 6011 || two == 65 || four >= 6440 && four <= 6499);
+        boolean isJcb = count >= 16 && four >= 3528 && four <= 3589;
+        boolean isUnionPay = count >= 16 && two == 62;
+        boolean isMaestro = count >= 16 && (two == 50 || two >= 56 && two <= 58 || two == 67) || four == 6304;
+        return isVisa || isMastercard || isAmex || isDiners || isDiscover || isJcb || isUnionPay || isMaestro;
+    }
+}

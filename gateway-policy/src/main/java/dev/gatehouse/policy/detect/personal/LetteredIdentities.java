@@ -1,0 +1,133 @@
+package dev.gatehouse.policy.detect.personal;
+
+import dev.gatehouse.policy.detect.scan.Sightings;
+import dev.gatehouse.policy.detect.scan.Text;
+import java.util.List;
+
+/** National numbers with letters in them. */
+final class LetteredIdentities {
+    static final String NINO = "pii.uk-nino";
+    static final String DNI = "pii.es-dni";
+    static final String CODICE = "pii.it-codice-fiscale";
+    private static final String DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
+    private static final String CODICE_MONTHS = "ABCDEHLMPRST";
+    private static final int[] CODICE_ODD = {
+        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
+    };
+    private static final List<String> NINO_WORDS = List.of("nino", "national insurance", "ni number", "ni no", "insurance");
+    private static final List<String> NOT_GIVEN = List.of("BG", "GB", "NK", "KN", "TN", "NT", "ZZ");
+
+    private LetteredIdentities() {}
+
+    /** Looks at a word of capital letters and digits from its first letter or digit on. */
+    static boolean look(Text text, int from, Sightings sightings) {
+        return nino(text, from, sightings) || nie(text, from, sightings) || codice(text, from, sightings);
+    }
+
+    /** HMRC NIM39110: two letters, six digits, a letter A to D. */
+    private static boolean nino(Text text, int from, Sightings sightings) {
+        String word = packed(text, from, 9);
+        if (word.length() != 9
+                || "DFIQUV".indexOf(word.charAt(0)) >= 0
+                || "DFIQUVO".indexOf(word.charAt(1)) >= 0
+                || NOT_GIVEN.contains(word.substring(0, 2))
+                || !isUpper(word, 0, 2)
+                || !isDigits(word, 2, 8)
+                || word.charAt(8) < 'A'
+                || word.charAt(8) > 'D') {
+            return false;
+        }
+        boolean isSpaced = text.peek(from + 2) == ' ';
+        int confidence = Around.says(text, from, NINO_WORDS) ? 98 : isSpaced ? 88 : 60;
+        sightings.add(NINO, confidence, from, end(text, from, 9));
+        return confidence >= 80;
+    }
+
+    private static boolean nie(Text text, int from, Sightings sightings) {
+        int first = "XYZ".indexOf(text.at(from));
+        return first >= 0 && dni(text, from, packed(text, from, 9), Integer.toString(first), sightings);
+    }
+
+    /** The Spanish number that begins with this digit; its letter says whether it is one. */
+    static boolean dni(Text text, int from, Sightings sightings) {
+        String word = packed(text, from, 9);
+        return !word.isEmpty() && dni(text, from, word, word.substring(0, 1), sightings);
+    }
+
+    private static boolean dni(Text text, int from, String word, String first, Sightings sightings) {
+        if (word.length() != 9 || !isDigits(word, 1, 8)) {
+            return false;
+        }
+        int number = Integer.parseInt(first + word.substring(1, 8));
+        if (word.charAt(8) != DNI_LETTERS.charAt(number % 23)) {
+            return false;
+        }
+        sightings.add(DNI, 90, from, end(text, from, 9));
+        return true;
+    }
+
+    /** D.M. 23.12.1976: six letters, a date of birth, a place, a check letter. */
+    private static boolean codice(Text text, int from, Sightings sightings) {
+        String word = packed(text, from, 16);
+        if (word.length() != 16
+                || !isUpper(word, 0, 6)
+                || CODICE_MONTHS.indexOf(word.charAt(8)) < 0
+                || !isUpper(word, 11, 12)
+                || !isUpper(word, 15, 16)) {
+            return false;
+        }
+        int sum = 0;
+        for (int i = 0; i < 15; i++) {
+            int value = Digits.isDigit(word.charAt(i)) ? word.charAt(i) - '0' : word.charAt(i) - 'A';
+            sum += i % 2 == 0 ? CODICE_ODD[value] : value;
+        }
+        if (sum % 26 != word.charAt(15) - 'A') {
+            return false;
+        }
+        sightings.add(CODICE, 99, from, end(text, from, 16));
+        return true;
+    }
+
+    /** That many letters and digits without the spaces, hyphens and points between, when the word ends there; else less. */
+    private static String packed(Text text, int from, int count) {
+        StringBuilder packed = new StringBuilder(count);
+        int end = end(text, from, count);
+        for (int at = from; at < end; at++) {
+            if (isPart(text.at(at))) {
+                packed.append(text.at(at));
+            }
+        }
+        return isPart(text.peek(end)) || isSmall(text.peek(end)) ? "" : packed.toString();
+    }
+
+    private static int end(Text text, int from, int count) {
+        int seen = 0;
+        int at = from;
+        while (seen < count && (isPart(text.peek(at)) || isBetween(text, at))) {
+            seen += isPart(text.peek(at)) ? 1 : 0;
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBetween(Text text, int at) {
+        char c = text.peek(at);
+        return (c == ' ' || c == '-' || c == '.') && isPart(text.peek(at + 1));
+    }
+
+    private static boolean isPart(char c) {
+        return Digits.isDigit(c) || c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isUpper(String word, int from, int to) {
+        return word.substring(from, to).chars().allMatch(c -> c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isDigits(String word, int from, int to) {
+        return word.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,91 @@
+package dev.gatehouse.policy.detect.personal;
+
+import dev.gatehouse.policy.detect.scan.Detector;
+import dev.gatehouse.policy.detect.scan.Sightings;
+import dev.gatehouse.policy.detect.scan.Text;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds personal data in one pass: what a number, a word of capitals, an {@code @} or a {@code +} may begin. */
+public final class PersonalData implements Detector {
+    private final Set<String> types = new TreeSet<>(Set.of(
+            Cards.TYPE,
+            Ibans.TYPE,
+            Emails.TYPE,
+            Phones.TYPE,
+            Health.TYPE,
+            LetteredIdentities.NINO,
+            LetteredIdentities.DNI,
+            LetteredIdentities.CODICE));
+
+    public PersonalData() {
+        Identities.KINDS.forEach(kind -> types.add(kind.type()));
+    }
+
+    @Override
+    public Set<String> types() {
+        return types;
+    }
+
+    @Override
+    public void look(Text text, Sightings sightings) {
+        Health.look(text, sightings);
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.at(at);
+            if (c == '@') {
+                Emails.look(text, at, sightings);
+                at++;
+            } else if (c == '+' && Phones.international(text, at, sightings)) {
+                at = Digits.read(text, at + 1).to() + 1;
+            } else if (c == '(' && Phones.bracketed(text, at, sightings)) {
+                at += 10;
+            } else if (isWord(c)) {
+                at = word(text, at, sightings);
+            } else {
+                at++;
+            }
+        }
+    }
+
+    /** Looks at what begins with a word or a number; returns the place after it. */
+    private static int word(Text text, int from, Sightings sightings) {
+        if (Digits.isDigit(text.at(from))) {
+            return number(text, from, sightings);
+        }
+        if (Ibans.look(text, from, sightings) || isUpper(text.at(from)) && LetteredIdentities.look(text, from, sightings)) {
+            return wordEnd(text, from);
+        }
+        return wordEnd(text, from);
+    }
+
+    private static int number(Text text, int from, Sightings sightings) {
+        Digits number = Digits.read(text, from);
+        boolean goesOn = isWord(text.peek(number.to()));
+        if (!goesOn && text.peek(from - 1) != '+') {
+            boolean isKnown = Cards.look(text, number, sightings) || Identities.look(text, number, sightings);
+            if (!isKnown) {
+                Phones.national(text, number, sightings);
+            }
+        } else if (LetteredIdentities.dni(text, from, sightings)) {
+            return wordEnd(text, number.to());
+        }
+        return goesOn ? wordEnd(text, number.to()) : number.to();
+    }
+
+    private static int wordEnd(Text text, int from) {
+        int at = from;
+        while (at < text.length() && isWord(text.at(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isWord(char c) {
+        return isUpper(c) || c >= 'a' && c <= 'z' || Digits.isDigit(c) || c == '_';
+    }
+}

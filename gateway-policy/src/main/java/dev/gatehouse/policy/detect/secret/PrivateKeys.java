@@ -1,0 +1,51 @@
+package dev.gatehouse.policy.detect.secret;
+
+import dev.gatehouse.policy.detect.scan.Sightings;
+import dev.gatehouse.policy.detect.scan.Text;
+
+/** Private keys in their textual form (RFC 7468), of OpenSSH and of OpenPGP too. */
+final class PrivateKeys {
+    static final String TYPE = "secret.private-key";
+    static final String WORD = "-----begin ";
+    private static final int LABEL_MAX_CHARS = 40;
+    private static final int BODY_MIN_CHARS = 40;
+    private static final String END = "-----END ";
+
+    private PrivateKeys() {}
+
+    /** Up to its last line, or to the end of its body when that was cut off. */
+    static void look(Text text, int from, int wordEnd, Sightings sightings) {
+        int label = labelEnd(text, wordEnd);
+        if (label < 0 || !text.slice(wordEnd, label).contains("PRIVATE KEY")) {
+            return;
+        }
+        int at = label + 5;
+        int letters = 0;
+        while (at < text.length() && !text.startsWith(END, at) && isBody(text.at(at))) {
+            letters += Letters.S.has(text.at(at)) ? 1 : 0;
+            at++;
+        }
+        if (letters >= BODY_MIN_CHARS) {
+            sightings.add(TYPE, 99, from, text.startsWith(END, at) ? afterEnd(text, at + END.length()) : at);
+        }
+    }
+
+    private static int labelEnd(Text text, int from) {
+        for (int at = from; at < from + LABEL_MAX_CHARS; at++) {
+            if (text.startsWith("-----", at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int afterEnd(Text text, int from) {
+        int label = labelEnd(text, from);
+        return label < 0 ? from : label + 5;
+    }
+
+    /** Base64, white space, escaped line ends, and what headers in it are written with. */
+    private static boolean isBody(char c) {
+        return Letters.S.has(c) || Character.isWhitespace(c) || "=\\-,:.;()\"'".indexOf(c) >= 0;
+    }
+}

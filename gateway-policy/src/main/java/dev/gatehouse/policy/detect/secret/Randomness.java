@@ -1,0 +1,63 @@
+package dev.gatehouse.policy.detect.secret;
+
+/** Whether something was chosen to be hard to guess, by its letters. */
+final class Randomness {
+    private static final int PASSWORD_MIN_CHARS = 6;
+    private static final int PASSWORD_MAX_CHARS = 128;
+    private static final int TOKEN_MIN_CHARS = 16;
+    private static final int TOKEN_MIN_DIGITS = 2;
+    private static final double TOKEN_MIN_BITS = 3.0;
+
+    private Randomness() {}
+
+    /** No dictionary word, no path, no reference: letters with digits or signs. */
+    static boolean isPassword(String value) {
+        if (value.length() < PASSWORD_MIN_CHARS || value.length() > PASSWORD_MAX_CHARS || value.chars().anyMatch(c -> c <= ' ')) {
+            return false;
+        }
+        boolean hasLetter = value.chars().anyMatch(Character::isLetter);
+        boolean hasDigit = value.chars().anyMatch(Character::isDigit);
+        boolean hasSign = value.chars().anyMatch(c -> "!@#$%^&*?+".indexOf(c) >= 0);
+        return hasLetter && (hasDigit || hasSign) && !isReference(value);
+    }
+
+    /** Long, of many different letters, with digits among them. */
+    static boolean isToken(String value) {
+        boolean hasLetter = value.chars().anyMatch(Character::isLetter);
+        boolean hasDigits = value.chars().filter(Character::isDigit).count() >= TOKEN_MIN_DIGITS;
+        return value.length() >= TOKEN_MIN_CHARS
+                && hasLetter
+                && hasDigits
+                && value.chars().allMatch(c -> c < 0x7F && Letters.T.has((char) c) || c == '+' || c == '/' || c == ':')
+                && !isReference(value)
+                && bits(value) >= TOKEN_MIN_BITS;
+    }
+
+    /** Something that says where the secret is and not what it is. */
+    private static boolean isReference(String value) {
+        return value.startsWith("/")
+                || value.startsWith("./")
+                || value.startsWith("$")
+                || value.startsWith("%")
+                || value.contains("://")
+                || value.startsWith("env.")
+                || value.startsWith("process.")
+                || value.startsWith("os.")
+                || value.startsWith("arn:")
+                || value.startsWith("sha256:");
+    }
+
+    /** Shannon entropy of one letter, in bits. */
+    static double bits(String value) {
+        int[] counts = new int[128];
+        value.chars().filter(c -> c < counts.length).forEach(c -> counts[c]++);
+        double bits = 0;
+        for (int count : counts) {
+            if (count > 0) {
+                double share = (double) count / value.length();
+                bits -= share * Math.log(share) / Math.log(2);
+            }
+        }
+        return bits;
+    }
+}

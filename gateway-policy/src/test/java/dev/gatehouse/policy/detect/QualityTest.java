@@ -1,0 +1,43 @@
+package dev.gatehouse.policy.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Detection;
+import dev.gatehouse.policy.detect.scan.Side;
+import dev.gatehouse.testkit.corpus.Corpus;
+import dev.gatehouse.testkit.corpus.Sample;
+import dev.gatehouse.testkit.corpus.Score;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The floor under the figures of docs/detections.md: whoever changes a rule sees here what it costs. */
+class QualityTest {
+    @ParameterizedTest
+    @CsvSource({"secrets,secrets,0.95,0.90", "personal,pii,0.97,0.95", "hidden,hidden,0.97,1.0", "commands,commands,0.95,0.90", "injections,injection,0.90,0.60"})
+    void each_family_is_as_good_as_it_says(String corpus, String family, double precision, double recall) {
+        List<Sample> samples = Corpus.read(corpus);
+        Score score = Score.of(samples, sample -> !sample.isHarmless(), sample -> !seen(sample, family).isEmpty());
+        for (Sample sample : samples) {
+            if (sample.isHarmless() == !seen(sample, family).isEmpty() && !Boolean.getBoolean("gatehouse.quiet")) {
+                System.out.println((sample.isHeldBack() ? "HELD " : "") + sample.label() + " | " + (sample.isHeldBack() ? "" : sample.text()) + " | " + seen(sample, family));
+            }
+        }
+        assertThat(score.precision().value()).as("precision").isGreaterThanOrEqualTo(precision);
+        assertThat(score.recall().value()).as("recall").isGreaterThanOrEqualTo(recall);
+    }
+
+    @Test
+    void what_is_held_back_is_about_a_third() {
+        List<Sample> samples = Corpus.read("commands");
+        assertThat(samples.stream().filter(Sample::isHeldBack).count()).isBetween(samples.size() / 4L, samples.size() / 2L);
+    }
+
+    private static List<Detection> seen(Sample sample, String family) {
+        Json carrier = Json.object().put("command_or_query", sample.text()).build();
+        Side side = family.equals("commands") ? Side.ARGUMENTS : Side.RESULT;
+        return Detections.in(carrier, side, List.of(family), 80);
+    }
+}

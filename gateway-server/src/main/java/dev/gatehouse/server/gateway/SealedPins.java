@@ -1,0 +1,25 @@
+package dev.gatehouse.server.gateway;
+
+import dev.gatehouse.auth.keys.SealedFile;
+import dev.gatehouse.policy.pin.PinFile;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** The local copy of pins: only what this gateway's master key sealed is believed. */
+record SealedPins(SealedFile file) implements PinFile {
+
+    @Override
+    public Optional<byte[]> read() throws IOException {
+        try {
+            return file.read();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void write(byte[] copy) throws IOException {
+        file.write(copy);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.gatehouse.server.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.server.e2e.TestGateway;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A held call from the agent that makes it to the people who decide, through a whole gateway and its pages. */
+class ApprovalFlowTest {
+    private static final Pattern LINK = Pattern.compile("/approvals/([0-9a-f]{16})");
+    private static final String SHOWS_LINKS = "{\"elicitation\":{\"url\":{}}}";
+
+    private static final IdentityWorld WORLD = IdentityWorld.shared();
+    private static String token;
+
+    @BeforeAll
+    static void credential() throws Exception {
+        token = WORLD.gateway.token(WORLD.gateway.credential("clerk"), "vault");
+    }
+
+    @AfterEach
+    void leave() {
+        WORLD.areIn("Staff");
+    }
+
+    @Test
+    void a_modern_client_is_led_to_the_page_and_its_retry_is_made_once_it_was_approved_there() throws Exception {
+        Json held = result(call("{\"text\":\"one\"}", ""));
+        assertThat(held.text("resultType")).contains("input_required");
+        Json asked =
+                held.member("inputRequests").orElseThrow().member("approval").orElseThrow();
+        Json params = asked.member("params").orElseThrow();
+        assertThat(params.text("mode")).contains("url");
+        assertThat(params.text("message").orElse("")).contains("It leaves the house.");
+        String url = params.text("url").orElseThrow();
+        String retry = ",\"requestState\":\"" + held.text("requestState").orElseThrow()
+                + "\",\"inputResponses\":{\"approval\":{\"action\":\"accept\"}}";
+
+        assertThat(result(call("{\"text\":\"one\"}", retry)).text("resultType"))
+                .as("nobody decided yet")
+                .contains("input_required");
+        assertThat(page("staff.member", url, "Staff").statusCode())
+                .as("not for everybody")
+                .isEqualTo(404);
+        decideOnPage("lea", url, "approve", "Approved");
+        assertThat(call("{\"text\":\"other\"}", retry).body())
+                .as("for other arguments")
+                .contains("error");
+        assertThat(text(call("{\"text\":\"one\"}", retry))).isEqualTo("one");
+        assertThat(result(call("{\"text\":\"one\"}", retry)).text("resultType"))
+                .as("an approval is used once")
+                .contains("input_required");
+    }
+
+    @Test
+    void a_client_that_will_not_open_the_page_is_told_in_words() throws Exception {
+        Json held = result(call("{\"text\":\"declined\"}", ""));
+        String retry = ",\"requestState\":\"" + held.text("requestState").orElseThrow()
+                + "\",\"inputResponses\":{\"approval\":{\"action\":\"decline\"}}";
+        assertThat(text(call("{\"text\":\"declined\"}", retry))).contains("waits for an approval", "/approvals/");
+    }
+
+    @Test
+    void any_other_client_reads_a_link_and_makes_the_same_call_again() throws Exception {
+        String first = text(plain("{\"text\":\"two\"}"));
+        assertThat(id(text(plain("{ \"text\" : \"two\" }")))).isEqualTo(id(first));
+        assertThat(WORLD.gateway.run("approval", "list").out()).contains(id(first));
+        assertThat(WORLD.gateway.run("approval", "show", id(first)).out()).contains("\"text\": \"two\"");
+        assertThat(WORLD.gateway.run("approval", "approve", id(first)).exitCode())
+                .isZero();
+        assertThat(WORLD.gateway.run("approval", "approve", id(first)).err()).contains("approved already");
+        assertThat(text(plain("{\"text\":\"two\"}"))).isEqualTo("two");
+        assertThat(text(plain("{\"text\":\"two\"}")))
+                .contains("waits for an approval")
+                .doesNotContain(id(first));
+    }
+
+    @Test
+    void a_legacy_client_is_told_in_words_too() throws Exception {
+        String session = legacy("", "initialize", """
+                {"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}""")
+                .headers()
+                .firstValue("mcp-session-id")
+                .orElseThrow();
+        String call = "{\"name\":\"echo\",\"arguments\":{\"text\":\"three\"}}";
+        String held = text(legacy(session, "tools/call", call));
+        assertThat(held).contains("waits for an approval");
+        assertThat(WORLD.gateway
+                        .admin("POST", "/api/v1/approvals/" + id(held) + "/approve", "{}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(text(legacy(session, "tools/call", call))).isEqualTo("three");
+    }
+
+    @Test
+    void a_denial_tells_the_caller_why() throws Exception {
+        String id = id(text(plain("{\"text\":\"four\"}")));
+        assertThat(WORLD.gateway
+                        .run("approval", "deny", id, "--comment", "not today")
+                        .exitCode())
+                .isZero();
+        assertThat(text(plain("{\"text\":\"four\"}"))).contains("denied", "not today");
+    }
+
+    @Test
+    void a_standing_approval_lets_all_alike_through_until_it_is_revoked() throws Exception {
+        String id = id(text(plain("{\"text\":\"five\"}")));
+        assertThat(WORLD.gateway.run("approval", "approve", id, "--for", "1h").exitCode())
+                .isZero();
+        try {
+            assertThat(text(plain("{\"text\":\"six\"}"))).isEqualTo("six");
+        } finally {
+            String standing = WORLD.gateway.run("approval", "standing").out();
+            assertThat(WORLD.gateway
+                            .run("approval", "revoke", standing.substring(0, 16))
+                            .exitCode())
+                    .isZero();
+        }
+        assertThat(text(plain("{\"text\":\"seven\"}"))).contains("waits for an approval");
+    }
+
+    @Test
+    void nobody_approves_for_an_agent_that_they_answer_for() throws Exception {
+        String id = id(text(plain("{\"text\":\"eight\"}")));
+        HttpResponse<String> page = page("olga", WORLD.gateway.url() + "/approvals/" + id, "Leads");
+        assertThat(page.body()).contains("of an agent of their own").doesNotContain("Approve this call");
+    }
+
+    private static void decideOnPage(String name, String url, String decision, String told) throws Exception {
+        WORLD.areIn("Leads");
+        try (Person person = WORLD.person(name)) {
+            HttpResponse<String> page = person.visit(url);
+            assertThat(page.body()).contains("clerk", "It leaves the house.", "&quot;one&quot;");
+            HttpResponse<String> done =
+                    person.browser.submit(page, URI.create(url).getPath(), Map.of("decision", decision));
+            assertThat(done.body()).contains(told);
+        }
+    }
+
+    private static HttpResponse<String> page(String name, String url, String group) throws Exception {
+        WORLD.areIn(group);
+        try (Person person = WORLD.person(name)) {
+            return person.visit(url);
+        }
+    }
+
+    /** @param more members of the parameters, each with a comma before it */
+    private static HttpResponse<String> call(String arguments, String more) throws Exception {
+        return WORLD.gateway.send(WORLD.gateway.callRequest("vault", token, "echo", arguments + more, SHOWS_LINKS));
+    }
+
+    private static HttpResponse<String> plain(String arguments) throws Exception {
+        return WORLD.gateway.call("vault", token, "echo", arguments);
+    }
+
+    private static HttpResponse<String> legacy(String session, String method, String params) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(WORLD.gateway.mcpUrl("vault")))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}"));
+        if (!session.isEmpty()) {
+            request.header("Mcp-Session-Id", session).header("MCP-Protocol-Version", "2025-06-18");
+        }
+        return WORLD.gateway.send(request.build());
+    }
+
+    private static Json result(HttpResponse<String> answer) {
+        return TestGateway.json(answer.body()).member("result").orElseThrow(() -> new AssertionError(answer.body()));
+    }
+
+    private static String text(HttpResponse<String> answer) {
+        return result(answer)
+                .member("content")
+                .orElseThrow()
+                .elements()
+                .getFirst()
+                .text("text")
+                .orElseThrow();
+    }
+
+    private static String id(String text) {
+        Matcher link = LINK.matcher(text);
+        assertThat(link.find()).as(text).isTrue();
+        return link.group(1);
+    }
+}
