@@ -18,6 +18,8 @@ import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.Retry;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
+import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.KillSwitches;
@@ -53,6 +55,7 @@ final class Street {
     final ScriptedUpstream upstream = new ScriptedUpstream(UP);
     final List<PolicyStage> stages = new ArrayList<>();
     final List<ChargingStage> charges = new ArrayList<>();
+    Approvals approvals = Approvals.NONE;
     final Map<Primitive, List<Definition>> entries = new EnumMap<>(Primitive.class);
     final ParkedCalls parked;
     final CallPath path;
@@ -114,7 +117,7 @@ final class Street {
                 new BundleName("b"),
                 new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
-                new PolicyPipeline(stages, charges),
+                new PolicyPipeline(PinGuard.NONE, stages, charges, approvals),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
         Principal principal = new Principal(

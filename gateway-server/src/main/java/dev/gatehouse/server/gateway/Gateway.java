@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        approving = resources.add(Approving.start(approvalParts(config, revision)));
+        approving = resources.add(new Approving(approvalParts(config, revision)));
         pins = resources.add(PinDesk.open(foundation, revision::get, this::accessChanged, clocks));
         provisions = provisions();
         upkeep = resources.add(Upkeep.start(provisions.budgets()));
@@ -155,6 +155,7 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
+        approving.start();
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,11 +76,10 @@ class ApprovalFlowTest {
     void any_other_client_reads_a_link_and_makes_the_same_call_again() throws Exception {
         String first = text(plain("{\"text\":\"two\"}"));
         assertThat(id(text(plain("{ \"text\" : \"two\" }")))).isEqualTo(id(first));
-        assertThat(WORLD.gateway.run("approval", "list").out()).contains(id(first));
-        assertThat(WORLD.gateway.run("approval", "show", id(first)).out()).contains("\"text\": \"two\"");
-        assertThat(WORLD.gateway.run("approval", "approve", id(first)).exitCode())
-                .isZero();
-        assertThat(WORLD.gateway.run("approval", "approve", id(first)).err()).contains("approved already");
+        assertThat(approval("list").out()).contains(id(first));
+        assertThat(approval("show", id(first)).out()).contains("\"text\": \"two\"");
+        carriedOut("approve", id(first));
+        assertThat(approval("approve", id(first)).err()).contains("approved already");
         assertThat(text(plain("{\"text\":\"two\"}"))).isEqualTo("two");
         assertThat(text(plain("{\"text\":\"two\"}")))
                 .contains("waits for an approval")
@@ -105,26 +106,19 @@ class ApprovalFlowTest {
     @Test
     void a_denial_tells_the_caller_why() throws Exception {
         String id = id(text(plain("{\"text\":\"four\"}")));
-        assertThat(WORLD.gateway
-                        .run("approval", "deny", id, "--comment", "not today")
-                        .exitCode())
-                .isZero();
+        carriedOut("deny", id, "--comment", "not today");
         assertThat(text(plain("{\"text\":\"four\"}"))).contains("denied", "not today");
     }
 
     @Test
     void a_standing_approval_lets_all_alike_through_until_it_is_revoked() throws Exception {
         String id = id(text(plain("{\"text\":\"five\"}")));
-        assertThat(WORLD.gateway.run("approval", "approve", id, "--for", "1h").exitCode())
-                .isZero();
+        carriedOut("approve", id, "--for", "1h");
         try {
             assertThat(text(plain("{\"text\":\"six\"}"))).isEqualTo("six");
         } finally {
-            String standing = WORLD.gateway.run("approval", "standing").out();
-            assertThat(WORLD.gateway
-                            .run("approval", "revoke", standing.substring(0, 16))
-                            .exitCode())
-                    .isZero();
+            String standing = approval("standing").out();
+            carriedOut("revoke", standing.substring(0, 16));
         }
         assertThat(text(plain("{\"text\":\"seven\"}"))).contains("waits for an approval");
     }
@@ -157,6 +151,18 @@ class ApprovalFlowTest {
     /** @param more members of the parameters, each with a comma before it */
     private static HttpResponse<String> call(String arguments, String more) throws Exception {
         return WORLD.gateway.send(WORLD.gateway.callRequest("vault", token, "echo", arguments + more, SHOWS_LINKS));
+    }
+
+    private static TestGateway.Ran approval(String... verb) throws Exception {
+        List<String> line = new ArrayList<>(List.of("approval"));
+        line.addAll(List.of(verb));
+        line.addAll(List.of("--config", WORLD.gateway.config().toString()));
+        return WORLD.gateway.run(line.toArray(String[]::new));
+    }
+
+    private static void carriedOut(String... verb) throws Exception {
+        TestGateway.Ran ran = approval(verb);
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     }
 
     private static HttpResponse<String> plain(String arguments) throws Exception {
