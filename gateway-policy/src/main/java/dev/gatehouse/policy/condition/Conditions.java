@@ -37,7 +37,6 @@ public final class Conditions {
             .comprehensionMaxIterations(ITERATIONS_MAX)
             .maxRegexProgramSize(REGEX_PROGRAM_MAX)
             .enableHeterogeneousNumericComparisons(true)
-            .enableTimestampEpoch(true)
             .build();
     private static final CelCompiler COMPILER = compiler();
     private static final CelRuntime RUNTIME =
