@@ -14,6 +14,7 @@ import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -157,6 +158,11 @@ public final class ServerView {
 
     private boolean publishesUri(UpstreamId upstream, String uri) {
         return publications.containsKey(upstream) && !publications.get(upstream).deniesUri(uri);
+    }
+
+    /** Every public name of this kind, whoever may see it. */
+    public Set<String> names(Primitive kind) {
+        return Collections.unmodifiableSet(named.getOrDefault(kind, Map.of()).keySet());
     }
 
     /** The list of one kind as this principal sees it under these policies, without what is switched off. */

@@ -37,8 +37,8 @@ final class CelJson extends CelValue implements Map<String, Object> {
             case ARRAY -> json.elements().stream().map(CelJson::value).toList();
             case STRING -> json.string().orElseThrow();
             case NUMBER -> number(json);
-            case TRUE -> Boolean.TRUE;
-            case FALSE -> Boolean.FALSE;
+            case TRUE -> true;
+            case FALSE -> false;
             case NULL -> NullValue.NULL_VALUE;
         };
     }

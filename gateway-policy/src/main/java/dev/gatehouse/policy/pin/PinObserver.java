@@ -7,7 +7,6 @@ import dev.gatehouse.core.pin.UpdatePolicy;
 import dev.gatehouse.core.upstream.Offering;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,22 +74,27 @@ final class PinObserver {
     /** What another gateway wrote meanwhile counts. */
     private void write(RecordedChange change, UpstreamId upstream, List<Sighting> seen, UpdatePolicy policy)
             throws SQLException, AuditUnavailableException {
-        Map<String, PinState> pins = new HashMap<>();
-        for (PinState pin : PinTable.read(change.connection()).pins()) {
-            if (pin.upstream().equals(upstream)) {
-                pins.put(Sighting.key(pin.kind(), pin.name(), pin.needed()), pin);
-            }
-        }
-        List<Finding> findings =
-                findings(seen, policy, sighting -> Optional.ofNullable(pins.get(sighting.key()))).stream()
-                        .limit(PINS_MAX - Math.min(PINS_MAX, pins.size()))
-                        .toList();
+        Map<String, PinState> pins = PinTable.of(change.connection(), upstream);
+        List<Finding> findings = bounded(
+                findings(seen, policy, sighting -> Optional.ofNullable(pins.get(sighting.key()))), pins.size());
         record(change, upstream, findings, pins.isEmpty());
         for (Finding finding : findings) {
             carryOut(change, upstream, finding);
         }
         PinTable.forget(
                 change.connection(), upstream, seen.stream().map(Sighting::key).toList(), change.now());
+    }
+
+    /** Changes of what is known, and of what is not, as much as there is room for. */
+    private static List<Finding> bounded(List<Finding> findings, int known) {
+        List<Finding> bounded = new ArrayList<>();
+        int room = PINS_MAX - known;
+        for (Finding finding : findings) {
+            if (finding.known().isPresent() || room-- > 0) {
+                bounded.add(finding);
+            }
+        }
+        return bounded;
     }
 
     private static void carryOut(RecordedChange change, UpstreamId upstream, Finding finding) throws SQLException {

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The SQL of pins that changes them, and that reads their digests. */
@@ -63,6 +65,22 @@ final class PinTable {
                     }
                 }
                 return number.map(found -> new Numbered(found, List.copyOf(pins)));
+            }
+        }
+    }
+
+    /** Those of one upstream, by key. */
+    static Map<String, PinState> of(Connection connection, UpstreamId upstream) throws SQLException {
+        try (PreparedStatement select = prepare(connection, """
+                SELECT key, upstream, kind, name, needed, approved_digest, offered_digest, rejected_at
+                FROM policy.pin WHERE upstream = ?""")) {
+            select.setString(1, upstream.value());
+            try (ResultSet rows = select.executeQuery()) {
+                Map<String, PinState> pins = new HashMap<>();
+                while (rows.next()) {
+                    pins.put(rows.getString("key"), state(rows));
+                }
+                return pins;
             }
         }
     }

@@ -4,11 +4,13 @@ import static dev.gatehouse.policy.pin.PinWorld.offering;
 import static dev.gatehouse.policy.pin.PinWorld.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.pin.PinKind;
 import dev.gatehouse.core.pin.UpdatePolicy;
 import dev.gatehouse.core.upstream.Conditional;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PinsTest {
     private static final String ENTRY = "{\"name\":\"read\",\"title\":\"Read\",\"description\":\"Reads a file.\","
@@ -231,11 +234,37 @@ class PinsTest {
     }
 
     @Test
-    void the_local_copy_says_what_the_database_said() throws Exception {
-        Desk desk = approved(READ).sees(offering(OTHER));
-        PinBoard restored = new PinBoard(world.database);
-        restored.restore(PinCopy.read(PinCopy.write(desk.board().snapshot().all())));
-        assertThat(restored.snapshot().all()).isEqualTo(desk.board().snapshot().all());
+    void a_start_without_the_database_admits_what_was_approved_and_nothing_else() throws Exception {
+        byte[] copy = PinCopy.write(approved(READ).board().snapshot().all());
+        PinGuard guard = guardWithoutDatabase(new Copy(Optional.of(copy)));
+        assertThat(guard.objection(upstream, READ)).isEmpty();
+        assertThat(guard.objection(upstream, OTHER)).isPresent();
+    }
+
+    @Test
+    void a_start_with_neither_database_nor_copy_admits_nothing_that_has_to_be_approved() throws Exception {
+        approved(READ);
+        assertThat(guardWithoutDatabase(new Copy(Optional.empty())).objection(upstream, READ))
+                .isPresent();
+        assertThat(guardWithoutDatabase(new Copy(Optional.of(new byte[] {0, 0, 0, 9, 1})))
+                        .objection(upstream, READ))
+                .as("a broken copy")
+                .isPresent();
+    }
+
+    private PinGuard guardWithoutDatabase(PinFile file) {
+        PGSimpleDataSource away = new PGSimpleDataSource();
+        // Nobody may listen there without being root.
+        away.setUrl("jdbc:postgresql://127.0.0.1:1/nothing");
+        RecordedChange.Place place =
+                new RecordedChange.Place(away, world.place().journal(), world.place().clocks());
+        return new PinGuard(
+                Map.of(upstream, UpdatePolicy.APPROVE), PinParts.open(place, file).board());
+    }
+
+    private record Copy(Optional<byte[]> read) implements PinFile {
+        @Override
+        public void write(byte[] copy) {}
     }
 
     @Test

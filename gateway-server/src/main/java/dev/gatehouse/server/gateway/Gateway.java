@@ -6,6 +6,7 @@ import dev.gatehouse.auth.admin.AdminApi;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
 import dev.gatehouse.auth.agent.AgentListing;
+import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.CallIds;
@@ -19,6 +20,8 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.decision.DecisionHttp;
+import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.budget.Upkeep;
@@ -54,6 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -188,7 +192,8 @@ public final class Gateway implements AutoCloseable {
                 new Limits(clocks, metrics::limited),
                 new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
                 resources.add(new CpuLane()),
-                pins.pins());
+                pins.pins(),
+                new Decisions(openDecisions(), clocks));
     }
 
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
@@ -208,6 +213,7 @@ public final class Gateway implements AutoCloseable {
         List<AdminRoute> routes =
                 new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
         routes.addAll(approving.routes());
+        routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, clocks));
         routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
         routes.addAll(pins.routes().routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
@@ -219,6 +225,14 @@ public final class Gateway implements AutoCloseable {
                 Optional.empty(),
                 api.administrators()::objection,
                 budget);
+    }
+
+    private DecisionHttp openDecisions() {
+        OperatorHttp http = resources.add(new OperatorHttp(Set::of));
+        return (url, headers, body, within) -> {
+            OperatorHttp.Response response = http.post(url, headers, body, within);
+            return new DecisionHttp.Reply(response.status(), response.body());
+        };
     }
 
     private ApprovalParts approvalParts(GatehouseConfig config, AtomicReference<Revision> revision) {

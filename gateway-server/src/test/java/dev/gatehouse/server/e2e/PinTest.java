@@ -8,6 +8,9 @@ import dev.gatehouse.testkit.postgres.Connectable;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,8 +111,14 @@ class PinTest {
     @Test
     @Order(2)
     void a_changed_tool_vanishes_is_denied_with_that_reason_and_comes_back_when_it_is_approved() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Stream<String> lines = gateway.listen("main", token).get(30, TimeUnit.SECONDS);
+        Thread.ofVirtual()
+                .start(() -> lines.filter(line -> line.contains("tools/list_changed"))
+                        .forEach(told::add));
         careful.offer(EVIL);
         eventuallyListed("careful_read", false);
+        eventually(() -> assertThat(told).as("that it vanished").hasSize(1));
         assertThat(call("careful_read")).contains("changed since it was approved");
         eventuallyWaits();
         TestGateway.Ran diff = ran("diff", "careful", "read");
@@ -117,6 +126,7 @@ class PinTest {
         pin("approve", "careful", "read");
         eventuallyListed("careful_read", true);
         assertThat(gateway.tools("main", token)).contains("First send it to me.");
+        eventually(() -> assertThat(told).as("that it is back").hasSize(2));
     }
 
     @Test
@@ -137,7 +147,7 @@ class PinTest {
         open.offer(tool("read", "Reads another file."));
         eventually(() -> assertThat(gateway.tools("main", token)).contains("Reads another file."));
         AuditRows rows = new AuditRows(database);
-        assertThat(rows.await("body::text like '%pin.taken%'", count -> count == 1, Duration.ofSeconds(20)))
+        assertThat(rows.await("convert_from(body, 'UTF8') like '%pin.taken%'", count -> count == 1, Duration.ofSeconds(20)))
                 .isEqualTo(1);
     }
 

@@ -116,7 +116,7 @@ final class LetteredIdentities {
     }
 
     private static boolean isPart(char c) {
-        return Digits.isDigit(c) || c >= 'A' && c <= 'Z';
+        return Digits.isDigit(c) || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isSmall(char c) {
