@@ -38,6 +38,7 @@ import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.connect.ConnectEndpoint;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
@@ -211,9 +212,9 @@ public final class Gateway implements AutoCloseable {
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes =
-                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
+                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes, this::unknownNames).routes());
         routes.addAll(approving.routes());
-        routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, clocks));
+        routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
         routes.addAll(pins.routes().routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
@@ -225,6 +226,10 @@ public final class Gateway implements AutoCloseable {
                 Optional.empty(),
                 api.administrators()::objection,
                 budget);
+    }
+
+    private List<String> unknownNames() {
+        return new UnknownNames(reloads.config(), reloads.current(), fleet).told();
     }
 
     private DecisionHttp openDecisions() {
