@@ -52,7 +52,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** What a rate and a cap on concurrency cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
+/** What a rate and a cap cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
 public final class LimitCost {
     private static final int ROUNDS = Integer.getInteger("rounds", 12);
     private static final int CALLS = 1_000_000;
