@@ -61,7 +61,10 @@ public final class IdentityWorld implements AutoCloseable {
         private static IdentityWorld open() {
             try {
                 IdentityWorld world = start(
-                        Folders.fresh(Path.of("target/identity", Long.toString(ProcessHandle.current().pid())).toAbsolutePath()),
+                        Folders.fresh(Path.of(
+                                        "target/identity",
+                                        Long.toString(ProcessHandle.current().pid()))
+                                .toAbsolutePath()),
                         TestDatabase.shared().freshDatabase());
                 Runtime.getRuntime().addShutdownHook(new Thread(world::end));
                 return world;
@@ -141,7 +144,8 @@ public final class IdentityWorld implements AutoCloseable {
     /** Makes a call of the agent clerk that waits for somebody in Leads; the id of its request. */
     String heldCall() throws Exception {
         String token = gateway.token(gateway.credential("clerk"), "vault");
-        String told = gateway.call("vault", token, "echo", "{\"text\":\"" + UUID.randomUUID() + "\"}").body();
+        String told = gateway.call("vault", token, "echo", "{\"text\":\"" + UUID.randomUUID() + "\"}")
+                .body();
         Matcher link = APPROVAL.matcher(told);
         assertThat(link.find()).as(told).isTrue();
         return link.group(1);
