@@ -9,7 +9,8 @@ import dev.gatehouse.testkit.corpus.Score;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 public final class DetectionQuality {
     /** What a rule asks for when it does not say, in percent. */
     private static final int CONFIDENCE = 80;
+    /** Types with fewer texts share a row: of so few a share says nothing. */
+    private static final int ROW_MIN = 3;
 
     /** One set and what it is for. */
     private record Family(String corpus, String word, Side side) {}
@@ -47,12 +50,16 @@ public final class DetectionQuality {
         out.println("| --- | ---: | ---: | --- | --- |");
         row("all, rules made with them", family, part(samples, sample -> !sample.isHeldBack()));
         row("all, held back", family, part(samples, Sample::isHeldBack));
-        for (String type : samples.stream()
+        Map<String, Long> types = samples.stream()
                 .filter(sample -> !sample.isHarmless())
-                .map(Sample::label)
-                .collect(Collectors.toCollection(TreeSet::new))) {
-            row(type, family, part(samples, sample -> sample.isHarmless() || sample.label().equals(type)), type);
-        }
+                .collect(Collectors.groupingBy(Sample::label, TreeMap::new, Collectors.counting()));
+        types.forEach((type, count) -> {
+            if (count >= ROW_MIN) {
+                List<Sample> some = part(samples, sample -> sample.isHarmless() || sample.label().equals(type));
+                row(type, family, some, type);
+            }
+        });
+        row("all other types", family, part(samples, sample -> types.getOrDefault(sample.label(), 0L) < ROW_MIN));
     }
 
     private static List<Sample> part(List<Sample> samples, Predicate<Sample> wanted) {
@@ -89,6 +96,6 @@ public final class DetectionQuality {
         Json carrier = family.side() == Side.ARGUMENTS
                 ? Json.object().put(name, sample.text()).build()
                 : Json.of(sample.text());
-        return !Detections.in(carrier, family.side(), List.of(word), CONFIDENCE).isEmpty();
+        return !Detections.of(List.of(word), CONFIDENCE).in(carrier, family.side()).isEmpty();
     }
 }

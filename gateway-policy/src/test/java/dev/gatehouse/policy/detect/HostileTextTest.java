@@ -37,7 +37,7 @@ class HostileTextTest {
         long best = Long.MAX_VALUE;
         for (int run = 0; run < 3; run++) {
             long begin = System.nanoTime();
-            Detections.in(value, Side.RESULT, List.of("secrets", "pii", "injection", "hidden"), 80);
+            Detections.of(List.of("secrets", "pii", "injection", "hidden"), 80).in(value, Side.RESULT);
             best = Math.min(best, System.nanoTime() - begin);
         }
         return best;
@@ -47,6 +47,6 @@ class HostileTextTest {
     @ValueSource(strings = {"$(", "`", "\"", "(", "a|", "<<x\n", "\\", "${", "eval ", "sh -c '", "sudo ", "find / -exec ", "'", "--", "/*", "; "})
     void a_command_without_end_is_read_to_its_end(String part) {
         Json value = Json.object().put("command", part.repeat(SHORT / part.length())).build();
-        assertThat(Detections.in(value, Side.ARGUMENTS, List.of("commands"), 80)).hasSizeLessThan(2);
+        assertThat(Detections.of(List.of("commands"), 80).in(value, Side.ARGUMENTS)).hasSizeLessThan(2);
     }
 }

@@ -34,6 +34,6 @@ class QualityTest {
         String name = sample.label().startsWith("sql.") ? "query" : "command";
         Json carrier = Json.object().put(name, sample.text()).build();
         Side side = family.equals("commands") ? Side.ARGUMENTS : Side.RESULT;
-        return Detections.in(carrier, side, List.of(family), 80);
+        return Detections.of(List.of(family), 80).in(carrier, side);
     }
 }

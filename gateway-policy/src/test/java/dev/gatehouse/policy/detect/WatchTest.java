@@ -48,7 +48,7 @@ class WatchTest {
         for (int before : List.of(49_140, 49_152, 65_530, 98_300)) {
             String text = "x ".repeat(before / 2) + CARD + " y".repeat(40_000);
             Json value = Json.of(List.of(Json.of(text)));
-            assertThat(Detections.in(value, Side.RESULT, List.of("pii.card"), 80))
+            assertThat(Detections.of(List.of("pii.card"), 80).in(value, Side.RESULT))
                     .as("behind %d characters", before)
                     .singleElement()
                     .satisfies(seen -> {

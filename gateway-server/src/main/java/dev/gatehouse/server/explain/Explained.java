@@ -4,6 +4,7 @@ import dev.gatehouse.auth.admin.shape.About;
 import dev.gatehouse.core.policy.Finding;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What would become of a call, and why. */
 public record Explained(
@@ -20,6 +21,11 @@ public record Explained(
         @About("Why; the caller of a missing tool is not told.") String reason,
         @About("What else somebody should know.") List<String> notes) {
     static final String MISSING = "missing";
+
+    Explained with(List<String> more) {
+        List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
+        return new Explained(as, server, call, bundle, bundles, stages, outcome, reason, all);
+    }
 
     /** One stage. */
     public record StageView(String stage, String decision, String reason) {

@@ -44,23 +44,33 @@ public final class Explainer {
     private final Catalog catalog;
     private final Supplier<KillSwitches> switches;
     private final Function<AgentName, Optional<BundleName>> bundles;
+    private final Supplier<List<String>> warnings;
     private final Clocks clocks;
 
-    /** @param bundles of agents that the file does not name */
+    /**
+     * @param bundles of agents that the file does not name
+     * @param warnings what is told with every explanation
+     */
     public Explainer(
             Supplier<Revision> revisions,
             Catalog catalog,
             Supplier<KillSwitches> switches,
             Function<AgentName, Optional<BundleName>> bundles,
+            Supplier<List<String>> warnings,
             Clocks clocks) {
         this.revisions = revisions;
         this.catalog = catalog;
         this.switches = switches;
         this.bundles = bundles;
+        this.warnings = warnings;
         this.clocks = clocks;
     }
 
     Explained explain(Question question) {
+        return explained(question).with(warnings.get());
+    }
+
+    private Explained explained(Question question) {
         Revision revision = revisions.get();
         Principal principal = question.caller().principal(bundles);
         Optional<VirtualServer> server = Optional.ofNullable(revision.servers().get(question.server()));

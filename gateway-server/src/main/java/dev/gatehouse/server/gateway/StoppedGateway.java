@@ -15,6 +15,7 @@ import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.explain.StoredCatalog;
+import dev.gatehouse.server.explain.UnknownNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,12 @@ public final class StoppedGateway implements AutoCloseable {
         List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
         StoredCatalog catalog = new StoredCatalog(
                 revision, new JdbcCatalogStore(foundation.database().dataSource()));
-        routes.add(ExplainParts.route(foundation.auth(), () -> revision, catalog, Clocks.SYSTEM));
+        routes.add(ExplainParts.route(
+                foundation.auth(),
+                () -> revision,
+                catalog,
+                () -> new UnknownNames(config, revision, catalog).told(),
+                Clocks.SYSTEM));
         routes.addAll(
                 PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         this.endpoints = foundation

@@ -69,6 +69,7 @@ class PolicyRulesTest {
                     - { tools: [demo_echo], arguments: { schema: { properties: { message: { maxLength: 40 } } } } }
                     - { when: "tool.name == 'demo_echo' && result.content[0].text.contains('withhold')", deny: "Withheld." }
                     - { tools: [demo_echo], ask: { url: "http://127.0.0.1:%d/allow", timeout: 5s } }
+                    - { tools: [demo_ekko], deny: "A name that nothing has." }
                     - { tools: [demo_add], requireScope: ["math:add"], reason: "Adding needs a scope." }
                   trial:
                     mode: shadow
@@ -115,7 +116,7 @@ class PolicyRulesTest {
     @Test
     void a_policy_on_trial_records_what_it_would_have_done() throws Exception {
         assertThat(echo("on trial")).contains("on trial");
-        String where = "body::text like '%would_deny%' and body::text like '%trial[0]%'";
+        String where = "convert_from(body, 'UTF8') like '%would_deny%' and convert_from(body, 'UTF8') like '%trial[0]%'";
         assertThat(new AuditRows(database).await(where, count -> count > 0, Duration.ofSeconds(20)))
                 .isPositive();
     }
@@ -132,7 +133,9 @@ class PolicyRulesTest {
 
     @Test
     void explain_tells_why_a_tool_is_missing() throws IOException {
-        assertThat(explain("demo_ekko", "{}").out()).contains("did you mean `demo_echo`?");
+        assertThat(gateway.admin("GET", "/api/v1/explain?as=agent:bot&server=main&call=demo_addd")
+                        .body())
+                .contains("did you mean `demo_add`?");
         String hidden = gateway.admin("GET", "/api/v1/explain?as=agent:bot&server=main&call=demo_forget_everything")
                 .body();
         assertThat(hidden).contains("\"outcome\":\"missing\"");
@@ -142,6 +145,12 @@ class PolicyRulesTest {
         assertThat(gateway.admin("GET", "/api/v1/explain?as=bot&server=main&call=demo_echo")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_rule_about_a_tool_that_is_not_there_is_a_warning() throws IOException {
+        assertThat(gateway.admin("GET", "/api/v1/upstreams").body())
+                .contains("policies.rules[5]: there is no tool `demo_ekko` (did you mean `demo_echo`?)");
     }
 
     private static TestGateway.Ran explain(String tool, String arguments) throws IOException {

@@ -120,10 +120,11 @@ class SpendingTest {
         assertThat(call(token, "{}")).contains("done");
         assertThat(call(token, "{}"))
                 .contains("\"isError\":true", "the budget of 0.05 USD a month for the bundle dear is used up");
-        TestGateway.Ran listed = gateway.run("budget", "--config", gateway.config().toString());
+        TestGateway.Ran listed =
+                gateway.run("budget", "--config", gateway.config().toString());
         assertThat(listed.out()).contains("dear/a-day/bundle-month\tdear\t0.04 of 0.05 USD");
-        TestGateway.Ran costs =
-                gateway.run("budget", "--costs", "agent", "--config", gateway.config().toString());
+        TestGateway.Ran costs = gateway.run(
+                "budget", "--costs", "agent", "--config", gateway.config().toString());
         assertThat(costs.out()).contains("rich\t2 calls\t0.04 USD");
         String told = "convert_from(body, 'UTF8')::json ->> 'action' = 'budget.reached'";
         assertThat(rows.await(told, n -> n > 0, SHIPPING_WAIT_MAX)).isEqualTo(1);

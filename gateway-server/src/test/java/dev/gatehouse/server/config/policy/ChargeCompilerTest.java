@@ -36,7 +36,8 @@ class ChargeCompilerTest {
 
     @Test
     void a_rule_that_says_the_same_goes_on_wherever_it_stands_now() {
-        assertThat(admitted(compiler("a").limit(new StageId("p[0]"), "p", calls(3)))).isEqualTo(3);
+        assertThat(admitted(compiler("a").limit(new StageId("p[0]"), "p", calls(3))))
+                .isEqualTo(3);
         ChargeCompiler again = compiler("a");
         assertThat(admitted(again.limit(new StageId("p[0]"), "p", calls(2)))).isEqualTo(2);
         assertThat(admitted(again.limit(new StageId("p[7]"), "p", calls(3)))).isZero();
