@@ -150,15 +150,21 @@ public final class PolicyPipeline {
 
     /** The stage that keeps this entry from being shown. */
     public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
-        if (unapproved(definition, target).isPresent()) {
-            return Optional.of(PINS);
-        }
+        return unapproved(definition, target).map(_ -> PINS).or(() -> concealing(facts, target, definition));
+    }
+
+    private Optional<StageId> concealing(ListFacts facts, Target target, Definition definition) {
         for (PolicyStage stage : stages) {
             if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
                 return Optional.of(stage.id());
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether somebody may know that it exists. What nobody approved is in no list, and whoever calls it learns why. */
+    public boolean admitsTo(ListFacts facts, Target target, Definition definition) {
+        return concealing(facts, target, definition).isEmpty();
     }
 
     /** Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. */
