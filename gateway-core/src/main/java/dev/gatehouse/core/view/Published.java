@@ -72,8 +72,8 @@ public record Published(
 
     /** Whether these policies let somebody know of it, and of what led to it. */
     public boolean isShown(PolicyPipeline policy, ListFacts facts) {
-        return policy.shows(facts, target, upstream)
-                && (listedAs.equals(target) || policy.shows(facts, listedAs, upstream));
+        return policy.admitsTo(facts, target, upstream)
+                && (listedAs.equals(target) || policy.admitsTo(facts, listedAs, upstream));
     }
 
     /** What the upstream is given for what the client gave; empty when that lacks what is needed. */

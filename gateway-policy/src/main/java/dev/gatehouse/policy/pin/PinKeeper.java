@@ -120,6 +120,8 @@ public final class PinKeeper implements AutoCloseable {
         }
         if (version != board.get().version()) {
             version = board.get().version();
+            // What an upstream says now may mean something else since.
+            written.clear();
             keepCopy();
             changed.run();
         }
