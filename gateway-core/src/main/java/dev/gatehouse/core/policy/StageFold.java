@@ -84,8 +84,7 @@ record StageFold(List<PolicyStage> stages) {
         }
     }
 
-    private static Visibility visibility(
-            PolicyStage stage, ListFacts facts, Target target, Definition definition) {
+    private static Visibility visibility(PolicyStage stage, ListFacts facts, Target target, Definition definition) {
         try {
             return stage.visible(facts, target, definition);
         } catch (RuntimeException | StackOverflowError e) {

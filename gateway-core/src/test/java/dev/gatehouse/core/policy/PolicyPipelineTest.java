@@ -74,8 +74,9 @@ class PolicyPipelineTest {
 
     @Test
     void redaction_is_what_later_stages_see_and_what_is_sent() {
-        Stage redact = says(
-                new Decision.Redact(List.of(Place.whole(JsonPointer.parse("/password")), Place.whole(JsonPointer.parse("/absent"))), "password"));
+        Stage redact = says(new Decision.Redact(
+                List.of(Place.whole(JsonPointer.parse("/password")), Place.whole(JsonPointer.parse("/absent"))),
+                "password"));
         Stage look = new Stage(operation -> {
             log.add(operation.arguments().text("password").orElse(""));
             return Decision.ALLOW;

@@ -12,6 +12,8 @@ final class TraitsCache {
 
     private final AtomicReferenceArray<Traits> slots = new AtomicReferenceArray<>(ENTRIES_MAX);
 
+    /** By identity: equal definitions are equal work, and comparing whole ones would cost more than it saves. */
+    @SuppressWarnings("ReferenceEquality")
     Traits of(Definition definition) {
         int slot = System.identityHashCode(definition) & (ENTRIES_MAX - 1);
         Traits found = slots.getAcquire(slot);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a condition can read. Names with dots are whole names, so that a misspelt one is found when the file is read. */
+@SuppressWarnings("ImmutableEnumChecker") // the readers are lambdas that hold nothing
 enum Variable {
     PRINCIPAL_KIND("principal.kind", c -> lower(c.principal().kind())),
     PRINCIPAL_SUBJECT("principal.subject", c -> c.principal().subject()),
