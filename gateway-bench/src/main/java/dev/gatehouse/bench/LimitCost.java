@@ -52,7 +52,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** What a rate and a cap on concurrency cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
+/** What a rate and a cap cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
 public final class LimitCost {
     private static final int ROUNDS = Integer.getInteger("rounds", 12);
     private static final int CALLS = 1_000_000;
@@ -111,14 +111,7 @@ public final class LimitCost {
                 Refusals.UNSEEN);
         PriceList prices = new PriceList(List.of(), Map.of(UPSTREAM, new Usd(1)));
         Budget budget = new Budget(
-                "b",
-                BUNDLE,
-                new Usd(1_000_000_000),
-                80,
-                Period.MONTH,
-                ZoneOffset.UTC,
-                true,
-                by(CountedBy.BUNDLE));
+                "b", BUNDLE, new Usd(1_000_000_000), 80, Period.MONTH, ZoneOffset.UTC, true, by(CountedBy.BUNDLE));
         return budgets.stage(new StageId("b"), budget, prices);
     }
 
@@ -136,7 +129,11 @@ public final class LimitCost {
         double[] warm = Arrays.copyOfRange(nanos, ROUNDS / 3, ROUNDS);
         Arrays.sort(warm);
         System.out.printf(
-                Locale.ROOT, "%s: median %.0f ns, slowest %.0f ns%n", what, warm[warm.length / 2], warm[warm.length - 1]);
+                Locale.ROOT,
+                "%s: median %.0f ns, slowest %.0f ns%n",
+                what,
+                warm[warm.length / 2],
+                warm[warm.length - 1]);
     }
 
     private static void budget(PolicyPipeline pipeline) throws Exception {

@@ -3,6 +3,7 @@ package dev.gatehouse.policy;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.pin.Pins;
 import dev.gatehouse.core.policy.Approvals;
+import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.count.Actors;
 import dev.gatehouse.policy.count.Refusals;
@@ -17,9 +18,10 @@ import java.util.function.Supplier;
  * @param actors which agent acts for whom
  * @param lane where long work over payloads is done
  * @param pins what was approved of upstreams, as of now
+ * @param decisions the way to those who decide elsewhere
  */
 public record Provisions(
-        Clocks clocks, Actors actors, Approvals approvals, Limits limits, Budgets budgets, CpuLane lane, Supplier<Pins> pins) {
+        Clocks clocks, Actors actors, Approvals approvals, Limits limits, Budgets budgets, CpuLane lane, Supplier<Pins> pins, Decisions decisions) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {
@@ -30,6 +32,7 @@ public record Provisions(
                 new Limits(Clocks.SYSTEM, Refusals.UNSEEN),
                 Budgets.none(),
                 CpuLane.none(),
-                () -> Pins.NONE);
+                () -> Pins.NONE,
+                Decisions.none());
     }
 }

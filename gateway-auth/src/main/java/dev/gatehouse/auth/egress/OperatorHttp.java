@@ -75,9 +75,18 @@ public final class OperatorHttp implements AutoCloseable {
      * @throws IOException when there is no answer in time, or a longer one
      */
     public Response post(URI uri, Map<String, String> headers, byte[] body) throws IOException {
+        return post(uri, headers, body, WITHIN);
+    }
+
+    /**
+     * @param uri as the operator named it
+     * @param within from the question to the last byte, at most {@link #WITHIN}
+     * @throws IOException when there is no answer in time, or a longer one
+     */
+    public Response post(URI uri, Map<String, String> headers, byte[] body, Duration within) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
-        return sent(request.build());
+        return sent(request.build(), within.compareTo(WITHIN) < 0 ? within : WITHIN);
     }
 
     private Response send(String issuer, URI named, Optional<HttpsExchange.Form> form) throws IOException {
@@ -96,13 +105,15 @@ public final class OperatorHttp implements AutoCloseable {
                     .POST(HttpRequest.BodyPublishers.ofString(sent.text(), StandardCharsets.US_ASCII));
             sent.authorization().ifPresent(value -> request.header("Authorization", value));
         });
-        return sent(request.build());
+        return sent(request.build(), WITHIN);
     }
 
     /** The client's own time-out ends with the head of the response; a slow body has to end too. */
-    private Response sent(HttpRequest request) throws IOException {
-        return await(client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
-                .thenApply(response -> new Response(response.statusCode(), response.body())));
+    private Response sent(HttpRequest request, Duration within) throws IOException {
+        return await(
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
+                        .thenApply(response -> new Response(response.statusCode(), response.body())),
+                within);
     }
 
     private Response strange(URI named, Optional<HttpsExchange.Form> form) throws IOException {
@@ -115,15 +126,15 @@ public final class OperatorHttp implements AutoCloseable {
             return new Response(response.status(), response.body());
         });
         Thread.ofVirtual().name("gatehouse-discovered").start(task);
-        return await(task);
+        return await(task, WITHIN);
     }
 
-    private static Response await(Future<Response> answer) throws IOException {
+    private static Response await(Future<Response> answer, Duration within) throws IOException {
         try {
-            return answer.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             answer.cancel(true);
-            throw new IOException("no answer within " + WITHIN.toSeconds() + " s");
+            throw new IOException("no answer within " + within.toMillis() + " ms");
         } catch (InterruptedException _) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

@@ -34,12 +34,25 @@ public final class StringCharacters {
             if (held != 0) {
                 target[place++] = held;
                 held = 0;
-            } else if (in[at] >= 0 && in[at] != '\\') {
-                target[place++] = (char) in[at++];
             } else {
-                target[place++] = special();
+                place = plain(target, place, to);
+                if (place < to && at < end) {
+                    target[place++] = special();
+                }
             }
         }
+        return place;
+    }
+
+    /** Most of most strings is ASCII without escapes. */
+    private int plain(char[] target, int from, int to) {
+        int last = Math.min(end, at + to - from);
+        int place = from;
+        int next = at;
+        while (next < last && in[next] >= 0 && in[next] != '\\') {
+            target[place++] = (char) in[next++];
+        }
+        at = next;
         return place;
     }
 

@@ -3,20 +3,18 @@ package dev.gatehouse.core.policy;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
-import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
+import dev.gatehouse.core.policy.StageFold.Folded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks the kill switches and the pins, then folds the stages of one bundle, in file order. A denial ends the fold, a missing scope
- * outranks a missing approval, a stage that throws denies. Charging stages are asked after them and give back what they took when a later
- * one refuses; approvals are asked last of all, for one is used up by being used.
+ * Asks the kill switches and the pins, then folds the stages of one bundle, then its charges. Approvals are asked last of all, for one
+ * is used up by being used.
  */
 public final class PolicyPipeline {
     /** Where a finding about an approval comes from. */
@@ -26,8 +24,8 @@ public final class PolicyPipeline {
     private static final StageId PINS = new StageId("pins");
 
     private final PinGuard guard;
-    private final List<PolicyStage> stages;
-    private final List<ChargingStage> charges;
+    private final StageFold stages;
+    private final Charges charges;
     private final Approvals approvals;
 
     /** One whose rules can ask nobody, for upstreams that are taken as they are. */
@@ -38,14 +36,18 @@ public final class PolicyPipeline {
     public PolicyPipeline(
             PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
         this.guard = guard;
-        this.stages = List.copyOf(stages);
-        this.charges = List.copyOf(charges);
+        this.stages = new StageFold(stages);
+        this.charges = new Charges(charges);
         this.approvals = approvals;
+    }
+
+    public PinGuard guard() {
+        return guard;
     }
 
     /** Judges the operation; the permit that may come back holds it as redacted, and that is what will be sent. */
     public Ruling judge(CallFacts facts, Operation operation, KillSwitches switches) {
-        return judge(facts, operation, switches, allowed -> charge(facts, allowed, this::approve));
+        return judge(facts, operation, switches, this::approve);
     }
 
     /**
@@ -54,59 +56,7 @@ public final class PolicyPipeline {
      * @param approved what {@link Permit#approved} said when it began; a rule that wants an approval and is not among these refuses
      */
     public Ruling judgeAgain(CallFacts facts, Operation operation, KillSwitches switches, Set<StageId> approved) {
-        return judge(facts, operation, switches, allowed -> charge(facts, allowed, (_, kept, holds) -> again(facts, kept, holds, approved)));
-    }
-
-    /** What every stage let through, and who has to approve it yet. */
-    private record Allowed(Operation operation, List<Finding> findings, List<Approvals.Demand> demands) {}
-
-    private Ruling judge(
-            CallFacts facts, Operation operation, KillSwitches switches, Function<Allowed, Ruling> allowing) {
-        Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
-        if (thrown.isPresent()) {
-            Finding finding = thrown.get().finding();
-            return refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding));
-        }
-        return unapproved(facts.definition(), operation.target())
-                .<Ruling>map(finding -> refusal(Refusal.Kind.DENIED, finding.reason(), List.of(finding)))
-                .orElseGet(() -> fold(facts, operation, allowing));
-    }
-
-    private Optional<Finding> unapproved(Definition definition, Target target) {
-        return guard.objection(target.upstream(), definition)
-                .map(reason -> new Finding(PINS, new Decision.Deny(reason).word(), reason));
-    }
-
-    public PinGuard guard() {
-        return guard;
-    }
-
-    private Ruling fold(CallFacts facts, Operation operation, Function<Allowed, Ruling> allowing) {
-        List<Finding> findings = new ArrayList<>();
-        Set<String> scopes = new TreeSet<>();
-        String scopeReason = "";
-        List<Approvals.Demand> demands = new ArrayList<>();
-        Operation judged = operation;
-        for (PolicyStage stage : stages) {
-            Decision decision = ask(stage, facts, judged);
-            note(findings, stage.id(), decision);
-            switch (decision) {
-                case Decision.Allow _, Decision.Flag _ -> {}
-                case Decision.Deny deny -> {
-                    return refusal(Refusal.Kind.DENIED, deny.reason(), findings);
-                }
-                case Decision.Redact redact -> judged = judged.withArguments(Redaction.of(judged.arguments(), redact.places()));
-                case Decision.RequireScope require -> {
-                    scopes.addAll(require.scopes());
-                    scopeReason = require.reason();
-                }
-                case Decision.RequireApproval require -> demands.add(new Approvals.Demand(stage.id(), require));
-            }
-        }
-        if (!scopes.isEmpty()) {
-            return new Refusal(Refusal.Kind.NEEDS_SCOPE, scopeReason, scopes, Optional.empty(), List.copyOf(findings));
-        }
-        return allowing.apply(new Allowed(judged, findings, demands));
+        return judge(facts, operation, switches, charged -> again(charged, approved));
     }
 
     /**
@@ -114,57 +64,39 @@ public final class PolicyPipeline {
      * stages and approvals it tells that they would be.
      */
     public Explanation explain(CallFacts facts, Operation operation, KillSwitches switches) {
-        Optional<KillSwitch> thrown = switches.stopping(facts, operation.target());
-        if (thrown.isPresent()) {
-            return Explanation.of(thrown.get().finding(), Refusal.Kind.DENIED);
-        }
-        Optional<Finding> unapproved = unapproved(facts.definition(), operation.target());
-        if (unapproved.isPresent()) {
-            return Explanation.of(unapproved.get(), Refusal.Kind.DENIED);
+        Optional<Finding> barred = barred(facts, operation, switches);
+        if (barred.isPresent()) {
+            return Explanation.of(barred.get(), Refusal.Kind.DENIED);
         }
         List<Finding> findings = new ArrayList<>();
-        for (PolicyStage stage : stages) {
-            Decision decision = ask(stage, facts, operation);
-            findings.add(new Finding(stage.id(), decision.word(), decision.reason()));
-            if (decision instanceof Decision.Deny) {
-                break;
-            }
-        }
-        return switch (fold(facts, operation, allowed -> uncharged(facts, allowed))) {
-            case Permit _ -> {
-                charges.forEach(charge -> findings.add(new Finding(charge.id(), "charge", "asked when it is called")));
+        Folded folded =
+                stages.fold(facts, operation, (stage, decision) -> findings.add(Finding.of(stage, decision)));
+        return switch (folded) {
+            case Folded.Stopped stopped -> new Explanation(findings, stopped.kind().word(), stopped.reason());
+            case Folded.Through(_, List<Approvals.Demand> demands) when !demands.isEmpty() ->
+                new Explanation(
+                        findings,
+                        Refusal.Kind.NEEDS_APPROVAL.word(),
+                        demands.getFirst().approval().reason());
+            case Folded.Through _ -> {
+                charges.stages()
+                        .forEach(charge ->
+                                findings.add(new Finding(charge.id(), "charge", "asked when it is called")));
                 yield new Explanation(findings, Explanation.ALLOWED, "");
             }
-            case Refusal refusal -> new Explanation(findings, refusal.word(), refusal.reason());
         };
-    }
-
-    private static Ruling uncharged(CallFacts facts, Allowed allowed) {
-        return allowed.demands().isEmpty()
-                ? new Permit(facts, allowed.operation(), allowed.findings(), List.of(), Set.of())
-                : refusal(
-                        Refusal.Kind.NEEDS_APPROVAL,
-                        allowed.demands().getFirst().approval().reason(),
-                        allowed.findings());
     }
 
     /** The stage that keeps this entry from being shown. */
     public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
-        return unapproved(definition, target).map(_ -> PINS).or(() -> concealing(facts, target, definition));
-    }
-
-    private Optional<StageId> concealing(ListFacts facts, Target target, Definition definition) {
-        for (PolicyStage stage : stages) {
-            if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
-                return Optional.of(stage.id());
-            }
-        }
-        return Optional.empty();
+        return unapproved(definition, target).isPresent()
+                ? Optional.of(PINS)
+                : stages.hiding(facts, target, definition);
     }
 
     /** Whether somebody may know that it exists. What nobody approved is in no list, and whoever calls it learns why. */
     public boolean admitsTo(ListFacts facts, Target target, Definition definition) {
-        return concealing(facts, target, definition).isEmpty();
+        return stages.hiding(facts, target, definition).isEmpty();
     }
 
     /** Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. */
@@ -172,105 +104,94 @@ public final class PolicyPipeline {
         return hiding(facts, target, definition).isEmpty();
     }
 
-    /** What becomes of a call that everything was taken for. */
-    @FunctionalInterface
-    private interface Approving {
-        Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds);
+    /** A call that every stage let through and everything was taken for. */
+    private record Charged(
+            CallFacts facts,
+            Operation operation,
+            List<Approvals.Demand> demands,
+            List<Finding> findings,
+            List<Hold> holds) {
+
+        Permit permit(Set<StageId> approved) {
+            return new Permit(facts, operation, findings, holds, approved);
+        }
+
+        Refusal refusal(Refusal.Kind kind, String reason, Optional<PendingApproval> pending) {
+            Holds.settle(holds, Settlement.NOT_SENT);
+            return new Refusal(kind, reason, Set.of(), pending, List.copyOf(findings));
+        }
+
+        String demanded() {
+            return demands.getFirst().approval().reason();
+        }
     }
 
-    private static Ruling again(CallFacts facts, Allowed allowed, List<Hold> holds, Set<StageId> approved) {
-        Optional<Approvals.Demand> unmet = allowed.demands().stream()
-                .filter(demand -> !approved.contains(demand.rule()))
-                .findFirst();
-        if (unmet.isEmpty()) {
-            return new Permit(facts, allowed.operation(), allowed.findings(), holds, approved);
+    private Ruling judge(
+            CallFacts facts, Operation operation, KillSwitches switches, Function<Charged, Ruling> approving) {
+        Optional<Finding> barred = barred(facts, operation, switches);
+        if (barred.isPresent()) {
+            return refusal(Refusal.Kind.DENIED, List.of(barred.get()));
         }
-        Holds.settle(holds, Settlement.NOT_SENT);
-        return refusal(Refusal.Kind.NEEDS_APPROVAL, unmet.get().approval().reason(), allowed.findings());
+        List<Finding> findings = new ArrayList<>();
+        return switch (stages.fold(facts, operation, (stage, decision) -> note(findings, stage, decision))) {
+            case Folded.Stopped(Refusal.Kind kind, String reason, Set<String> scopes) ->
+                new Refusal(kind, reason, scopes, Optional.empty(), List.copyOf(findings));
+            case Folded.Through(Operation judged, List<Approvals.Demand> demands) ->
+                charges.take(facts, judged, findings)
+                        .map(holds -> approving.apply(new Charged(facts, judged, demands, findings, holds)))
+                        .orElseGet(() -> refusal(Refusal.Kind.LIMITED, findings));
+        };
     }
 
-    private Ruling charge(CallFacts facts, Allowed allowed, Approving approving) {
-        List<Hold> holds = new ArrayList<>();
-        for (ChargingStage stage : charges) {
-            switch (reserve(stage, facts, allowed.operation())) {
-                case Reservation.Granted granted -> holds.add(granted.hold());
-                case Reservation.Noted noted -> {
-                    holds.add(noted.hold());
-                    note(allowed.findings(), stage.id(), noted.flag());
-                }
-                case Reservation.Refused refused -> {
-                    Holds.settle(holds, Settlement.NOT_SENT);
-                    allowed.findings().add(new Finding(stage.id(), "limit", refused.reason()));
-                    return refusal(Refusal.Kind.LIMITED, refused.reason(), allowed.findings());
-                }
-            }
-        }
-        return approving.approve(facts, allowed, holds);
+    /** What stops it before any rule is asked. */
+    private Optional<Finding> barred(CallFacts facts, Operation operation, KillSwitches switches) {
+        return switches.stopping(facts, operation.target())
+                .map(KillSwitch::finding)
+                .or(() -> unapproved(facts.definition(), operation.target()));
     }
 
-    private Ruling approve(CallFacts facts, Allowed allowed, List<Hold> holds) {
-        List<Finding> findings = allowed.findings();
-        if (allowed.demands().isEmpty()) {
-            return new Permit(facts, allowed.operation(), findings, holds, Set.of());
+    private Optional<Finding> unapproved(Definition definition, Target target) {
+        return guard.objection(target.upstream(), definition)
+                .map(reason -> Finding.of(PINS, new Decision.Deny(reason)));
+    }
+
+    private Ruling approve(Charged charged) {
+        if (charged.demands().isEmpty()) {
+            return charged.permit(Set.of());
         }
-        return switch (ask(facts, allowed)) {
+        return switch (ask(charged)) {
             case Approvals.Answer.Approved approved -> {
-                holds.add(approved.hold());
-                findings.add(approved.finding());
-                Set<StageId> rules =
-                        allowed.demands().stream().map(Approvals.Demand::rule).collect(Collectors.toSet());
-                yield new Permit(facts, allowed.operation(), findings, holds, rules);
+                charged.holds().add(approved.hold());
+                charged.findings().add(approved.finding());
+                yield charged.permit(
+                        charged.demands().stream().map(Approvals.Demand::rule).collect(Collectors.toSet()));
             }
             case Approvals.Answer.Pending(PendingApproval request) -> {
-                Holds.settle(holds, Settlement.NOT_SENT);
-                findings.add(new Finding(APPROVAL, "approval_pending", "approval " + request.id()));
-                String reason = allowed.demands().getFirst().approval().reason();
-                yield new Refusal(
-                        Refusal.Kind.NEEDS_APPROVAL, reason, Set.of(), Optional.of(request), List.copyOf(findings));
+                charged.findings().add(new Finding(APPROVAL, "approval_pending", "approval " + request.id()));
+                yield charged.refusal(Refusal.Kind.NEEDS_APPROVAL, charged.demanded(), Optional.of(request));
             }
             case Approvals.Answer.Refused(String reason) -> {
-                Holds.settle(holds, Settlement.NOT_SENT);
-                findings.add(new Finding(APPROVAL, "approval_refused", reason));
-                yield refusal(Refusal.Kind.DENIED, reason, findings);
+                charged.findings().add(new Finding(APPROVAL, "approval_refused", reason));
+                yield charged.refusal(Refusal.Kind.DENIED, reason, Optional.empty());
             }
         };
     }
 
-    private Approvals.Answer ask(CallFacts facts, Allowed allowed) {
+    private Approvals.Answer ask(Charged charged) {
         try {
-            return approvals.ask(facts, allowed.operation(), allowed.demands());
+            return approvals.ask(charged.facts(), charged.operation(), charged.demands());
         } catch (RuntimeException | StackOverflowError e) {
-            return new Approvals.Answer.Refused(failed(APPROVAL, e));
+            return new Approvals.Answer.Refused(APPROVAL.undecided(e));
         }
     }
 
-    private static Decision ask(PolicyStage stage, CallFacts facts, Operation operation) {
-        try {
-            return stage.evaluate(facts, operation);
-        } catch (RuntimeException | StackOverflowError e) {
-            return new Decision.Deny(failed(stage.id(), e));
-        }
-    }
-
-    private static Reservation reserve(ChargingStage stage, CallFacts facts, Operation operation) {
-        try {
-            return stage.reserve(facts, operation);
-        } catch (RuntimeException | StackOverflowError e) {
-            return new Reservation.Refused(failed(stage.id(), e));
-        }
-    }
-
-    private static Visibility visibility(PolicyStage stage, ListFacts facts, Target target, Definition definition) {
-        try {
-            return stage.visible(facts, target, definition);
-        } catch (RuntimeException | StackOverflowError e) {
-            return Visibility.HIDE;
-        }
-    }
-
-    /** The type of the failure is recorded, its message is not: it may quote arguments. */
-    private static String failed(StageId stage, Throwable failure) {
-        return "policy " + stage + " could not decide (" + failure.getClass().getSimpleName() + ")";
+    private static Ruling again(Charged charged, Set<StageId> approved) {
+        return charged.demands().stream()
+                .filter(demand -> !approved.contains(demand.rule()))
+                .findFirst()
+                .<Ruling>map(unmet -> charged.refusal(
+                        Refusal.Kind.NEEDS_APPROVAL, unmet.approval().reason(), Optional.empty()))
+                .orElseGet(() -> charged.permit(approved));
     }
 
     private static void note(List<Finding> findings, StageId stage, Decision decision) {
@@ -279,7 +200,8 @@ public final class PolicyPipeline {
         }
     }
 
-    private static Refusal refusal(Refusal.Kind kind, String reason, List<Finding> findings) {
-        return new Refusal(kind, reason, Set.of(), Optional.empty(), List.copyOf(findings));
+    /** For the reason of the last finding. */
+    private static Refusal refusal(Refusal.Kind kind, List<Finding> findings) {
+        return new Refusal(kind, findings.getLast().reason(), Set.of(), Optional.empty(), List.copyOf(findings));
     }
 }

@@ -14,6 +14,7 @@ import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ public final class ServerView {
     private final Map<Primitive, List<Published>> listed = new EnumMap<>(Primitive.class);
     private final Map<UpstreamId, Publication> publications = new HashMap<>();
     private final Set<UpstreamId> linking = new HashSet<>();
-    private final List<Shadow> shadows = new ArrayList<>();
+    private final List<Lookalike> lookalikes = new ArrayList<>();
     private final Shelves shelves = new Shelves();
 
     private ServerView(VirtualServer server, Catalog catalog, SeenLinks links) {
@@ -81,7 +82,7 @@ public final class ServerView {
         Target target = entry.target();
         Published first = alike.putIfAbsent(likeness(target), entry);
         if (first != null && !first.target().upstream().equals(target.upstream())) {
-            shadows.add(new Shadow(target, first.target()));
+            lookalikes.add(new Lookalike(target, first.target()));
         } else {
             entries.putIfAbsent(target.publicName(), entry);
         }
@@ -159,6 +160,11 @@ public final class ServerView {
         return publications.containsKey(upstream) && !publications.get(upstream).deniesUri(uri);
     }
 
+    /** Every public name of this kind, whoever may see it. */
+    public Set<String> names(Primitive kind) {
+        return Collections.unmodifiableSet(named.getOrDefault(kind, Map.of()).keySet());
+    }
+
     /** The list of one kind as this principal sees it under these policies, without what is switched off. */
     public Shelf shelf(Primitive kind, PolicyPipeline policy, ListFacts facts, KillSwitches switches) {
         return shelves.of(kind, listed.getOrDefault(kind, List.of()), policy, facts, switches);
@@ -182,8 +188,8 @@ public final class ServerView {
     }
 
     /** What is not published because something of another upstream has its name, or one that looks like it. */
-    public List<Shadow> shadows() {
-        return List.copyOf(shadows);
+    public List<Lookalike> lookalikes() {
+        return List.copyOf(lookalikes);
     }
 
     /** What to say of this server before anything is asked of it. */

@@ -47,9 +47,9 @@ class LookalikeTest {
             ServerView view = new Shop().with(first, kind, kept).with(second, kind, refused).view();
             assertThat(view.find(kind, first + "_" + kept, ALICE).orElseThrow().target().upstream().value())
                     .isEqualTo(first);
-            assertThat(view.shadows()).singleElement().satisfies(shadow -> {
-                assertThat(shadow.hidden().upstreamName()).isEqualTo(refused);
-                assertThat(shadow.by().upstreamName()).isEqualTo(kept);
+            assertThat(view.lookalikes()).singleElement().satisfies(lookalike -> {
+                assertThat(lookalike.hidden().upstreamName()).isEqualTo(refused);
+                assertThat(lookalike.by().upstreamName()).isEqualTo(kept);
             });
         }
     }
@@ -67,7 +67,7 @@ class LookalikeTest {
                 .with(first, Primitive.TOOL, one)
                 .with(second, Primitive.TOOL, other)
                 .view();
-        assertThat(view.shadows()).isEmpty();
+        assertThat(view.lookalikes()).isEmpty();
         assertThat(view.find(Primitive.TOOL, second + "_" + other, ALICE)).isPresent();
     }
 
@@ -75,7 +75,7 @@ class LookalikeTest {
     void one_upstream_may_have_names_that_look_alike() {
         ServerView view =
                 new Shop().with("a", Primitive.TOOL, "read_file", "readFile").view();
-        assertThat(view.shadows()).isEmpty();
+        assertThat(view.lookalikes()).isEmpty();
         assertThat(view.find(Primitive.TOOL, "a_readFile", ALICE)).isPresent();
     }
 }

@@ -26,8 +26,7 @@ final class BudgetStage implements ChargingStage {
     private final Clocks clocks;
     private final Refusals refusals;
 
-    BudgetStage(
-            StageId id, Budget budget, PriceList prices, Spending spending, Clocks clocks, Refusals refusals) {
+    BudgetStage(StageId id, Budget budget, PriceList prices, Spending spending, Clocks clocks, Refusals refusals) {
         this.id = id;
         this.budget = budget;
         this.prices = prices;

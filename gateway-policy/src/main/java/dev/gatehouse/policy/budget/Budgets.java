@@ -70,7 +70,6 @@ public final class Budgets {
     /** Sums up old charges. To be run every hour, on any number of gateways; blocks. */
     public void sweep() throws SQLException {
         Instant now = clocks.now();
-        ledger.sweep(
-                Transaction.timestamp(now.minus(CHARGES_KEPT)), Transaction.timestamp(now.minus(SUMS_KEPT)));
+        ledger.sweep(Transaction.timestamp(now.minus(CHARGES_KEPT)), Transaction.timestamp(now.minus(SUMS_KEPT)));
     }
 }

@@ -11,9 +11,16 @@ import dev.gatehouse.policy.count.Counted;
  * @param agent the one that acts, empty where none does
  */
 record Charge(
-        Budget budget, Counted counted, Period.Span span, Usd price, CallFacts facts, Operation operation, String agent) {
+        Budget budget,
+        Counted counted,
+        Period.Span span,
+        Usd price,
+        CallFacts facts,
+        Operation operation,
+        String agent) {
 
-    static Charge of(Budget budget, Counted counted, Period.Span span, Usd price, CallFacts facts, Operation operation) {
+    static Charge of(
+            Budget budget, Counted counted, Period.Span span, Usd price, CallFacts facts, Operation operation) {
         String agent = budget.counting()
                 .actors()
                 .actor(facts.principal())

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What calls cost. A tool's price is the first in the list that matches; where none does, and for prompts and resources,
- * it is its upstream's; what has no price is free.
+ * What calls cost. A tool's price is the first in the list that matches; where none does, and for prompts and
+ * resources, it is its upstream's; what has no price is free.
  *
  * @param upstreams for one call of anything there
  */

@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ledger as calls use it: what is used up is not asked for again at once, what cannot be given back now is later. */
+/** The ledger as calls use it: what is used up is not asked for again at once, what is owed is given back later. */
 final class Spending {
     /** Owed in memory; what finds no room stays spent. */
     static final int OWED_MAX = 1_024;

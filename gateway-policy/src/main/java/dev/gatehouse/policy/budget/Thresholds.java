@@ -41,7 +41,8 @@ final class Thresholds {
     private void tell(String action, Charge charge, Usd used) {
         Budget budget = charge.budget();
         String object = budget.id() + " " + charge.counted().label();
-        String detail = used + " of " + budget.limit() + " USD in " + charge.span().name();
+        String detail =
+                used + " of " + budget.limit() + " USD in " + charge.span().name();
         try {
             var _ = journal.append(new AuditEvent.Administered(clocks.now(), ACTOR, action, object, detail));
         } catch (AuditUnavailableException e) {

@@ -26,8 +26,8 @@ public record Usd(long micros) implements Comparable<Usd> {
 
     public static Optional<Usd> parse(String text) {
         return FORM.matcher(text).matches()
-                ? Optional.of(new Usd(
-                        new BigDecimal(text).movePointRight(DECIMALS).longValueExact()))
+                ? Optional.of(
+                        new Usd(new BigDecimal(text).movePointRight(DECIMALS).longValueExact()))
                 : Optional.empty();
     }
 

@@ -29,6 +29,8 @@ public final class Conditions {
     private static final int REGEX_PROGRAM_MAX = 2000;
 
     private static final Set<String> GROWING = Set.of("add_string", "add_bytes", "add_list");
+    // What the option turns on becomes the default in the release that drops it.
+    @SuppressWarnings("deprecation")
     private static final CelOptions OPTIONS = CelOptions.current()
             .maxExpressionCodePointSize(TEXT_CHARS_MAX)
             .maxParseRecursionDepth(NESTING_MAX)

@@ -45,9 +45,7 @@ public final class EachCounted {
             }
         }
         Hold together = settlement -> settle(taken, settlement);
-        return notes.isEmpty()
-                ? new Reservation.Granted(together)
-                : new Reservation.Noted(together, notes.getFirst());
+        return notes.isEmpty() ? new Reservation.Granted(together) : new Reservation.Noted(together, notes.getFirst());
     }
 
     private static void settle(List<Hold> taken, Settlement settlement) {

@@ -2,6 +2,7 @@ package dev.gatehouse.policy.detect;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Detection;
+import dev.gatehouse.policy.detect.scan.Detector;
 import dev.gatehouse.policy.detect.scan.Scan;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.policy.detect.scan.Sightings;
@@ -9,20 +10,34 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Looking without a rule: for measuring, and for trying a rule out. */
+/** Some types to look for, and how sure to be of them. */
 public final class Detections {
-    private Detections() {}
+    private final Set<String> types;
+    private final List<Detector> detectors;
+    private final int confidenceMin;
+
+    private Detections(Set<String> types, int confidenceMin) {
+        this.types = types;
+        this.detectors = Detectors.of(types);
+        this.confidenceMin = confidenceMin;
+    }
 
     /**
-     * Everything that is seen in a value.
-     *
      * @param words families and types, see {@link Detectors#words}
      * @param confidenceMin in percent
      */
-    public static List<Detection> in(Json value, Side side, Collection<String> words, int confidenceMin) {
-        Set<String> types = Detectors.types(words);
+    public static Detections of(Collection<String> words, int confidenceMin) {
+        return new Detections(Detectors.types(words), confidenceMin);
+    }
+
+    /** Everything of these that is seen in a value. */
+    public List<Detection> in(Json value, Side side) {
+        return look(value, side).all();
+    }
+
+    Sightings look(Json value, Side side) {
         Sightings sightings = new Sightings(types::contains, confidenceMin);
-        Scan.of(value, side, Detectors.of(types), sightings);
-        return sightings.all();
+        Scan.of(value, side, detectors, sightings);
+        return sightings;
     }
 }

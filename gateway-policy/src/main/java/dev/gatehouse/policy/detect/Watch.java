@@ -4,13 +4,10 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Detection;
 import dev.gatehouse.core.policy.Place;
-import dev.gatehouse.policy.detect.scan.Detector;
-import dev.gatehouse.policy.detect.scan.Scan;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What one rule looks for, how sure it wants to be, and what follows. */
@@ -18,9 +15,7 @@ public final class Watch {
     /** Types that one reason names. */
     private static final int TYPES_NAMED_MAX = 5;
 
-    private final Set<String> types;
-    private final List<Detector> detectors;
-    private final int confidenceMin;
+    private final Detections wanted;
     private final Action action;
     private final CpuLane lane;
 
@@ -29,20 +24,14 @@ public final class Watch {
      * @param confidenceMin in percent
      */
     public Watch(Collection<String> words, int confidenceMin, Action action, CpuLane lane) {
-        this.types = Detectors.types(words);
-        this.detectors = Detectors.of(types);
-        this.confidenceMin = confidenceMin;
+        this.wanted = Detections.of(words, confidenceMin);
         this.action = action;
         this.lane = lane;
     }
 
     /** Everything that is seen in the value. */
     Sightings look(Json value, Side side) {
-        return lane.run(value.length(), () -> {
-            Sightings sightings = new Sightings(types::contains, confidenceMin);
-            Scan.of(value, side, detectors, sightings);
-            return sightings;
-        });
+        return lane.run(value.length(), () -> wanted.look(value, side));
     }
 
     /**

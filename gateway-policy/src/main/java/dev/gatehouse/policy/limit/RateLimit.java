@@ -18,8 +18,7 @@ import java.util.Optional;
 /** Refuses what comes more often than allowed, and says when to come back. */
 record RateLimit(StageId id, LimitId limit, Rate rate, Counting counting, Buckets buckets, Refusals refusals)
         implements ChargingStage {
-    private static final String TOO_MANY_COUNTED =
-            "too many are counted at once to count another. Retry in a minute.";
+    private static final String TOO_MANY_COUNTED = "too many are counted at once to count another. Retry in a minute.";
 
     @Override
     public Reservation reserve(CallFacts facts, Operation operation) {

@@ -12,7 +12,7 @@ import dev.gatehouse.core.revision.Publication;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
-import dev.gatehouse.core.view.Shadow;
+import dev.gatehouse.core.view.Lookalike;
 import dev.gatehouse.core.view.Views;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,7 +68,7 @@ public final class NameWatch {
         Map<UpstreamId, Set<String>> found = new HashMap<>();
         for (VirtualServer server : now.servers().values()) {
             if (server.publications().size() > 1) {
-                shadows(server, catalog, found);
+                lookalikes(server, catalog, found);
                 mentions(server, catalog, found);
             }
         }
@@ -79,16 +79,16 @@ public final class NameWatch {
                 .forEach(text -> tell(upstream, text)));
     }
 
-    private static void shadows(VirtualServer server, Catalog catalog, Map<UpstreamId, Set<String>> found) {
-        for (Shadow shadow :
-                new Views(catalog).of(server, ClientCapabilities.NONE).shadows()) {
+    private static void lookalikes(VirtualServer server, Catalog catalog, Map<UpstreamId, Set<String>> found) {
+        for (Lookalike lookalike :
+                new Views(catalog).of(server, ClientCapabilities.NONE).lookalikes()) {
             note(
                     found,
-                    shadow.hidden().upstream(),
+                    lookalike.hidden().upstream(),
                     "hidden in " + server.name() + ": "
-                            + Visible.of(shadow.hidden().publicName()) + " looks like "
-                            + Visible.of(shadow.by().publicName()) + " of "
-                            + shadow.by().upstream());
+                            + Visible.of(lookalike.hidden().publicName()) + " looks like "
+                            + Visible.of(lookalike.by().publicName()) + " of "
+                            + lookalike.by().upstream());
         }
     }
 

@@ -151,7 +151,8 @@ class BudgetsTest {
         assertThat(race(100, 3, i -> i % 2 == 0 ? here : there)).isEqualTo(100);
         assertThat(used()).isEqualTo(1_000_000);
         assertThat(count("policy.budget_charge")).isEqualTo(100);
-        assertThat(trail).extracting(AuditEvent.Administered::action)
+        assertThat(trail)
+                .extracting(AuditEvent.Administered::action)
                 .containsExactlyInAnyOrder("budget.warned", "budget.reached");
     }
 
@@ -247,8 +248,10 @@ class BudgetsTest {
         ChargingStage stage = stage(budget("0.02", false, CountedBy.BUNDLE));
         assertThat(granted(stage, 2)).isEqualTo(2);
         Reservation third = stage.reserve(facts("third", ALICE), calling("u", "t"));
-        assertThat(third).isInstanceOfSatisfying(Reservation.Noted.class, noted -> assertThat(noted.flag().word())
-                .isEqualTo("over_budget"));
+        assertThat(third)
+                .isInstanceOfSatisfying(
+                        Reservation.Noted.class,
+                        noted -> assertThat(noted.flag().word()).isEqualTo("over_budget"));
         assertThat(used()).isEqualTo(30_000);
         assertThat(refusals).isEmpty();
     }
@@ -291,9 +294,7 @@ class BudgetsTest {
         granted(each, 1, BOB);
         granted(each, 3, ALICE);
         assertThat(budgets.standings())
-                .containsExactly(
-                        standing("alice", "0.03", false),
-                        standing("bob", "0.01", false));
+                .containsExactly(standing("alice", "0.03", false), standing("bob", "0.01", false));
         pass(Duration.ofDays(1));
         assertThat(budgets.standings()).isEmpty();
     }
@@ -329,7 +330,8 @@ class BudgetsTest {
         assertThat(budgets.costs(Cost.By.AGENT, day, day))
                 .containsExactly(new Cost("", 2, usd("0.02")), new Cost("bot", 1, usd("0.01")));
         assertThat(budgets.costs(Cost.By.UPSTREAM, day, day)).containsExactly(new Cost("u", 3, usd("0.03")));
-        assertThat(budgets.costs(Cost.By.BUNDLE, day.plusDays(1), day.plusDays(1))).isEmpty();
+        assertThat(budgets.costs(Cost.By.BUNDLE, day.plusDays(1), day.plusDays(1)))
+                .isEmpty();
     }
 
     private Standing standing(String who, String used, boolean warned) {

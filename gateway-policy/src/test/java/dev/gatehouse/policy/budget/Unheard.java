@@ -15,16 +15,17 @@ final class Unheard {
     }
 
     private static <T> T wrap(Class<T> type, Object inner) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-            try {
-                Object result = method.invoke(inner, arguments);
-                if (method.getName().startsWith("execute")) {
-                    throw new SQLException("connection reset", "08006");
-                }
-                return result instanceof PreparedStatement ? wrap(PreparedStatement.class, result) : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(inner, arguments);
+                        if (method.getName().startsWith("execute")) {
+                            throw new SQLException("connection reset", "08006");
+                        }
+                        return result instanceof PreparedStatement ? wrap(PreparedStatement.class, result) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

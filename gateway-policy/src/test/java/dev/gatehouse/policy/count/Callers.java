@@ -39,8 +39,7 @@ public final class Callers {
 
     public static CallFacts facts(String call, int round, Principal principal, String tool, Instant at) {
         Definition definition = Definition.tool(tool, Json.EMPTY_OBJECT);
-        return new CallFacts(
-                new CallId(call), round, BUNDLE, SERVER, definition, principal, at, new Deadline(0));
+        return new CallFacts(new CallId(call), round, BUNDLE, SERVER, definition, principal, at, new Deadline(0));
     }
 
     public static Operation calling(String upstream, String tool) {

@@ -45,7 +45,8 @@ class CountingTest {
     })
     void a_call_counts_against(CountedBy by, String who, String expected) {
         Counting counting = counting(by, Actors.THEMSELVES);
-        assertThat(keys(counting, WHO.get(who))).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
+        assertThat(keys(counting, WHO.get(who)))
+                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
     }
 
     @Test
@@ -66,18 +67,10 @@ class CountingTest {
         Definition template = new Definition(Primitive.TEMPLATE, "log://{day}", Json.EMPTY_OBJECT);
         CallFacts facts = facts("c", ALICE);
         CallFacts ofTemplate = new CallFacts(
-                facts.call(),
-                0,
-                facts.bundle(),
-                facts.server(),
-                template,
-                ALICE,
-                facts.receivedAt(),
-                facts.deadline());
+                facts.call(), 0, facts.bundle(), facts.server(), template, ALICE, facts.receivedAt(), facts.deadline());
         Counting counting = counting(CountedBy.TOOL, Actors.THEMSELVES);
         assertThat(counting.of(ofTemplate, Callers.operation(Verb.READ, Primitive.RESOURCE, "u", "log://1")))
-                .isEqualTo(counting.of(
-                        ofTemplate, Callers.operation(Verb.READ, Primitive.RESOURCE, "u", "log://2")));
+                .isEqualTo(counting.of(ofTemplate, Callers.operation(Verb.READ, Primitive.RESOURCE, "u", "log://2")));
     }
 
     private static Counting counting(CountedBy by, Actors actors) {

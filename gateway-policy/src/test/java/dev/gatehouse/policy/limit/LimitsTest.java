@@ -130,10 +130,12 @@ class LimitsTest {
         Buckets buckets = new Buckets(nanos::get, 3);
         ChargingStage limit = new RateLimit(STAGE, ID, SIXTY, EACH, buckets, (_, measure) -> refusals.add(measure));
         for (String name : List.of("a", "b", "c")) {
-            assertThat(admitted(limit, 60, Callers.caller(Principal.Kind.USER, name, "x"))).isEqualTo(60);
+            assertThat(admitted(limit, 60, Callers.caller(Principal.Kind.USER, name, "x")))
+                    .isEqualTo(60);
         }
         assertThat(refused(limit, BOB)).contains("too many are counted");
-        assertThat(admitted(limit, 1, Callers.caller(Principal.Kind.USER, "a", "x"))).isZero();
+        assertThat(admitted(limit, 1, Callers.caller(Principal.Kind.USER, "a", "x")))
+                .isZero();
         pass(Duration.ofSeconds(61));
         assertThat(admitted(limit, 60, BOB)).as("full ones are forgotten").isEqualTo(60);
     }
@@ -226,7 +228,8 @@ class LimitsTest {
 
     private static int race(int threads, int attempts, Attempt attempt) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
-        try (ExecutorService racers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+        try (ExecutorService racers =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             List<Future<Integer>> results = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 results.add(racers.submit(() -> {

@@ -21,13 +21,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Approvals of a running gateway: open one per process, close it before the database. */
+/** Approvals of a running gateway: make one per process, start it once all else stands, close it before the database. */
 public final class Approving implements AutoCloseable {
     private static final Duration TOLD_EACH = Duration.ofSeconds(1);
     private static final Duration SWEPT_EACH = Duration.ofSeconds(15);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Approving.class);
 
+    private final ApprovalParts parts;
     private final ApprovalBook book;
     private final ApprovalPages pages;
     private final ApprovalRoutes routes;
@@ -35,7 +36,8 @@ public final class Approving implements AutoCloseable {
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("gatehouse-approvals").daemon().factory());
 
-    private Approving(ApprovalParts parts) {
+    public Approving(ApprovalParts parts) {
+        this.parts = parts;
         ApprovalDesk desk = desk(parts);
         Deciders deciders = new Deciders(parts.auth().roles());
         this.book = new ApprovalBook(
@@ -49,18 +51,17 @@ public final class Approving implements AutoCloseable {
         this.http = new OperatorHttp(Set::of);
     }
 
-    public static Approving start(ApprovalParts parts) {
-        Approving approving = new Approving(parts);
+    /** From now on channels are told, and what is over is swept. */
+    public void start() {
         Notifier notifier = new Notifier(
                 parts.place().database(),
                 parts.channels(),
-                (url, headers, body) -> approving.http.post(url, headers, body).status(),
+                (url, headers, body) -> http.post(url, headers, body).status(),
                 parts.pageUrl(),
                 parts.place().clocks().wall());
         ApprovalSweep sweep = new ApprovalSweep(parts.place(), about -> isGone(parts, about));
-        approving.each(TOLD_EACH, "approvals cannot be told", notifier::run);
-        approving.each(SWEPT_EACH, "old approvals cannot be swept", sweep::run);
-        return approving;
+        each(TOLD_EACH, "approvals cannot be told", notifier::run);
+        each(SWEPT_EACH, "old approvals cannot be swept", sweep::run);
     }
 
     /** What can be administered while no gateway runs. */

@@ -21,13 +21,14 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: gatehouse budget --config gatehouse.yaml", ExitCode.TEXT})
 final class BudgetCommand extends AdminVerb {
 
-    @Option(
-            names = "--costs",
-            paramLabel = "BY",
-            description = "by bundle, server, upstream, tool, caller or agent")
+    @Option(names = "--costs", paramLabel = "BY", description = "by bundle, server, upstream, tool, caller or agent")
     private @Nullable String by;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "BUDGET", description = "only this one, by its name in the list")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "BUDGET",
+            description = "only this one, by its name in the list")
     private @Nullable String budget;
 
     @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             PinCommand.class,
             KeysCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
             ReloadCommand.class,
             StatusCommand.class,
             DemoServerCommand.class,

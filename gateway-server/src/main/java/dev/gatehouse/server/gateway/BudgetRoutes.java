@@ -47,7 +47,10 @@ final class BudgetRoutes {
     record BudgetView(
             String budget,
             String bundle,
-            @About("What it counts: a caller, a group, a tool.") String counted,
+
+            @About("What it counts: a caller, a group, a tool.")
+            String counted,
+
             String period,
             @About("In US dollars.") String used,
             @About("As the last call found it.") String limit,

@@ -20,21 +20,16 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
-import dev.gatehouse.policy.budget.Budgets;
-import dev.gatehouse.policy.budget.Upkeep;
-import dev.gatehouse.policy.catalog.JdbcCatalogStore;
-import dev.gatehouse.policy.detect.CpuLane;
-import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.approval.ApprovalParts;
-import dev.gatehouse.server.approval.Approving;
 import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.connect.ConnectEndpoint;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
@@ -75,10 +70,7 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Foundation foundation;
-    private final Approving approving;
-    private final Provisions provisions;
-    private final Upkeep upkeep;
-    private final PinDesk pins;
+    private final Governance governance;
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
@@ -102,11 +94,9 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        approving = resources.add(Approving.start(approvalParts(config, revision)));
-        pins = resources.add(PinDesk.open(foundation, revision::get, this::accessChanged, clocks));
-        provisions = provisions();
-        upkeep = resources.add(Upkeep.start(provisions.budgets()));
-        revision.set(RevisionCompiler.compile(config, provisions));
+        governance = resources.add(new Governance(
+                foundation, approvals(config, revision), revision::get, metrics, this::accessChanged));
+        revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
         EventLoops loops = resources.add(EventLoops.start());
@@ -126,7 +116,7 @@ public final class Gateway implements AutoCloseable {
                 file,
                 loaded,
                 revision,
-                provisions,
+                governance.provisions(),
                 foundation.spool(),
                 fleet::adopt,
                 this::accessChanged,
@@ -134,22 +124,23 @@ public final class Gateway implements AutoCloseable {
         foundation.auth().onChange(this::accessChanged);
         resources.add(foundation.database().listen(() -> {
             foundation.auth().refreshSoon();
-            pins.soon();
+            governance.refreshSoon();
         }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
             evict();
         });
         fleet.adopt(revision.get().upstreams());
-        pins.watch(fleet);
+        governance.watch(fleet);
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
-        endpoints.addAll(approving.endpoints());
+        endpoints.addAll(governance.endpoints());
         resources.add(openAdmin(loops, specs, budget));
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
+        governance.start();
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
@@ -179,21 +170,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Provisions provisions() {
-        return new Provisions(
-                clocks,
-                foundation.auth()::actor,
-                approving.approvals(),
-                new Limits(clocks, metrics::limited),
-                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
-                resources.add(new CpuLane()),
-                pins.pins());
-    }
-
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
-                pins.over(new JdbcCatalogStore(foundation.database().dataSource())),
+                governance.catalog(),
                 this::upstreamChanged,
                 SELF,
                 FleetSettings.of(foundation.data().path()),
@@ -205,10 +185,9 @@ public final class Gateway implements AutoCloseable {
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes =
-                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, pins::notes).routes());
-        routes.addAll(approving.routes());
-        routes.addAll(new BudgetRoutes(provisions.budgets(), clocks).routes());
-        routes.addAll(pins.routes().routes());
+                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
+        routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
+        routes.addAll(governance.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -220,7 +199,11 @@ public final class Gateway implements AutoCloseable {
                 budget);
     }
 
-    private ApprovalParts approvalParts(GatehouseConfig config, AtomicReference<Revision> revision) {
+    private List<String> unknownNames() {
+        return new UnknownNames(reloads.config(), reloads.current(), fleet).told();
+    }
+
+    private ApprovalParts approvals(GatehouseConfig config, AtomicReference<Revision> revision) {
         return new ApprovalParts(
                 foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, this::channels);
     }
@@ -298,12 +281,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, pins::pending);
+        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
-        metrics.watchBudgets(upkeep::shares);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */

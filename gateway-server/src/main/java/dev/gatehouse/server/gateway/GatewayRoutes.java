@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /** The gateway's own part of the admin API: reload, the state of upstreams, and what somebody should look at. */
 final class GatewayRoutes {
@@ -27,17 +28,23 @@ final class GatewayRoutes {
     private final Supplier<List<UpstreamStatus>> upstreams;
     private final List<ReadyCheck> checks;
     private final Function<UpstreamId, List<String>> notes;
+    private final Supplier<List<String>> unknown;
 
-    /** @param notes what else operators should know of an upstream */
+    /**
+     * @param notes what else operators should know of an upstream
+     * @param unknown names in rules that nothing has
+     */
     GatewayRoutes(
             Reloads reloads,
             Supplier<List<UpstreamStatus>> upstreams,
             List<ReadyCheck> checks,
-            Function<UpstreamId, List<String>> notes) {
+            Function<UpstreamId, List<String>> notes,
+            Supplier<List<String>> unknown) {
         this.reloads = reloads;
         this.upstreams = upstreams;
         this.checks = checks;
         this.notes = notes;
+        this.unknown = unknown;
     }
 
     record Reloaded(
@@ -99,8 +106,8 @@ final class GatewayRoutes {
         List<UpstreamView> views = upstreams.get().stream()
                 .map(status -> UpstreamView.of(status, notes.apply(status.id())))
                 .toList();
-        List<String> warnings = checks.stream()
-                .map(check -> ReadyCheck.ask(check).reason())
+        List<String> warnings = Stream.concat(
+                        checks.stream().map(check -> ReadyCheck.ask(check).reason()), unknown.get().stream())
                 .filter(reason -> !reason.isEmpty())
                 .toList();
         return AdminRoute.ok(new UpstreamList(views, warnings));

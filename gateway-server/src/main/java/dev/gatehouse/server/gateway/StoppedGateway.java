@@ -8,11 +8,14 @@ import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Request;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Approving;
 import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.explain.StoredCatalog;
+import dev.gatehouse.server.explain.UnknownNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,14 @@ public final class StoppedGateway implements AutoCloseable {
                 () -> revision,
                 () -> Channels.of(config.approvals()));
         List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
+        StoredCatalog catalog = new StoredCatalog(
+                revision, new JdbcCatalogStore(foundation.database().dataSource()));
+        routes.add(ExplainParts.route(
+                foundation.auth(),
+                () -> revision,
+                catalog,
+                () -> new UnknownNames(config, revision, catalog).told(),
+                Clocks.SYSTEM));
         routes.addAll(
                 PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         this.endpoints = foundation

@@ -30,8 +30,12 @@ class ExampleConfigsTest {
     void every_example_is_valid_and_compiles(Path example) {
         Map<String, String> environment = new HashMap<>(TestSecrets.ENVIRONMENT);
         environment.put("GATEHOUSE_PUBLIC_URL", "http://127.0.0.1:8080");
+        environment.put("DB_TOOLS_TOKEN", "db-tools-token");
+        environment.put("CHAT_HOOK_URL", "https://chat.example.com/hooks/1");
+        environment.put("MAIL_HOOK_SECRET", "mail-hook-secret-of-production");
         environment.put("JAVA_HOME", "/opt/jdk-25");
         environment.put("DEPLOY_BOARD_SECRET", "one-of-production");
+        environment.put("OKTA_SECRET", "one-of-a-provider");
         environment.put("DEPLOY_BOARD_STAGING_SECRET", "one-of-staging");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));
         assertThat(loaded).as(() -> String.valueOf(loaded)).isInstanceOfSatisfying(Loaded.Valid.class, valid -> {

@@ -92,8 +92,7 @@ class SpendingTest {
         String refused = call(token, "{}");
         assertThat(refused)
                 .contains("\"isError\":true", "Limited by policy: at most 3 calls in 1 h for this agent. Retry in ");
-        gateway.configure(gateway.body() + "# a change\n");
-        assertThat(gateway.admin("POST", "/api/v1/reload").statusCode()).isEqualTo(200);
+        reload(gateway.body().replace("agents:\n", "agents:\n  other: { bundle: often }\n"));
         assertThat(call(token, "{}")).contains("Retry in ");
         assertThat(ran.get()).isEqualTo(before);
         assertThat(gateway.metrics()).contains("gatehouse_limit_refused_total{bundle=\"often\",measure=\"rate\"} 2");
@@ -121,13 +120,20 @@ class SpendingTest {
         assertThat(call(token, "{}")).contains("done");
         assertThat(call(token, "{}"))
                 .contains("\"isError\":true", "the budget of 0.05 USD a month for the bundle dear is used up");
-        TestGateway.Ran listed = gateway.run("budget", "--config", gateway.config().toString());
+        TestGateway.Ran listed =
+                gateway.run("budget", "--config", gateway.config().toString());
         assertThat(listed.out()).contains("dear/a-day/bundle-month\tdear\t0.04 of 0.05 USD");
-        TestGateway.Ran costs =
-                gateway.run("budget", "--costs", "agent", "--config", gateway.config().toString());
+        TestGateway.Ran costs = gateway.run(
+                "budget", "--costs", "agent", "--config", gateway.config().toString());
         assertThat(costs.out()).contains("rich\t2 calls\t0.04 USD");
         String told = "convert_from(body, 'UTF8')::json ->> 'action' = 'budget.reached'";
         assertThat(rows.await(told, n -> n > 0, SHIPPING_WAIT_MAX)).isEqualTo(1);
+    }
+
+    private static void reload(String body) throws IOException {
+        gateway.configure(body);
+        assertThat(gateway.admin("POST", "/api/v1/reload").statusCode()).isEqualTo(200);
+        assertThat(gateway.admin("GET", "/api/v1/agents").body()).contains("other");
     }
 
     private static String call(String token, String arguments) throws IOException {

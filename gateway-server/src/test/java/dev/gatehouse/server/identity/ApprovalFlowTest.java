@@ -78,8 +78,7 @@ class ApprovalFlowTest {
         assertThat(id(text(plain("{ \"text\" : \"two\" }")))).isEqualTo(id(first));
         assertThat(approval("list").out()).contains(id(first));
         assertThat(approval("show", id(first)).out()).contains("\"text\": \"two\"");
-        assertThat(approval("approve", id(first)).exitCode())
-                .isZero();
+        carriedOut("approve", id(first));
         assertThat(approval("approve", id(first)).err()).contains("approved already");
         assertThat(text(plain("{\"text\":\"two\"}"))).isEqualTo("two");
         assertThat(text(plain("{\"text\":\"two\"}")))
@@ -107,26 +106,19 @@ class ApprovalFlowTest {
     @Test
     void a_denial_tells_the_caller_why() throws Exception {
         String id = id(text(plain("{\"text\":\"four\"}")));
-        assertThat(WORLD.gateway
-                        .run("approval", "deny", id, "--comment", "not today")
-                        .exitCode())
-                .isZero();
+        carriedOut("deny", id, "--comment", "not today");
         assertThat(text(plain("{\"text\":\"four\"}"))).contains("denied", "not today");
     }
 
     @Test
     void a_standing_approval_lets_all_alike_through_until_it_is_revoked() throws Exception {
         String id = id(text(plain("{\"text\":\"five\"}")));
-        assertThat(approval("approve", id, "--for", "1h").exitCode())
-                .isZero();
+        carriedOut("approve", id, "--for", "1h");
         try {
             assertThat(text(plain("{\"text\":\"six\"}"))).isEqualTo("six");
         } finally {
             String standing = approval("standing").out();
-            assertThat(WORLD.gateway
-                            .run("approval", "revoke", standing.substring(0, 16))
-                            .exitCode())
-                    .isZero();
+            carriedOut("revoke", standing.substring(0, 16));
         }
         assertThat(text(plain("{\"text\":\"seven\"}"))).contains("waits for an approval");
     }
@@ -166,6 +158,11 @@ class ApprovalFlowTest {
         line.addAll(List.of(verb));
         line.addAll(List.of("--config", WORLD.gateway.config().toString()));
         return WORLD.gateway.run(line.toArray(String[]::new));
+    }
+
+    private static void carriedOut(String... verb) throws Exception {
+        TestGateway.Ran ran = approval(verb);
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     }
 
     private static HttpResponse<String> plain(String arguments) throws Exception {

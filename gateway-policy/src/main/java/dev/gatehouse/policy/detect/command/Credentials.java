@@ -19,7 +19,7 @@ final class Credentials {
             case "grep", "rg", "egrep" -> isSearch(command, all);
             case "gh" -> command.has("auth") && command.has("token");
             case "gcloud" -> command.has("auth") && command.operands().stream().anyMatch(word -> word.startsWith("print-"));
-            case "aws" -> command.has("get-secret-value", "get-session-token", "export-credentials") || isNamed(command.line()) && command.has("configure");
+            case "aws" -> command.has("get-secret-value", "get-session-token", "export-credentials") || (isNamed(command.line()) && command.has("configure"));
             case "vault" -> command.has("kv", "read") && !command.has("list");
             case "kubectl" -> command.has("get") && command.operands().stream().anyMatch(word -> word.startsWith("secret")) && command.has("-o", "-ojson", "-oyaml", "--output");
             case "security" -> command.operands().stream().anyMatch(word -> word.startsWith("find-") || word.startsWith("dump-"));
@@ -32,8 +32,8 @@ final class Credentials {
     private static boolean reads(Simple command) {
         boolean isReader = Programs.READERS.contains(command.program());
         boolean isScript = Programs.INTERPRETERS.contains(command.program()) && command.line().contains("open(");
-        return isReader && command.operands().stream().anyMatch(Paths::isCredential)
-                || isScript && Paths.isCredential(command.line());
+        return (isReader && command.operands().stream().anyMatch(Paths::isCredential))
+                || (isScript && Paths.isCredential(command.line()));
     }
 
     /** {@code env | grep SECRET}, or looking for private keys in whole trees outside of the project. */
@@ -41,7 +41,7 @@ final class Credentials {
         boolean isOfEnvironment = command.isFed()
                 && all.stream().anyMatch(other -> other.pipeline() == command.pipeline() && (other.program().equals("env") || other.program().equals("printenv")));
         boolean isOfKeys = command.line().contains("PRIVATE KEY") && command.operands().stream().anyMatch(word -> word.startsWith("/") || word.startsWith("~"));
-        return isOfKeys || isOfEnvironment && isNamed(command.line());
+        return isOfKeys || (isOfEnvironment && isNamed(command.line()));
     }
 
     private static boolean isNamed(String text) {

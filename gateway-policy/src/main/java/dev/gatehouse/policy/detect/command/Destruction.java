@@ -78,7 +78,7 @@ final class Destruction {
         if (command.has("push")) {
             return command.has("--force", "-f", "--delete", "--mirror") || command.operands().stream().anyMatch(word -> word.startsWith(":") || word.startsWith("+"));
         }
-        return command.has("clean") && command.hasLetter('f') && command.operands().stream().skip(1).anyMatch(Paths::isVital)
+        return (command.has("clean") && command.hasLetter('f') && command.operands().stream().skip(1).anyMatch(Paths::isVital))
                 || command.has("filter-branch");
     }
 
@@ -99,25 +99,25 @@ final class Destruction {
 
     private static boolean kubectl(Simple command) {
         boolean isWhole = command.has("namespace", "namespaces", "ns", "--all", "pvc", "pv", "node", "nodes", "crd");
-        return command.has("delete") && isWhole || command.has("drain");
+        return (command.has("delete") && isWhole) || command.has("drain");
     }
 
     private static boolean docker(Simple command) {
         boolean isAllContainers = command.has("rm") && command.line().contains("$(");
-        return command.has("prune") && command.hasLetter('a')
-                || command.has("volume") && command.has("rm", "prune")
+        return (command.has("prune") && command.hasLetter('a'))
+                || (command.has("volume") && command.has("rm", "prune"))
                 || isAllContainers
-                || command.has("compose") && command.has("down") && command.has("-v", "--volumes");
+                || (command.has("compose") && command.has("down") && command.has("-v", "--volumes"));
     }
 
     private static boolean aws(Simple command) {
-        boolean isBucket = command.has("s3") && (command.has("rb") || command.has("rm") && command.has("--recursive"));
+        boolean isBucket = command.has("s3") && (command.has("rb") || (command.has("rm") && command.has("--recursive")));
         return isBucket || command.operands().stream().anyMatch(word -> word.startsWith("delete-") || word.startsWith("terminate-"));
     }
 
     private static boolean scripted(Simple command) {
         String line = command.line().toLowerCase(Locale.ROOT);
-        return Programs.INTERPRETERS.contains(command.program()) && SCRIPTED.stream().anyMatch(line::contains)
-                || command.program().startsWith("mongo") && line.contains("dropdatabase");
+        return (Programs.INTERPRETERS.contains(command.program()) && SCRIPTED.stream().anyMatch(line::contains))
+                || (command.program().startsWith("mongo") && line.contains("dropdatabase"));
     }
 }

@@ -42,9 +42,9 @@ final class Exfiltration {
             String before = i == 0 ? "" : words.get(i - 1);
             int file = word.indexOf('@');
             boolean isUpload = before.equals("-T") || before.equals("--upload-file");
-            if (isUpload && Paths.isPrivate(word)
-                    || word.startsWith("--post-file=") && Paths.isPrivate(word.substring(12))
-                    || file >= 0 && before.startsWith("-") && isKeyFile(word.substring(file + 1))) {
+            if ((isUpload && Paths.isPrivate(word))
+                    || (word.startsWith("--post-file=") && Paths.isPrivate(word.substring(12)))
+                    || (file >= 0 && before.startsWith("-") && isKeyFile(word.substring(file + 1)))) {
                 return true;
             }
         }
@@ -60,7 +60,7 @@ final class Exfiltration {
         return command.words().stream().anyMatch(word -> {
             boolean isMade = word.contains("$(");
             boolean isToken = Paths.isSecretVariable(word) && word.contains("://");
-            return isToken || isMade && (word.contains("$(cat ") || word.contains("$(env") || word.contains("$(printenv"));
+            return isToken || (isMade && (word.contains("$(cat ") || word.contains("$(env") || word.contains("$(printenv")));
         });
     }
 

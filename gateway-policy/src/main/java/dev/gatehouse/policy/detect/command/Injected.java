@@ -16,7 +16,7 @@ final class Injected {
     static boolean isProbe(List<String> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
             boolean isCalled = PROBES.contains(words.get(i)) && words.get(i + 1).equals("(");
-            if (isCalled || words.get(i).equals("waitfor") && words.get(i + 1).equals("delay")) {
+            if (isCalled || (words.get(i).equals("waitfor") && words.get(i + 1).equals("delay"))) {
                 return true;
             }
         }
@@ -29,7 +29,7 @@ final class Injected {
         boolean isStacked = isSelect
                 && statements.size() > 1
                 && Set.of("insert", "update", "alter", "grant", "exec").contains(statements.get(1).getFirst());
-        return isStacked || isSelect && isAlwaysTrue(words) || unites(words);
+        return isStacked || (isSelect && isAlwaysTrue(words)) || unites(words);
     }
 
     /** Rows of one thing that were asked for by a value, and behind UNION those of another. */
@@ -42,8 +42,8 @@ final class Injected {
     static boolean breaksOut(String text, SqlTokens.Read read) {
         int quote = text.indexOf('\'');
         return goesOn(read.words())
-                || quote >= 0 && goesOn(SqlTokens.read(text.substring(quote + 1)).words())
-                || quote >= 0 && text.startsWith("--", quote + 1);
+                || (quote >= 0 && goesOn(SqlTokens.read(text.substring(quote + 1)).words()))
+                || (quote >= 0 && text.startsWith("--", quote + 1));
     }
 
     private static boolean goesOn(List<String> words) {
@@ -80,7 +80,7 @@ final class Injected {
             String next = words.get(i + 1);
             boolean isConstant = next.equals(SqlTokens.STRING) || Character.isDigit(next.charAt(0));
             boolean asks = next.equals("(") && words.get(i + 2).equals("select");
-            if (isJoined && (asks || isConstant && words.get(i + 2).equals("="))) {
+            if (isJoined && (asks || (isConstant && words.get(i + 2).equals("=")))) {
                 return true;
             }
         }

@@ -34,7 +34,7 @@ final class Privilege {
                 ? mode.length() == 4 && mode.charAt(0) >= '2'
                 : mode.indexOf('+') >= 0 && mode.indexOf('s', mode.indexOf('+')) > 0;
         boolean isOpen = Set.of("777", "0777", "a+rwx", "o+w").contains(mode);
-        return isSetId || isOpen && command.operands().stream().skip(1).anyMatch(Paths::isSystem);
+        return isSetId || (isOpen && command.operands().stream().skip(1).anyMatch(Paths::isSystem));
     }
 
     private static boolean escapes(Simple command) {

@@ -26,7 +26,7 @@ final class RemoteCode {
         boolean isShell = Unwrapped.isShell(command) || Programs.INTERPRETERS.contains(command.program());
         boolean isBare = command.operands().isEmpty() || command.operands().equals(List.of("-"));
         return isShell && isBare && command.isFed() && !command.has("-c", "-e")
-                && all.stream().anyMatch(other -> other.pipeline() == command.pipeline() && other != command);
+                && all.stream().anyMatch(other -> other.pipeline() == command.pipeline() && !other.equals(command));
     }
 
     /** {@code eval "$(curl …)"}, {@code bash <(curl …)}, {@code sh -c "$(wget …)"}. */
@@ -70,8 +70,8 @@ final class RemoteCode {
         boolean isFetched = command.program().equals("iex")
                 && all.stream().anyMatch(other -> Set.of("irm", "iwr").contains(other.program()));
         return isFetched
-                || isEncoded && !command.program().startsWith("python") && !command.program().equals("php")
-                || SCRIPTED.stream().anyMatch(line::contains) && RUNNING.stream().anyMatch(line::contains);
+                || (isEncoded && !command.program().startsWith("python") && !command.program().equals("php"))
+                || (SCRIPTED.stream().anyMatch(line::contains) && RUNNING.stream().anyMatch(line::contains));
     }
 
     private static boolean installs(Simple command) {

@@ -95,7 +95,7 @@ final class Sql {
 
     private static Optional<String> alter(List<String> words) {
         boolean isRole = words.size() > 1 && Set.of("user", "role", "login").contains(words.get(1));
-        boolean isOpened = words.contains("owner") || words.contains("disable") && words.contains("security");
+        boolean isOpened = words.contains("owner") || (words.contains("disable") && words.contains("security"));
         return isRole || isOpened
                 ? Optional.of(PRIVILEGE)
                 : words.contains("drop") ? Optional.of(DESTRUCTIVE) : Optional.empty();

@@ -37,6 +37,9 @@ final class Unwrapped {
     private void unwrap(Simple command, int depth) {
         Simple bare = bare(command);
         all.add(bare);
+        if (depth == DEPTH_MAX) {
+            return;
+        }
         if (ROOT.contains(bare.program())) {
             int first = firstOperand(bare);
             if (first < bare.words().size()) {

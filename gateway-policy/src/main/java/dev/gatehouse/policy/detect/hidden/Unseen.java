@@ -36,7 +36,7 @@ enum Unseen {
             return Optional.of(ANSI);
         }
         boolean isLayout = point == '\n' || point == '\r' || point == '\t' || point == 0x85;
-        if (!isLayout && (point < 0x20 || point >= 0x7F && point < 0xA0)) {
+        if (!isLayout && (point < 0x20 || (point >= 0x7F && point < 0xA0))) {
             return Optional.of(CONTROL);
         }
         return point == 0xAD ? Optional.of(ZERO_WIDTH) : Optional.empty();

@@ -50,14 +50,14 @@ final class Decoded {
     }
 
     private static boolean isBase64(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
     }
 
     private static void base64(Text text, int from, int end, List<Part> parts) {
         // One letter more than a multiple of four says nothing.
         String encoded = text.slice(from, (end - from) % 4 == 1 ? end - 1 : end);
         String content = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        boolean isText = content.chars().allMatch(c -> c >= ' ' && c != 0xFFFD || c == '\n' || c == '\t' || c == '\r');
+        boolean isText = content.chars().allMatch(c -> (c >= ' ' && c != 0xFFFD) || c == '\n' || c == '\t' || c == '\r');
         if (isText) {
             parts.add(new Part(content, from, end));
         }

@@ -22,7 +22,7 @@ final class Letters {
         if (c >= 0xFF01 && c <= 0xFF5E) {
             return ascii((char) (c - 0xFEE0));
         }
-        if (c >= 0x200B && c <= 0x200F || c == 0x2060 || c == 0xFEFF || c == 0xAD || c == 0x2063) {
+        if ((c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD || c == 0x2063) {
             return UNSEEN;
         }
         if (Character.isLowSurrogate(c)) {
@@ -40,7 +40,7 @@ final class Letters {
         if (c >= 'A' && c <= 'Z') {
             return c + 32;
         }
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '\'' ? c : NONE;
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' ? c : NONE;
     }
 
     /** U+1D400 to U+1D6A3 are thirteen alphabets of 52 letters; U+E0020 to U+E007E the unseen ASCII. */

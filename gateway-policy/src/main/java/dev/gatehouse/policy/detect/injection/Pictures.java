@@ -49,7 +49,7 @@ final class Pictures {
         int run = 0;
         for (int i = query.indexOf('=') + 1; i < query.length(); i++) {
             char c = query.charAt(i);
-            boolean isCapital = c >= 'A' && c <= 'Z' || c == '_';
+            boolean isCapital = (c >= 'A' && c <= 'Z') || c == '_';
             run = isCapital ? run + 1 : 0;
             longest = Math.max(longest, run);
         }

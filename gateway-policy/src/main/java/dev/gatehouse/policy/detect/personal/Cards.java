@@ -42,13 +42,13 @@ final class Cards {
         int two = number.part(0, 2);
         int four = number.part(0, 4);
         boolean isVisa = number.at(0) == 4 && (count == 13 || count == 16 || count == 19);
-        boolean isMastercard = count == 16 && (two >= 51 && two <= 55 || four >= 2221 && four <= 2720);
+        boolean isMastercard = count == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720));
         boolean isAmex = count == 15 && (two == 34 || two == 37);
-        boolean isDiners = count == 14 && (two == 36 || two == 38 || two == 39 || four >= 3000 && four <= 3059);
-        boolean isDiscover = count >= 16 && (four == 6011 || two == 65 || four >= 6440 && four <= 6499);
+        boolean isDiners = count == 14 && (two == 36 || two == 38 || two == 39 || (four >= 3000 && four <= 3059));
+        boolean isDiscover = count >= 16 && (four == 6011 || two == 65 || (four >= 6440 && four <= 6499));
         boolean isJcb = count >= 16 && four >= 3528 && four <= 3589;
         boolean isUnionPay = count >= 16 && two == 62;
-        boolean isMaestro = count >= 16 && (two == 50 || two >= 56 && two <= 58 || two == 67) || four == 6304;
+        boolean isMaestro = (count >= 16 && (two == 50 || (two >= 56 && two <= 58) || two == 67)) || four == 6304;
         return isVisa || isMastercard || isAmex || isDiners || isDiscover || isJcb || isUnionPay || isMaestro;
     }
 }

@@ -55,9 +55,9 @@ final class Emails {
     /** {@code //user:password@host}, {@code git@host:path}: names of machines, not of people. */
     private static boolean isUserInfo(Text text, int from, int to) {
         char before = text.peek(from - 1);
-        boolean isGit = text.startsWith("git@", from) || text.peek(to) == ':' && text.peek(to + 1) > ' ';
-        boolean isInAddress = before == '/' || before == ':' && !text.startsWith("mailto", from - 7);
-        return isGit || isInAddress && text.peek(from - 2) != ' ' && hasScheme(text, from);
+        boolean isGit = text.startsWith("git@", from) || (text.peek(to) == ':' && text.peek(to + 1) > ' ');
+        boolean isInAddress = before == '/' || (before == ':' && !text.startsWith("mailto", from - 7));
+        return isGit || (isInAddress && text.peek(from - 2) != ' ' && hasScheme(text, from));
     }
 
     private static boolean hasScheme(Text text, int from) {
@@ -75,10 +75,10 @@ final class Emails {
 
     private static boolean isDomain(Text text, int at) {
         char c = text.peek(at);
-        return isWord(c) || (c == '.' || c == '-') && isWord(text.peek(at + 1));
+        return isWord(c) || ((c == '.' || c == '-') && isWord(text.peek(at + 1)));
     }
 
     private static boolean isWord(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || Digits.isDigit(c) || c >= 0xC0 && Character.isLetter(c);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || Digits.isDigit(c) || (c >= 0xC0 && Character.isLetter(c));
     }
 }

@@ -59,6 +59,6 @@ final class Ibans {
     }
 
     private static boolean isPart(char c) {
-        return Digits.isDigit(c) || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return Digits.isDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 }

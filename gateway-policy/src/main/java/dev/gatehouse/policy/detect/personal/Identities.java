@@ -71,7 +71,7 @@ final class Identities {
     private static boolean nir(Digits number) {
         int month = number.part(3, 5);
         long body = Long.parseLong(number.digits().substring(0, 13));
-        boolean isBorn = month >= 1 && month <= 12 || month >= 20 && month <= 42 || month >= 50;
+        boolean isBorn = (month >= 1 && month <= 12) || (month >= 20 && month <= 42) || month >= 50;
         return (number.at(0) == 1 || number.at(0) == 2) && isBorn && 97 - body % 97 == number.part(13, 15);
     }
 

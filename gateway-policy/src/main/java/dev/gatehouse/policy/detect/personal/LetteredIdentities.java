@@ -9,6 +9,7 @@ final class LetteredIdentities {
     static final String NINO = "pii.uk-nino";
     static final String DNI = "pii.es-dni";
     static final String CODICE = "pii.it-codice-fiscale";
+    private static final int LETTERS_FIRST_MAX = 10;
     private static final String DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
     private static final String CODICE_MONTHS = "ABCDEHLMPRST";
     private static final int[] CODICE_ODD = {
@@ -21,7 +22,18 @@ final class LetteredIdentities {
 
     /** Looks at a word of capital letters and digits from its first letter or digit on. */
     static boolean look(Text text, int from, Sightings sightings) {
-        return nino(text, from, sightings) || nie(text, from, sightings) || codice(text, from, sightings);
+        return hasDigitSoon(text, from)
+                && (nino(text, from, sightings) || nie(text, from, sightings) || codice(text, from, sightings));
+    }
+
+    /** None of them begins with more letters than a codice fiscale; spaces may stand between. */
+    private static boolean hasDigitSoon(Text text, int from) {
+        for (int at = from + 1; at < from + LETTERS_FIRST_MAX; at++) {
+            if (Digits.isDigit(text.peek(at))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** HMRC NIM39110: two letters, six digits, a letter A to D. */
@@ -116,7 +128,7 @@ final class LetteredIdentities {
     }
 
     private static boolean isPart(char c) {
-        return Digits.isDigit(c) || c >= 'A' && c <= 'Z';
+        return Digits.isDigit(c) || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isSmall(char c) {

@@ -53,7 +53,7 @@ public final class PersonalData implements Detector {
         if (Digits.isDigit(text.at(from))) {
             return number(text, from, sightings);
         }
-        if (Ibans.look(text, from, sightings) || isUpper(text.at(from)) && LetteredIdentities.look(text, from, sightings)) {
+        if (Ibans.look(text, from, sightings) || (isUpper(text.at(from)) && LetteredIdentities.look(text, from, sightings))) {
             return wordEnd(text, from);
         }
         return wordEnd(text, from);
@@ -86,6 +86,6 @@ public final class PersonalData implements Detector {
     }
 
     private static boolean isWord(char c) {
-        return isUpper(c) || c >= 'a' && c <= 'z' || Digits.isDigit(c) || c == '_';
+        return isUpper(c) || (c >= 'a' && c <= 'z') || Digits.isDigit(c) || c == '_';
     }
 }

@@ -79,16 +79,16 @@ final class Phones {
         char c = text.peek(at);
         boolean isBetween = c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == 0xA0 || c == '/';
         return Digits.isDigit(c)
-                || isBetween && (Digits.isDigit(text.peek(at + 1)) || text.peek(at + 1) == '(' || c == ')');
+                || (isBetween && (Digits.isDigit(text.peek(at + 1)) || text.peek(at + 1) == '(' || c == ')'));
     }
 
     private static boolean hasCountry(CharSequence digits) {
         char first = digits.charAt(0);
         boolean isLong = first != '0' && digits.length() >= 10;
-        return first == '1' && digits.length() == 11
-                || first == '7' && digits.length() == 11
+        return (first == '1' && digits.length() == 11)
+                || (first == '7' && digits.length() == 11)
                 || TWO_DIGITS.contains(" " + digits.subSequence(0, 2) + " ")
-                || isLong && "23456789".indexOf(first) >= 0;
+                || (isLong && "23456789".indexOf(first) >= 0);
     }
 
     private static boolean isWord(char c) {

@@ -25,10 +25,10 @@ enum Letters {
         boolean isLower = c >= 'a' && c <= 'z';
         return switch (this) {
             case D -> isDigit;
-            case X -> isDigit || c >= 'a' && c <= 'f';
+            case X -> isDigit || (c >= 'a' && c <= 'f');
             case A -> isDigit || isUpper || isLower;
             case U -> isDigit || isUpper;
-            case B -> isUpper || c >= '2' && c <= '7';
+            case B -> isUpper || (c >= '2' && c <= '7');
             case W -> isDigit || isUpper || isLower || c == '-' || c == '_';
             case S -> isDigit || isUpper || isLower || c == '+' || c == '/';
             case T -> isDigit || isUpper || isLower || "-_.~=".indexOf(c) >= 0;

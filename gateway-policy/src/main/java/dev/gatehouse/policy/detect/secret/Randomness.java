@@ -28,7 +28,7 @@ final class Randomness {
         return value.length() >= TOKEN_MIN_CHARS
                 && hasLetter
                 && hasDigits
-                && value.chars().allMatch(c -> c < 0x7F && Letters.T.has((char) c) || c == '+' || c == '/' || c == ':')
+                && value.chars().allMatch(c -> (c < 0x7F && Letters.T.has((char) c)) || c == '+' || c == '/' || c == ':')
                 && !isReference(value)
                 && bits(value) >= TOKEN_MIN_BITS;
     }

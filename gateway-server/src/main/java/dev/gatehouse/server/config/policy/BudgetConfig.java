@@ -17,15 +17,16 @@ public record BudgetConfig(
 
         @Doc("How long it is for, by the calendar.") Period per,
 
-        @Doc("What has a budget of its own: each caller, agent, user, group of `groups`, bundle, tool or upstream. A caller"
-                + " that has no such key spends nothing from it.")
+        @Doc(
+                "What has a budget of its own: each caller, agent, user, group of `groups`, bundle, tool or upstream. A caller"
+                        + " that has no such key spends nothing from it.")
         @Default("bundle")
         CountedBy key,
 
-        @Doc("The groups, with `key: group`: whoever is in several spends from each.") List<String> groups,
+        @Doc("The groups, with `key: group`: whoever is in several spends from each.")
+        List<String> groups,
 
-        @Doc("At what part of it the trail says so, once a period.")
-        @Default("80%")
+        @Doc("At what part of it the trail says so, once a period.") @Default("80%")
         Percent warnAt,
 
         @Doc("`hard` refuses what would go over it; `soft` lets it through and records that.") @Default("hard")
@@ -34,8 +35,9 @@ public record BudgetConfig(
         @Doc("The time zone whose days and months they are, such as `Europe/Berlin`.") @Default("UTC")
         String zone,
 
-        @Doc("Names what was spent, which stays with the name when the rule moves or its figures change. By key and period"
-                + " when left out.")
+        @Doc(
+                "Names what was spent, which stays with the name when the rule moves or its figures change. By key and period"
+                        + " when left out.")
         Optional<String> name) {
 
     /** What happens at the limit. */

@@ -34,7 +34,8 @@ public final class ChargeChecks {
             report.problem(path, "expected one of `calls`, `requests`, `concurrent`");
         } else if (limit.concurrent().isEmpty() && limit.per().isEmpty()) {
             report.problem(path, "`calls` and `requests` need `per`, such as 1m");
-        } else if (limit.concurrent().isPresent() && (limit.per().isPresent() || limit.burst().isPresent())) {
+        } else if (limit.concurrent().isPresent()
+                && (limit.per().isPresent() || limit.burst().isPresent())) {
             report.problem(path, "`concurrent` goes without `per` and `burst`");
         }
         groups(path, limit.key(), limit.groups());

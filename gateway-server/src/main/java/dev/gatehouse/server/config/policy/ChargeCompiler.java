@@ -90,8 +90,10 @@ final class ChargeCompiler {
     }
 
     private Counting counting(CountedBy by, List<String> groups) {
-        List<String> qualified =
-                groups.stream().map(members::qualified).flatMap(Optional::stream).toList();
+        List<String> qualified = groups.stream()
+                .map(members::qualified)
+                .flatMap(Optional::stream)
+                .toList();
         return new Counting(by, qualified, provisions.actors());
     }
 

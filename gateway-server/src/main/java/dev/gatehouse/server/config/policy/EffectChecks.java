@@ -5,6 +5,7 @@ import dev.gatehouse.policy.schema.ArgumentSchema;
 import dev.gatehouse.policy.schema.ArgumentSchema.Compiled;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,6 +25,7 @@ final class EffectChecks {
     void check(KeyPath rule, RuleConfig config) {
         config.requireScope().ifPresent(scopes -> scopes(rule.key("requireScope"), scopes));
         config.arguments().ifPresent(arguments -> schema(rule.key("arguments").key("schema"), arguments));
+        config.ask().ifPresent(ask -> url(rule.key("ask").key("url"), ask.url()));
         config.hours().ifPresent(hours -> hours(rule.key("hours"), hours));
     }
 
@@ -35,6 +37,13 @@ final class EffectChecks {
             if (!SCOPE.matcher(scopes.get(i)).matches()) {
                 report.problem(path.index(i), "expected a scope without spaces and quotes");
             }
+        }
+    }
+
+    private void url(KeyPath path, URI url) {
+        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!web || url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            report.problem(path, "expected an http or https URL without credentials and fragment");
         }
     }
 

@@ -16,6 +16,7 @@ final class Effects {
         add(written, "requireScope", rule.requireScope());
         add(written, "arguments", rule.arguments());
         add(written, "hours", rule.hours());
+        add(written, "ask", rule.ask());
         add(written, "approve", rule.approve());
         add(written, "detect", rule.detect());
         add(written, "limit", rule.limit());

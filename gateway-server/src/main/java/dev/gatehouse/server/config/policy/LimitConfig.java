@@ -18,21 +18,25 @@ public record LimitConfig(
         @Within(min = "1", max = "1000000")
         Optional<Integer> requests,
 
-        @Doc("Calls under way at one time. One that waits for its client is not under way; when the answer comes it needs"
-                + " a place again, and without one it is over.")
+        @Doc(
+                "Calls under way at one time. One that waits for its client is not under way; when the answer comes it needs"
+                        + " a place again, and without one it is over.")
         @Within(min = "1", max = "100000")
         Optional<Integer> concurrent,
 
         @Doc("The time for `calls` and `requests`.") @Within(min = "1s", max = "31d")
         Optional<Duration> per,
 
-        @Doc("How many may come at once, before the rate holds them back. As many as `calls` or `requests` when left out.")
+        @Doc(
+                "How many may come at once, before the rate holds them back. As many as `calls` or `requests` when left out.")
         @Within(min = "1", max = "1000000")
         Optional<Integer> burst,
 
-        @Doc("What has a limit of its own: each caller, agent, user, group of `groups`, bundle, tool or upstream. A caller"
-                + " that has no such key, an agent's for a person, is not limited by this rule.")
+        @Doc(
+                "What has a limit of its own: each caller, agent, user, group of `groups`, bundle, tool or upstream. A caller"
+                        + " that has no such key, an agent's for a person, is not limited by this rule.")
         @Default("principal")
         CountedBy key,
 
-        @Doc("The groups, with `key: group`: whoever is in several counts against each.") List<String> groups) {}
+        @Doc("The groups, with `key: group`: whoever is in several counts against each.")
+        List<String> groups) {}

@@ -8,8 +8,9 @@ import java.util.Map;
 
 /** What calls cost, in US dollars with up to six decimals. */
 public record PricesConfig(
-        @Doc("Of tools, by virtual server and public name, in which * and ? match any: `engineering/gh_*`. The first that"
-                + " matches counts, before any price of the upstream.")
+        @Doc(
+                "Of tools, by virtual server and public name, in which * and ? match any: `engineering/gh_*`. The first that"
+                        + " matches counts, before any price of the upstream.")
         @Keys(KeyKind.ANY)
         Map<String, Usd> tools,
 

@@ -5,7 +5,10 @@ import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.ApprovalRule;
+import dev.gatehouse.policy.decision.AskRule;
+import dev.gatehouse.policy.decision.DecisionPoint;
 import dev.gatehouse.server.config.identity.MemberNames;
+import java.util.HashMap;
 import dev.gatehouse.policy.budget.PriceList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.Map;
 /** Makes stages of the rules that a bundle names. Checked rules compile; what they draw on is the provisions'. */
 public final class RuleCompiler {
     /** What approvers and callers read where a rule says no reason of its own. */
+    private static final String ASK_REASON = "This is not allowed.";
+
     private static final String APPROVE_REASON = "This needs somebody's approval.";
 
     private final Map<String, PolicyConfig> policies;
@@ -56,6 +61,7 @@ public final class RuleCompiler {
         void add(String policy, StageId id, PolicyConfig.Mode mode, RuleConfig rule) {
             Assembly.Place place = assembly.place(selections.of(rule), isShadow(mode, rule));
             PlainEffects.place(place, id, rule);
+            rule.ask().ifPresent(ask -> place.stage(asking(id, ask, rule)));
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
             rule.detect().ifPresent(words -> Watches.place(place, id, words, rule, provisions.lane()));
             rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
@@ -65,6 +71,17 @@ public final class RuleCompiler {
         CompiledRules done() {
             return assembly.done();
         }
+    }
+
+    private AskRule asking(StageId id, AskConfig ask, RuleConfig rule) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", "application/json");
+        ask.headers().forEach((name, value) -> headers.put(name, value.reveal()));
+        return new AskRule(
+                id,
+                new DecisionPoint(ask.url(), headers, ask.timeout(), ask.cache()),
+                provisions.decisions(),
+                rule.deny().orElse(ASK_REASON));
     }
 
     private Decision.RequireApproval demand(ApproveConfig approve, RuleConfig rule) {

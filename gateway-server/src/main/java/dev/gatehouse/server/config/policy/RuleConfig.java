@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet({"ask", "script"})
+@NotYet("script")
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -49,6 +49,8 @@ public record RuleConfig(
 
         @Doc("When calls are allowed; at other times they are denied.")
         Optional<HoursConfig> hours,
+
+        @Doc("Asks somebody else, who decides: `deny` says why where they give no reason.") Optional<AskConfig> ask,
 
         @Doc("Why a scope is needed; the caller is told. Beside `requireScope` alone.")
         Optional<String> reason,

@@ -7,4 +7,4 @@ import dev.gatehouse.core.policy.Target;
  *
  * @param by what keeps the name: of the upstream that the virtual server names first
  */
-public record Shadow(Target hidden, Target by) {}
+public record Lookalike(Target hidden, Target by) {}

@@ -1,0 +1,162 @@
+package dev.gatehouse.bench;
+
+import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.mcp.Definition;
+import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.mcp.ProtocolVersion;
+import dev.gatehouse.core.mcp.RequestMeta;
+import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.ChargingStage;
+import dev.gatehouse.core.policy.ChargingStage.Settlement;
+import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.core.policy.KillSwitches;
+import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.StageId;
+import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.policy.condition.Conditions;
+import dev.gatehouse.policy.condition.Conditions.Compiled;
+import dev.gatehouse.policy.count.Actors;
+import dev.gatehouse.policy.count.CountedBy;
+import dev.gatehouse.policy.count.Counting;
+import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.limit.LimitId;
+import dev.gatehouse.policy.limit.Limits;
+import dev.gatehouse.policy.limit.Rate;
+import dev.gatehouse.policy.rules.Denial;
+import dev.gatehouse.policy.rules.SelectedStage;
+import dev.gatehouse.policy.rules.Selection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What 20 rules, three of them with a condition, and two limits cost a call. {@code ./dev bench-policy} runs it. */
+public final class PolicyCost {
+    private static final int ROUNDS = Integer.getInteger("rounds", 15);
+    private static final int CALLS = 300_000;
+    private static final int NAMED_RULES = 17;
+    private static final BundleName BUNDLE = new BundleName("team");
+    private static final List<String> CONDITIONS = List.of(
+            "tool.annotations.destructiveHint && !('okta/sre' in principal.groups)",
+            "has(arguments.path) && !arguments.path.startsWith('/srv/share/')",
+            "agent == 'intern' && arguments.title.size() > 100");
+
+    private PolicyCost() {}
+
+    public static void main(String[] args) throws JsonSyntaxException {
+        Limits limits = new Limits(Clocks.SYSTEM, Refusals.UNSEEN);
+        Rate rate = new Rate(Rate.Of.CALLS, 1_000_000, Duration.ofMillis(1), 1_000_000);
+        List<ChargingStage> charges = List.of(
+                limits.rate(new StageId("r"), new LimitId(BUNDLE, "r"), rate, by(CountedBy.PRINCIPAL)),
+                limits.concurrency(new StageId("c"), new LimitId(BUNDLE, "c"), 8, by(CountedBy.AGENT)));
+        tell("no rules", List.of(), List.of());
+        tell("17 rules by name", named(), List.of());
+        tell("3 conditions", conditional(), List.of());
+        tell("20 rules, 3 of them with conditions, and 2 limits", all(), charges);
+    }
+
+    private static Counting by(CountedBy key) {
+        return new Counting(key, List.of(), Actors.THEMSELVES);
+    }
+
+    private static List<PolicyStage> all() {
+        List<PolicyStage> all = new ArrayList<>(named());
+        all.addAll(conditional());
+        return all;
+    }
+
+    private static List<PolicyStage> named() {
+        List<PolicyStage> rules = new ArrayList<>();
+        for (int i = 0; i < NAMED_RULES; i++) {
+            List<Glob> tools = List.of(new Glob("gh_delete_" + i + "_*"), new Glob("*_secret" + i + "*"));
+            Selection selection = Selection.named(Optional.of(tools), Optional.empty(), Optional.empty());
+            rules.add(new SelectedStage(new Denial(new StageId("named[" + i + "]"), "No."), selection));
+        }
+        return rules;
+    }
+
+    private static List<PolicyStage> conditional() {
+        List<PolicyStage> rules = new ArrayList<>();
+        for (String text : CONDITIONS) {
+            if (Conditions.compile(text) instanceof Compiled.Usable(var condition)) {
+                StageId id = new StageId("when[" + rules.size() + "]");
+                rules.add(new SelectedStage(new Denial(id, "No."), Selection.ALL.when(condition)));
+            } else {
+                throw new IllegalStateException(text);
+            }
+        }
+        return rules;
+    }
+
+    private static void tell(String what, List<PolicyStage> stages, List<ChargingStage> charges)
+            throws JsonSyntaxException {
+        PolicyPipeline pipeline = new PolicyPipeline(stages, charges);
+        CallFacts facts = facts();
+        Operation call = call();
+        double[] nanos = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long begin = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                if (!(pipeline.judge(facts, call, KillSwitches.NONE) instanceof Permit permit)) {
+                    throw new IllegalStateException("a call was refused");
+                }
+                permit.settle(Settlement.DONE);
+            }
+            nanos[round] = (double) (System.nanoTime() - begin) / CALLS;
+        }
+        double[] warm = Arrays.copyOfRange(nanos, ROUNDS / 3, ROUNDS);
+        Arrays.sort(warm);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: median %.0f ns, slowest %.0f ns%n",
+                what,
+                warm[warm.length / 2],
+                warm[warm.length - 1]);
+    }
+
+    private static Operation call() throws JsonSyntaxException {
+        return Operation.of(
+                Operation.Verb.CALL,
+                new Target(Primitive.TOOL, "gh_create_issue", new UpstreamId("gh"), "create_issue"),
+                Json.read("{\"repo\":\"a/b\",\"title\":\"Something broke\",\"body\":\"" + "x".repeat(300)
+                        + "\",\"path\":\"/srv/share/a.txt\"}"),
+                RequestMeta.of(ProtocolVersion.LATEST));
+    }
+
+    private static CallFacts facts() throws JsonSyntaxException {
+        Principal person = new Principal(
+                Principal.Kind.USER,
+                "https://okta.example",
+                "u1",
+                "ide",
+                Set.of("okta/sre", "okta/eng"),
+                Set.of("execute:tools"),
+                Instant.MAX);
+        Json definition = Json.read("{\"name\":\"create_issue\",\"description\":\"" + "d".repeat(800)
+                + "\",\"annotations\":{\"destructiveHint\":true}}");
+        return new CallFacts(
+                new CallId("call"),
+                0,
+                BUNDLE,
+                new ServerName("team"),
+                Definition.tool("create_issue", definition),
+                person,
+                Instant.now(),
+                new Deadline(0));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gatehouse.core.policy;
+
+import dev.gatehouse.core.mcp.Definition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * The pure stages of one bundle, asked in file order. A denial ends it, a missing scope outranks a missing approval, a stage that
+ * throws denies.
+ */
+record StageFold(List<PolicyStage> stages) {
+    StageFold {
+        stages = List.copyOf(stages);
+    }
+
+    sealed interface Folded {
+        /** @param operation as redacted */
+        record Through(Operation operation, List<Approvals.Demand> demands) implements Folded {}
+
+        record Stopped(Refusal.Kind kind, String reason, Set<String> scopes) implements Folded {}
+    }
+
+    /** @param told what each stage that was asked said, in order */
+    Folded fold(CallFacts facts, Operation operation, BiConsumer<StageId, Decision> told) {
+        Set<String> scopes = new TreeSet<>();
+        String scopeReason = "";
+        List<Approvals.Demand> demands = new ArrayList<>();
+        Operation judged = operation;
+        for (PolicyStage stage : stages) {
+            Decision decision = ask(stage, facts, judged);
+            told.accept(stage.id(), decision);
+            switch (decision) {
+                case Decision.Allow _, Decision.Flag _ -> {}
+                case Decision.Deny deny -> {
+                    return new Folded.Stopped(Refusal.Kind.DENIED, deny.reason(), Set.of());
+                }
+                case Decision.Redact redact -> {
+                    Optional<Operation> masked = masked(judged, redact);
+                    if (masked.isEmpty()) {
+                        return new Folded.Stopped(Refusal.Kind.DENIED, redact.reason(), Set.of());
+                    }
+                    judged = masked.get();
+                }
+                case Decision.RequireScope require -> {
+                    scopes.addAll(require.scopes());
+                    scopeReason = require.reason();
+                }
+                case Decision.RequireApproval require -> demands.add(new Approvals.Demand(stage.id(), require));
+            }
+        }
+        return scopes.isEmpty()
+                ? new Folded.Through(judged, List.copyOf(demands))
+                : new Folded.Stopped(Refusal.Kind.NEEDS_SCOPE, scopeReason, scopes);
+    }
+
+    /** The stage that keeps this entry from being shown. */
+    Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
+        for (PolicyStage stage : stages) {
+            if (visibility(stage, facts, target, definition) == Visibility.HIDE) {
+                return Optional.of(stage.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty when the places cannot be masked: then nothing is sent. */
+    private static Optional<Operation> masked(Operation judged, Decision.Redact redact) {
+        try {
+            return Optional.of(judged.withArguments(Redaction.of(judged.arguments(), redact.places())));
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Decision ask(PolicyStage stage, CallFacts facts, Operation operation) {
+        try {
+            return stage.evaluate(facts, operation);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Decision.Deny(stage.id().undecided(e));
+        }
+    }
+
+    private static Visibility visibility(
+            PolicyStage stage, ListFacts facts, Target target, Definition definition) {
+        try {
+            return stage.visible(facts, target, definition);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Visibility.HIDE;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.gatehouse.policy.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.policy.detect.scan.Side;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Text made to keep a detector busy. The same text sixteen times as long may take sixteen times as long; a detector that
+ * is quadratic takes 256 times. The best of several runs is compared, with room for a slow machine.
+ */
+class HostileTextTest {
+    private static final int SHORT = 4 * 1024;
+    private static final int TIMES = 16;
+    private static final int RATIO_MAX = 160;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1", "4111 ", "a@", "@", "+1 ", "(", "eyJ", "eyJa.eyJ", "password=", "://a:", "-----BEGIN ", "ghp_", "AKIA",
+                "token: Bearer ", "ignore all ", "i ", "[](http", "%41", "&#6", "\\u00", "QUJD", "<!--", "\u200b", "\u202ea",
+                "\ud83d\ude00\u200d", "\u001b[", "\u001b]", "DE89", "X1234567", "patient ", "A", "-1", "=", "0.", "do not ",
+                "previous instructions "
+            })
+    void time_grows_with_the_text_and_no_faster(String part) {
+        Json small = Json.of(part.repeat(SHORT / part.length()));
+        Json large = Json.of(part.repeat(TIMES * SHORT / part.length()));
+        long one = best(small);
+        long many = best(large);
+        assertThat(many).as("nanoseconds, and %d for a sixteenth", one).isLessThan(RATIO_MAX * Math.max(one, 100_000));
+    }
+
+    private static long best(Json value) {
+        long best = Long.MAX_VALUE;
+        for (int run = 0; run < 3; run++) {
+            long begin = System.nanoTime();
+            Detections.of(List.of("secrets", "pii", "injection", "hidden"), 80).in(value, Side.RESULT);
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+        return best;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$(", "`", "\"", "(", "a|", "<<x\n", "\\", "${", "eval ", "sh -c '", "sudo ", "find / -exec ", "'", "--", "/*", "; "})
+    void a_command_without_end_is_read_to_its_end(String part) {
+        Json value = Json.object().put("command", part.repeat(SHORT / part.length())).build();
+        assertThat(Detections.of(List.of("commands"), 80).in(value, Side.ARGUMENTS)).hasSizeLessThan(2);
+    }
+}
