@@ -44,8 +44,15 @@ class LookalikeTest {
     void a_name_that_is_anothers_or_looks_like_it_is_refused_to_the_later_upstream(
             String first, String kept, String second, String refused) {
         for (Primitive kind : new Primitive[] {Primitive.TOOL, Primitive.PROMPT}) {
-            ServerView view = new Shop().with(first, kind, kept).with(second, kind, refused).view();
-            assertThat(view.find(kind, first + "_" + kept, ALICE).orElseThrow().target().upstream().value())
+            ServerView view = new Shop()
+                    .with(first, kind, kept)
+                    .with(second, kind, refused)
+                    .view();
+            assertThat(view.find(kind, first + "_" + kept, ALICE)
+                            .orElseThrow()
+                            .target()
+                            .upstream()
+                            .value())
                     .isEqualTo(first);
             assertThat(view.lookalikes()).singleElement().satisfies(lookalike -> {
                 assertThat(lookalike.hidden().upstreamName()).isEqualTo(refused);
