@@ -55,7 +55,8 @@ public final class DetectionQuality {
                 .collect(Collectors.groupingBy(Sample::label, TreeMap::new, Collectors.counting()));
         types.forEach((type, count) -> {
             if (count >= ROW_MIN) {
-                List<Sample> some = part(samples, sample -> sample.isHarmless() || sample.label().equals(type));
+                List<Sample> some = part(
+                        samples, sample -> sample.isHarmless() || sample.label().equals(type));
                 row(type, family, some, type);
             }
         });
@@ -68,7 +69,8 @@ public final class DetectionQuality {
 
     /** Found is what any type of the family was seen in. */
     private void row(String title, Family family, List<Sample> samples) {
-        Score score = Score.of(samples, sample -> !sample.isHarmless(), sample -> isSeen(family, sample, family.word()));
+        Score score =
+                Score.of(samples, sample -> !sample.isHarmless(), sample -> isSeen(family, sample, family.word()));
         row(title, score);
     }
 
@@ -96,6 +98,8 @@ public final class DetectionQuality {
         Json carrier = family.side() == Side.ARGUMENTS
                 ? Json.object().put(name, sample.text()).build()
                 : Json.of(sample.text());
-        return !Detections.of(List.of(word), CONFIDENCE).in(carrier, family.side()).isEmpty();
+        return !Detections.of(List.of(word), CONFIDENCE)
+                .in(carrier, family.side())
+                .isEmpty();
     }
 }

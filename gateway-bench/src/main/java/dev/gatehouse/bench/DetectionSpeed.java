@@ -37,10 +37,8 @@ public final class DetectionSpeed {
             text.append(parts.get(i % parts.size())).append('\n');
         }
         text.setLength(bytes);
-        Json content = Json.object()
-                .put("type", "text")
-                .put("text", text.toString())
-                .build();
+        Json content =
+                Json.object().put("type", "text").put("text", text.toString()).build();
         return Json.object().put("content", Json.of(List.of(content))).build();
     }
 

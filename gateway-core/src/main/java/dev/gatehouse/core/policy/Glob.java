@@ -19,18 +19,30 @@ public record Glob(String pattern) {
         while (t < text.length()) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
-                resume = t;
+                resume = begin(p, text, t);
+                t = resume;
             } else if (p < pattern.length() && matchesOne(pattern.charAt(p), text.charAt(t))) {
                 p++;
                 t++;
             } else if (star >= 0) {
                 p = star + 1;
-                t = ++resume;
+                resume = begin(p, text, resume + 1);
+                t = resume;
             } else {
                 return false;
             }
         }
         return onlyStarsFrom(p);
+    }
+
+    /** The next place where what follows a star can begin; the end of the text when it cannot. */
+    private int begin(int p, String text, int from) {
+        if (p == pattern.length()) {
+            return text.length();
+        }
+        char first = pattern.charAt(p);
+        int found = first == '*' || first == '?' ? from : text.indexOf(first, from);
+        return found < 0 ? text.length() : found;
     }
 
     private static boolean matchesOne(char wanted, char found) {

@@ -89,9 +89,7 @@ public final class PolicyPipeline {
 
     /** The stage that keeps this entry from being shown. */
     public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
-        return unapproved(definition, target).isPresent()
-                ? Optional.of(PINS)
-                : stages.hiding(facts, target, definition);
+        return unapproved(definition, target).map(_ -> PINS).or(() -> stages.hiding(facts, target, definition));
     }
 
     /** Whether somebody may know that it exists. What nobody approved is in no list, and whoever calls it learns why. */

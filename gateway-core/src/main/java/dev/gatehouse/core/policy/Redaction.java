@@ -25,9 +25,7 @@ public final class Redaction {
     public static Json of(Json value, List<Place> places) {
         Map<JsonPointer, List<Place>> byPointer = new HashMap<>();
         for (Place place : places) {
-            byPointer
-                    .computeIfAbsent(place.pointer(), _ -> new ArrayList<>())
-                    .add(place);
+            byPointer.computeIfAbsent(place.pointer(), _ -> new ArrayList<>()).add(place);
         }
         Map<JsonPointer, UnaryOperator<Json>> changes = new HashMap<>();
         byPointer.forEach((pointer, spans) -> changes.put(pointer, part -> masked(part, spans)));
@@ -54,7 +52,8 @@ public final class Redaction {
     private static String masked(String text, List<Place> spans) {
         StringBuilder masked = new StringBuilder(text.length());
         int at = 0;
-        for (Place span : spans.stream().sorted(Comparator.comparingInt(Place::from)).toList()) {
+        for (Place span :
+                spans.stream().sorted(Comparator.comparingInt(Place::from)).toList()) {
             int from = Math.max(at, Math.min(span.from(), text.length()));
             int to = Math.max(from, Math.min(span.to(), text.length()));
             masked.append(text, at, from).repeat(MASK, to - from);

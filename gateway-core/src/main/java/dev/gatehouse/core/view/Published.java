@@ -32,7 +32,8 @@ public record Published(
         Target target = new Target(definition.kind(), publicName, publication.upstream(), definition.name());
         Definition said = publication.published(definition, publicName);
         ShownUris shown = new ShownUris(uri -> uris.publicUri(publication.upstream(), uri));
-        Definition published = new Definition(said.kind(), publicName, SeenWords.of(shown.inMeta(withoutCoreTasks(said))));
+        Definition published =
+                new Definition(said.kind(), publicName, SeenWords.of(shown.inMeta(withoutCoreTasks(said))));
         Optional<ParamHeaders> repeated = definition.kind() == Primitive.TOOL
                 ? ParamHeaders.of(definition.inputSchema())
                 : Optional.of(ParamHeaders.NONE);

@@ -97,9 +97,10 @@ class HeldCallTest {
         assertThat(street.upstream.sent).isEmpty();
         Json result = ((Reply.InputRequired) reply).result();
         assertThat(result.member("inputRequests").orElseThrow())
-                .hasToString("{\"approval\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"message\":"
-                        + "\"This call waits for an approval (request a1, until 1970-01-01T00:10:00Z). It matters.\","
-                        + "\"url\":\"https://gw/approvals/a1\"}}}");
+                .hasToString(
+                        "{\"approval\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"message\":"
+                                + "\"This call waits for an approval (request a1, until 1970-01-01T00:10:00Z). It matters.\","
+                                + "\"url\":\"https://gw/approvals/a1\"}}}");
     }
 
     @Test
@@ -110,9 +111,11 @@ class HeldCallTest {
 
         assertThat(street.handle(call(retry(again)), byRetry())).isEqualTo(new Reply.Complete(RESULT));
 
-        assertThat(street.upstream.sent).singleElement().satisfies(sent -> assertThat(sent.answers())
-                .as("our question is none of the upstream's")
-                .isEmpty());
+        assertThat(street.upstream.sent)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.answers())
+                        .as("our question is none of the upstream's")
+                        .isEmpty());
         assertThat(log).endsWith("take slot", "ask {\"a\":1}", "approval DONE", "slot DONE");
     }
 
@@ -129,8 +132,7 @@ class HeldCallTest {
 
     @Test
     void who_cannot_show_a_link_or_will_not_reads_it() {
-        answers.addAll(List.of(
-                new Answer.Pending(PENDING), new Answer.Pending(PENDING), new Answer.Pending(PENDING)));
+        answers.addAll(List.of(new Answer.Pending(PENDING), new Answer.Pending(PENDING), new Answer.Pending(PENDING)));
         assertThat(text(street.handle(call(Retry.NONE), new TestExchange(Exchange.Asking.NEVER))))
                 .contains("request a1", "https://gw/approvals/a1");
         String state = state(street.handle(call(Retry.NONE), byRetry()));

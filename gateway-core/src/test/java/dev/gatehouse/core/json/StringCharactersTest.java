@@ -10,7 +10,13 @@ class StringCharactersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"\"", "\"plain\"", "\"a\\n\\\"b\\\\\"", "\"caf\u00e9 \u20ac\"", "\"\ud83d\ude00x\"", "\"\\ud83d\\ude00\\u0041\"", "\"\\/\\b\\f\\r\\t\""
+                "\"\"",
+                "\"plain\"",
+                "\"a\\n\\\"b\\\\\"",
+                "\"caf\u00e9 \u20ac\"",
+                "\"\ud83d\ude00x\"",
+                "\"\\ud83d\\ude00\\u0041\"",
+                "\"\\/\\b\\f\\r\\t\""
             })
     void pieces_of_any_size_are_the_string(String written) throws Exception {
         Json string = Json.read(written);

@@ -24,7 +24,12 @@ class RedactionTest {
     void whole_values_keep_their_type() throws Exception {
         assertThat(masked(
                         "{\"s\":\"x\",\"n\":41,\"t\":true,\"o\":{\"a\":1},\"l\":[1],\"z\":null}",
-                        whole("/s"), whole("/n"), whole("/t"), whole("/o"), whole("/l"), whole("/z")))
+                        whole("/s"),
+                        whole("/n"),
+                        whole("/t"),
+                        whole("/o"),
+                        whole("/l"),
+                        whole("/z")))
                 .isEqualTo("{\"s\":\"[redacted]\",\"n\":0,\"t\":false,\"o\":{},\"l\":[],\"z\":null}");
     }
 

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 class SeenWordsTest {
     @Test
     void hidden_characters_leave_titles_and_descriptions_at_every_depth() throws Exception {
-        Json tool = Json.read("{\"name\":\"a\u200bb\",\"description\":\"Adds.\\udb40\\udc41 \u202eX\u202c\u200b\",\"inputSchema\":"
-                + "{\"properties\":{\"n\":{\"description\":\"a\\u001b[8mb\",\"enum\":[\"x\u200b\"]}}}}");
+        Json tool = Json.read(
+                "{\"name\":\"a\u200bb\",\"description\":\"Adds.\\udb40\\udc41 \u202eX\u202c\u200b\",\"inputSchema\":"
+                        + "{\"properties\":{\"n\":{\"description\":\"a\\u001b[8mb\",\"enum\":[\"x\u200b\"]}}}}");
         assertThat(SeenWords.of(tool))
                 .isEqualTo(Json.read("{\"name\":\"a\u200bb\",\"description\":\"Adds. X\",\"inputSchema\":"
                         + "{\"properties\":{\"n\":{\"description\":\"a[8mb\",\"enum\":[\"x\u200b\"]}}}}"));

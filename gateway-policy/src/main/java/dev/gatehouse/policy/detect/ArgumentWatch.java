@@ -16,7 +16,9 @@ public record ArgumentWatch(StageId id, Watch watch) implements PolicyStage {
     public Decision evaluate(CallFacts facts, Operation operation) {
         Json arguments = operation.arguments();
         Decision decision = watch.decide(watch.look(arguments, Side.ARGUMENTS), arguments, "the arguments", true);
-        return operation.answers().isEmpty() || decision instanceof Decision.Deny ? decision : ofAnswers(operation, decision);
+        return operation.answers().isEmpty() || decision instanceof Decision.Deny
+                ? decision
+                : ofAnswers(operation, decision);
     }
 
     /** Answers are not masked: what would have to be is denied. */

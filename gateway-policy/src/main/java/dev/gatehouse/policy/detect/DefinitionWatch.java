@@ -59,7 +59,10 @@ public final class DefinitionWatch implements PolicyStage {
             return before;
         }
         Decision now = watch.decide(
-                watch.look(definition.json(), Side.DEFINITIONS), definition.json(), "the words of its definition", false);
+                watch.look(definition.json(), Side.DEFINITIONS),
+                definition.json(),
+                "the words of its definition",
+                false);
         known.put(definition, now);
         return now;
     }

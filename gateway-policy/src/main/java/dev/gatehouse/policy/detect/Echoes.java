@@ -67,7 +67,10 @@ final class Echoes {
             int depth = path.length();
             for (int i = 0; part.next(); i++) {
                 path.append('/')
-                        .append(value.isArray() ? i : part.name().replace("~", "~0").replace("/", "~1"));
+                        .append(
+                                value.isArray()
+                                        ? i
+                                        : part.name().replace("~", "~0").replace("/", "~1"));
                 look(part.value());
                 path.setLength(depth);
             }

@@ -34,6 +34,9 @@ public record SelectedCharge(ChargingStage effect, Selection selection) implemen
 
     private Reservation where(
             CallFacts facts, Operation operation, BiFunction<CallFacts, Operation, Reservation> asked) {
+        if (!selection.names(operation.target())) {
+            return Reservation.NOTHING;
+        }
         return switch (selection.covers(Circumstances.of(facts, operation))) {
             case Truth.Holds _ -> asked.apply(facts, operation);
             case Truth.HoldsNot _ -> Reservation.NOTHING;

@@ -28,6 +28,9 @@ public record SelectedStage(PolicyStage effect, Selection selection) implements 
 
     @Override
     public Decision evaluate(CallFacts facts, Operation operation) {
+        if (!selection.names(operation.target())) {
+            return Decision.ALLOW;
+        }
         return switch (selection.covers(Circumstances.of(facts, operation))) {
             case Truth.Holds _ -> effect.evaluate(facts, operation);
             case Truth.HoldsNot _ -> Decision.ALLOW;

@@ -49,7 +49,7 @@ public record Selection(Map<Primitive, List<Glob>> names, Optional<Condition> co
         return condition.isPresent() ? condition.get().ask(circumstances) : Truth.HOLDS;
     }
 
-    /** Whether the name is among those meant, whatever the condition says. */
+    /** Whether the name is among those meant, whatever the condition says: cheaper to ask than {@link #covers}. */
     public boolean names(Target target) {
         return names.isEmpty() || Names.match(names.getOrDefault(target.kind(), List.of()), target.publicName());
     }

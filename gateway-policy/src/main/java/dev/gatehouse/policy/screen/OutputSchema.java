@@ -57,7 +57,8 @@ final class OutputSchema {
     }
 
     private boolean fits(Place place) {
-        String[] steps = place.pointer().toString().substring(STRUCTURED.length()).split("/", -1);
+        String[] steps =
+                place.pointer().toString().substring(STRUCTURED.length()).split("/", -1);
         return allows(root, steps, 1, place.isWhole());
     }
 
@@ -100,7 +101,8 @@ final class OutputSchema {
     }
 
     private boolean step(Json schema, String[] steps, int at, boolean whole) {
-        if (schema.member("patternProperties").isPresent() || schema.member("allOf").isPresent()) {
+        if (schema.member("patternProperties").isPresent()
+                || schema.member("allOf").isPresent()) {
             return false;
         }
         String name = steps[at].replace("~1", "/").replace("~0", "~");

@@ -20,9 +20,41 @@ class HostileTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1", "4111 ", "a@", "@", "+1 ", "(", "eyJ", "eyJa.eyJ", "password=", "://a:", "-----BEGIN ", "ghp_", "AKIA",
-                "token: Bearer ", "ignore all ", "i ", "[](http", "%41", "&#6", "\\u00", "QUJD", "<!--", "\u200b", "\u202ea",
-                "\ud83d\ude00\u200d", "\u001b[", "\u001b]", "DE89", "X1234567", "patient ", "A", "-1", "=", "0.", "do not ",
+                "1",
+                "4111 ",
+                "a@",
+                "@",
+                "+1 ",
+                "(",
+                "eyJ",
+                "eyJa.eyJ",
+                "password=",
+                "://a:",
+                "-----BEGIN ",
+                "ghp_",
+                "AKIA",
+                "token: Bearer ",
+                "ignore all ",
+                "i ",
+                "[](http",
+                "%41",
+                "&#6",
+                "\\u00",
+                "QUJD",
+                "<!--",
+                "\u200b",
+                "\u202ea",
+                "\ud83d\ude00\u200d",
+                "\u001b[",
+                "\u001b]",
+                "DE89",
+                "X1234567",
+                "patient ",
+                "A",
+                "-1",
+                "=",
+                "0.",
+                "do not ",
                 "previous instructions "
             })
     void time_grows_with_the_text_and_no_faster(String part) {
@@ -44,9 +76,29 @@ class HostileTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$(", "`", "\"", "(", "a|", "<<x\n", "\\", "${", "eval ", "sh -c '", "sudo ", "find / -exec ", "'", "--", "/*", "; "})
+    @ValueSource(
+            strings = {
+                "$(",
+                "`",
+                "\"",
+                "(",
+                "a|",
+                "<<x\n",
+                "\\",
+                "${",
+                "eval ",
+                "sh -c '",
+                "sudo ",
+                "find / -exec ",
+                "'",
+                "--",
+                "/*",
+                "; "
+            })
     void a_command_without_end_is_read_to_its_end(String part) {
-        Json value = Json.object().put("command", part.repeat(SHORT / part.length())).build();
-        assertThat(Detections.of(List.of("commands"), 80).in(value, Side.ARGUMENTS)).hasSizeLessThan(2);
+        Json value =
+                Json.object().put("command", part.repeat(SHORT / part.length())).build();
+        assertThat(Detections.of(List.of("commands"), 80).in(value, Side.ARGUMENTS))
+                .hasSizeLessThan(2);
     }
 }

@@ -16,10 +16,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The floor under the figures of docs/detections.md: whoever changes a rule sees here what it costs. */
 class QualityTest {
     @ParameterizedTest
-    @CsvSource({"secrets,secrets,0.95,0.90", "personal,pii,0.97,0.95", "hidden,hidden,0.97,1.0", "commands,commands,0.95,0.90", "injections,injection,0.90,0.60"})
+    @CsvSource({
+        "secrets,secrets,0.95,0.90",
+        "personal,pii,0.97,0.95",
+        "hidden,hidden,0.97,1.0",
+        "commands,commands,0.95,0.90",
+        "injections,injection,0.90,0.60"
+    })
     void each_family_is_as_good_as_it_says(String corpus, String family, double precision, double recall) {
         List<Sample> samples = Corpus.read(corpus);
-        Score score = Score.of(samples, sample -> !sample.isHarmless(), sample -> !seen(sample, family).isEmpty());
+        Score score = Score.of(
+                samples,
+                sample -> !sample.isHarmless(),
+                sample -> !seen(sample, family).isEmpty());
         assertThat(score.precision().value()).as("precision").isGreaterThanOrEqualTo(precision);
         assertThat(score.recall().value()).as("recall").isGreaterThanOrEqualTo(recall);
     }
@@ -27,7 +36,8 @@ class QualityTest {
     @Test
     void what_is_held_back_is_about_a_third() {
         List<Sample> samples = Corpus.read("commands");
-        assertThat(samples.stream().filter(Sample::isHeldBack).count()).isBetween(samples.size() / 4L, samples.size() / 2L);
+        assertThat(samples.stream().filter(Sample::isHeldBack).count())
+                .isBetween(samples.size() / 4L, samples.size() / 2L);
     }
 
     private static List<Detection> seen(Sample sample, String family) {

@@ -52,7 +52,9 @@ class WatchTest {
                     .as("behind %d characters", before)
                     .singleElement()
                     .satisfies(seen -> {
-                        assertThat(text.substring(seen.place().from(), seen.place().to())).isEqualTo(CARD);
+                        assertThat(text.substring(
+                                        seen.place().from(), seen.place().to()))
+                                .isEqualTo(CARD);
                     });
         }
     }
@@ -69,8 +71,7 @@ class WatchTest {
     void a_payload_that_finds_no_room_is_not_let_through() {
         Json large = Json.of("x".repeat(CpuLane.SHORT_MAX_BYTES + 1));
         Watch watch = new Watch(List.of("pii"), 80, Action.FLAG, CpuLane.none());
-        assertThatThrownBy(() -> watch.look(large, Side.RESULT))
-                .isInstanceOf(CpuLane.OverloadedException.class);
+        assertThatThrownBy(() -> watch.look(large, Side.RESULT)).isInstanceOf(CpuLane.OverloadedException.class);
     }
 
     private static String redacted(String json) throws JsonSyntaxException {

@@ -33,26 +33,28 @@ class DetectionTest {
         rows = new AuditRows(database);
         upstream = HttpMcpServer.start(DetectionTest::answer);
         gateway = TestGateway.prepare(folder, database, """
-                upstreams:
-                  tools: { url: "%s" }
-                virtualServers:
-                  main: { names: original, upstreams: { tools: {} } }
-                bundles:
-                  masked: { virtualServers: [main], policies: [mask] }
-                  stopped: { virtualServers: [main], policies: [stop] }
-                  watched: { virtualServers: [main], policies: [watch] }
-                  screened: { virtualServers: [main], policies: [screen] }
-                agents:
-                  mia: { bundle: masked }
-                  sam: { bundle: stopped }
-                  wes: { bundle: watched }
-                  sue: { bundle: screened }
-                policies:
-                  mask: [ { detect: [pii, secrets], action: redact } ]
-                  stop: [ { detect: [commands], on: [arguments], action: block } ]
-                  watch: [ { detect: [pii.email], on: [result], action: alert } ]
-                  screen: [ { detect: [injection, hidden], on: [result], action: block } ]
-                """.formatted(upstream.url())).start().awaitUpstreams(1);
+            upstreams:
+              tools: { url: "%s" }
+            virtualServers:
+              main: { names: original, upstreams: { tools: {} } }
+            bundles:
+              masked: { virtualServers: [main], policies: [mask] }
+              stopped: { virtualServers: [main], policies: [stop] }
+              watched: { virtualServers: [main], policies: [watch] }
+              screened: { virtualServers: [main], policies: [screen] }
+            agents:
+              mia: { bundle: masked }
+              sam: { bundle: stopped }
+              wes: { bundle: watched }
+              sue: { bundle: screened }
+            policies:
+              mask: [ { detect: [pii, secrets], action: redact } ]
+              stop: [ { detect: [commands], on: [arguments], action: block } ]
+              watch: [ { detect: [pii.email], on: [result], action: alert } ]
+              screen: [ { detect: [injection, hidden], on: [result], action: block } ]
+            """.formatted(upstream.url()))
+                .start()
+                .awaitUpstreams(1);
     }
 
     @AfterAll

@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A held call from the agent that makes it to the people who decide, through a whole gateway and its pages. */
 class ApprovalFlowTest {
-    private static final Pattern LINK = Pattern.compile("/approvals/([0-9a-f]{16})");
     private static final String SHOWS_LINKS = "{\"elicitation\":{\"url\":{}}}";
 
     private static final IdentityWorld WORLD = IdentityWorld.shared();
@@ -197,7 +195,7 @@ class ApprovalFlowTest {
     }
 
     private static String id(String text) {
-        Matcher link = LINK.matcher(text);
+        Matcher link = IdentityWorld.APPROVAL.matcher(text);
         assertThat(link.find()).as(text).isTrue();
         return link.group(1);
     }

@@ -54,6 +54,8 @@ class EveryPageTest {
             pages.add(ann.browser.submit(consent, "/oauth/authorize", Map.of("decision", "approve")));
             pages.add(ann.browser.post("/oauth/authorize", Map.of("question", "x"), world.gateway.url()));
             pages.add(ann.browser.get("/account"));
+            pages.add(ann.browser.get("/approvals"));
+            pages.add(ann.browser.get("/approvals/" + world.heldCall()));
             pages.add(ann.browser.get("/login"));
             pages.add(ann.browser.submit(pages.getLast(), "/logout", Map.of()));
         }
@@ -114,6 +116,12 @@ class EveryPageTest {
         window.go(world.gateway.url() + "/account");
         assertThat(window.text()).contains("ChatGPT", "Disconnect");
         inspect(window, "account");
+        window.go(world.gateway.url() + "/approvals/" + world.heldCall());
+        assertThat(window.text()).contains("clerk", "It leaves the house.", "Approve this call");
+        inspect(window, "approval");
+        window.go(world.gateway.url() + "/approvals");
+        assertThat(window.text()).contains("vault/echo");
+        inspect(window, "approvals");
         window.go(world.gateway.url() + "/login");
         inspect(window, "signed-in");
         window.go(client.authorizationUrl("nobody", CALLBACK));

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.identity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.gatehouse.server.conformance.Folders;
 import dev.gatehouse.server.e2e.AuditRows;
 import dev.gatehouse.server.e2e.TestGateway;
@@ -14,6 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A gateway in a process of its own for the people of one provider, called corp. Staff may use desk and attic; leads may
@@ -22,6 +27,8 @@ import java.util.Map;
 public final class IdentityWorld implements AutoCloseable {
     public static final String SCIM_TOKEN = "scim-token-of-at-least-32-characters";
     public static final String CHATGPT_CALLBACK = "https://chatgpt.com/connector_platform_oauth_redirect";
+
+    static final Pattern APPROVAL = Pattern.compile("/approvals/([0-9a-f]{16})");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path folder;
@@ -54,7 +61,10 @@ public final class IdentityWorld implements AutoCloseable {
         private static IdentityWorld open() {
             try {
                 IdentityWorld world = start(
-                        Folders.fresh(Path.of("target/identity", Long.toString(ProcessHandle.current().pid())).toAbsolutePath()),
+                        Folders.fresh(Path.of(
+                                        "target/identity",
+                                        Long.toString(ProcessHandle.current().pid()))
+                                .toAbsolutePath()),
                         TestDatabase.shared().freshDatabase());
                 Runtime.getRuntime().addShutdownHook(new Thread(world::end));
                 return world;
@@ -129,6 +139,16 @@ public final class IdentityWorld implements AutoCloseable {
                     editor: { name: Editor, redirectUris: ["cursor://anysphere.cursor-mcp/oauth/callback"] }
                     six: { name: Six, redirectUris: ["http://[::1]/callback"] }
                 """.formatted(upstream.url(), idp.issuer(), FakeIdp.CLIENT_ID, document.authority());
+    }
+
+    /** Makes a call of the agent clerk that waits for somebody in Leads; the id of its request. */
+    String heldCall() throws Exception {
+        String token = gateway.token(gateway.credential("clerk"), "vault");
+        String told = gateway.call("vault", token, "echo", "{\"text\":\"" + UUID.randomUUID() + "\"}")
+                .body();
+        Matcher link = APPROVAL.matcher(told);
+        assertThat(link.find()).as(told).isTrue();
+        return link.group(1);
     }
 
     /** In which groups whoever logs in from now on is; where SCIM pushed a group, only SCIM says that. */

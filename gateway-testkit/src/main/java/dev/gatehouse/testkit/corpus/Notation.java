@@ -37,7 +37,8 @@ final class Notation {
         if (written.charAt(at) == '‹') {
             return written.indexOf('›', at);
         }
-        boolean isPart = written.startsWith("{{b64:", at) || written.substring(at).matches("(?s)\\{\\{[A-Z][0-9]+}}.*");
+        boolean isPart =
+                written.startsWith("{{b64:", at) || written.substring(at).matches("(?s)\\{\\{[A-Z][0-9]+}}.*");
         return isPart ? written.indexOf("}}", at) : -1;
     }
 

@@ -23,7 +23,8 @@ public final class Commands implements Detector {
     /** A command too long to be read, under the name of one. */
     private static final String UNREAD = "command.unread";
 
-    private static final List<String> SHELL_NAMES = List.of("command", "cmd", "shell", "script", "exec", "bash", "terminal", "program", "run", "args", "argv");
+    private static final List<String> SHELL_NAMES =
+            List.of("command", "cmd", "shell", "script", "exec", "bash", "terminal", "program", "run", "args", "argv");
     private static final List<String> SQL_NAMES = List.of("sql", "query", "statement", "stmt");
     private static final int READ_MAX_CHARS = 16 * 1024;
     private static final int NAMED = 92;
@@ -32,8 +33,18 @@ public final class Commands implements Detector {
     @Override
     public Set<String> types() {
         return Set.of(
-                DESTRUCTIVE, EXFILTRATION, PERSISTENCE, PRIVILEGE, CREDENTIALS, REMOTE_CODE, UNREAD, Sql.DESTRUCTIVE,
-                Sql.UNBOUNDED, Sql.PRIVILEGE, Sql.FILE, Sql.INJECTION);
+                DESTRUCTIVE,
+                EXFILTRATION,
+                PERSISTENCE,
+                PRIVILEGE,
+                CREDENTIALS,
+                REMOTE_CODE,
+                UNREAD,
+                Sql.DESTRUCTIVE,
+                Sql.UNBOUNDED,
+                Sql.PRIVILEGE,
+                Sql.FILE,
+                Sql.INJECTION);
     }
 
     @Override
@@ -96,8 +107,12 @@ public final class Commands implements Detector {
 
     /** {@code psql -c '…'}: what a database's own shell is given to run. */
     private static Optional<String> inDatabase(Simple command) {
-        boolean isDatabase = Set.of("psql", "mysql", "mariadb", "sqlite3", "sqlcmd", "duckdb").contains(command.program());
-        return isDatabase && command.operands().stream().anyMatch(word -> Sql.isStatement(word) && Sql.judge(word).isPresent())
+        boolean isDatabase = Set.of("psql", "mysql", "mariadb", "sqlite3", "sqlcmd", "duckdb")
+                .contains(command.program());
+        return isDatabase
+                        && command.operands().stream()
+                                .anyMatch(word ->
+                                        Sql.isStatement(word) && Sql.judge(word).isPresent())
                 ? Optional.of(DESTRUCTIVE)
                 : Optional.empty();
     }

@@ -5,7 +5,14 @@ import java.util.Locale;
 
 /** What takes away data, systems or their defences. */
 final class Destruction {
-    private static final List<String> SCRIPTED = List.of("rmtree('/", "rmtree(\"/", "rmsync('/", "rmsync(\"/", "unlink glob", "dropdatabase(", "remove-item -recurse");
+    private static final List<String> SCRIPTED = List.of(
+            "rmtree('/",
+            "rmtree(\"/",
+            "rmsync('/",
+            "rmsync(\"/",
+            "unlink glob",
+            "dropdatabase(",
+            "remove-item -recurse");
 
     private Destruction() {}
 
@@ -13,14 +20,21 @@ final class Destruction {
         return overwrites(command)
                 || switch (command.program()) {
                     case "rm" -> removes(command);
-                    case "find" -> command.has("-delete") && command.operands().stream().limit(1).anyMatch(Paths::isVital) && !isHere(command);
-                    case "dd" -> command.arguments().stream().anyMatch(word -> word.startsWith("of=") && Paths.isDisk(word.substring(3)));
+                    case "find" ->
+                        command.has("-delete")
+                                && command.operands().stream().limit(1).anyMatch(Paths::isVital)
+                                && !isHere(command);
+                    case "dd" ->
+                        command.arguments().stream()
+                                .anyMatch(word -> word.startsWith("of=") && Paths.isDisk(word.substring(3)));
                     case "wipefs", "lvremove", "vgremove", "userdel", "fork-bomb", "dropdb" -> true;
                     case "zpool", "zfs" -> command.has("destroy");
                     case "shred" -> true;
                     case "truncate" -> command.operands().stream().anyMatch(Paths::isSystem);
                     case "mv" -> command.operands().contains("/dev/null");
-                    case "chmod", "chown" -> isRecursive(command) && command.operands().stream().skip(1).anyMatch(Paths::isSystem);
+                    case "chmod", "chown" ->
+                        isRecursive(command)
+                                && command.operands().stream().skip(1).anyMatch(Paths::isSystem);
                     case "kill" -> command.has("-1") && command.arguments().size() > 1;
                     case "killall", "pkill" -> command.has("-9", "-KILL", "-SIGKILL");
                     case "shutdown", "reboot", "halt", "poweroff" -> true;
@@ -30,10 +44,15 @@ final class Destruction {
                     case "ufw" -> command.has("disable", "reset");
                     case "setenforce" -> command.has("0");
                     case "crontab" -> command.hasLetter('r');
-                    case "rsync" -> command.has("--delete", "--delete-before", "--delete-after") && last(command).startsWith("/");
+                    case "rsync" ->
+                        command.has("--delete", "--delete-before", "--delete-after")
+                                && last(command).startsWith("/");
                     case "history" -> command.hasLetter('c');
                     case "git" -> git(command);
-                    case "redis-cli" -> command.arguments().stream().anyMatch(word -> word.equalsIgnoreCase("flushall") || word.equalsIgnoreCase("flushdb"));
+                    case "redis-cli" ->
+                        command.arguments().stream()
+                                .anyMatch(
+                                        word -> word.equalsIgnoreCase("flushall") || word.equalsIgnoreCase("flushdb"));
                     case "npm" -> command.has("unpublish");
                     default -> command.program().startsWith("mkfs") || clouds(command) || scripted(command);
                 };
@@ -54,9 +73,14 @@ final class Destruction {
         List<String> targets = command.operands();
         boolean isAll = isRecursive(command) && targets.stream().anyMatch(Paths::isVital);
         boolean isFedFromSearch = command.isFed() && targets.isEmpty();
-        boolean isSystemFile = targets.stream().anyMatch(target -> Paths.isSystem(target) && !target.startsWith("/var/tmp/"));
+        boolean isSystemFile =
+                targets.stream().anyMatch(target -> Paths.isSystem(target) && !target.startsWith("/var/tmp/"));
         boolean isTrace = targets.stream().anyMatch(target -> target.endsWith("_history"));
-        return command.has("--no-preserve-root") || isAll || isFedFromSearch || isSystemFile || isTrace
+        return command.has("--no-preserve-root")
+                || isAll
+                || isFedFromSearch
+                || isSystemFile
+                || isTrace
                 || targets.stream().anyMatch(target -> target.startsWith("/home/") || target.equals("/home"));
     }
 
@@ -69,16 +93,31 @@ final class Destruction {
     }
 
     private static boolean stopsService(Simple command) {
-        List<String> shared = List.of("postgres", "mysql", "mariadb", "firewalld", "ufw", "auditd", "sshd", "docker", "apparmor", "fail2ban", "mongod", "redis");
+        List<String> shared = List.of(
+                "postgres",
+                "mysql",
+                "mariadb",
+                "firewalld",
+                "ufw",
+                "auditd",
+                "sshd",
+                "docker",
+                "apparmor",
+                "fail2ban",
+                "mongod",
+                "redis");
         return command.has("stop", "disable", "mask")
                 && command.operands().stream().anyMatch(unit -> shared.stream().anyMatch(unit::startsWith));
     }
 
     private static boolean git(Simple command) {
         if (command.has("push")) {
-            return command.has("--force", "-f", "--delete", "--mirror") || command.operands().stream().anyMatch(word -> word.startsWith(":") || word.startsWith("+"));
+            return command.has("--force", "-f", "--delete", "--mirror")
+                    || command.operands().stream().anyMatch(word -> word.startsWith(":") || word.startsWith("+"));
         }
-        return (command.has("clean") && command.hasLetter('f') && command.operands().stream().skip(1).anyMatch(Paths::isVital))
+        return (command.has("clean")
+                        && command.hasLetter('f')
+                        && command.operands().stream().skip(1).anyMatch(Paths::isVital))
                 || command.has("filter-branch");
     }
 
@@ -111,13 +150,17 @@ final class Destruction {
     }
 
     private static boolean aws(Simple command) {
-        boolean isBucket = command.has("s3") && (command.has("rb") || (command.has("rm") && command.has("--recursive")));
-        return isBucket || command.operands().stream().anyMatch(word -> word.startsWith("delete-") || word.startsWith("terminate-"));
+        boolean isBucket =
+                command.has("s3") && (command.has("rb") || (command.has("rm") && command.has("--recursive")));
+        return isBucket
+                || command.operands().stream()
+                        .anyMatch(word -> word.startsWith("delete-") || word.startsWith("terminate-"));
     }
 
     private static boolean scripted(Simple command) {
         String line = command.line().toLowerCase(Locale.ROOT);
-        return (Programs.INTERPRETERS.contains(command.program()) && SCRIPTED.stream().anyMatch(line::contains))
+        return (Programs.INTERPRETERS.contains(command.program())
+                        && SCRIPTED.stream().anyMatch(line::contains))
                 || (command.program().startsWith("mongo") && line.contains("dropdatabase"));
     }
 }

@@ -7,7 +7,8 @@ final class Exfiltration {
     private Exfiltration() {}
 
     static boolean is(Simple command, List<Simple> all) {
-        if (command.redirects().stream().anyMatch(to -> to.isOutput() && to.target().startsWith("/dev/tcp/"))) {
+        if (command.redirects().stream()
+                .anyMatch(to -> to.isOutput() && to.target().startsWith("/dev/tcp/"))) {
             return command.words().stream().anyMatch(Paths::isPrivate);
         }
         if (Programs.INTERPRETERS.contains(command.program())) {
@@ -15,23 +16,30 @@ final class Exfiltration {
             return line.contains("os.environ") && (line.contains("post(") || line.contains("urlopen("));
         }
         if (command.program().equals("aws") || command.program().equals("gsutil")) {
-            return command.has("cp", "sync", "mv") && command.operands().stream().anyMatch(Paths::isCredential);
+            return command.has("cp", "sync", "mv")
+                    && command.operands().stream().anyMatch(Paths::isCredential);
         }
         if (command.program().equals("git")) {
-            return command.has("push") && command.has("--all", "--mirror") && command.line().contains("://");
+            return command.has("push")
+                    && command.has("--all", "--mirror")
+                    && command.line().contains("://");
         }
         return Programs.SENDERS.contains(command.program()) && (sends(command) || isFedPrivate(command, all));
     }
 
     private static boolean sends(Simple command) {
-        boolean isFromFile = command.redirects().stream().anyMatch(from -> from.sign().equals("<") && Paths.isPrivate(from.target()));
-        return isFromFile || switch (command.program()) {
-            case "curl", "wget", "http", "https" -> uploads(command) || spells(command);
-            case "scp", "rsync", "sftp" -> command.operands().stream().anyMatch(Paths::isPrivate) && command.line().contains(":");
-            case "dig", "nslookup", "host" -> command.line().contains("$(");
-            case "socat" -> command.words().stream().anyMatch(word -> word.startsWith("FILE:"));
-            default -> false;
-        };
+        boolean isFromFile = command.redirects().stream()
+                .anyMatch(from -> from.sign().equals("<") && Paths.isPrivate(from.target()));
+        return isFromFile
+                || switch (command.program()) {
+                    case "curl", "wget", "http", "https" -> uploads(command) || spells(command);
+                    case "scp", "rsync", "sftp" ->
+                        command.operands().stream().anyMatch(Paths::isPrivate)
+                                && command.line().contains(":");
+                    case "dig", "nslookup", "host" -> command.line().contains("$(");
+                    case "socat" -> command.words().stream().anyMatch(word -> word.startsWith("FILE:"));
+                    default -> false;
+                };
     }
 
     /** {@code -d @file}, {@code -F x=@file}, {@code -T file}, {@code --post-file=file}. */
@@ -60,7 +68,8 @@ final class Exfiltration {
         return command.words().stream().anyMatch(word -> {
             boolean isMade = word.contains("$(");
             boolean isToken = Paths.isSecretVariable(word) && word.contains("://");
-            return isToken || (isMade && (word.contains("$(cat ") || word.contains("$(env") || word.contains("$(printenv")));
+            return isToken
+                    || (isMade && (word.contains("$(cat ") || word.contains("$(env") || word.contains("$(printenv")));
         });
     }
 

@@ -28,7 +28,8 @@ final class Injected {
         boolean isSelect = words.getFirst().equals("select");
         boolean isStacked = isSelect
                 && statements.size() > 1
-                && Set.of("insert", "update", "alter", "grant", "exec").contains(statements.get(1).getFirst());
+                && Set.of("insert", "update", "alter", "grant", "exec")
+                        .contains(statements.get(1).getFirst());
         return isStacked || (isSelect && isAlwaysTrue(words)) || unites(words);
     }
 
@@ -42,7 +43,8 @@ final class Injected {
     static boolean breaksOut(String text, SqlTokens.Read read) {
         int quote = text.indexOf('\'');
         return goesOn(read.words())
-                || (quote >= 0 && goesOn(SqlTokens.read(text.substring(quote + 1)).words()))
+                || (quote >= 0
+                        && goesOn(SqlTokens.read(text.substring(quote + 1)).words()))
                 || (quote >= 0 && text.startsWith("--", quote + 1));
     }
 
@@ -70,7 +72,9 @@ final class Injected {
     }
 
     static boolean isSame(List<String> words, int at) {
-        return at + 2 < words.size() && words.get(at + 1).equals("=") && words.get(at).equals(words.get(at + 2));
+        return at + 2 < words.size()
+                && words.get(at + 1).equals("=")
+                && words.get(at).equals(words.get(at + 2));
     }
 
     /** {@code AND 1=(…}, {@code AND (SELECT …}: a condition that asks about something else than the row. */

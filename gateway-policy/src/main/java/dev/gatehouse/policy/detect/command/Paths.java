@@ -6,21 +6,65 @@ import java.util.Locale;
 /** What paths and words mean to those who attack a machine. */
 final class Paths {
     private static final List<String> CREDENTIALS = List.of(
-            "/.aws/credentials", "/.aws/config", "/etc/shadow", "/etc/gshadow", "/.netrc", "/.kube/config",
-            "/.docker/config.json", "/.npmrc", "/.pypirc", "/.git-credentials", "/.gnupg", "/.pgpass", "/.vault-token",
-            "/environ", "logins.json", "login data", "secrets/kubernetes.io", "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa",
-            "/.config/gcloud", "/.azure/", "/.bash_history", "/.zsh_history", "/etc/sudoers", ".p12", ".pfx", "keychain");
+            "/.aws/credentials",
+            "/.aws/config",
+            "/etc/shadow",
+            "/etc/gshadow",
+            "/.netrc",
+            "/.kube/config",
+            "/.docker/config.json",
+            "/.npmrc",
+            "/.pypirc",
+            "/.git-credentials",
+            "/.gnupg",
+            "/.pgpass",
+            "/.vault-token",
+            "/environ",
+            "logins.json",
+            "login data",
+            "secrets/kubernetes.io",
+            "id_rsa",
+            "id_ed25519",
+            "id_ecdsa",
+            "id_dsa",
+            "/.config/gcloud",
+            "/.azure/",
+            "/.bash_history",
+            "/.zsh_history",
+            "/etc/sudoers",
+            ".p12",
+            ".pfx",
+            "keychain");
     private static final List<String> STARTUP = List.of(
-            "authorized_keys", ".bashrc", ".bash_profile", ".zshrc", ".profile", "/etc/profile", "/etc/rc.local", "/etc/cron",
-            "/var/spool/cron", "/etc/crontab", "/systemd/system", "launchagents", "launchdaemons", "ld.so.preload",
-            ".git/hooks", "/etc/init.d", "/etc/passwd", "autostart", "/usr/local/bin/", "/usr/bin/", "/etc/pam.d");
+            "authorized_keys",
+            ".bashrc",
+            ".bash_profile",
+            ".zshrc",
+            ".profile",
+            "/etc/profile",
+            "/etc/rc.local",
+            "/etc/cron",
+            "/var/spool/cron",
+            "/etc/crontab",
+            "/systemd/system",
+            "launchagents",
+            "launchdaemons",
+            "ld.so.preload",
+            ".git/hooks",
+            "/etc/init.d",
+            "/etc/passwd",
+            "autostart",
+            "/usr/local/bin/",
+            "/usr/bin/",
+            "/etc/pam.d");
 
     private Paths() {}
 
     /** Whether removing all below it takes away more than a project can make again. */
     static boolean isVital(String path) {
         String bare = path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
-        boolean isHere = List.of(".", "..", "*", "./*", "../*", ".git", "./.git", "/", "~").contains(bare);
+        boolean isHere = List.of(".", "..", "*", "./*", "../*", ".git", "./.git", "/", "~")
+                .contains(bare);
         boolean isScratch = bare.startsWith("/tmp/") || bare.startsWith("/var/tmp/") || bare.startsWith("/dev/shm/");
         boolean isHome = bare.startsWith("~") || bare.startsWith("$HOME") || bare.startsWith("${HOME}");
         return isHere || isHome || (bare.startsWith("/") && !isScratch) || bare.startsWith("$(");
@@ -29,8 +73,20 @@ final class Paths {
     /** Whether it is one of the system's own places. */
     static boolean isSystem(String path) {
         return path.equals("/")
-                || List.of("/etc", "/usr", "/bin", "/sbin", "/lib", "/boot", "/var", "/dev/sd", "/dev/nvme", "/dev/vd", "/dev/hd",
-                                "/dev/disk", "/dev/mapper")
+                || List.of(
+                                "/etc",
+                                "/usr",
+                                "/bin",
+                                "/sbin",
+                                "/lib",
+                                "/boot",
+                                "/var",
+                                "/dev/sd",
+                                "/dev/nvme",
+                                "/dev/vd",
+                                "/dev/hd",
+                                "/dev/disk",
+                                "/dev/mapper")
                         .stream()
                         .anyMatch(path::startsWith);
     }
@@ -46,7 +102,10 @@ final class Paths {
             return false;
         }
         String name = lower.substring(lower.lastIndexOf('/') + 1);
-        boolean isTemplate = name.endsWith("example") || name.endsWith("sample") || name.endsWith("template") || name.endsWith("dist");
+        boolean isTemplate = name.endsWith("example")
+                || name.endsWith("sample")
+                || name.endsWith("template")
+                || name.endsWith("dist");
         boolean isEnvironment = name.equals(".env") || name.startsWith(".env.");
         String asPath = lower.startsWith("/") || lower.startsWith("~") || lower.contains("/") ? lower : "/" + lower;
         return !isTemplate && (isEnvironment || CREDENTIALS.stream().anyMatch(asPath::contains));
@@ -63,14 +122,17 @@ final class Paths {
         String path = word.startsWith("@") ? word.substring(1) : word;
         return isCredential(path)
                 || path.startsWith("~/.")
-                || List.of("/etc/", "/home/", "/root", "/var/", "/srv/").stream().anyMatch(path::startsWith);
+                || List.of("/etc/", "/home/", "/root", "/var/", "/srv/").stream()
+                        .anyMatch(path::startsWith);
     }
 
     /** A variable that holds a secret by its name, as in {@code $GITHUB_TOKEN}. */
     static boolean isSecretVariable(String word) {
         String upper = word.toUpperCase(Locale.ROOT);
-        boolean names = List.of("SECRET", "TOKEN", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "PRIVATE_KEY", "CREDENTIAL").stream()
-                .anyMatch(upper::contains);
+        boolean names =
+                List.of("SECRET", "TOKEN", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "PRIVATE_KEY", "CREDENTIAL")
+                        .stream()
+                        .anyMatch(upper::contains);
         return names && word.indexOf('$') >= 0;
     }
 }

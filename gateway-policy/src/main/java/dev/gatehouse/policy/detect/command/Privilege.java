@@ -4,26 +4,34 @@ import java.util.Set;
 
 /** What asks for more rights than the caller has, or gives them away. */
 final class Privilege {
-    private static final Set<String> GROUPS = Set.of("sudo", "wheel", "docker", "root", "admin", "adm", "lxd", "disk", "shadow");
+    private static final Set<String> GROUPS =
+            Set.of("sudo", "wheel", "docker", "root", "admin", "adm", "lxd", "disk", "shadow");
 
     private Privilege() {}
 
     static boolean is(Simple command) {
-        boolean isSudoers = command.redirects().stream().anyMatch(to -> to.isOutput() && to.target().startsWith("/etc/sudoers"));
-        return isSudoers || switch (command.program()) {
-            case "sudo", "doas", "pkexec", "su", "runas" -> !command.has("--help", "--version", "-V");
-            case "visudo", "nsenter", "insmod", "modprobe", "setcap" -> true;
-            case "tee" -> command.operands().stream().anyMatch(path -> path.startsWith("/etc/sudoers"));
-            case "chmod" -> opens(command);
-            case "usermod", "gpasswd" -> command.arguments().stream().anyMatch(GROUPS::contains);
-            case "docker", "podman" -> escapes(command);
-            case "kubectl" -> command.has("create") && command.has("clusterrolebinding", "rolebinding");
-            case "aws" -> command.has("iam") && command.operands().stream().anyMatch(word -> word.startsWith("attach-") || word.startsWith("put-") || word.startsWith("create-"));
-            case "gcloud" -> command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"));
-            case "mount" -> command.line().contains("remount");
-            case "sysctl" -> command.has("-w");
-            default -> false;
-        };
+        boolean isSudoers = command.redirects().stream()
+                .anyMatch(to -> to.isOutput() && to.target().startsWith("/etc/sudoers"));
+        return isSudoers
+                || switch (command.program()) {
+                    case "sudo", "doas", "pkexec", "su", "runas" -> !command.has("--help", "--version", "-V");
+                    case "visudo", "nsenter", "insmod", "modprobe", "setcap" -> true;
+                    case "tee" -> command.operands().stream().anyMatch(path -> path.startsWith("/etc/sudoers"));
+                    case "chmod" -> opens(command);
+                    case "usermod", "gpasswd" -> command.arguments().stream().anyMatch(GROUPS::contains);
+                    case "docker", "podman" -> escapes(command);
+                    case "kubectl" -> command.has("create") && command.has("clusterrolebinding", "rolebinding");
+                    case "aws" ->
+                        command.has("iam")
+                                && command.operands().stream()
+                                        .anyMatch(word -> word.startsWith("attach-")
+                                                || word.startsWith("put-")
+                                                || word.startsWith("create-"));
+                    case "gcloud" -> command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"));
+                    case "mount" -> command.line().contains("remount");
+                    case "sysctl" -> command.has("-w");
+                    default -> false;
+                };
     }
 
     /** The set-user-ID bit, or writing for everybody where the system lives. */

@@ -10,6 +10,7 @@ import java.util.List;
 final class Shell {
     /** Substitutions within substitutions. */
     private static final int DEPTH_MAX = 6;
+
     private static final int COMMANDS_MAX = 500;
     private static final String SEPARATORS = ";&|\n(){}";
 
@@ -146,7 +147,8 @@ final class Shell {
         read(inner, depth + 1, commands);
         List<Simple> made = commands.subList(before, commands.size());
         boolean isSaid = made.size() == 1
-                && (made.getFirst().program().equals("echo") || made.getFirst().program().equals("which"));
+                && (made.getFirst().program().equals("echo")
+                        || made.getFirst().program().equals("which"));
         word.append(isSaid ? String.join(" ", made.getFirst().arguments()) : "$(" + inner + ")");
         hasWord = true;
         at = next;
@@ -208,11 +210,13 @@ final class Shell {
         String rest = text.substring(at, line);
         String mark = rest.strip().split("[ ;|&>]", 2)[0].replace("'", "").replace("\"", "");
         int end = mark.isEmpty() ? -1 : text.indexOf("\n" + mark, line);
-        String body = text.substring(Math.min(line + 1, text.length()), end < 0 ? text.length() : Math.max(end, line + 1));
+        String body =
+                text.substring(Math.min(line + 1, text.length()), end < 0 ? text.length() : Math.max(end, line + 1));
         redirects.add(new Simple.Redirect("<<", body));
         sign = "";
         int after = end < 0 ? text.length() : end + 1 + mark.length();
-        String left = rest.strip().substring(Math.min(rest.strip().length(), rest.strip().indexOf(mark) + mark.length()));
+        String left = rest.strip()
+                .substring(Math.min(rest.strip().length(), rest.strip().indexOf(mark) + mark.length()));
         at = after;
         afterDocument(left.startsWith("'") || left.startsWith("\"") ? left.substring(1) : left);
     }

@@ -14,12 +14,56 @@ final class Sql {
     static final String INJECTION = "sql.injection";
 
     static final Set<String> VERBS = Set.of(
-            "select", "insert", "update", "delete", "drop", "truncate", "alter", "create", "grant", "revoke", "copy", "with",
-            "merge", "exec", "execute", "load", "attach", "backup", "bulk", "set", "begin", "commit", "explain", "show",
-            "describe", "vacuum", "refresh", "call", "replace", "start", "rollback", "use", "analyze");
+            "select",
+            "insert",
+            "update",
+            "delete",
+            "drop",
+            "truncate",
+            "alter",
+            "create",
+            "grant",
+            "revoke",
+            "copy",
+            "with",
+            "merge",
+            "exec",
+            "execute",
+            "load",
+            "attach",
+            "backup",
+            "bulk",
+            "set",
+            "begin",
+            "commit",
+            "explain",
+            "show",
+            "describe",
+            "vacuum",
+            "refresh",
+            "call",
+            "replace",
+            "start",
+            "rollback",
+            "use",
+            "analyze");
     private static final Set<String> FILE_FUNCTIONS = Set.of(
-            "load_file", "pg_read_file", "pg_read_binary_file", "lo_import", "lo_export", "xp_cmdshell", "dblink", "openrowset",
-            "opendatasource", "load_extension", "pg_ls_dir", "pg_stat_file", "utl_http", "utl_file", "dbms_scheduler");
+            "load_file",
+            "pg_read_file",
+            "pg_read_binary_file",
+            "lo_import",
+            "lo_export",
+            "xp_cmdshell",
+            "dblink",
+            "openrowset",
+            "opendatasource",
+            "load_extension",
+            "pg_ls_dir",
+            "pg_stat_file",
+            "utl_http",
+            "utl_file",
+            "dbms_scheduler");
+
     private Sql() {}
 
     /** Whether it begins as a statement does, or as the rest of one that was broken. */
@@ -71,26 +115,40 @@ final class Sql {
             case "delete", "update" -> rows(words);
             case "with" -> with(words);
             case "grant", "revoke" -> Optional.of(PRIVILEGE);
-            case "create" -> words.size() > 1 && Set.of("user", "role", "login").contains(words.get(1)) ? Optional.of(PRIVILEGE) : Optional.empty();
-            case "set" -> words.size() > 1 && (words.get(1).equals("role") || words.contains("authorization")) ? Optional.of(PRIVILEGE) : Optional.empty();
-            case "exec", "execute" -> words.stream().anyMatch(word -> word.startsWith("sp_add")) ? Optional.of(PRIVILEGE) : Optional.empty();
+            case "create" ->
+                words.size() > 1 && Set.of("user", "role", "login").contains(words.get(1))
+                        ? Optional.of(PRIVILEGE)
+                        : Optional.empty();
+            case "set" ->
+                words.size() > 1 && (words.get(1).equals("role") || words.contains("authorization"))
+                        ? Optional.of(PRIVILEGE)
+                        : Optional.empty();
+            case "exec", "execute" ->
+                words.stream().anyMatch(word -> word.startsWith("sp_add")) ? Optional.of(PRIVILEGE) : Optional.empty();
             default -> Optional.empty();
         };
     }
 
     private static boolean reachesOut(List<String> words) {
         String verb = words.getFirst();
-        boolean isCopy = verb.equals("copy") && (words.contains("program") || words.getLast().equals(SqlTokens.STRING));
+        boolean isCopy = verb.equals("copy")
+                && (words.contains("program") || words.getLast().equals(SqlTokens.STRING));
         boolean isInto = words.contains("outfile") || words.contains("dumpfile");
         boolean isLoad = verb.equals("load") || verb.equals("attach") || verb.equals("bulk") || verb.equals("backup");
-        boolean isCode = verb.equals("create") && (words.contains("extension") || words.contains("plpythonu") || words.contains("plpython3u") || words.contains("plperlu"));
+        boolean isCode = verb.equals("create")
+                && (words.contains("extension")
+                        || words.contains("plpythonu")
+                        || words.contains("plpython3u")
+                        || words.contains("plperlu"));
         return isCopy || isInto || isLoad || isCode;
     }
 
     private static Optional<String> drop(List<String> words) {
         String what = words.size() > 1 ? words.get(1) : "";
         boolean isTemporary = words.contains("pg_temp");
-        return Set.of("user", "role", "login").contains(what) ? Optional.of(PRIVILEGE) : isTemporary ? Optional.empty() : Optional.of(DESTRUCTIVE);
+        return Set.of("user", "role", "login").contains(what)
+                ? Optional.of(PRIVILEGE)
+                : isTemporary ? Optional.empty() : Optional.of(DESTRUCTIVE);
     }
 
     private static Optional<String> alter(List<String> words) {

@@ -88,7 +88,8 @@ final class SqlTokens {
     }
 
     private void sign() {
-        boolean isDouble = at + 1 < text.length() && List.of("<>", "!=", "<=", ">=", "||").contains(text.substring(at, at + 2));
+        boolean isDouble =
+                at + 1 < text.length() && List.of("<>", "!=", "<=", ">=", "||").contains(text.substring(at, at + 2));
         tokens.add(text.substring(at, at + (isDouble ? 2 : 1)));
         at += isDouble ? 2 : 1;
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 final class Unwrapped {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "ksh", "ash", "fish");
     private static final Set<String> WRAPPERS = Set.of(
-            "env", "nohup", "time", "nice", "ionice", "command", "builtin", "exec", "setsid", "stdbuf", "timeout", "xargs",
-            "busybox", "then", "do", "else", "if", "while", "until", "!", "{");
+            "env", "nohup", "time", "nice", "ionice", "command", "builtin", "exec", "setsid", "stdbuf", "timeout",
+            "xargs", "busybox", "then", "do", "else", "if", "while", "until", "!", "{");
     private static final Set<String> ROOT = Set.of("sudo", "doas");
     /** Wrapped in wrapped. */
     private static final int DEPTH_MAX = 6;
@@ -60,8 +60,10 @@ final class Unwrapped {
     private void found(Simple find, int depth) {
         int exec = Math.max(find.words().indexOf("-exec"), find.words().indexOf("-execdir"));
         if (exec > 0 && exec + 1 < find.words().size()) {
-            List<String> run = new ArrayList<>(find.words().subList(exec + 1, find.words().size()));
-            run.replaceAll(word -> word.equals("{}") && find.words().size() > 1 ? find.words().get(1) : word);
+            List<String> run =
+                    new ArrayList<>(find.words().subList(exec + 1, find.words().size()));
+            run.replaceAll(word ->
+                    word.equals("{}") && find.words().size() > 1 ? find.words().get(1) : word);
             run.removeIf(word -> word.equals(";") || word.equals("+"));
             unwrap(new Simple(run, List.of(), find.pipeline(), false), depth + 1);
         }
@@ -92,7 +94,8 @@ final class Unwrapped {
         int at = 1;
         while (at < wrapper.words().size()) {
             String word = wrapper.words().get(at);
-            boolean isOption = word.startsWith("-") || (!word.isEmpty() && word.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == 's'));
+            boolean isOption = word.startsWith("-")
+                    || (!word.isEmpty() && word.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == 's'));
             if (!isOption) {
                 return at;
             }

@@ -23,7 +23,10 @@ final class Escapes {
 
     private static int afterParameters(Text text, int from) {
         int place = from;
-        while (place < text.length() && place - from < SEQUENCE_MAX_CHARS && text.at(place) >= 0x20 && text.at(place) < 0x40) {
+        while (place < text.length()
+                && place - from < SEQUENCE_MAX_CHARS
+                && text.at(place) >= 0x20
+                && text.at(place) < 0x40) {
             place++;
         }
         return Math.min(place + 1, text.length());

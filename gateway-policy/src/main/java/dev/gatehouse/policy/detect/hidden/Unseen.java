@@ -46,7 +46,10 @@ enum Unseen {
         if (in(point, 0x202A, 0x202E) || in(point, 0x2066, 0x2069)) {
             return Optional.of(BIDI);
         }
-        if (in(point, 0x2060, 0x2065) || in(point, 0x206A, 0x206F) || in(point, 0xFFF9, 0xFFFB) || in(point, 0x1D173, 0x1D17A)) {
+        if (in(point, 0x2060, 0x2065)
+                || in(point, 0x206A, 0x206F)
+                || in(point, 0xFFF9, 0xFFFB)
+                || in(point, 0x1D173, 0x1D17A)) {
             return Optional.of(ZERO_WIDTH);
         }
         if (in(point, 0xFE00, 0xFE0F) || in(point, 0xE0100, 0xE01EF) || in(point, 0x180B, 0x180D)) {

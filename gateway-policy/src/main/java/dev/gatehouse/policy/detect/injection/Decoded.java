@@ -57,7 +57,8 @@ final class Decoded {
         // One letter more than a multiple of four says nothing.
         String encoded = text.slice(from, (end - from) % 4 == 1 ? end - 1 : end);
         String content = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        boolean isText = content.chars().allMatch(c -> (c >= ' ' && c != 0xFFFD) || c == '\n' || c == '\t' || c == '\r');
+        boolean isText =
+                content.chars().allMatch(c -> (c >= ' ' && c != 0xFFFD) || c == '\n' || c == '\t' || c == '\r');
         if (isText) {
             parts.add(new Part(content, from, end));
         }

@@ -28,9 +28,10 @@ public final class Instructions implements Detector {
 
     public Instructions() {
         for (Phrase phrase : phrases()) {
-            phrase.beginnings().forEach(word -> byBeginning
-                    .computeIfAbsent(word, _ -> new ArrayList<>())
-                    .add(phrase));
+            phrase.beginnings()
+                    .forEach(word -> byBeginning
+                            .computeIfAbsent(word, _ -> new ArrayList<>())
+                            .add(phrase));
         }
     }
 
@@ -49,12 +50,7 @@ public final class Instructions implements Detector {
     @Override
     public Set<String> types() {
         return Set.of(
-                "injection.override",
-                "injection.concealment",
-                "injection.tool",
-                Speakers.TYPE,
-                Pictures.TYPE,
-                ENCODED);
+                "injection.override", "injection.concealment", "injection.tool", Speakers.TYPE, Pictures.TYPE, ENCODED);
     }
 
     @Override
@@ -79,7 +75,11 @@ public final class Instructions implements Detector {
                 if (last >= 0) {
                     boolean isDisguised = words.subList(i, last + 1).stream().anyMatch(Words.Word::isDisguised);
                     String type = isDisguised ? ENCODED : phrase.type();
-                    sightings.add(type, phrase.confidence(), words.get(i).from(), words.get(last).to());
+                    sightings.add(
+                            type,
+                            phrase.confidence(),
+                            words.get(i).from(),
+                            words.get(last).to());
                     break;
                 }
             }

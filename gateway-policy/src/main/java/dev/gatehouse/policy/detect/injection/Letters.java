@@ -8,7 +8,8 @@ final class Letters {
     /** Not seen and not read: it separates nothing. */
     static final int UNSEEN = -1;
 
-    private static final String LOOKS = "аaеeоoрpсcхxуyіiјjѕsһhԁdɡgӏlոnսuαaοoρpνvιiκkτtυuΑaΒbΕeΙiΟoΡpАaВbЕeКkМmНhОoРpСcТtХx";
+    private static final String LOOKS =
+            "аaеeоoрpсcхxуyіiјjѕsһhԁdɡgӏlոnսuαaοoρpνvιiκkτtυuΑaΒbΕeΙiΟoΡpАaВbЕeКkМmНhОoРpСcТtХx";
     private static final String DIGITS = "o1i3e4a5s7t0o";
 
     private Letters() {}

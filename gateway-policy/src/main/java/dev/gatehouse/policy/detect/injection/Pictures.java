@@ -11,7 +11,8 @@ import java.util.List;
  */
 final class Pictures {
     static final String TYPE = "injection.exfiltration";
-    private static final Keywords BEGINNINGS = Keywords.of(List.of("](http", "src=\"http", "src='http", "]: http", "src=http"));
+    private static final Keywords BEGINNINGS =
+            Keywords.of(List.of("](http", "src=\"http", "src='http", "]: http", "src=http"));
     private static final int ADDRESS_MAX_CHARS = 2_048;
     private static final int CAPITALS_MIN = 4;
     private static final int CONFIDENCE = 88;

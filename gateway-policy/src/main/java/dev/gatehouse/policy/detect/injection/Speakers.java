@@ -9,15 +9,32 @@ import java.util.List;
 final class Speakers {
     static final String TYPE = "injection.role";
     private static final Keywords MARKS = Keywords.of(List.of(
-            "<|im_start|>", "<|im_end|>", "<|system|>", "<|assistant|>", "<|user|>", "<|endoftext|>", "[inst]", "[/inst]",
-            "<<sys>>", "<system>", "<assistant>", "</instructions>", "<important>", "### system:", "[system message]",
-            "\n\nassistant:", "\nassistant: ", "\nuser: yes"));
+            "<|im_start|>",
+            "<|im_end|>",
+            "<|system|>",
+            "<|assistant|>",
+            "<|user|>",
+            "<|endoftext|>",
+            "[inst]",
+            "[/inst]",
+            "<<sys>>",
+            "<system>",
+            "<assistant>",
+            "</instructions>",
+            "<important>",
+            "### system:",
+            "[system message]",
+            "\n\nassistant:",
+            "\nassistant: ",
+            "\nuser: yes"));
     private static final int CONFIDENCE = 90;
 
     private Speakers() {}
 
     static void look(Text text, Sightings sightings) {
-        MARKS.find(text, (word, from) -> sightings.add(
-                TYPE, CONFIDENCE, from, from + MARKS.word(word).length()));
+        MARKS.find(
+                text,
+                (word, from) -> sightings.add(
+                        TYPE, CONFIDENCE, from, from + MARKS.word(word).length()));
     }
 }

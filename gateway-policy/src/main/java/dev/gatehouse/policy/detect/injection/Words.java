@@ -8,6 +8,7 @@ import java.util.List;
 final class Words {
     /** Words beyond this many of one text are not read. */
     private static final int WORDS_MAX = 20_000;
+
     private static final int WORD_MAX_CHARS = 40;
 
     /**

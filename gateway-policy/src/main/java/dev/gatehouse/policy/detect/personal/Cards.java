@@ -8,9 +8,30 @@ import java.util.Set;
 /** Payment cards: the ranges of the networks, their lengths, and the check digit. */
 final class Cards {
     static final String TYPE = "pii.card";
-    private static final Set<String> SHAPES = Set.of("4-4-4-4", "4-6-5", "4-4-4-1", "4-4-4-4-3", "4-6-4", "6-10", "4-4-4-4-2");
-    private static final List<String> CARD = List.of("card", "visa", "mastercard", "amex", "pan", "credit", "debit", "payment", "karte", "carte", "tarjeta");
-    private static final List<String> OTHER = List.of("order", "track", "serial", "imei", "invoice", "timestamp", "_at", "isbn", "ean", "upc", "gtin", "sku", "session", "trace", "message", "tweet", "snowflake", "user_id", "userid");
+    private static final Set<String> SHAPES =
+            Set.of("4-4-4-4", "4-6-5", "4-4-4-1", "4-4-4-4-3", "4-6-4", "6-10", "4-4-4-4-2");
+    private static final List<String> CARD = List.of(
+            "card", "visa", "mastercard", "amex", "pan", "credit", "debit", "payment", "karte", "carte", "tarjeta");
+    private static final List<String> OTHER = List.of(
+            "order",
+            "track",
+            "serial",
+            "imei",
+            "invoice",
+            "timestamp",
+            "_at",
+            "isbn",
+            "ean",
+            "upc",
+            "gtin",
+            "sku",
+            "session",
+            "trace",
+            "message",
+            "tweet",
+            "snowflake",
+            "user_id",
+            "userid");
 
     private Cards() {}
 
@@ -30,7 +51,9 @@ final class Cards {
         if (number.isGrouped()) {
             return SHAPES.contains(number.shape()) ? 97 : 50;
         }
-        boolean isOther = Around.says(text, number.from(), OTHER) || text.name().endsWith("id") || text.name().endsWith("Id");
+        boolean isOther = Around.says(text, number.from(), OTHER)
+                || text.name().endsWith("id")
+                || text.name().endsWith("Id");
         return isOther ? 40 : number.count() == 15 || number.count() == 16 ? 88 : 60;
     }
 

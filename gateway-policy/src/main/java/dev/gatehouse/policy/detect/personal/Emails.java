@@ -11,8 +11,9 @@ final class Emails {
     private static final int LOCAL_MAX_CHARS = 64;
     private static final int DOMAIN_MAX_CHARS = 253;
     /** Ends of file names that look like a domain. */
-    private static final Set<String> FILES =
-            Set.of("png", "jpg", "jpeg", "gif", "svg", "webp", "js", "ts", "css", "json", "html", "xml", "yml", "yaml", "lock", "tgz", "zip", "local");
+    private static final Set<String> FILES = Set.of(
+            "png", "jpg", "jpeg", "gif", "svg", "webp", "js", "ts", "css", "json", "html", "xml", "yml", "yaml", "lock",
+            "tgz", "zip", "local");
 
     private Emails() {}
 
@@ -79,6 +80,9 @@ final class Emails {
     }
 
     private static boolean isWord(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || Digits.isDigit(c) || (c >= 0xC0 && Character.isLetter(c));
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || Digits.isDigit(c)
+                || (c >= 0xC0 && Character.isLetter(c));
     }
 }

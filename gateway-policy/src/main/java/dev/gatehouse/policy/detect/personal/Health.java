@@ -9,12 +9,41 @@ import java.util.stream.Stream;
 /** What is said of somebody's health: a condition near a word for whoever has it. Advisory: words mean many things. */
 final class Health {
     static final String TYPE = "pii.health";
-    private static final List<String> PERSONS =
-            List.of("patient", "diagnosed", "diagnosis", "prescribed", "medical record", "suffers from", "treated for", "tested positive");
+    private static final List<String> PERSONS = List.of(
+            "patient",
+            "diagnosed",
+            "diagnosis",
+            "prescribed",
+            "medical record",
+            "suffers from",
+            "treated for",
+            "tested positive");
     private static final List<String> CONDITIONS = List.of(
-            "hiv", "diabetes", "cancer", "carcinoma", "leukemia", "hepatitis", "depression", "schizophrenia", "bipolar",
-            "epilepsy", "asthma", "hypertension", "alzheimer", "parkinson", "multiple sclerosis", "chemotherapy", "insulin",
-            "antidepressant", "pregnan", "miscarriage", "abortion", "dialysis", "tuberculosis", "syphilis", "anorexia");
+            "hiv",
+            "diabetes",
+            "cancer",
+            "carcinoma",
+            "leukemia",
+            "hepatitis",
+            "depression",
+            "schizophrenia",
+            "bipolar",
+            "epilepsy",
+            "asthma",
+            "hypertension",
+            "alzheimer",
+            "parkinson",
+            "multiple sclerosis",
+            "chemotherapy",
+            "insulin",
+            "antidepressant",
+            "pregnan",
+            "miscarriage",
+            "abortion",
+            "dialysis",
+            "tuberculosis",
+            "syphilis",
+            "anorexia");
     private static final Keywords KEYWORDS =
             Keywords.of(Stream.concat(PERSONS.stream(), CONDITIONS.stream()).toList());
     private static final int NEAR_CHARS = 200;

@@ -24,7 +24,8 @@ final class Identities {
     }
 
     static final List<Kind> KINDS = List.of(
-            new Kind("pii.us-ssn", 9, "3-2-4", List.of("ssn", "social security", "social_security"), 0, Identities::ssn),
+            new Kind(
+                    "pii.us-ssn", 9, "3-2-4", List.of("ssn", "social security", "social_security"), 0, Identities::ssn),
             new Kind("pii.fr-nir", 15, "", List.of("nir", "sécu", "secu", "insee"), 92, Identities::nir),
             new Kind("pii.br-cpf", 11, "3-3-3-2", List.of("cpf"), 50, Identities::cpf),
             new Kind("pii.in-aadhaar", 12, "", List.of("aadhaar", "aadhar", "uidai", "uid"), 40, Identities::aadhaar),

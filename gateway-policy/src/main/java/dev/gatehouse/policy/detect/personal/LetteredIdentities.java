@@ -15,7 +15,8 @@ final class LetteredIdentities {
     private static final int[] CODICE_ODD = {
         1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
     };
-    private static final List<String> NINO_WORDS = List.of("nino", "national insurance", "ni number", "ni no", "insurance");
+    private static final List<String> NINO_WORDS =
+            List.of("nino", "national insurance", "ni number", "ni no", "insurance");
     private static final List<String> NOT_GIVEN = List.of("BG", "GB", "NK", "KN", "TN", "NT", "ZZ");
 
     private LetteredIdentities() {}

@@ -53,7 +53,8 @@ public final class PersonalData implements Detector {
         if (Digits.isDigit(text.at(from))) {
             return number(text, from, sightings);
         }
-        if (Ibans.look(text, from, sightings) || (isUpper(text.at(from)) && LetteredIdentities.look(text, from, sightings))) {
+        if (Ibans.look(text, from, sightings)
+                || (isUpper(text.at(from)) && LetteredIdentities.look(text, from, sightings))) {
             return wordEnd(text, from);
         }
         return wordEnd(text, from);

@@ -13,10 +13,23 @@ final class Phones {
     private static final int NATIONAL_MAX_DIGITS = 12;
     /** Country codes of two digits; 1 and 7 have one, all others three. */
     private static final String TWO_DIGITS =
-            " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90"
-                    + " 91 92 93 94 95 98 ";
+            " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82"
+                    + " 84 86 90 91 92 93 94 95 98 ";
+
     private static final List<String> WORDS = List.of(
-            "phone", "tel", "mobile", "cell", "call", "fax", "whatsapp", "handy", "ruf", "móvil", "sms", "contact", "dial");
+            "phone",
+            "tel",
+            "mobile",
+            "cell",
+            "call",
+            "fax",
+            "whatsapp",
+            "handy",
+            "ruf",
+            "móvil",
+            "sms",
+            "contact",
+            "dial");
 
     private Phones() {}
 
@@ -41,12 +54,15 @@ final class Phones {
     }
 
     static void national(Text text, Digits number, Sightings sightings) {
-        if (number.count() < NATIONAL_MIN_DIGITS || number.count() > NATIONAL_MAX_DIGITS || text.peek(number.from() - 1) == '.') {
+        if (number.count() < NATIONAL_MIN_DIGITS
+                || number.count() > NATIONAL_MAX_DIGITS
+                || text.peek(number.from() - 1) == '.') {
             return;
         }
         boolean isArea = text.peek(number.from() - 1) == '(';
         boolean isAmerican = isAmerican(number);
-        if (Around.says(text, number.from(), WORDS) && (number.isGrouped() || number.at(0) == 0 || number.count() >= 10)) {
+        if (Around.says(text, number.from(), WORDS)
+                && (number.isGrouped() || number.at(0) == 0 || number.count() >= 10)) {
             sightings.add(TYPE, 90, isArea ? number.from() - 1 : number.from(), number.to());
         } else if (isAmerican) {
             sightings.add(TYPE, 84, number.from(), number.to());

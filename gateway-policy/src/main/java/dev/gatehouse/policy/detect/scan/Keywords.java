@@ -50,8 +50,7 @@ public final class Keywords {
             found[state] = with(found[state], word);
         }
         link(next, found);
-        return new Keywords(
-                Arrays.copyOf(next, used * ALPHABET), Arrays.copyOf(found, used), List.copyOf(words));
+        return new Keywords(Arrays.copyOf(next, used * ALPHABET), Arrays.copyOf(found, used), List.copyOf(words));
     }
 
     private static void link(char[] next, int[][] found) {

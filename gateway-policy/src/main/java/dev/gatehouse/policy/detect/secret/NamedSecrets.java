@@ -11,14 +11,58 @@ final class NamedSecrets {
     static final String TOKEN = "secret.token";
 
     static final List<String> NAMES = List.of(
-            "password", "passwd", "passphrase", "pwd", "secret", "token", "api_key", "apikey", "api-key", "access_key",
-            "accesskey", "access-key", "private_key", "auth_key", "authkey", "account_key", "accountkey", "credential",
-            "client_key", "signing_key", "encryption_key", "master_key", "authorization", "bearer");
+            "password",
+            "passwd",
+            "passphrase",
+            "pwd",
+            "secret",
+            "token",
+            "api_key",
+            "apikey",
+            "api-key",
+            "access_key",
+            "accesskey",
+            "access-key",
+            "private_key",
+            "auth_key",
+            "authkey",
+            "account_key",
+            "accountkey",
+            "credential",
+            "client_key",
+            "signing_key",
+            "encryption_key",
+            "master_key",
+            "authorization",
+            "bearer");
 
     /** A name that goes on with one of these names something about the secret. */
     private static final List<String> ABOUT = List.of(
-            "type", "count", "limit", "url", "uri", "path", "name", "_id", "-id", "file", "expir", "length", "max", "min",
-            "endpoint", "policy", "field", "hint", "reset", "usage", "ref", "arn", "smanager", "s_used", "ize");
+            "type",
+            "count",
+            "limit",
+            "url",
+            "uri",
+            "path",
+            "name",
+            "_id",
+            "-id",
+            "file",
+            "expir",
+            "length",
+            "max",
+            "min",
+            "endpoint",
+            "policy",
+            "field",
+            "hint",
+            "reset",
+            "usage",
+            "ref",
+            "arn",
+            "smanager",
+            "s_used",
+            "ize");
 
     private static final int NAME_REST_MAX_CHARS = 24;
     private static final int VALUE_MAX_CHARS = 512;

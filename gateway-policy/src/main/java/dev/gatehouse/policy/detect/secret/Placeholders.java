@@ -6,8 +6,26 @@ import java.util.Locale;
 /** What stands in documents where a secret would stand. */
 final class Placeholders {
     private static final List<String> WORDS = List.of(
-            "example", "placeholder", "changeme", "change_me", "redacted", "your", "xxxx", "****", "....", "dummy",
-            "<", "${", "{{", "$(", "insert", "todo", "replace", "sample", "fake", "1234567890abcdef1234567890abcdef");
+            "example",
+            "placeholder",
+            "changeme",
+            "change_me",
+            "redacted",
+            "your",
+            "xxxx",
+            "****",
+            "....",
+            "dummy",
+            "<",
+            "${",
+            "{{",
+            "$(",
+            "insert",
+            "todo",
+            "replace",
+            "sample",
+            "fake",
+            "1234567890abcdef1234567890abcdef");
     /** A run of one character that no random key has. */
     private static final int SAME_MAX = 6;
 

@@ -12,7 +12,9 @@ final class Randomness {
 
     /** No dictionary word, no path, no reference: letters with digits or signs. */
     static boolean isPassword(String value) {
-        if (value.length() < PASSWORD_MIN_CHARS || value.length() > PASSWORD_MAX_CHARS || value.chars().anyMatch(c -> c <= ' ')) {
+        if (value.length() < PASSWORD_MIN_CHARS
+                || value.length() > PASSWORD_MAX_CHARS
+                || value.chars().anyMatch(c -> c <= ' ')) {
             return false;
         }
         boolean hasLetter = value.chars().anyMatch(Character::isLetter);
@@ -28,7 +30,8 @@ final class Randomness {
         return value.length() >= TOKEN_MIN_CHARS
                 && hasLetter
                 && hasDigits
-                && value.chars().allMatch(c -> (c < 0x7F && Letters.T.has((char) c)) || c == '+' || c == '/' || c == ':')
+                && value.chars()
+                        .allMatch(c -> (c < 0x7F && Letters.T.has((char) c)) || c == '+' || c == '/' || c == ':')
                 && !isReference(value)
                 && bits(value) >= TOKEN_MIN_BITS;
     }

@@ -36,7 +36,8 @@ public final class Secrets implements Detector {
             types.add(format.type());
         }
         List<String> words = new ArrayList<>();
-        formats.forEach((prefix, alike) -> enter(words, prefix, (text, from, _, found) -> keys(alike, text, from, found)));
+        formats.forEach(
+                (prefix, alike) -> enter(words, prefix, (text, from, _, found) -> keys(alike, text, from, found)));
         enter(words, PrivateKeys.WORD, PrivateKeys::look);
         enter(words, WebTokens.WORD, WebTokens::look);
         enter(words, ConnectionStrings.WORD, ConnectionStrings::look);
@@ -66,7 +67,8 @@ public final class Secrets implements Detector {
     private static void keys(List<KeyFormat> alike, Text text, int from, Sightings sightings) {
         for (KeyFormat format : alike) {
             int end = format.end(text, from);
-            if (end >= 0 && !Placeholders.isOne(text.slice(from + format.prefix().length(), end))) {
+            if (end >= 0
+                    && !Placeholders.isOne(text.slice(from + format.prefix().length(), end))) {
                 sightings.add(format.type(), format.confidence(), from, end);
                 return;
             }

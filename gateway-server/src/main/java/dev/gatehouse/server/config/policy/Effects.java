@@ -21,7 +21,6 @@ final class Effects {
         add(written, "detect", rule.detect());
         add(written, "limit", rule.limit());
         add(written, "budget", rule.budget());
-        add(written, "detect", rule.detect());
         return written;
     }
 
