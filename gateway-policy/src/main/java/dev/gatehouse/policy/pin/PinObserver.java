@@ -75,8 +75,8 @@ final class PinObserver {
     private void write(RecordedChange change, UpstreamId upstream, List<Sighting> seen, UpdatePolicy policy)
             throws SQLException, AuditUnavailableException {
         Map<String, PinState> pins = PinTable.of(change.connection(), upstream);
-        List<Finding> findings = bounded(
-                findings(seen, policy, sighting -> Optional.ofNullable(pins.get(sighting.key()))), pins.size());
+        List<Finding> findings =
+                bounded(findings(seen, policy, sighting -> Optional.ofNullable(pins.get(sighting.key()))), pins.size());
         record(change, upstream, findings, pins.isEmpty());
         for (Finding finding : findings) {
             carryOut(change, upstream, finding);

@@ -256,10 +256,11 @@ class PinsTest {
         PGSimpleDataSource away = new PGSimpleDataSource();
         // Nobody may listen there without being root.
         away.setUrl("jdbc:postgresql://127.0.0.1:1/nothing");
-        RecordedChange.Place place =
-                new RecordedChange.Place(away, world.place().journal(), world.place().clocks());
+        RecordedChange.Place place = new RecordedChange.Place(
+                away, world.place().journal(), world.place().clocks());
         return new PinGuard(
-                Map.of(upstream, UpdatePolicy.APPROVE), PinParts.open(place, file).board());
+                Map.of(upstream, UpdatePolicy.APPROVE),
+                PinParts.open(place, file).board());
     }
 
     private record Copy(Optional<byte[]> read) implements PinFile {

@@ -85,15 +85,17 @@ class PinTest {
 
     private static TestGateway.Ran ran(String... arguments) throws Exception {
         String[] all = Stream.of(
-                        Stream.of("pin"), Stream.of(arguments), Stream.of("--config", gateway.config().toString()))
+                        Stream.of("pin"),
+                        Stream.of(arguments),
+                        Stream.of("--config", gateway.config().toString()))
                 .flatMap(part -> part)
                 .toArray(String[]::new);
         return gateway.run(all);
     }
 
     private static void eventuallyWaits() {
-        eventually(() -> assertThat(gateway.metrics())
-                .contains("gatehouse_upstream_pins_pending{upstream=\"careful\"} 1"));
+        eventually(() ->
+                assertThat(gateway.metrics()).contains("gatehouse_upstream_pins_pending{upstream=\"careful\"} 1"));
     }
 
     @Test
@@ -151,7 +153,8 @@ class PinTest {
         open.offer(tool("read", "Reads another file."));
         eventually(() -> assertThat(gateway.tools("main", token)).contains("Reads another file."));
         AuditRows rows = new AuditRows(database);
-        assertThat(rows.await("convert_from(body, 'UTF8') like '%pin.taken%'", count -> count == 1, Duration.ofSeconds(20)))
+        assertThat(rows.await(
+                        "convert_from(body, 'UTF8') like '%pin.taken%'", count -> count == 1, Duration.ofSeconds(20)))
                 .isEqualTo(1);
     }
 
