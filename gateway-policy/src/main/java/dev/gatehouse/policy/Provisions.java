@@ -3,10 +3,10 @@ package dev.gatehouse.policy;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.pin.Pins;
 import dev.gatehouse.core.policy.Approvals;
-import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.budget.Budgets;
 import dev.gatehouse.policy.count.Actors;
 import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
 import java.util.function.Supplier;
@@ -21,7 +21,14 @@ import java.util.function.Supplier;
  * @param decisions the way to those who decide elsewhere
  */
 public record Provisions(
-        Clocks clocks, Actors actors, Approvals approvals, Limits limits, Budgets budgets, CpuLane lane, Supplier<Pins> pins, Decisions decisions) {
+        Clocks clocks,
+        Actors actors,
+        Approvals approvals,
+        Limits limits,
+        Budgets budgets,
+        CpuLane lane,
+        Supplier<Pins> pins,
+        Decisions decisions) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {

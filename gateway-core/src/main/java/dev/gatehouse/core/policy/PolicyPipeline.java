@@ -33,8 +33,7 @@ public final class PolicyPipeline {
         this(PinGuard.NONE, stages, charges, Approvals.NONE);
     }
 
-    public PolicyPipeline(
-            PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
+    public PolicyPipeline(PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
         this.guard = guard;
         this.stages = new StageFold(stages);
         this.charges = new Charges(charges);
@@ -69,19 +68,19 @@ public final class PolicyPipeline {
             return Explanation.of(barred.get(), Refusal.Kind.DENIED);
         }
         List<Finding> findings = new ArrayList<>();
-        Folded folded =
-                stages.fold(facts, operation, (stage, decision) -> findings.add(Finding.of(stage, decision)));
+        Folded folded = stages.fold(facts, operation, (stage, decision) -> findings.add(Finding.of(stage, decision)));
         return switch (folded) {
-            case Folded.Stopped stopped -> new Explanation(findings, stopped.kind().word(), stopped.reason());
-            case Folded.Through(_, List<Approvals.Demand> demands) when !demands.isEmpty() ->
+            case Folded.Stopped stopped ->
+                new Explanation(findings, stopped.kind().word(), stopped.reason());
+            case Folded.Through through
+            when !through.demands().isEmpty() ->
                 new Explanation(
                         findings,
                         Refusal.Kind.NEEDS_APPROVAL.word(),
-                        demands.getFirst().approval().reason());
+                        through.demands().getFirst().approval().reason());
             case Folded.Through _ -> {
                 charges.stages()
-                        .forEach(charge ->
-                                findings.add(new Finding(charge.id(), "charge", "asked when it is called")));
+                        .forEach(charge -> findings.add(new Finding(charge.id(), "charge", "asked when it is called")));
                 yield new Explanation(findings, Explanation.ALLOWED, "");
             }
         };

@@ -38,6 +38,7 @@ public final class Conditions {
             .maxRegexProgramSize(REGEX_PROGRAM_MAX)
             .enableHeterogeneousNumericComparisons(true)
             .build();
+
     private static final CelCompiler COMPILER = compiler();
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();

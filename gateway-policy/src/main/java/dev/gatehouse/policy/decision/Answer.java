@@ -28,8 +28,7 @@ sealed interface Answer {
     }
 
     private static Answer of(Json result) {
-        Optional<Boolean> allow =
-                result.isObject() ? result.member("allow").flatMap(Json::bool) : result.bool();
+        Optional<Boolean> allow = result.isObject() ? result.member("allow").flatMap(Json::bool) : result.bool();
         if (allow.isEmpty()) {
             return new Unclear("neither allowed nor denied");
         }

@@ -55,8 +55,12 @@ public record AskRule(StageId id, DecisionPoint point, Decisions decisions, Stri
                 .put("subject", principal.subject())
                 .put("name", principal.label())
                 .put("clientId", principal.clientId())
-                .put("groups", Json.ofStrings(principal.groups().stream().sorted().toList()))
-                .put("scopes", Json.ofStrings(principal.scopes().stream().sorted().toList()))
+                .put(
+                        "groups",
+                        Json.ofStrings(principal.groups().stream().sorted().toList()))
+                .put(
+                        "scopes",
+                        Json.ofStrings(principal.scopes().stream().sorted().toList()))
                 .build();
     }
 

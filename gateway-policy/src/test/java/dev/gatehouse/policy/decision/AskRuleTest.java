@@ -39,21 +39,24 @@ class AskRuleTest {
     private final List<String> asked = new ArrayList<>();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "200 | {\"result\":true}                                          | allow",
-        "200 | {\"result\":{\"allow\":true,\"reason\":\"x\"}}             | allow",
-        "200 | {\"result\":false}                                         | No.",
-        "200 | {\"result\":{\"allow\":false}}                             | No.",
-        "200 | {\"result\":{\"allow\":false,\"reason\":\"Not\\u001b you.\"}} | Not  you.",
-        "200 | {}                                                         | could not be found out (no result)",
-        "200 | {\"result\":null}                                          | could not be found out (neither",
-        "200 | {\"result\":\"true\"}                                      | could not be found out (neither",
-        "200 | {\"result\":{\"allow\":1}}                                 | could not be found out (neither",
-        "200 | {\"result\":true,\"result\":false}                         | could not be found out (no JSON)",
-        "200 | nonsense                                                   | could not be found out (no JSON)",
-        "500 | {\"result\":true}                                          | could not be found out (status 500)",
-        "302 | {\"result\":true}                                          | could not be found out (status 302)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "200 | {\"result\":true}                                          | allow",
+                "200 | {\"result\":{\"allow\":true,\"reason\":\"x\"}}             | allow",
+                "200 | {\"result\":false}                                         | No.",
+                "200 | {\"result\":{\"allow\":false}}                             | No.",
+                "200 | {\"result\":{\"allow\":false,\"reason\":\"Not\\u001b you.\"}} | Not  you.",
+                "200 | {}                                                         | could not be found out (no result)",
+                "200 | {\"result\":null}                                          | could not be found out (neither",
+                "200 | {\"result\":\"true\"}                                      | could not be found out (neither",
+                "200 | {\"result\":{\"allow\":1}}                                 | could not be found out (neither",
+                "200 | {\"result\":true,\"result\":false}                         | could not be found out (no JSON)",
+                "200 | nonsense                                                   | could not be found out (no JSON)",
+                "500 | {\"result\":true}                                          | could not be found out (status 500)",
+                "302 | {\"result\":true}                                          | could not be found out (status 302)",
+            })
     void only_a_clear_yes_allows(int status, String body, String told) {
         Decision decision = evaluate(answering(status, body), Duration.ZERO, "{}");
         if (told.equals("allow")) {

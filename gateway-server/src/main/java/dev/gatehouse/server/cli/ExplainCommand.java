@@ -54,20 +54,28 @@ final class ExplainCommand extends AdminVerb {
 
     private static String text(Json explained) {
         StringBuilder text = new StringBuilder();
-        explained.text("as").ifPresent(who -> text.append("caller   ").append(who).append('\n'));
+        explained
+                .text("as")
+                .ifPresent(who -> text.append("caller   ").append(who).append('\n'));
         text.append("bundle   ").append(explained.text("bundle").orElse("none")).append('\n');
-        list(explained, "bundles").forEach(line -> text.append("  ").append(line.string().orElse("")).append('\n'));
+        list(explained, "bundles")
+                .forEach(line ->
+                        text.append("  ").append(line.string().orElse("")).append('\n'));
         list(explained, "stages").forEach(stage -> text.append(stage(stage)).append('\n'));
         text.append("outcome  ").append(explained.text("outcome").orElse(""));
-        explained.text("reason").filter(reason -> !reason.isEmpty()).ifPresent(reason -> text.append(": ").append(reason));
-        list(explained, "notes").forEach(note -> text.append("\nnote     ").append(note.string().orElse("")));
+        explained
+                .text("reason")
+                .filter(reason -> !reason.isEmpty())
+                .ifPresent(reason -> text.append(": ").append(reason));
+        list(explained, "notes")
+                .forEach(note -> text.append("\nnote     ").append(note.string().orElse("")));
         return text.toString();
     }
 
     private static String stage(Json stage) {
         String reason = stage.text("reason").orElse("");
-        return "stage    " + stage.text("stage").orElse("") + "  " + stage.text("decision").orElse("")
-                + (reason.isEmpty() ? "" : "  " + reason);
+        return "stage    " + stage.text("stage").orElse("") + "  "
+                + stage.text("decision").orElse("") + (reason.isEmpty() ? "" : "  " + reason);
     }
 
     private static List<Json> list(Json explained, String name) {

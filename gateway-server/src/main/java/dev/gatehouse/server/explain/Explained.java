@@ -11,14 +11,22 @@ public record Explained(
         String as,
         String server,
         String call,
-        @About("The bundle that governs; none where nothing is granted.") Optional<String> bundle,
-        @About("Of every bundle in the order of the file, why it governs or does not.") List<String> bundles,
+
+        @About("The bundle that governs; none where nothing is granted.")
+        Optional<String> bundle,
+
+        @About("Of every bundle in the order of the file, why it governs or does not.")
+        List<String> bundles,
+
         @About("What each stage says, in order.") List<StageView> stages,
 
-        @About("`allowed`, `denied`, `needs_scope`, `needs_approval`, or `missing`: callers read that there is no such tool.")
+        @About(
+                "`allowed`, `denied`, `needs_scope`, `needs_approval`, or `missing`: callers read that there is no such tool.")
         String outcome,
 
-        @About("Why; the caller of a missing tool is not told.") String reason,
+        @About("Why; the caller of a missing tool is not told.")
+        String reason,
+
         @About("What else somebody should know.") List<String> notes) {
     static final String MISSING = "missing";
 

@@ -74,13 +74,13 @@ public final class Explainer {
         Revision revision = revisions.get();
         Principal principal = question.caller().principal(bundles);
         Optional<VirtualServer> server = Optional.ofNullable(revision.servers().get(question.server()));
-        Telling telling = new Telling(question, server.map(known -> why(revision, principal, known)).orElse(List.of()));
+        Telling telling = new Telling(
+                question, server.map(known -> why(revision, principal, known)).orElse(List.of()));
         if (server.isEmpty()) {
             List<String> known =
                     revision.servers().keySet().stream().map(ServerName::value).toList();
-            return telling.missing(
-                    "there is no virtual server " + question.server()
-                            + Nearest.hint(question.server().value(), known));
+            return telling.missing("there is no virtual server " + question.server()
+                    + Nearest.hint(question.server().value(), known));
         }
         Optional<Bundle> governing = revision.governing(principal, question.server());
         if (governing.isEmpty()) {

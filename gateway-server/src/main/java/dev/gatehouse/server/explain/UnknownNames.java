@@ -86,7 +86,8 @@ public final class UnknownNames {
         VirtualServer server = revision.servers().get(new ServerName(name));
         if (server == null
                 || server.publications().stream()
-                        .anyMatch(publication -> catalog.listing(publication.upstream()).isUnseen())) {
+                        .anyMatch(publication ->
+                                catalog.listing(publication.upstream()).isUnseen())) {
             return false;
         }
         tools.addAll(new Views(catalog).of(server, ClientCapabilities.NONE).names(Primitive.TOOL));

@@ -17,11 +17,7 @@ final class ExplainParts {
 
     /** @param warnings what is told with every explanation */
     static AdminRoute route(
-            Auth auth,
-            Supplier<Revision> revisions,
-            Catalog catalog,
-            Supplier<List<String>> warnings,
-            Clocks clocks) {
+            Auth auth, Supplier<Revision> revisions, Catalog catalog, Supplier<List<String>> warnings, Clocks clocks) {
         Explainer explainer = new Explainer(
                 revisions,
                 catalog,

@@ -29,8 +29,8 @@ import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
-import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.connect.ConnectEndpoint;
+import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.transport.client.FleetSettings;
@@ -94,8 +94,8 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        governance = resources.add(new Governance(
-                foundation, approvals(config, revision), revision::get, metrics, this::accessChanged));
+        governance = resources.add(
+                new Governance(foundation, approvals(config, revision), revision::get, metrics, this::accessChanged));
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -184,8 +184,8 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = readyChecks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        List<AdminRoute> routes =
-                new ArrayList<>(new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
+        List<AdminRoute> routes = new ArrayList<>(
+                new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.addAll(governance.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
@@ -281,7 +281,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void watch(AtomicReference<Revision> revision) {
-        metrics.watchUpstreams(() -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
+        metrics.watchUpstreams(
+                () -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
         metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);

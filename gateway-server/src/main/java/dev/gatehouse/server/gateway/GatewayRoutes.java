@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /** The gateway's own part of the admin API: reload, the state of upstreams, and what somebody should look at. */
 final class GatewayRoutes {

@@ -45,12 +45,8 @@ public final class StoppedGateway implements AutoCloseable {
                 catalog,
                 () -> new UnknownNames(config, revision, catalog).told(),
                 Clocks.SYSTEM));
-        routes.addAll(
-                PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
-        this.endpoints = foundation
-                .auth()
-                .adminApi(_ -> true, routes)
-                .endpoints();
+        routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
+        this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */

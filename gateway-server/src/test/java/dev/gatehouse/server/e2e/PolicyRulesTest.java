@@ -39,7 +39,8 @@ class PolicyRulesTest {
         });
         decider.start();
         database = TestDatabase.shared().freshDatabase();
-        gateway = TestGateway.prepare(folder, database, body(decider.getAddress().getPort()))
+        gateway = TestGateway.prepare(
+                        folder, database, body(decider.getAddress().getPort()))
                 .start();
         gateway.awaitUpstreams(1);
         credential = gateway.credential("bot");
@@ -86,7 +87,9 @@ class PolicyRulesTest {
 
     @Test
     void a_condition_that_cannot_be_evaluated_denies() throws IOException {
-        assertThat(call("demo_echo", "{\"message\":5}")).contains("another type").contains("\"isError\":true");
+        assertThat(call("demo_echo", "{\"message\":5}"))
+                .contains("another type")
+                .contains("\"isError\":true");
     }
 
     @Test
@@ -116,7 +119,8 @@ class PolicyRulesTest {
     @Test
     void a_policy_on_trial_records_what_it_would_have_done() throws Exception {
         assertThat(echo("on trial")).contains("on trial");
-        String where = "convert_from(body, 'UTF8') like '%would_deny%' and convert_from(body, 'UTF8') like '%trial[0]%'";
+        String where =
+                "convert_from(body, 'UTF8') like '%would_deny%' and convert_from(body, 'UTF8') like '%trial[0]%'";
         assertThat(new AuditRows(database).await(where, count -> count > 0, Duration.ofSeconds(20)))
                 .isPositive();
     }

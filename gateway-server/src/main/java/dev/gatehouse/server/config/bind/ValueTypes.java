@@ -31,15 +31,12 @@ final class ValueTypes {
             Map.entry(Boolean.class, bool()),
             Map.entry(int.class, whole()),
             Map.entry(Integer.class, whole()),
-            Map.entry(
-                    Usd.class,
-                    ordered("US dollars", "US dollars such as 100 or 0.002", "1", amounts(), Usd::parse)),
+            Map.entry(Usd.class, ordered("US dollars", "US dollars such as 100 or 0.002", "1", amounts(), Usd::parse)),
             Map.entry(
                     Percent.class,
                     unordered("percentage", "1% to 100%", "80%", true, pattern(Percent.REGEX), Percent::parse)),
             Map.entry(
-                    Double.class,
-                    ordered("number", "a number such as 0.8", "0.8", kind("number"), ValueTypes::number)),
+                    Double.class, ordered("number", "a number such as 0.8", "0.8", kind("number"), ValueTypes::number)),
             Map.entry(
                     Duration.class,
                     ordered(

@@ -32,7 +32,8 @@ final class Effects {
     /** Whether all that the rule does is done to results: they are there when its condition is asked. */
     static boolean isAboutResults(RuleConfig rule) {
         List<String> effects = of(rule);
-        boolean looksAtResults = rule.detect().isPresent() && Watches.sides(rule).equals(List.of(Side.RESULT));
+        boolean looksAtResults =
+                rule.detect().isPresent() && Watches.sides(rule).equals(List.of(Side.RESULT));
         return effects.isEmpty() || looksAtResults;
     }
 

@@ -30,10 +30,12 @@ final class PlainEffects {
                 .map(only -> new OnlyTools(id, only, rule.deny().orElse(ONLY_REASON)))
                 .ifPresent(place::stage);
         rule.requireScope()
-                .map(scopes -> new ScopeRule(id, Set.copyOf(scopes), rule.reason().orElse(SCOPE_REASON)))
+                .map(scopes ->
+                        new ScopeRule(id, Set.copyOf(scopes), rule.reason().orElse(SCOPE_REASON)))
                 .ifPresent(place::stage);
         rule.arguments()
-                .map(arguments -> new ArgumentRule(id, schema(arguments), rule.deny().orElse(ARGUMENTS_REASON)))
+                .map(arguments ->
+                        new ArgumentRule(id, schema(arguments), rule.deny().orElse(ARGUMENTS_REASON)))
                 .ifPresent(place::stage);
         rule.hours()
                 .map(hours -> new HoursRule(

@@ -5,11 +5,11 @@ import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.ApprovalRule;
+import dev.gatehouse.policy.budget.PriceList;
 import dev.gatehouse.policy.decision.AskRule;
 import dev.gatehouse.policy.decision.DecisionPoint;
 import dev.gatehouse.server.config.identity.MemberNames;
 import java.util.HashMap;
-import dev.gatehouse.policy.budget.PriceList;
 import java.util.List;
 import java.util.Map;
 

@@ -50,12 +50,14 @@ public record RuleConfig(
         @Doc("When calls are allowed; at other times they are denied.")
         Optional<HoursConfig> hours,
 
-        @Doc("Asks somebody else, who decides: `deny` says why where they give no reason.") Optional<AskConfig> ask,
+        @Doc("Asks somebody else, who decides: `deny` says why where they give no reason.")
+        Optional<AskConfig> ask,
 
         @Doc("Why a scope is needed; the caller is told. Beside `requireScope` alone.")
         Optional<String> reason,
 
-        @Doc("Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
+        @Doc(
+                "Holds calls until somebody approves them; `deny` says why. Of tools, prompts and resources that are read.")
         Optional<ApproveConfig> approve,
 
         @Doc("Denies what the rule is about, with this reason, which the caller is told. Beside another effect: the"
@@ -64,12 +66,14 @@ public record RuleConfig(
 
         @Doc("How often, or how many at once.") Optional<LimitConfig> limit,
 
-        @Doc("How much may be spent, by the prices of `prices`.") Optional<BudgetConfig> budget,
+        @Doc("How much may be spent, by the prices of `prices`.")
+        Optional<BudgetConfig> budget,
 
         @Doc("What to look for: families (`secrets`, `pii`, `commands`, `injection`, `hidden`) or single types.")
         Optional<List<String>> detect,
 
-        @Doc("Where `detect` looks; `arguments` and `result` when absent.") Optional<List<Side>> on,
+        @Doc("Where `detect` looks; `arguments` and `result` when absent.")
+        Optional<List<Side>> on,
 
         @Doc("What follows when `detect` sees something: `block` denies or withholds, `redact` masks, `flag` records,"
                 + " `alert` records under that word.")
