@@ -349,8 +349,8 @@ class StdioAskingTest {
             fleet.fleet.find(ID).orElseThrow().unsubscribe("file:///a");
             fleet.fleet.find(ID).orElseThrow().unsubscribe("file:///a");
             fleet.fleet.find(ID).orElseThrow().unsubscribe("file:///never");
-            assertThat(fleet.text(ID, "told", "{}"))
-                    .isEqualTo("[resources/subscribe file:///a, resources/unsubscribe file:///a]");
+            String both = "[resources/subscribe file:///a, resources/unsubscribe file:///a]";
+            eventually(() -> assertThat(fleet.text(ID, "told", "{}")).isEqualTo(both));
         }
     }
 
