@@ -8,6 +8,11 @@ final class Told {
     private Told() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        boolean stays = arguments.length > 0 && arguments[0].equals("stay");
+        if (stays) {
+            // Before anything is said: whoever reads it may send the signal.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped in order")));
+        }
         System.out.println("arguments " + String.join("|", arguments));
         System.out.println("directory " + Path.of("").toAbsolutePath());
         System.out.println("classpath " + System.getProperty("java.class.path"));
@@ -17,9 +22,7 @@ final class Told {
         if (arguments.length > 0 && arguments[0].equals("exit")) {
             System.exit(Integer.parseInt(arguments[1]));
         }
-        if (arguments.length > 0 && arguments[0].equals("stay")) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped in order")));
-            System.out.flush();
+        if (stays) {
             new CountDownLatch(1).await();
         }
     }

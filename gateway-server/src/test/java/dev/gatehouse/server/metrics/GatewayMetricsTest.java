@@ -3,6 +3,7 @@ package dev.gatehouse.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.CallSubject;
+import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
@@ -13,6 +14,7 @@ import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
+import dev.gatehouse.policy.count.Refusals;
 import dev.gatehouse.transport.face.FaceStats;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,6 +105,7 @@ class GatewayMetricsTest {
         metrics.watchDatabase(() -> true);
         metrics.watchLog(() -> 3);
         metrics.watchAgents(_ -> 7);
+        spend();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         Set<String> scraped = metrics.scrape()
                 .lines()
@@ -121,6 +125,7 @@ class GatewayMetricsTest {
         metrics.watchUpstreams(
                 () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true, _ -> 3);
         metrics.watchAgents(_ -> 7);
+        spend();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         String scrape = metrics.scrape();
         for (Metric metric : Metric.values()) {
@@ -141,6 +146,11 @@ class GatewayMetricsTest {
     void hasItsReferencePageUpToDate() throws Exception {
         Path page = Path.of(System.getProperty("gatehouse.root")).resolve(MetricsReference.PAGE);
         assertThat(Files.readString(page)).as("stale: run ./dev generate").isEqualTo(MetricsReference.markdown());
+    }
+
+    private void spend() {
+        metrics.limited(new BundleName("engineering"), Refusals.Measure.RATE);
+        metrics.watchBudgets(() -> Map.of("month", 0.5));
     }
 
     private static String series(String name, String tool, String upstream, String verdict) {
