@@ -167,7 +167,7 @@ class StartWithoutDatabaseTest {
         assertThat(gateway.run("status", "--config", gateway.config().toString())
                         .out())
                 .contains("warning: PostgreSQL is away");
-        assertThat(gateway.logTail()).contains("started without the database");
+        assertThat(gateway.log()).content().contains("started without the database");
     }
 
     private void awaitBack() {
