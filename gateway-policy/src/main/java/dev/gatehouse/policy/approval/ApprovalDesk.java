@@ -8,6 +8,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.policy.approval.ApprovalRequest.Said;
 import dev.gatehouse.policy.approval.ApprovalRequest.State;
+import dev.gatehouse.policy.legible.LegibleJson;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public final class ApprovalDesk {
 
     private static Optional<String> pretty(byte[] arguments) {
         try {
-            return Optional.of(Legible.json(Json.read(arguments)));
+            return Optional.of(LegibleJson.of(Json.read(arguments)));
         } catch (JsonSyntaxException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.pin;
 
+import dev.gatehouse.policy.legible.Legible;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class LineDiff {
         List<String> lines = new ArrayList<>();
         for (String line : text.split("(?<=\n)|(?<=[.;] )", -1)) {
             if (!line.isEmpty()) {
-                lines.add(Visible.of(line));
+                lines.add(Legible.of(line));
             }
         }
         return lines;

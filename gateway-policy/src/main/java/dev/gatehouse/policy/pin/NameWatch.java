@@ -14,6 +14,7 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.view.Lookalike;
 import dev.gatehouse.core.view.Views;
+import dev.gatehouse.policy.legible.Legible;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -86,8 +87,8 @@ public final class NameWatch {
                     found,
                     lookalike.hidden().upstream(),
                     "hidden in " + server.name() + ": "
-                            + Visible.of(lookalike.hidden().publicName()) + " looks like "
-                            + Visible.of(lookalike.by().publicName()) + " of "
+                            + Legible.of(lookalike.hidden().publicName()) + " looks like "
+                            + Legible.of(lookalike.by().publicName()) + " of "
                             + lookalike.by().upstream());
         }
     }

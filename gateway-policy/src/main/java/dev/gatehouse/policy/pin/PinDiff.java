@@ -2,6 +2,7 @@ package dev.gatehouse.policy.pin;
 
 import dev.gatehouse.core.json.CanonicalJson;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.policy.legible.Legible;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class PinDiff {
         Set<String> names = new LinkedHashSet<>(now.keySet());
         names.addAll(old.keySet());
         for (String name : names) {
-            String below = place + "/" + Visible.of(name.replace("~", "~0").replace("/", "~1"));
+            String below = place + "/" + Legible.of(name.replace("~", "~0").replace("/", "~1"));
             walk(below, Optional.ofNullable(old.get(name)), Optional.ofNullable(now.get(name)));
         }
     }
@@ -84,6 +85,6 @@ public final class PinDiff {
     private static List<String> text(Json value) {
         return value.isString()
                 ? LineDiff.lines(value.string().orElseThrow())
-                : List.of(Visible.of(CanonicalJson.of(value).toString()));
+                : List.of(Legible.of(CanonicalJson.of(value).toString()));
     }
 }

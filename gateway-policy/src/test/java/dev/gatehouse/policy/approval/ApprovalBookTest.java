@@ -278,7 +278,7 @@ class ApprovalBookTest {
     void an_approver_reads_what_a_caller_would_hide() throws Exception {
         String id = ask(agent("hides"), "{\"cmd\":\"ls \\u202e gpj.exe\\u0000\\n\",\"n\":[1,{}]}");
         assertThat(world.desk().arguments(world.desk().find(id).orElseThrow()))
-                .contains("{\n  \"cmd\": \"ls <U+202E> gpj.exe<U+0000>\\n\",\n  \"n\": [\n    1,\n    {}\n  ]\n}");
+                .contains("{\n  \"cmd\": \"ls \\u{202e} gpj.exe\\u{0}\\n\",\n  \"n\": [\n    1,\n    {}\n  ]\n}");
     }
 
     private interface Step {

@@ -1,26 +1,28 @@
-package dev.gatehouse.policy.pin;
+package dev.gatehouse.policy.legible;
 
 /**
  * Text as somebody who decides about it must see it: what a screen does not show, or shows as something else, stands there by
  * its number. Two texts look the same only when they are.
  */
-final class Visible {
+public final class Legible {
     private static final String BLANK = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f";
 
-    private Visible() {}
+    private Legible() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c == '\\') {
-                shown.append("\\\\");
-            } else if (isSeen(c)) {
-                shown.appendCodePoint(c);
-            } else {
-                shown.append("\\u{").append(Integer.toHexString(c)).append('}');
-            }
-        });
+        text.codePoints().forEach(c -> append(c, shown));
         return shown.toString();
+    }
+
+    static void append(int c, StringBuilder shown) {
+        if (c == '\\') {
+            shown.append("\\\\");
+        } else if (isSeen(c)) {
+            shown.appendCodePoint(c);
+        } else {
+            shown.append("\\u{").append(Integer.toHexString(c)).append('}');
+        }
     }
 
     private static boolean isSeen(int c) {

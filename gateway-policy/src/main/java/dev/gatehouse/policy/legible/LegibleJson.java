@@ -1,21 +1,19 @@
-package dev.gatehouse.policy.approval;
+package dev.gatehouse.policy.legible;
 
 import dev.gatehouse.core.json.Json;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 
 /**
- * JSON for somebody who has to judge it: one member a line, and every character that would hide or turn round what stands
- * there written as its number.
+ * JSON for somebody who has to judge it: one member a line, and strings as {@link Legible} writes them, but for line ends and
+ * tabs.
  */
-final class Legible {
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+public final class LegibleJson {
     private static final String INDENT = "  ";
 
-    private Legible() {}
+    private LegibleJson() {}
 
-    static String json(Json json) {
+    public static String of(Json json) {
         StringBuilder text = new StringBuilder();
         write(json, 0, text);
         return text.toString();
@@ -77,35 +75,7 @@ final class Legible {
             case '\n' -> text.append("\\n");
             case '\t' -> text.append("\\t");
             case '"' -> text.append("\\\"");
-            case '\\' -> text.append("\\\\");
-            default -> {
-                if (isHidden(c)) {
-                    text.append("<U+")
-                            .append(HEX.toHexDigits(c, c > 0xFFFF ? 6 : 4))
-                            .append('>');
-                } else {
-                    text.appendCodePoint(c);
-                }
-            }
+            default -> Legible.append(c, text);
         }
-    }
-
-    /** Controls, marks of direction and joining, tags, private use, unpaired surrogates, and blanks that are no space. */
-    private static boolean isHidden(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            case Character.SPACE_SEPARATOR -> c != ' ';
-            default -> isVariation(c);
-        };
-    }
-
-    private static boolean isVariation(int c) {
-        return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || c == 0x034F || c == 0x3164;
     }
 }
