@@ -8,8 +8,6 @@ import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.count.Counted;
 import dev.gatehouse.policy.count.EachCounted;
-import dev.gatehouse.policy.count.Refusals;
-import dev.gatehouse.policy.count.Refusals.Measure;
 import java.sql.SQLException;
 
 /**
@@ -24,15 +22,13 @@ final class BudgetStage implements ChargingStage {
     private final PriceList prices;
     private final Spending spending;
     private final Clocks clocks;
-    private final Refusals refusals;
 
-    BudgetStage(StageId id, Budget budget, PriceList prices, Spending spending, Clocks clocks, Refusals refusals) {
+    BudgetStage(StageId id, Budget budget, PriceList prices, Spending spending, Clocks clocks) {
         this.id = id;
         this.budget = budget;
         this.prices = prices;
         this.spending = spending;
         this.clocks = clocks;
-        this.refusals = refusals;
     }
 
     @Override
@@ -42,11 +38,7 @@ final class BudgetStage implements ChargingStage {
 
     @Override
     public Reservation reserve(CallFacts facts, Operation operation) {
-        Reservation reservation = take(budget, facts, operation);
-        if (reservation instanceof Reservation.Refused) {
-            refusals.refused(budget.bundle(), Measure.BUDGET);
-        }
-        return reservation;
+        return take(budget, facts, operation);
     }
 
     @Override

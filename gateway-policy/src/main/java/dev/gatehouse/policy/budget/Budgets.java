@@ -7,6 +7,7 @@ import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.count.ToldRefusals;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,11 @@ public final class Budgets {
     }
 
     public ChargingStage stage(StageId id, Budget budget, PriceList prices) {
-        return new BudgetStage(id, budget, prices, spending, clocks, refusals);
+        return new ToldRefusals(
+                new BudgetStage(id, budget, prices, spending, clocks),
+                budget.bundle(),
+                Refusals.Measure.BUDGET,
+                refusals);
     }
 
     /** Of periods that are not over and had a call; the most used first, at most 1,000. */

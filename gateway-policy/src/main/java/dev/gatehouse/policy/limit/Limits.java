@@ -5,6 +5,8 @@ import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.count.Counting;
 import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.count.Refusals.Measure;
+import dev.gatehouse.policy.count.ToldRefusals;
 
 /**
  * What every limit of this process has counted. Limits of any revision draw on it, so a reload neither resets a count nor
@@ -22,11 +24,15 @@ public final class Limits {
 
     /** So many calls, or requests, in a time. */
     public ChargingStage rate(StageId stage, LimitId id, Rate rate, Counting counting) {
-        return new RateLimit(stage, id, rate, counting, buckets, refusals);
+        return told(new RateLimit(stage, id, rate, counting, buckets), id, Measure.RATE);
     }
 
     /** @param atOnce calls under way at one time; one that waits for its client is not under way */
     public ChargingStage concurrency(StageId stage, LimitId id, int atOnce, Counting counting) {
-        return new SlotLimit(stage, id, atOnce, counting, slots, refusals);
+        return told(new SlotLimit(stage, id, atOnce, counting, slots), id, Measure.SLOTS);
+    }
+
+    private ChargingStage told(ChargingStage charge, LimitId id, Measure measure) {
+        return new ToldRefusals(charge, id.bundle(), measure, refusals);
     }
 }

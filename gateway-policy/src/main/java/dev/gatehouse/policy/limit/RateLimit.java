@@ -7,8 +7,6 @@ import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.count.Counted;
 import dev.gatehouse.policy.count.Counting;
 import dev.gatehouse.policy.count.EachCounted;
-import dev.gatehouse.policy.count.Refusals;
-import dev.gatehouse.policy.count.Refusals.Measure;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
@@ -16,17 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Refuses what comes more often than allowed, and says when to come back. */
-record RateLimit(StageId id, LimitId limit, Rate rate, Counting counting, Buckets buckets, Refusals refusals)
-        implements ChargingStage {
+record RateLimit(StageId id, LimitId limit, Rate rate, Counting counting, Buckets buckets) implements ChargingStage {
     private static final String TOO_MANY_COUNTED = "too many are counted at once to count another. Retry in a minute.";
 
     @Override
     public Reservation reserve(CallFacts facts, Operation operation) {
-        Reservation reservation = take(limit, facts, operation);
-        if (reservation instanceof Reservation.Refused) {
-            refusals.refused(limit.bundle(), Measure.RATE);
-        }
-        return reservation;
+        return take(limit, facts, operation);
     }
 
     @Override

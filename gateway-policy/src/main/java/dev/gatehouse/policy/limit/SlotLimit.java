@@ -7,23 +7,16 @@ import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.count.Counted;
 import dev.gatehouse.policy.count.Counting;
 import dev.gatehouse.policy.count.EachCounted;
-import dev.gatehouse.policy.count.Refusals;
-import dev.gatehouse.policy.count.Refusals.Measure;
 
 /**
  * Refuses while too many calls are under way. A slot is taken for a round and given back however it ends, so a call that
  * waits for its client has none, and needs one again when the answer comes: one that finds none then is over.
  */
-record SlotLimit(StageId id, LimitId limit, int atOnce, Counting counting, Slots slots, Refusals refusals)
-        implements ChargingStage {
+record SlotLimit(StageId id, LimitId limit, int atOnce, Counting counting, Slots slots) implements ChargingStage {
 
     @Override
     public Reservation reserve(CallFacts facts, Operation operation) {
-        Reservation reservation = take(limit, facts, operation);
-        if (reservation instanceof Reservation.Refused) {
-            refusals.refused(limit.bundle(), Measure.SLOTS);
-        }
-        return reservation;
+        return take(limit, facts, operation);
     }
 
     @Override

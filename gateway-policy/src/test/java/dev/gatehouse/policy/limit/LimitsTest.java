@@ -128,7 +128,7 @@ class LimitsTest {
     @Test
     void when_too_many_are_counted_new_ones_are_refused_and_none_is_forgotten_that_is_in_use() {
         Buckets buckets = new Buckets(nanos::get, 3);
-        ChargingStage limit = new RateLimit(STAGE, ID, SIXTY, EACH, buckets, (_, measure) -> refusals.add(measure));
+        ChargingStage limit = new RateLimit(STAGE, ID, SIXTY, EACH, buckets);
         for (String name : List.of("a", "b", "c")) {
             assertThat(admitted(limit, 60, Callers.caller(Principal.Kind.USER, name, "x")))
                     .isEqualTo(60);
@@ -150,7 +150,7 @@ class LimitsTest {
     @Test
     void a_hundred_threads_never_have_more_slots_than_there_are_and_leave_none_taken() throws Exception {
         Slots slots = new Slots();
-        ChargingStage limit = new SlotLimit(STAGE, ID, 5, EACH, slots, (_, _) -> {});
+        ChargingStage limit = new SlotLimit(STAGE, ID, 5, EACH, slots);
         AtomicLong now = new AtomicLong();
         AtomicLong most = new AtomicLong();
         int admitted = race(100, 200, () -> {
