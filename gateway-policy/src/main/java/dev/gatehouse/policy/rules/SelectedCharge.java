@@ -37,7 +37,7 @@ public record SelectedCharge(ChargingStage effect, Selection selection) implemen
         if (!selection.names(operation.target())) {
             return Reservation.NOTHING;
         }
-        return switch (selection.covers(Circumstances.of(facts, operation))) {
+        return switch (selection.holds(Circumstances.of(facts, operation))) {
             case Truth.Holds _ -> asked.apply(facts, operation);
             case Truth.HoldsNot _ -> Reservation.NOTHING;
             case Truth.Undecidable undecidable -> new Reservation.Refused(undecidable.reason());

@@ -31,7 +31,7 @@ public record SelectedStage(PolicyStage effect, Selection selection) implements 
         if (!selection.names(operation.target())) {
             return Decision.ALLOW;
         }
-        return switch (selection.covers(Circumstances.of(facts, operation))) {
+        return switch (selection.holds(Circumstances.of(facts, operation))) {
             case Truth.Holds _ -> effect.evaluate(facts, operation);
             case Truth.HoldsNot _ -> Decision.ALLOW;
             case Truth.Undecidable undecidable -> new Decision.Deny(undecidable.reason());

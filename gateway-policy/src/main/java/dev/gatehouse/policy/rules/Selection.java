@@ -42,14 +42,20 @@ public record Selection(Map<Primitive, List<Glob>> names, Optional<Condition> co
         return condition.map(Condition::moment).orElse(Moment.LIST);
     }
 
+    /** Names and condition. */
     public Truth covers(Circumstances circumstances) {
         if (!names(circumstances.target())) {
             return Truth.HOLDS_NOT;
         }
+        return holds(circumstances);
+    }
+
+    /** The condition alone, of what has a name that is meant. */
+    Truth holds(Circumstances circumstances) {
         return condition.isPresent() ? condition.get().ask(circumstances) : Truth.HOLDS;
     }
 
-    /** Whether the name is among those meant, whatever the condition says: cheaper to ask than {@link #covers}. */
+    /** Whether the name is among those meant, whatever the condition says. */
     public boolean names(Target target) {
         return names.isEmpty() || Names.match(names.getOrDefault(target.kind(), List.of()), target.publicName());
     }
