@@ -15,11 +15,8 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage;
-import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Deadline;
-import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation;
-import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.Target;
@@ -39,7 +36,6 @@ import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -54,8 +50,7 @@ import org.flywaydb.core.Flyway;
 
 /** What a rate and a cap cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
 public final class LimitCost {
-    private static final int ROUNDS = Integer.getInteger("rounds", 12);
-    private static final int CALLS = 1_000_000;
+    private static final Judging JUDGING = new Judging(Integer.getInteger("rounds", 12), 1_000_000);
     private static final int CHARGES = 1_000;
     private static final BundleName BUNDLE = new BundleName("team");
     private static final UpstreamId UPSTREAM = new UpstreamId("files");
@@ -116,31 +111,17 @@ public final class LimitCost {
     }
 
     private static void tell(String what, List<ChargingStage> charges) {
-        PolicyPipeline pipeline = new PolicyPipeline(List.of(), charges);
-        CallFacts facts = facts("call");
-        double[] nanos = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            long begin = System.nanoTime();
-            for (int i = 0; i < CALLS; i++) {
-                call(pipeline, facts);
-            }
-            nanos[round] = (double) (System.nanoTime() - begin) / CALLS;
-        }
-        double[] warm = Arrays.copyOfRange(nanos, ROUNDS / 3, ROUNDS);
-        Arrays.sort(warm);
-        System.out.printf(
-                Locale.ROOT,
-                "%s: median %.0f ns, slowest %.0f ns%n",
-                what,
-                warm[warm.length / 2],
-                warm[warm.length - 1]);
+        JUDGING.tell(what, new PolicyPipeline(List.of(), charges), facts("call"), CALL);
     }
 
     private static void budget(PolicyPipeline pipeline) throws Exception {
         for (int threads : new int[] {1, 1, 64}) {
             AtomicInteger ids = new AtomicInteger();
             long begin = System.nanoTime();
-            Callable<Boolean> one = () -> call(pipeline, facts(threads + "-" + begin + "-" + ids.incrementAndGet()));
+            Callable<Boolean> one = () -> {
+                Judging.once(pipeline, facts(threads + "-" + begin + "-" + ids.incrementAndGet()), CALL);
+                return true;
+            };
             try (ExecutorService callers =
                     Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
                 for (Future<Boolean> done : callers.invokeAll(Collections.nCopies(CHARGES, one))) {
@@ -155,14 +136,6 @@ public final class LimitCost {
                     micros * threads / CHARGES,
                     CHARGES * 1_000_000.0 / micros);
         }
-    }
-
-    private static boolean call(PolicyPipeline pipeline, CallFacts facts) {
-        if (!(pipeline.judge(facts, CALL, KillSwitches.NONE) instanceof Permit permit)) {
-            throw new IllegalStateException("a call was refused");
-        }
-        permit.settle(Settlement.DONE);
-        return true;
     }
 
     private static CallFacts facts(String call) {

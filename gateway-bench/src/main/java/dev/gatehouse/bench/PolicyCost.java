@@ -14,12 +14,9 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage;
-import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Glob;
-import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation;
-import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
@@ -39,16 +36,13 @@ import dev.gatehouse.policy.rules.Selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** What 20 rules, three of them with a condition, and two limits cost a call. {@code ./dev bench-policy} runs it. */
 public final class PolicyCost {
-    private static final int ROUNDS = Integer.getInteger("rounds", 15);
-    private static final int CALLS = 300_000;
+    private static final Judging JUDGING = new Judging(Integer.getInteger("rounds", 15), 300_000);
     private static final int NAMED_RULES = 17;
     private static final BundleName BUNDLE = new BundleName("team");
     private static final List<String> CONDITIONS = List.of(
@@ -105,28 +99,7 @@ public final class PolicyCost {
 
     private static void tell(String what, List<PolicyStage> stages, List<ChargingStage> charges)
             throws JsonSyntaxException {
-        PolicyPipeline pipeline = new PolicyPipeline(stages, charges);
-        CallFacts facts = facts();
-        Operation call = call();
-        double[] nanos = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            long begin = System.nanoTime();
-            for (int i = 0; i < CALLS; i++) {
-                if (!(pipeline.judge(facts, call, KillSwitches.NONE) instanceof Permit permit)) {
-                    throw new IllegalStateException("a call was refused");
-                }
-                permit.settle(Settlement.DONE);
-            }
-            nanos[round] = (double) (System.nanoTime() - begin) / CALLS;
-        }
-        double[] warm = Arrays.copyOfRange(nanos, ROUNDS / 3, ROUNDS);
-        Arrays.sort(warm);
-        System.out.printf(
-                Locale.ROOT,
-                "%s: median %.0f ns, slowest %.0f ns%n",
-                what,
-                warm[warm.length / 2],
-                warm[warm.length - 1]);
+        JUDGING.tell(what, new PolicyPipeline(stages, charges), facts(), call());
     }
 
     private static Operation call() throws JsonSyntaxException {
