@@ -12,6 +12,9 @@ public sealed interface Decision {
 
     String reason();
 
+    /** What was seen where, for the trail. */
+    List<Detection> detections();
+
     record Allow() implements Decision {
         @Override
         public String word() {
@@ -21,6 +24,11 @@ public sealed interface Decision {
         @Override
         public String reason() {
             return "";
+        }
+
+        @Override
+        public List<Detection> detections() {
+            return List.of();
         }
     }
 
@@ -70,12 +78,22 @@ public sealed interface Decision {
         public String word() {
             return "require_approval";
         }
+
+        @Override
+        public List<Detection> detections() {
+            return List.of();
+        }
     }
 
     record RequireScope(Set<String> scopes, String reason) implements Decision {
         @Override
         public String word() {
             return "require_scope";
+        }
+
+        @Override
+        public List<Detection> detections() {
+            return List.of();
         }
     }
 

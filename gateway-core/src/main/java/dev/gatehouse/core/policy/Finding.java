@@ -18,12 +18,6 @@ public record Finding(StageId stage, String decision, String reason, List<Detect
 
     /** What is recorded of a decision of this stage. */
     public static Finding of(StageId stage, Decision decision) {
-        List<Detection> detections = switch (decision) {
-            case Decision.Flag flag -> flag.detections();
-            case Decision.Redact redact -> redact.detections();
-            case Decision.Deny deny -> deny.detections();
-            case Decision.Allow _, Decision.RequireApproval _, Decision.RequireScope _ -> List.of();
-        };
-        return new Finding(stage, decision.word(), decision.reason(), detections);
+        return new Finding(stage, decision.word(), decision.reason(), decision.detections());
     }
 }

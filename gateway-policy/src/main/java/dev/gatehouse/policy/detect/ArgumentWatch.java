@@ -8,6 +8,7 @@ import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.policy.detect.scan.Sightings;
+import java.util.stream.Stream;
 
 /** Looks at what a caller sends: the arguments, and what was answered to an upstream's questions. */
 public record ArgumentWatch(StageId id, Watch watch) implements PolicyStage {
@@ -26,6 +27,13 @@ public record ArgumentWatch(StageId id, Watch watch) implements PolicyStage {
         Json answers = Json.of(operation.answers().values());
         Sightings seen = watch.look(answers, Side.ARGUMENTS);
         Decision decision = watch.decide(seen, answers, "the answers", false);
+        if (decision instanceof Decision.Flag ofAnswers && ofArguments instanceof Decision.Flag flag) {
+            return new Decision.Flag(
+                    flag.word(),
+                    flag.reason() + "; " + ofAnswers.reason(),
+                    Stream.concat(flag.detections().stream(), ofAnswers.detections().stream())
+                            .toList());
+        }
         return decision instanceof Decision.Allow ? ofArguments : decision;
     }
 }

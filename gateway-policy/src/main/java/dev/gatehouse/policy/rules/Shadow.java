@@ -81,7 +81,7 @@ public final class Shadow {
             case Decision.Allow allow -> allow;
             case Decision.Flag flag -> flag;
             case Decision.Deny _, Decision.Redact _, Decision.RequireScope _, Decision.RequireApproval _ ->
-                new Decision.Flag(WOULD + decision.word(), decision.reason());
+                new Decision.Flag(WOULD + decision.word(), decision.reason(), decision.detections());
         };
     }
 

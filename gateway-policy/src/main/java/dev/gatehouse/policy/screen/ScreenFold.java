@@ -5,7 +5,6 @@ import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.Redaction;
-import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Screen;
 import java.util.ArrayList;
@@ -52,14 +51,11 @@ public final class ScreenFold implements Screen {
         return new Screened.Passed(left, List.copyOf(findings));
     }
 
-    /** The type of the failure is recorded, its message is not: it may quote what came back. */
     private static Decision ask(ResultStage stage, Permit permit, Outbound outbound) {
         try {
             return stage.evaluate(permit, outbound);
         } catch (RuntimeException | StackOverflowError e) {
-            StageId id = stage.id();
-            return new Decision.Deny(
-                    "policy " + id + " could not decide (" + e.getClass().getSimpleName() + ")");
+            return new Decision.Deny(stage.id().undecided(e));
         }
     }
 }
