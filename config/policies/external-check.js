@@ -17,7 +17,7 @@ async (ctx) => {
   if (answer.status !== 200) {
     return { action: "deny", reason: "the risk service did not answer" };
   }
-  const { score } = JSON.parse(answer.body);
+  const { score } = await answer.json();
   if (typeof score !== "number" || !(score >= 0)) {
     return { action: "deny", reason: "the risk service gave no score" };
   }
