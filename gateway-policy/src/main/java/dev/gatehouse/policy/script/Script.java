@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
  *
  * @param name as people call it, for messages: its path as the configuration has it
  * @param fetches whether it may ask other servers; such scripts wait, and wait apart from those that do not
+ * @param digest names the text by its content
  */
-public record Script(String name, String text, boolean fetches) {
+public record Script(String name, String text, boolean fetches, String digest) {
     public static final int TEXT_MAX_BYTES = 256 * 1024;
 
-    /** Names the text by its content: scripts of equal text are one to a worker. */
-    public String digest() {
-        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+    public static Script of(String name, String text, boolean fetches) {
+        return new Script(name, text, fetches, Sha256.hex(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
