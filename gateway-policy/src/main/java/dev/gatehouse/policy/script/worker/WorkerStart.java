@@ -103,7 +103,7 @@ final class WorkerStart {
 
     private static boolean isHello(Line line, String token) {
         try {
-            Frame hello = line.receive(WorkerSettings.LOAD_MAX);
+            Frame hello = line.receive(WorkerSettings.START_MAX);
             return hello != null
                     && hello.kind() == Frame.HELLO
                     && MessageDigest.isEqual(hello.bytes(), token.getBytes(StandardCharsets.US_ASCII));
