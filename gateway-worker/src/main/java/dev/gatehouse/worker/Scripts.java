@@ -25,6 +25,10 @@ final class Scripts {
     Scripts(Wire wire) {
         this.wire = wire;
         watchdog.start();
+        // The first realm takes a second: before anybody waits for it.
+        Realm first = Realm.open(engine, new Text("(ctx) => ctx"), null);
+        var _ = first.call("{}");
+        first.cancel();
     }
 
     /** @param realm null after a call was ended, until the next one */
@@ -73,24 +77,27 @@ final class Scripts {
         }
         Realm realm = script.realm() == null ? open(number, script.text(), script.fetches()) : script.realm();
         watchdog.begin(TimeUnit.MILLISECONDS.toNanos(millis), realm::cancel);
-        String outcome;
+        @Nullable String outcome = null;
+        @Nullable RuntimeException failure = null;
         try {
             outcome = realm.call(context);
-        } catch (PolyglotException e) {
-            watchdog.done();
-            failed(number, script, realm, e);
-            return;
+        } catch (PolyglotException | IllegalStateException e) {
+            // The latter when it was ended before it began.
+            failure = e;
         }
-        watchdog.done();
-        answer(outcome);
-    }
-
-    /** A realm in which a call was ended is not used again. */
-    private void failed(int number, Loaded script, Realm realm, PolyglotException e) throws IOException {
-        realm.cancel();
-        loaded.put(number, new Loaded(script.text(), script.fetches(), null));
-        boolean ended = e.isCancelled() || e.isInterrupted();
-        wire.write(Frame.FAILED, new int[] {ended ? Frame.TIMEOUT : Frame.THREW}, String.valueOf(e.getMessage()));
+        boolean ended = watchdog.done();
+        if (ended || failure != null) {
+            // A realm in which a call was ended, or ran out of something, is not used again.
+            realm.cancel();
+            loaded.put(number, new Loaded(script.text(), script.fetches(), null));
+        }
+        if (ended) {
+            wire.write(Frame.FAILED, new int[] {Frame.TIMEOUT}, "");
+        } else if (failure != null) {
+            wire.write(Frame.FAILED, new int[] {Frame.THREW}, String.valueOf(failure.getMessage()));
+        } else {
+            answer(outcome);
+        }
     }
 
     private void answer(@Nullable String outcome) throws IOException {

@@ -9,8 +9,17 @@ final class Watchdog {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int IDLE_LOOKS = 50;
 
-    /** @param end ends the call from another thread */
-    private record Watched(long untilNanos, Runnable end) {}
+    /** One call. */
+    private static final class Watched {
+        private final long untilNanos;
+        private final Runnable end;
+        private boolean ended;
+
+        Watched(long untilNanos, Runnable end) {
+            this.untilNanos = untilNanos;
+            this.end = end;
+        }
+    }
 
     private final Thread thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::watch);
     private volatile @Nullable Watched watched;
@@ -20,6 +29,7 @@ final class Watchdog {
         thread.start();
     }
 
+    /** @param end ends the call, from another thread */
     void begin(long nanos, Runnable end) {
         watched = new Watched(System.nanoTime() + nanos, end);
         if (asleep) {
@@ -27,9 +37,11 @@ final class Watchdog {
         }
     }
 
-    /** When this returns, the call will not be ended any more. */
-    synchronized void done() {
+    /** When this returns, the call will not be ended any more; says whether it was. */
+    synchronized boolean done() {
+        Watched call = watched;
         watched = null;
+        return call != null && call.ended;
     }
 
     private void watch() {
@@ -54,15 +66,15 @@ final class Watchdog {
 
     private void look() {
         Watched call = watched;
-        if (call != null && System.nanoTime() - call.untilNanos() >= 0) {
+        if (call != null && System.nanoTime() - call.untilNanos >= 0) {
             end(call);
         }
     }
 
     private synchronized void end(Watched call) {
-        if (watched == call) {
-            watched = null;
-            call.end().run();
+        if (watched == call && !call.ended) {
+            call.ended = true;
+            call.end.run();
         }
     }
 }

@@ -4,12 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.policy.script.Script;
 import dev.gatehouse.policy.script.ScriptFetch;
 import dev.gatehouse.policy.script.ScriptRunner;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
@@ -19,26 +14,19 @@ import java.util.stream.Stream;
  * workers of their own, because they wait for others; so the others do not wait for them.
  */
 public final class ScriptWorkers implements ScriptRunner, AutoCloseable {
-    private final Path directory;
-    private final ScheduledThreadPoolExecutor guard;
+    private final WorkerDirectory directory = new WorkerDirectory();
+    private final ScheduledThreadPoolExecutor guard = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("gatehouse-script-guard").daemon().factory());
     private final WorkerLane plain;
     private final WorkerLane fetching;
     private final ScriptMeter meter;
 
-    /** @throws UncheckedIOException when there is no place for their sockets */
     public ScriptWorkers(WorkerSettings settings, ScriptMeter meter) {
-        try {
-            this.directory = Files.createTempDirectory("gatehouse-scripts-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         this.meter = meter;
-        this.guard = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("gatehouse-script-guard").daemon().factory());
         guard.setRemoveOnCancelPolicy(true);
-        WorkerStart start = new WorkerStart(settings, guard);
-        this.plain = new WorkerLane("worker-", settings, start, directory, meter);
-        this.fetching = new WorkerLane("fetcher-", settings, start, directory, meter);
+        WorkerStart start = new WorkerStart(settings, directory, guard);
+        this.plain = new WorkerLane("worker-", settings, start, meter);
+        this.fetching = new WorkerLane("fetcher-", settings, start, meter);
     }
 
     @Override
@@ -85,12 +73,6 @@ public final class ScriptWorkers implements ScriptRunner, AutoCloseable {
         plain.close();
         fetching.close();
         guard.shutdownNow();
-        try (Stream<Path> left = Files.walk(directory)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory.close();
     }
 }

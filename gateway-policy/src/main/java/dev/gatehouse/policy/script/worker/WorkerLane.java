@@ -6,7 +6,6 @@ import dev.gatehouse.policy.script.ScriptContext;
 import dev.gatehouse.policy.script.ScriptFetch;
 import dev.gatehouse.policy.script.ScriptRunner;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,12 +35,12 @@ final class WorkerLane implements AutoCloseable {
     private static final int WARM_CALLS = 60;
 
     private static final Duration WARM_CALL_MAX = Duration.ofMillis(200);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
     private final WorkerSettings settings;
     private final WorkerStart start;
-    private final Path directory;
     private final ScriptMeter meter;
     private final LinkedBlockingDeque<Worker> idle = new LinkedBlockingDeque<>();
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
@@ -54,11 +53,10 @@ final class WorkerLane implements AutoCloseable {
     private volatile boolean closed;
     private volatile String fault = "no worker was started yet";
 
-    WorkerLane(String name, WorkerSettings settings, WorkerStart start, Path directory, ScriptMeter meter) {
+    WorkerLane(String name, WorkerSettings settings, WorkerStart start, ScriptMeter meter) {
         this.name = name;
         this.settings = settings;
         this.start = start;
-        this.directory = directory;
         this.meter = meter;
         this.turns = new Semaphore(settings.workers(), true);
         this.starting = Executors.newSingleThreadExecutor(
@@ -164,7 +162,7 @@ final class WorkerLane implements AutoCloseable {
     private void startNow() {
         while (!closed) {
             try {
-                Worker worker = start.start(directory, name + started.incrementAndGet());
+                Worker worker = start.start(name + started.incrementAndGet());
                 all.add(worker);
                 prepareAll(worker);
                 if (closed || !worker.isAlive()) {
@@ -242,6 +240,14 @@ final class WorkerLane implements AutoCloseable {
     public void close() {
         closed = true;
         starting.shutdownNow();
+        all.forEach(Worker::kill);
+        try {
+            if (!starting.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a script worker is still being started");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         all.forEach(Worker::kill);
     }
 }

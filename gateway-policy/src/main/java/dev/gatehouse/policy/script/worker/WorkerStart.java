@@ -27,11 +27,13 @@ final class WorkerStart {
     private static final int SAID_CHARS_MAX = 500;
 
     private final WorkerSettings settings;
+    private final WorkerDirectory place;
     private final ScheduledExecutorService guard;
     private final SecureRandom random = new SecureRandom();
 
-    WorkerStart(WorkerSettings settings, ScheduledExecutorService guard) {
+    WorkerStart(WorkerSettings settings, WorkerDirectory place, ScheduledExecutorService guard) {
         this.settings = settings;
+        this.place = place;
         this.guard = guard;
     }
 
@@ -40,7 +42,8 @@ final class WorkerStart {
      *
      * @throws IOException when there is none that answers, with what it said last
      */
-    Worker start(Path directory, String name) throws IOException {
+    Worker start(String name) throws IOException {
+        Path directory = place.path();
         Path home = Files.createDirectory(directory.resolve(name));
         Path socket = directory.resolve(name + ".socket");
         Path said = directory.resolve(name + ".err");
@@ -100,7 +103,7 @@ final class WorkerStart {
 
     private static boolean isHello(Line line, String token) {
         try {
-            Frame hello = line.receive(WorkerSettings.LOAD_MAX);
+            Frame hello = line.receive(WorkerSettings.START_MAX);
             return hello != null
                     && hello.kind() == Frame.HELLO
                     && MessageDigest.isEqual(hello.bytes(), token.getBytes(StandardCharsets.US_ASCII));

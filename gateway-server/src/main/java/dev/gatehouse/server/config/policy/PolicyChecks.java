@@ -48,7 +48,9 @@ public final class PolicyChecks {
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
         rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
         rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
+        looking(path, rule);
         new DetectChecks(report).check(path, rule);
+        new ScriptChecks(report).check(path, rule);
         effect(path, rule);
         new EffectChecks(report).check(path, rule);
     }
@@ -76,6 +78,16 @@ public final class PolicyChecks {
             }
             case Compiled.Wrong wrong ->
                 report.problem(path, "at " + wrong.line() + ":" + wrong.column() + " in it: " + wrong.message());
+        }
+    }
+
+    private void looking(KeyPath path, RuleConfig rule) {
+        if (rule.on().filter(List::isEmpty).isPresent()) {
+            report.problem(path.key("on"), "expected at least one word");
+        } else if (rule.on().isPresent()
+                && rule.detect().isEmpty()
+                && rule.script().isEmpty()) {
+            report.problem(path.key("on"), "means something beside `detect` or `script` only");
         }
     }
 
