@@ -50,7 +50,7 @@ public final class Trial {
     private Tried of(Path file, String text, CaseTable table) {
         boolean fetches =
                 table.cases().stream().anyMatch(tried -> !tried.fetch().isEmpty());
-        Script script = new Script(file.toString(), text, fetches);
+        Script script = Script.of(file.toString(), text, fetches);
         return switch (runner.load(script)) {
             case ScriptRunner.Loaded.Ready _ -> new Tried.Ran(file, run(script, table));
             case ScriptRunner.Loaded.Wrong(int line, int column, String message) ->

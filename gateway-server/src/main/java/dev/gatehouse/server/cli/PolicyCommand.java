@@ -1,10 +1,13 @@
 package dev.gatehouse.server.cli;
 
-import dev.gatehouse.policy.script.ScriptRunner;
+import dev.gatehouse.policy.script.worker.ScriptWorkers;
+import dev.gatehouse.policy.script.worker.WorkerSettings;
 import dev.gatehouse.server.cases.ScriptFiles;
 import dev.gatehouse.server.cases.Trial;
 import dev.gatehouse.server.cases.TrialReport;
-import dev.gatehouse.server.cases.Tried;
+import dev.gatehouse.server.config.ScriptsConfig;
+import dev.gatehouse.server.config.bind.ByteSize;
+import dev.gatehouse.server.script.WorkerProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +35,9 @@ final class PolicyCommand {
             },
             footer = {"", "Example: gatehouse policy test config/policies/max-amount.js", ExitCode.TEXT})
     static final class Test implements Callable<Integer> {
+        private static final ScriptsConfig USUAL =
+                new ScriptsConfig(1, new ByteSize(WorkerSettings.HEAP_DEFAULT_BYTES));
+
         @Parameters(
                 arity = "1..*",
                 paramLabel = "FILE",
@@ -60,9 +66,10 @@ final class PolicyCommand {
         }
 
         private static TrialReport tried(List<Path> scripts) {
-            Trial trial = new Trial(ScriptRunner.NONE);
-            List<Tried> all = scripts.stream().map(trial::of).toList();
-            return new TrialReport(all);
+            try (ScriptWorkers workers = WorkerProgram.alone(USUAL)) {
+                Trial trial = new Trial(workers);
+                return new TrialReport(scripts.stream().map(trial::of).toList());
+            }
         }
     }
 }

@@ -13,11 +13,13 @@ import java.util.Set;
  * One attempt of a policy script to reach what is not its own. It succeeds when it is allowed.
  *
  * @param kind what it is after
+ * @param isLong whether it takes seconds, so that the gate leaves it out
  * @param ends how it may end: {@code held}, {@code threw}, {@code timeout}, {@code refused}, {@code unread}
  */
-public record Escape(String name, String kind, Set<String> ends, String script) {
+public record Escape(String name, String kind, boolean isLong, Set<String> ends, String script) {
     private static final String FILE = "/corpus/script-escapes.txt";
     private static final String HEAD = "== ";
+    private static final String LONG = ", at length";
 
     /** Every attempt of the corpus, in its order. */
     public static List<Escape> all() {
@@ -36,7 +38,10 @@ public record Escape(String name, String kind, Set<String> ends, String script) 
                 .reduce("", (all, line) -> all + line + "\n")
                 .strip();
         return new Escape(
-                head[0], head[1], Set.of(head[2].split(" or ", -1)), body.startsWith("? ") ? asked(body) : body);
+                head[0],
+                head[1].replace(LONG, ""),
+                head[1].endsWith(LONG),
+                Set.of(head[2].split(" or ", -1)), body.startsWith("? ") ? asked(body) : body);
     }
 
     /** What an expression gives, or throws, becomes an answer. */
