@@ -66,11 +66,12 @@ final class Scripts {
         }
     }
 
-    private void drop(int number) {
+    private void drop(int number) throws IOException {
         Loaded gone = loaded.remove(number);
         if (gone != null && gone.realm() != null) {
             gone.realm().cancel();
         }
+        wire.write(Frame.DROPPED, NONE, "");
     }
 
     private Realm open(int number, Text text, boolean fetches) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One real worker, in which all scripts are neighbours; when it was ended, the next one, which is already on its way. */
 public final class Cell implements AutoCloseable {
-    private final Path folder;
+    private final WorkerDirectory directory = new WorkerDirectory();
     private final ScheduledExecutorService guard = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService starting = Executors.newSingleThreadExecutor();
     private final WorkerStart start;
@@ -24,10 +24,10 @@ public final class Cell implements AutoCloseable {
     private Future<Worker> next;
     private @Nullable Worker worker;
 
-    public Cell(Path folder) {
+    public Cell() {
         Path program = Path.of(System.getProperty("gatehouse.root", ".."), "gateway-worker", "target", "worker");
-        this.folder = folder;
-        this.start = new WorkerStart(new WorkerSettings(program, 1, WorkerSettings.HEAP_DEFAULT_BYTES), guard);
+        WorkerSettings settings = new WorkerSettings(program, 1, WorkerSettings.HEAP_DEFAULT_BYTES);
+        this.start = new WorkerStart(settings, directory, guard);
         this.next = another();
     }
 
@@ -54,7 +54,7 @@ public final class Cell implements AutoCloseable {
 
     private Future<Worker> another() {
         String name = "cell-" + started++;
-        return starting.submit(() -> start.start(folder, name));
+        return starting.submit(() -> start.start(name));
     }
 
     @Override
@@ -65,5 +65,6 @@ public final class Cell implements AutoCloseable {
         }
         starting.shutdownNow();
         guard.shutdownNow();
+        directory.close();
     }
 }
