@@ -134,10 +134,27 @@ public final class PolicyPipeline {
             case Folded.Stopped(Refusal.Kind kind, String reason, Set<String> scopes) ->
                 new Refusal(kind, reason, scopes, Optional.empty(), List.copyOf(findings));
             case Folded.Through(Operation judged, List<Approvals.Demand> demands) ->
-                charges.take(facts, judged, findings)
-                        .map(holds -> approving.apply(new Charged(facts, judged, demands, findings, holds)))
+                kept(facts, judged, demands, findings)
+                        .or(() -> charges.take(facts, judged, findings)
+                                .map(holds -> approving.apply(new Charged(facts, judged, demands, findings, holds))))
                         .orElseGet(() -> refusal(Refusal.Kind.LIMITED, findings));
         };
+    }
+
+    /** Before the charges: what was done and paid for is told to whoever has nothing left, too. */
+    private Optional<Ruling> kept(
+            CallFacts facts, Operation judged, List<Approvals.Demand> demands, List<Finding> findings) {
+        if (demands.isEmpty() || facts.round() > 0) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Approvals.Kept> kept = approvals.kept(facts, judged, demands);
+            kept.ifPresent(answer -> findings.add(answer.finding()));
+            return kept.map(answer -> new Answered(answer.reply(), findings));
+        } catch (RuntimeException | StackOverflowError e) {
+            findings.add(new Finding(APPROVAL, "approval_refused", APPROVAL.undecided(e)));
+            return Optional.of(refusal(Refusal.Kind.DENIED, findings));
+        }
     }
 
     /** What stops it before any rule is asked. */

@@ -162,7 +162,9 @@ final class ApprovalPages {
                                         "Approved",
                                         standing.isPresent()
                                                 ? "The same caller needs no approval for this for one hour."
-                                                : "The caller can make this call now, once.");
+                                                : request.about().executes()
+                                                        ? "Gatehouse makes this call now, once."
+                                                        : "The caller can make this call now, once.");
                         });
             case Decided.NotFound() -> nothing();
             case Decided.NotYours(String reason) ->
