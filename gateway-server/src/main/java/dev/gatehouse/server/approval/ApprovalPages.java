@@ -112,6 +112,7 @@ final class ApprovalPages {
         return new ApprovalPage(
                 request.id(),
                 word(request.state()),
+                request.outcome(),
                 about.kind(),
                 about.requester(),
                 about.owner(),
