@@ -31,6 +31,7 @@ import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.connect.ConnectEndpoint;
+import dev.gatehouse.server.explain.CatalogRoute;
 import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
@@ -191,6 +192,7 @@ public final class Gateway implements AutoCloseable {
         List<AdminRoute> routes = new ArrayList<>(
                 new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
+        routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
