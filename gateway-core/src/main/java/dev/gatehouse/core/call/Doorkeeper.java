@@ -72,7 +72,8 @@ public final class Doorkeeper {
     public Optional<Admission.Admitted> readmit(
             Revision revision, Principal principal, ServerName server, String peer) {
         return mayStay(revision, principal, server)
-                ? Optional.of(new Admission.Admitted(revision, revision.servers().get(server), principal, peer))
+                ? Optional.of(
+                        new Admission.Admitted(revision, revision.servers().get(server), principal, peer))
                 : Optional.empty();
     }
 

@@ -127,7 +127,11 @@ public final class ApprovalBook implements Approvals {
         return Transaction.run(
                         place.database(),
                         connection -> ExecutionTable.send(
-                                connection, id, binding.exact(), call, place.clocks().now()))
+                                connection,
+                                id,
+                                binding.exact(),
+                                call,
+                                place.clocks().now()))
                 .map(by -> approved(unsending(id, call), "approval " + id + " by " + by + ", made by the gateway"))
                 .orElseGet(() -> new Answer.Refused("What was approved is not this call any more."));
     }
@@ -218,8 +222,7 @@ public final class ApprovalBook implements Approvals {
             String id = ApprovalIds.next();
             change.record("approval.asked", id, about.summary());
             var _ = ApprovalTable.expire(connection, Optional.of(binding.exact()), change.now(), 1);
-            String orders =
-                    about.executes() ? executions.orders(id, facts.principal(), operation.arguments()) : "";
+            String orders = about.executes() ? executions.orders(id, facts.principal(), operation.arguments()) : "";
             ApprovalTable.insert(
                     connection,
                     new ApprovalTable.Row(id, binding, requester, about, arguments, orders, within, change.now()));

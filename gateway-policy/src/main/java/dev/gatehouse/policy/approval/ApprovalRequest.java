@@ -99,6 +99,7 @@ public record ApprovalRequest(
     ApprovalRequest and(Said one) {
         List<Said> all = new ArrayList<>(said);
         all.add(one);
-        return new ApprovalRequest(id, state, likeness, about, sealedArguments, within, askedAt, expiresAt, outcome, all);
+        return new ApprovalRequest(
+                id, state, likeness, about, sealedArguments, within, askedAt, expiresAt, outcome, all);
     }
 }

@@ -72,14 +72,10 @@ final class ApprovalTable {
 
     /** The request that stands for this call: not used up, or made by the gateway, and not too old. */
     static Optional<ApprovalRequest> standing(Connection connection, String binding, Instant now) throws SQLException {
-        return one(
-                connection,
-                """
+        return one(connection, """
                 WHERE binding = ? AND (state = 'executing'
                     OR (state IN ('pending', 'approved', 'denied', 'executed') AND expires_at > ?))
-                ORDER BY state = 'executed' LIMIT 1""",
-                binding,
-                now);
+                ORDER BY state = 'executed' LIMIT 1""", binding, now);
     }
 
     /** Holds up everybody else who wants to insert until the transaction ends, so that the limits are kept. */

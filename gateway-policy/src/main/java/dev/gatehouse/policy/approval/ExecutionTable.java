@@ -37,8 +37,7 @@ final class ExecutionTable {
             update.setObject(5, timestamp(now));
             try (ResultSet row = update.executeQuery()) {
                 return row.next()
-                        ? Optional.of(
-                                new Claimed(row.getString("id"), row.getString("about"), row.getString("orders")))
+                        ? Optional.of(new Claimed(row.getString("id"), row.getString("about"), row.getString("orders")))
                         : Optional.empty();
             }
         }

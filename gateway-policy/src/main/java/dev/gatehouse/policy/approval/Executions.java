@@ -92,8 +92,7 @@ public final class Executions {
 
     private void release(String id, CallId call, String outcome, Instant dueAt) throws SQLException {
         Transaction.run(
-                place.database(),
-                connection -> ExecutionTable.release(connection, id, call.value(), outcome, dueAt));
+                place.database(), connection -> ExecutionTable.release(connection, id, call.value(), outcome, dueAt));
     }
 
     /** The request that this call was approved by, while the gateway makes it itself. */

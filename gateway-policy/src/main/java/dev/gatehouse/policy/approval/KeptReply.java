@@ -13,9 +13,10 @@ final class KeptReply {
     static Json write(String approval, Reply reply) {
         ObjectWriter kept = Json.object().put("approval", approval);
         return switch (reply) {
-            case Reply.Complete complete -> size(complete.result()) > Executions.RESULT_MAX_BYTES
-                    ? write(approval, tooLarge(complete.result()))
-                    : kept.put("result", complete.result()).build();
+            case Reply.Complete complete ->
+                size(complete.result()) > Executions.RESULT_MAX_BYTES
+                        ? write(approval, tooLarge(complete.result()))
+                        : kept.put("result", complete.result()).build();
             case Reply.Failed failed ->
                 kept.put("failure", failed.code().name())
                         .put("message", failed.message())
@@ -27,7 +28,9 @@ final class KeptReply {
                         .putJsonIf("data", error.data().filter(data -> size(data) <= Executions.RESULT_MAX_BYTES))
                         .build();
             case Reply.InputRequired _, Reply.Task _, Reply.Listed _, Reply.Subscribed _, Reply.Listening _ ->
-                write(approval, Reply.Complete.toolError("The gateway made this call, and what it answered was no result."));
+                write(
+                        approval,
+                        Reply.Complete.toolError("The gateway made this call, and what it answered was no result."));
         };
     }
 
@@ -37,8 +40,7 @@ final class KeptReply {
         }
         String message = kept.text("message").orElseThrow();
         return kept.text("failure").isPresent()
-                ? new Reply.Failed(
-                        FailureCode.valueOf(kept.text("failure").get()), message, kept.member("data"))
+                ? new Reply.Failed(FailureCode.valueOf(kept.text("failure").get()), message, kept.member("data"))
                 : new Reply.UpstreamError(
                         kept.member("code").orElseThrow().integer().orElseThrow(), message, kept.member("data"));
     }

@@ -188,7 +188,11 @@ class ApprovalBookTest {
     void what_was_asked_by_somebody_who_is_no_more_ends() throws Exception {
         String id = ask(agent("gone"), TABLE);
         decide(id, ANNA, new Word(true, "", Optional.of(Duration.ofHours(1))));
-        new ApprovalSweep(world.place(), world.executions(), about -> about.subject().equals("gone")).run();
+        new ApprovalSweep(
+                        world.place(),
+                        world.executions(),
+                        about -> about.subject().equals("gone"))
+                .run();
         assertThat(world.desk().find(id).orElseThrow().state()).isEqualTo(State.WITHDRAWN);
         assertThat(ask(agent("gone"), TABLE)).isNotEqualTo("approved");
     }

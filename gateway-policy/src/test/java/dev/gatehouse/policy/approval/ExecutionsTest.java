@@ -12,9 +12,9 @@ import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.policy.Approvals.Answer;
 import dev.gatehouse.core.policy.Approvals.Kept;
 import dev.gatehouse.core.policy.CallFacts;
@@ -135,15 +135,15 @@ class ExecutionsTest {
         gateway.over(call);
         assertThat(state(id)).isEqualTo(State.EXECUTED);
         assertThat(fetch("ann").orElseThrow().reply()).isEqualTo(dropped());
-        assertThat(fetch("ann").orElseThrow().finding().reason()).contains(id, call.call().value());
+        assertThat(fetch("ann").orElseThrow().finding().reason())
+                .contains(id, call.call().value());
         assertThat(fetch("another")).as("of somebody else").isEmpty();
         assertThat(world.trail)
-                .anySatisfy(event -> assertThat(event)
-                        .isInstanceOfSatisfying(AuditEvent.Administered.class, told -> {
-                            assertThat(told.action()).isEqualTo("approval.execute");
-                            assertThat(told.object()).isEqualTo(id);
-                            assertThat(told.detail()).endsWith(": ok");
-                        }));
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(AuditEvent.Administered.class, told -> {
+                    assertThat(told.action()).isEqualTo("approval.execute");
+                    assertThat(told.object()).isEqualTo(id);
+                    assertThat(told.detail()).endsWith(": ok");
+                }));
     }
 
     @Test
@@ -264,7 +264,9 @@ class ExecutionsTest {
     void arguments_and_results_are_stored_sealed_and_arguments_no_longer_than_needed() throws Exception {
         String id = approved("sealed");
         assertThat(stored(id)).doesNotContain("s3cret").contains("approved-call.");
-        finish(claim().orElseThrow(), new Reply.Complete(Json.object().put("key", "s3cret").build()));
+        finish(
+                claim().orElseThrow(),
+                new Reply.Complete(Json.object().put("key", "s3cret").build()));
         assertThat(stored(id)).doesNotContain("s3cret").startsWith("||approved-call-result.");
     }
 
@@ -272,7 +274,9 @@ class ExecutionsTest {
     void a_result_too_large_to_be_kept_is_kept_as_an_error_that_says_so() throws Exception {
         approved("large");
         String large = "x".repeat(Executions.RESULT_MAX_BYTES);
-        finish(claim().orElseThrow(), new Reply.Complete(Json.object().put("text", large).build()));
+        finish(
+                claim().orElseThrow(),
+                new Reply.Complete(Json.object().put("text", large).build()));
         assertThat(fetch("large").orElseThrow().reply().toString())
                 .contains("isError", "not kept")
                 .hasSizeLessThan(1000);

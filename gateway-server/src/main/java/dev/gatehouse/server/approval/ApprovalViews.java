@@ -30,7 +30,9 @@ final class ApprovalViews {
             String name,
 
             @About("Why somebody has to approve it.") String reason,
-            @About("Whether the gateway makes the call itself once it is approved.") boolean executes,
+
+            @About("Whether the gateway makes the call itself once it is approved.")
+            boolean executes,
 
             @About("How it ended when the gateway made the call, or why it could not be made.")
             Optional<String> outcome,

@@ -90,8 +90,8 @@ final class ApprovedCalls implements AutoCloseable {
         Revision now = road.revisions().get();
         return road.again()
                 .apply(call.principal())
-                .flatMap(principal ->
-                        road.doorkeeper().readmit(now, principal, new ServerName(call.about().server()), PEER));
+                .flatMap(principal -> road.doorkeeper()
+                        .readmit(now, principal, new ServerName(call.about().server()), PEER));
     }
 
     /** What cannot be told is given up for lost once the lease is over: it is never made twice. */

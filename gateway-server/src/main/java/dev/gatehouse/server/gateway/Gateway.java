@@ -145,7 +145,12 @@ public final class Gateway implements AutoCloseable {
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
         governance.start(new Road(
-                path, ids, doorkeeper, reloads::current, foundation.auth()::again, config.limits().callTimeout()));
+                path,
+                ids,
+                doorkeeper,
+                reloads::current,
+                foundation.auth()::again,
+                config.limits().callTimeout()));
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */

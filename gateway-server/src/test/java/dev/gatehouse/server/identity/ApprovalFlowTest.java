@@ -130,7 +130,8 @@ class ApprovalFlowTest {
         assertThat(text(WORLD.gateway.call("annex", robot, "echo", "{ \"text\" : \"by itself\" }")))
                 .isEqualTo("by itself");
         String session = opened("annex", robot);
-        assertThat(text(legacy("annex", robot, session, "tools/call", "{\"name\":\"echo\",\"arguments\":" + arguments + "}")))
+        assertThat(text(legacy(
+                        "annex", robot, session, "tools/call", "{\"name\":\"echo\",\"arguments\":" + arguments + "}")))
                 .as("in the other era")
                 .isEqualTo("by itself");
         assertThat(WORLD.said("by itself")).isEqualTo(1);

@@ -134,7 +134,8 @@ final class ValueTypes {
 
     /** As the keys of a file are written: {@code ON_APPROVAL} is {@code onApproval}. */
     private static String word(Object constant) {
-        return WORD_START.matcher(constant.toString().toLowerCase(Locale.ROOT))
+        return WORD_START
+                .matcher(constant.toString().toLowerCase(Locale.ROOT))
                 .replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
     }
 

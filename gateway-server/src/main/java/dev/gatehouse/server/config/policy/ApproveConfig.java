@@ -22,9 +22,10 @@ public record ApproveConfig(
         @Default("1")
         int people,
 
-        @Doc("Who makes the call then. `onRetry`: the caller, by making it again. `onApproval`: the gateway, at once, for callers"
-                + " that do not come back by themselves; what came of it is kept for 24 h, and is the answer when the same caller"
-                + " makes the same call. Tools only.")
+        @Doc(
+                "Who makes the call then. `onRetry`: the caller, by making it again. `onApproval`: the gateway, at once, for callers"
+                        + " that do not come back by themselves; what came of it is kept for 24 h, and is the answer when the same caller"
+                        + " makes the same call. Tools only.")
         @Default("onRetry")
         Execute execute) {
 
