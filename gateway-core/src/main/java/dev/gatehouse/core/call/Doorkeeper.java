@@ -71,10 +71,9 @@ public final class Doorkeeper {
      */
     public Optional<Admission.Admitted> readmit(
             Revision revision, Principal principal, ServerName server, String peer) {
-        return mayStay(revision, principal, server)
-                ? Optional.of(
-                        new Admission.Admitted(revision, revision.servers().get(server), principal, peer))
-                : Optional.empty();
+        return Optional.ofNullable(revision.servers().get(server))
+                .filter(_ -> mayStay(revision, principal, server))
+                .map(known -> new Admission.Admitted(revision, known, principal, peer));
     }
 
     /** Whether somebody who was let in before may go on waiting there for what they began. */

@@ -81,6 +81,7 @@ public final class RuleCompiler {
                 id,
                 new DecisionPoint(ask.url(), headers, ask.timeout(), ask.cache()),
                 provisions.decisions(),
+                ask.list(),
                 rule.deny().orElse(ASK_REASON));
     }
 
