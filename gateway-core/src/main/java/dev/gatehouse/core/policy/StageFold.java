@@ -98,7 +98,8 @@ record StageFold(List<PolicyStage> stages) {
             return stage.showing(facts, entries);
         } catch (RuntimeException | StackOverflowError e) {
             return new Showing(
-                    new BitSet(), List.of(new Finding(stage.id(), "hidden", stage.id().undecided(e))));
+                    new BitSet(),
+                    List.of(new Finding(stage.id(), "hidden", stage.id().undecided(e))));
         }
     }
 

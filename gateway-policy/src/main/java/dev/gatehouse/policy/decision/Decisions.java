@@ -60,8 +60,9 @@ public final class Decisions {
 
     /** Many questions, some at a time; what is not answered by the end of {@link #LIST_WAIT_MAX} is unclear. */
     List<Answer> ask(DecisionPoint point, List<Json> inputs) {
-        List<Optional<Answer>> known =
-                inputs.stream().map(input -> remembered(key(point, question(input)))).toList();
+        List<Optional<Answer>> known = inputs.stream()
+                .map(input -> remembered(key(point, question(input))))
+                .toList();
         if (known.stream().allMatch(Optional::isPresent)) {
             return known.stream().flatMap(Optional::stream).toList();
         }

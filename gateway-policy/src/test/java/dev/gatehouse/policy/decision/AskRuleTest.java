@@ -140,10 +140,13 @@ class AskRuleTest {
                         throw new IOException("away");
                     }
                     String allowed = text.contains("\"good") ? "true" : "false";
-                    return new DecisionHttp.Reply(200, ("{\"result\":" + allowed + "}").getBytes(StandardCharsets.UTF_8));
+                    return new DecisionHttp.Reply(
+                            200, ("{\"result\":" + allowed + "}").getBytes(StandardCharsets.UTF_8));
                 },
                 Clocks.SYSTEM);
-        List<ListEntry> entries = Stream.of("good0", "bad", "lost", "good1").map(AskRuleTest::entry).toList();
+        List<ListEntry> entries = Stream.of("good0", "bad", "lost", "good1")
+                .map(AskRuleTest::entry)
+                .toList();
         AskRule rule = new AskRule(new StageId("p[0]"), point(Duration.ofMinutes(1)), decisions, true, "No.");
         Showing showing = rule.showing(LIST, entries);
         assertThat(showing.shown().stream()).containsExactly(0, 3);
@@ -180,8 +183,7 @@ class AskRuleTest {
         AskRule rule = new AskRule(
                 new StageId("p[0]"), point(Duration.ofMinutes(1)), answering(200, "{\"result\":true}"), true, "No.");
         PolicyStage selected = new SelectedStage(
-                rule,
-                Selection.named(Optional.of(List.of(new Glob("good*"))), Optional.empty(), Optional.empty()));
+                rule, Selection.named(Optional.of(List.of(new Glob("good*"))), Optional.empty(), Optional.empty()));
         PolicyStage failing = new PolicyStage() {
             @Override
             public StageId id() {
@@ -199,7 +201,10 @@ class AskRuleTest {
             }
         };
         List<ListEntry> entries = List.of(entry("good"), entry("other"));
-        assertThat(new PolicyPipeline(List.of(selected), List.of()).showing(LIST, entries).shown().cardinality())
+        assertThat(new PolicyPipeline(List.of(selected), List.of())
+                        .showing(LIST, entries)
+                        .shown()
+                        .cardinality())
                 .isEqualTo(2);
         assertThat(asked).as("only about what the rule selects").hasSize(1);
         Showing nothing = new PolicyPipeline(List.of(selected, failing), List.of()).showing(LIST, entries);
@@ -207,8 +212,7 @@ class AskRuleTest {
         assertThat(nothing.findings()).extracting(Finding::stage).containsExactly(failing.id());
     }
 
-    private static final ListFacts LIST =
-            new ListFacts(new BundleName("b"), new ServerName("s"), Principal.ANONYMOUS);
+    private static final ListFacts LIST = new ListFacts(new BundleName("b"), new ServerName("s"), Principal.ANONYMOUS);
 
     private static ListEntry entry(String name) {
         Target target = new Target(Primitive.TOOL, name, new UpstreamId("gh"), name);
