@@ -25,6 +25,7 @@ import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Channels;
+import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -75,6 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallIds ids;
     private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
@@ -111,6 +113,7 @@ public final class Gateway implements AutoCloseable {
                 new Rejections(foundation.spool(), clocks),
                 clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
+        ids = new CallIds(clocks, new SecureRandom().nextInt());
         path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
@@ -141,7 +144,13 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
-        governance.start();
+        governance.start(new Road(
+                path,
+                ids,
+                doorkeeper,
+                reloads::current,
+                foundation.auth()::again,
+                config.limits().callTimeout()));
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
@@ -222,7 +231,7 @@ public final class Gateway implements AutoCloseable {
                 foundation.auth().sealer(),
                 parked,
                 foundation.auth().switches(),
-                new CallIds(clocks, new SecureRandom().nextInt()),
+                ids,
                 clocks,
                 metrics);
     }
@@ -368,6 +377,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         LOG.info("draining");
         draining = true;
+        governance.stop();
         boolean drained = publicListener.drain(DRAIN_MAX);
         resources.close();
         LOG.info(drained ? "stopped" : "stopped; some calls were cut off");

@@ -18,6 +18,7 @@ import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +110,14 @@ final class Governance implements AutoCloseable {
         pins.soon();
     }
 
-    /** From now on people are told what waits for them. */
-    void start() {
-        approving.start();
+    /** From now on people are told what waits for them, and what they approved is done. */
+    void start(Road road) {
+        approving.start(road);
+    }
+
+    /** The gateway drains: calls of its own are begun no more. */
+    void stop() {
+        approving.stop();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.gatehouse.server.identity;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -86,19 +88,15 @@ class ApprovalFlowTest {
 
     @Test
     void a_legacy_client_is_told_in_words_too() throws Exception {
-        String session = legacy("", "initialize", """
-                {"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}""")
-                .headers()
-                .firstValue("mcp-session-id")
-                .orElseThrow();
+        String session = opened("vault", token);
         String call = "{\"name\":\"echo\",\"arguments\":{\"text\":\"three\"}}";
-        String held = text(legacy(session, "tools/call", call));
+        String held = text(legacy("vault", token, session, "tools/call", call));
         assertThat(held).contains("waits for an approval");
         assertThat(WORLD.gateway
                         .admin("POST", "/api/v1/approvals/" + id(held) + "/approve", "{}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(text(legacy(session, "tools/call", call))).isEqualTo("three");
+        assertThat(text(legacy("vault", token, session, "tools/call", call))).isEqualTo("three");
     }
 
     @Test
@@ -119,6 +117,53 @@ class ApprovalFlowTest {
             carriedOut("revoke", standing.substring(0, 16));
         }
         assertThat(text(plain("{\"text\":\"seven\"}"))).contains("waits for an approval");
+    }
+
+    @Test
+    void an_approved_call_is_made_by_the_gateway_once_and_its_result_waits_for_its_caller() throws Exception {
+        String robot = WORLD.gateway.token(WORLD.gateway.credential("robot"), "annex");
+        String arguments = "{\"text\":\"by itself\"}";
+        String id = id(text(WORLD.gateway.call("annex", robot, "echo", arguments)));
+        carriedOut("approve", id);
+        eventually(() -> assertThat(shown(id)).contains("EXECUTED", "made by the gateway: ok"));
+        assertThat(WORLD.said("by itself")).isEqualTo(1);
+        assertThat(text(WORLD.gateway.call("annex", robot, "echo", "{ \"text\" : \"by itself\" }")))
+                .isEqualTo("by itself");
+        String session = opened("annex", robot);
+        assertThat(text(legacy(
+                        "annex", robot, session, "tools/call", "{\"name\":\"echo\",\"arguments\":" + arguments + "}")))
+                .as("in the other era")
+                .isEqualTo("by itself");
+        assertThat(WORLD.said("by itself")).isEqualTo(1);
+        assertThat(WORLD.rows.await(
+                        "type = 'call_completed' and call_id in (select call_id from audit.event where"
+                                + " type = 'call_attempted' and subject = 'robot' and peer = 'gatehouse')",
+                        count -> count == 1,
+                        WAIT_MAX))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void an_approved_call_is_not_made_for_an_agent_that_was_switched_off_meanwhile() throws Exception {
+        String robot = WORLD.gateway.token(WORLD.gateway.credential("robot"), "annex");
+        String id = id(text(WORLD.gateway.call("annex", robot, "echo", "{\"text\":\"too late\"}")));
+        String switched = "{\"kind\":\"agent\",\"name\":\"robot\",\"reason\":\"incident 12\"}";
+        WORLD.gateway.admin("POST", "/api/v1/kills", switched);
+        try {
+            carriedOut("approve", id);
+            eventually(() -> assertThat(shown(id)).contains("APPROVED", "made by the gateway: not_admitted"));
+            assertThat(WORLD.said("too late")).isZero();
+        } finally {
+            WORLD.gateway.admin("POST", "/api/v1/kills/revive", switched);
+        }
+    }
+
+    private static String shown(String id) {
+        try {
+            return approval("show", id).out();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -167,9 +212,19 @@ class ApprovalFlowTest {
         return WORLD.gateway.call("vault", token, "echo", arguments);
     }
 
-    private static HttpResponse<String> legacy(String session, String method, String params) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(WORLD.gateway.mcpUrl("vault")))
-                .header("Authorization", "Bearer " + token)
+    /** A session of the legacy era. */
+    private static String opened(String server, String bearer) throws Exception {
+        return legacy(server, bearer, "", "initialize", """
+                {"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}""")
+                .headers()
+                .firstValue("mcp-session-id")
+                .orElseThrow();
+    }
+
+    private static HttpResponse<String> legacy(
+            String server, String bearer, String session, String method, String params) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(WORLD.gateway.mcpUrl(server)))
+                .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .POST(BodyPublishers.ofString(
