@@ -1,52 +1,64 @@
 package dev.gatehouse.policy.detect.injection;
 
+import dev.gatehouse.policy.detect.scan.Text;
+
 /** Undoes percent signs (RFC 3986), numeric entities of HTML, and escapes of JSON that stand in text once more. */
 final class Escapes {
+    private static final int NONE = -1;
+    private static final int ENTITY_MAX_CHARS = 8;
+
     private Escapes() {}
 
-    static String undone(String said) {
-        StringBuilder plain = new StringBuilder(said.length());
+    /** Whether something is escaped there. */
+    static boolean isOne(Text text, int at) {
+        return read(text, at) != NONE;
+    }
+
+    /** All of the text. */
+    static String undone(Text text) {
+        StringBuilder plain = new StringBuilder(text.length());
         int at = 0;
-        while (at < said.length()) {
-            int end = switch (said.charAt(at)) {
-                case '%' -> number(said, at + 1, 2, 16, plain);
-                case '\\' -> said.startsWith("\\u", at) ? number(said, at + 2, 4, 16, plain) : -1;
-                case '&' -> entity(said, at, plain);
-                default -> -1;
-            };
-            if (end < 0) {
-                plain.append(said.charAt(at++));
-            } else {
-                at = end;
-            }
+        while (at < text.length()) {
+            int one = read(text, at);
+            plain.append(one == NONE ? text.at(at) : (char) one);
+            at += one == NONE ? 1 : one >>> 16;
         }
         return plain.toString();
     }
 
-    private static int entity(String said, int at, StringBuilder plain) {
-        int end = said.indexOf(';', at);
-        if (!said.startsWith("&#", at) || end < 0 || end - at > 8) {
-            return -1;
-        }
-        boolean isHex = said.startsWith("x", at + 2);
-        int from = isHex ? at + 3 : at + 2;
-        return number(said, from, end - from, isHex ? 16 : 10, plain) < 0 ? -1 : end + 1;
+    /** What is escaped there, and in the upper half how many characters say so. */
+    private static int read(Text text, int at) {
+        return switch (text.peek(at)) {
+            case '%' -> number(text, at, at + 1, at + 3, 16);
+            case '\\' -> text.peek(at + 1) == 'u' ? number(text, at, at + 2, at + 6, 16) : NONE;
+            case '&' -> text.peek(at + 1) == '#' ? entity(text, at) : NONE;
+            default -> NONE;
+        };
     }
 
-    /** Appends the character of that number; returns the place after its digits, or -1 when they are none. */
-    private static int number(String said, int from, int digits, int radix, StringBuilder plain) {
+    private static int entity(Text text, int at) {
+        int end = at + 2;
+        while (text.peek(end) != ';') {
+            end++;
+            if (end - at > ENTITY_MAX_CHARS) {
+                return NONE;
+            }
+        }
+        boolean isHex = text.peek(at + 2) == 'x';
+        int one = number(text, at, isHex ? at + 3 : at + 2, end, isHex ? 16 : 10);
+        return one == NONE ? NONE : one + (1 << 16);
+    }
+
+    /** The character whose number stands from one place to another; it counts from {@code begin}. */
+    private static int number(Text text, int begin, int from, int to, int radix) {
         int value = 0;
-        for (int at = from; at < from + digits; at++) {
-            int digit = at < said.length() ? Character.digit(said.charAt(at), radix) : -1;
+        for (int at = from; at < to; at++) {
+            int digit = Character.digit(text.peek(at), radix);
             if (digit < 0) {
-                return -1;
+                return NONE;
             }
             value = value * radix + digit;
         }
-        if (digits == 0 || value > 0xFFFF) {
-            return -1;
-        }
-        plain.append((char) value);
-        return from + digits;
+        return from == to || value > 0xFFFF ? NONE : value | to - begin << 16;
     }
 }
