@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.injection;
 
+import dev.gatehouse.policy.detect.scan.Escaped;
 import dev.gatehouse.policy.detect.scan.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,11 +31,11 @@ final class Decoded {
             if (end - at >= BASE64_MIN_CHARS && end - at <= BASE64_MAX_CHARS) {
                 base64(text, at, end, parts);
             }
-            escapes += Escapes.isOne(text, end) ? 1 : 0;
+            escapes += Escaped.isOne(text, end) ? 1 : 0;
             at = end + 1;
         }
         if (escapes > 0 && text.length() <= ESCAPED_MAX_CHARS) {
-            parts.add(new Part(Escapes.undone(text), 0, text.length()));
+            parts.add(new Part(Escaped.undone(text), 0, text.length()));
         }
         return parts;
     }

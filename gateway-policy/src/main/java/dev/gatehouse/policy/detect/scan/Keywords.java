@@ -2,7 +2,6 @@ package dev.gatehouse.policy.detect.scan;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Finds many words in one pass, whatever the case of letters. Three characters together say whether any word may
@@ -27,8 +26,8 @@ public final class Keywords {
     private final char[][] letters;
 
     private Keywords(List<String> given) {
-        words = given.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
-        letters = words.stream().map(String::toCharArray).toArray(char[][]::new);
+        letters = given.stream().map(Keywords::folded).toArray(char[][]::new);
+        words = Arrays.stream(letters).map(String::new).toList();
         alike = new int[Integer.highestOneBit(8 * words.size() + 8)][];
         Arrays.fill(alike, NONE);
         for (int word = 0; word < words.size(); word++) {
@@ -129,6 +128,14 @@ public final class Keywords {
         return (begin * 0x9E3779B1) >>> (Integer.numberOfLeadingZeros(alike.length) + 1);
     }
 
+    private static char[] folded(String word) {
+        char[] letters = word.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = fold(letters[i]);
+        }
+        return letters;
+    }
+
     private static byte[] kinds() {
         byte[] kinds = new byte[KIND_MAX];
         for (char c = 0; c < kinds.length; c++) {
@@ -146,7 +153,8 @@ public final class Keywords {
 
     private static char fold(char c) {
         if (c >= KIND_MAX) {
-            return Character.toLowerCase(c);
+            char lower = Character.toLowerCase(c);
+            return lower < KIND_MAX ? c : lower;
         }
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }

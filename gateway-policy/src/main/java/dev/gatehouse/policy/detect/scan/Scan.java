@@ -12,7 +12,7 @@ public final class Scan {
     /** Characters of a string that are looked at together. */
     public static final int STRETCH_CHARS = 64 * 1024;
     /** What the next stretch sees again: nothing that is looked for is longer. */
-    static final int OVERLAP_CHARS = 16 * 1024;
+    public static final int OVERLAP_CHARS = 16 * 1024;
     /** What is shown again before the first place of a stretch where something may begin. */
     static final int CONTEXT_CHARS = 256;
     /** Numbers of fewer bytes say nothing about anybody. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.detect.secret;
 
 import dev.gatehouse.policy.detect.scan.Detector;
+import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
 import dev.gatehouse.policy.detect.scan.Trigger;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
  */
 public final class Secrets implements Detector {
     private final List<Trigger> triggers = new ArrayList<>();
+    /** For what was decoded: the words of the triggers. */
+    private final Keywords words;
 
     private final Set<String> types = new TreeSet<>(Set.of(
             PrivateKeys.TYPE, WebTokens.TYPE, ConnectionStrings.TYPE, NamedSecrets.PASSWORD, NamedSecrets.TOKEN));
@@ -33,6 +36,7 @@ public final class Secrets implements Detector {
         triggers.add(new Trigger(WebTokens.WORD, WebTokens::look));
         triggers.add(new Trigger(ConnectionStrings.WORD, ConnectionStrings::look));
         NamedSecrets.NAMES.forEach(name -> triggers.add(new Trigger(name, NamedSecrets::look)));
+        words = Keywords.of(triggers.stream().map(Trigger::word).toList());
     }
 
     @Override
@@ -48,6 +52,11 @@ public final class Secrets implements Detector {
     @Override
     public void look(Text text, Sightings sightings) {
         NamedSecrets.lookAtWhole(text, sightings);
+        Wrapped.in(text).ifPresent(inner -> sightings.covering(0, text.length(), () -> lookInside(inner, sightings)));
+    }
+
+    private void lookInside(Text inner, Sightings sightings) {
+        words.find(inner, (word, from) -> triggers.get(word).closer().look(inner, from, words.word(word), sightings));
     }
 
     private static void keys(List<KeyFormat> alike, Text text, int from, Sightings sightings) {

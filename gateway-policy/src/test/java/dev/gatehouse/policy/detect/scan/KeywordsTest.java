@@ -37,6 +37,14 @@ class KeywordsTest {
     }
 
     @Test
+    void letters_that_fold_into_ascii_are_letters_of_their_own() {
+        Keywords words = Keywords.of(List.of("\u0130stanbul", "vis"));
+        List<String> found = new ArrayList<>();
+        words.find(Text.of("\u0130STANBUL istanbul v\u0130s", "", Side.RESULT), (_, from) -> found.add("at " + from));
+        assertThat(found).containsExactly("at 0");
+    }
+
+    @Test
     void looks_at_no_more_than_the_part_it_is_given() {
         List<String> found = new ArrayList<>();
         Keywords words = Keywords.of(List.of("key"));

@@ -1,21 +1,19 @@
-package dev.gatehouse.policy.detect.injection;
-
-import dev.gatehouse.policy.detect.scan.Text;
+package dev.gatehouse.policy.detect.scan;
 
 /** Undoes percent signs (RFC 3986), numeric entities of HTML, and escapes of JSON that stand in text once more. */
-final class Escapes {
+public final class Escaped {
     private static final int NONE = -1;
     private static final int ENTITY_MAX_CHARS = 8;
 
-    private Escapes() {}
+    private Escaped() {}
 
     /** Whether something is escaped there. */
-    static boolean isOne(Text text, int at) {
+    public static boolean isOne(Text text, int at) {
         return read(text, at) != NONE;
     }
 
-    /** All of the text. */
-    static String undone(Text text) {
+    /** All of the text, each escape as the character that it stands for. */
+    public static String undone(Text text) {
         StringBuilder plain = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
