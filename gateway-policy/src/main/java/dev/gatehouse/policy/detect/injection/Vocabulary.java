@@ -14,7 +14,7 @@ final class Vocabulary {
         for (int id = 1; id <= this.words.length; id++) {
             int place = place(hash(this.words[id - 1], this.words[id - 1].length));
             while (places[place] != 0) {
-                place = place + 1 & places.length - 1;
+                place = (place + 1) & (places.length - 1);
             }
             places[place] = id;
         }
@@ -32,7 +32,7 @@ final class Vocabulary {
     int id(char[] letters, int length) {
         int place = place(hash(letters, length));
         while (places[place] != 0 && !is(words[places[place] - 1], letters, length)) {
-            place = place + 1 & places.length - 1;
+            place = (place + 1) & (places.length - 1);
         }
         return places[place];
     }
@@ -58,6 +58,6 @@ final class Vocabulary {
     }
 
     private int place(int hash) {
-        return (hash ^ hash >>> 16) * 0x9E3779B1 >>> Integer.numberOfLeadingZeros(places.length) + 1;
+        return ((hash ^ (hash >>> 16)) * 0x9E3779B1) >>> (Integer.numberOfLeadingZeros(places.length) + 1);
     }
 }

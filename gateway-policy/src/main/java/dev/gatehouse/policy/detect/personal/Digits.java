@@ -47,14 +47,14 @@ final class Digits {
 
     private void group(int length) {
         groups++;
-        shape = groups > GROUPS_MAX ? -1 : shape << GROUP_BITS | length;
+        shape = groups > GROUPS_MAX ? -1 : (shape << GROUP_BITS) | length;
     }
 
     /** The lengths of groups as {@link #hasShape} wants them. */
     static long shape(int... groups) {
         long shape = 0;
         for (int group : groups) {
-            shape = shape << GROUP_BITS | group;
+            shape = (shape << GROUP_BITS) | group;
         }
         return shape;
     }

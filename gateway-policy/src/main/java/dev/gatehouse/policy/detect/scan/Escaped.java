@@ -57,6 +57,6 @@ public final class Escaped {
             }
             value = value * radix + digit;
         }
-        return from == to || value > 0xFFFF ? NONE : value | to - begin << 16;
+        return from == to || value > 0xFFFF ? NONE : value | ((to - begin) << 16);
     }
 }

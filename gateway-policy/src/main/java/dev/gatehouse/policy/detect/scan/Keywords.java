@@ -80,13 +80,13 @@ public final class Keywords {
         int begin = 0;
         for (int next = from; next < to; next++) {
             begin = (begin * KINDS + kind(chars[next])) & MASK;
-            if ((begins[begin / Long.SIZE] & 1L << begin) != 0 && next - 2 >= from) {
+            if ((begins[begin / Long.SIZE] & (1L << begin)) != 0 && next - 2 >= from) {
                 compare(chars, next - 2, to, begin, hit);
             }
         }
         // A word of two may be the last.
         if (to - from >= 2) {
-            compare(chars, to - 2, to, begin * KINDS & MASK, hit);
+            compare(chars, to - 2, to, (begin * KINDS) & MASK, hit);
         }
     }
 
