@@ -151,7 +151,7 @@ final class ApprovalCommand {
 
     private static String detail(Json one) {
         String outcome = one.text("outcome")
-                .map(word -> "\nmade by the gateway: " + word)
+                .map(word -> "\nby the gateway: " + word)
                 .orElse("");
         return line(one) + outcome + "\n" + text(one, "reason") + "\n" + text(one, "arguments");
     }
