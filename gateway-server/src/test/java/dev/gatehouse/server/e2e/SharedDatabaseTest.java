@@ -100,16 +100,18 @@ class SharedDatabaseTest {
                   seven-calls: [ { limit: { calls: 7, per: 1h, key: agent } } ]
                 prices:
                   tools: { "main/ec*": 0.01 }
-                """.formatted(upstream.url(), shifting.url())).start().awaitUpstreams(2);
+                """.formatted(
+                                upstream.url(), shifting.url()))
+                .start()
+                .awaitUpstreams(2);
     }
 
     /** Good at both, once the other one heard of the agent. */
     private static String token(String agent, String server) throws IOException {
         TestGateway.Credential credential = here.credential(agent);
         String token = here.token(credential, server);
-        eventually(() -> assertThat(
-                        there.requestToken(credential, server).statusCode())
-                .isEqualTo(200));
+        eventually(() ->
+                assertThat(there.requestToken(credential, server).statusCode()).isEqualTo(200));
         return token;
     }
 
@@ -195,10 +197,17 @@ class SharedDatabaseTest {
         String token = token("reader", "pinned");
         for (TestGateway gateway : List.of(here, there)) {
             assertThat(gateway.tools("pinned", token)).doesNotContain("\"read\"");
-            eventually(() -> assertThat(gateway.metrics())
-                    .contains("gatehouse_upstream_pins_pending{upstream=\"shifting\"} 1"));
+            eventually(() ->
+                    assertThat(gateway.metrics()).contains("gatehouse_upstream_pins_pending{upstream=\"shifting\"} 1"));
         }
-        assertThat(here.run("pin", "approve", "shifting", "--all", "--config", here.config().toString()).exitCode())
+        assertThat(here.run(
+                                "pin",
+                                "approve",
+                                "shifting",
+                                "--all",
+                                "--config",
+                                here.config().toString())
+                        .exitCode())
                 .isZero();
         eventually(() -> assertThat(there.tools("pinned", token)).contains("\"read\""));
         assertThat(there.call("pinned", token, "read", "{}").body()).contains(DONE);
@@ -218,7 +227,8 @@ class SharedDatabaseTest {
         List<String> paid = spendWhileOneIsKilled(heir);
 
         approve(there, unattended);
-        eventually(() -> assertThat(there.admin("GET", "/api/v1/approvals/" + unattended).body())
+        eventually(() -> assertThat(
+                        there.admin("GET", "/api/v1/approvals/" + unattended).body())
                 .contains("\"executed\"", "\"outcome\":\"ok\""));
         here.start().awaitUpstreams(2);
         assertThat(call(here, robot, "unattended")).contains(DONE);
@@ -236,7 +246,9 @@ class SharedDatabaseTest {
                 .filter(run -> run.getKey().startsWith("heir"))
                 .map(Map.Entry::getValue)
                 .toList();
-        assertThat(made).as("those that the killed one was about to make are paid for").hasSizeBetween(60 - SPENDERS, 60);
+        assertThat(made)
+                .as("those that the killed one was about to make are paid for")
+                .hasSizeBetween(60 - SPENDERS, 60);
         assertThat(made).allMatch(count -> count.get() == 1);
     }
 
@@ -280,7 +292,8 @@ class SharedDatabaseTest {
     }
 
     private static String spent(String budget) throws IOException {
-        String listed = there.run("budget", "--config", there.config().toString()).out();
+        String listed =
+                there.run("budget", "--config", there.config().toString()).out();
         return listed.lines().filter(line -> line.contains(budget)).findFirst().orElse(listed);
     }
 
@@ -291,7 +304,8 @@ class SharedDatabaseTest {
     }
 
     private static void approve(TestGateway gateway, String id) throws IOException {
-        assertThat(gateway.admin("POST", "/api/v1/approvals/" + id + "/approve", "{}").statusCode())
+        assertThat(gateway.admin("POST", "/api/v1/approvals/" + id + "/approve", "{}")
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

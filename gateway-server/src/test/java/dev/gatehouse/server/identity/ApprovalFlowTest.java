@@ -139,7 +139,8 @@ class ApprovalFlowTest {
                         "type = 'call_completed' and call_id in (select call_id from audit.event where"
                                 + " type = 'call_attempted' and subject = 'robot' and peer = 'gatehouse'"
                                 + " and reasons like '%approval " + id + "%')",
-                        count -> count == 1, WAIT_MAX))
+                        count -> count == 1,
+                        WAIT_MAX))
                 .isEqualTo(1);
     }
 
