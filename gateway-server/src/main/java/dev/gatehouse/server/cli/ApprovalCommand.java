@@ -150,9 +150,8 @@ final class ApprovalCommand {
     }
 
     private static String detail(Json one) {
-        String outcome = one.text("outcome")
-                .map(word -> "\nmade by the gateway: " + word)
-                .orElse("");
+        String outcome =
+                one.text("outcome").map(word -> "\nby the gateway: " + word).orElse("");
         return line(one) + outcome + "\n" + text(one, "reason") + "\n" + text(one, "arguments");
     }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,22 +123,22 @@ class ApprovalFlowTest {
     @Test
     void an_approved_call_is_made_by_the_gateway_once_and_its_result_waits_for_its_caller() throws Exception {
         String robot = WORLD.gateway.token(WORLD.gateway.credential("robot"), "annex");
-        String arguments = "{\"text\":\"by itself\"}";
+        String text = "by itself " + UUID.randomUUID();
+        String arguments = "{\"text\":\"" + text + "\"}";
         String id = id(text(WORLD.gateway.call("annex", robot, "echo", arguments)));
         carriedOut("approve", id);
-        eventually(() -> assertThat(shown(id)).contains("EXECUTED", "made by the gateway: ok"));
-        assertThat(WORLD.said("by itself")).isEqualTo(1);
-        assertThat(text(WORLD.gateway.call("annex", robot, "echo", "{ \"text\" : \"by itself\" }")))
-                .isEqualTo("by itself");
-        String session = opened("annex", robot);
-        assertThat(text(legacy(
-                        "annex", robot, session, "tools/call", "{\"name\":\"echo\",\"arguments\":" + arguments + "}")))
+        eventually(() -> assertThat(shown(id)).contains("executed", "by the gateway: ok"));
+        assertThat(WORLD.said(text)).isEqualTo(1);
+        assertThat(text(WORLD.gateway.call("annex", robot, "echo", arguments))).isEqualTo(text);
+        String legacy = "{\"name\":\"echo\",\"arguments\":" + arguments + "}";
+        assertThat(text(legacy("annex", robot, opened("annex", robot), "tools/call", legacy)))
                 .as("in the other era")
-                .isEqualTo("by itself");
-        assertThat(WORLD.said("by itself")).isEqualTo(1);
+                .isEqualTo(text);
+        assertThat(WORLD.said(text)).isEqualTo(1);
         assertThat(WORLD.rows.await(
                         "type = 'call_completed' and call_id in (select call_id from audit.event where"
-                                + " type = 'call_attempted' and subject = 'robot' and peer = 'gatehouse')",
+                                + " type = 'call_attempted' and subject = 'robot' and peer = 'gatehouse'"
+                                + " and reasons like '%approval " + id + "%')",
                         count -> count == 1,
                         WAIT_MAX))
                 .isEqualTo(1);
@@ -146,13 +147,14 @@ class ApprovalFlowTest {
     @Test
     void an_approved_call_is_not_made_for_an_agent_that_was_switched_off_meanwhile() throws Exception {
         String robot = WORLD.gateway.token(WORLD.gateway.credential("robot"), "annex");
-        String id = id(text(WORLD.gateway.call("annex", robot, "echo", "{\"text\":\"too late\"}")));
+        String text = "too late " + UUID.randomUUID();
+        String id = id(text(WORLD.gateway.call("annex", robot, "echo", "{\"text\":\"" + text + "\"}")));
         String switched = "{\"kind\":\"agent\",\"name\":\"robot\",\"reason\":\"incident 12\"}";
         WORLD.gateway.admin("POST", "/api/v1/kills", switched);
         try {
             carriedOut("approve", id);
-            eventually(() -> assertThat(shown(id)).contains("APPROVED", "made by the gateway: not_admitted"));
-            assertThat(WORLD.said("too late")).isZero();
+            eventually(() -> assertThat(shown(id)).contains("approved", "by the gateway: not_admitted"));
+            assertThat(WORLD.said(text)).isZero();
         } finally {
             WORLD.gateway.admin("POST", "/api/v1/kills/revive", switched);
         }
