@@ -19,8 +19,8 @@ final class WorkerMain {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(args[0]));
             Wire wire = new Wire(channel);
-            wire.write(Frame.HELLO, new int[0], String.valueOf(token));
             Scripts scripts = new Scripts(wire);
+            wire.write(Frame.HELLO, new int[0], String.valueOf(token));
             while (true) {
                 scripts.serve(wire.read());
             }

@@ -17,10 +17,10 @@ public record WorkerSettings(Path program, int workers, long heapBytes) {
     static final String JAR = "gateway-worker.jar";
 
     /** From the start of a process until it can be asked. */
-    static final Duration START_MAX = Duration.ofSeconds(20);
+    static final Duration START_MAX = Duration.ofSeconds(30);
 
     /** A script that takes longer to be read than this cannot be used. */
-    static final Duration LOAD_MAX = Duration.ofSeconds(5);
+    static final Duration LOAD_MAX = Duration.ofSeconds(10);
 
     /** How long a call waits for a worker that is free. */
     static final Duration QUEUE_MAX = Duration.ofSeconds(3);

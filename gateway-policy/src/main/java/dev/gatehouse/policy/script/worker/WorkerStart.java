@@ -80,7 +80,7 @@ final class WorkerStart {
         try (OutputStream in = process.getOutputStream()) {
             in.write((token + "\n").getBytes(StandardCharsets.US_ASCII));
         }
-        process.onExit().thenRun(() -> close(door));
+        var _ = process.onExit().thenRun(() -> close(door));
         ScheduledFuture<?> late =
                 guard.schedule(() -> close(door), WorkerSettings.START_MAX.toMillis(), TimeUnit.MILLISECONDS);
         Line line = new Line(accepted(door), name);
@@ -103,7 +103,7 @@ final class WorkerStart {
 
     private static boolean isHello(Line line, String token) {
         try {
-            Frame hello = line.receive(WorkerSettings.LOAD_MAX);
+            Frame hello = line.receive(WorkerSettings.START_MAX);
             return hello != null
                     && hello.kind() == Frame.HELLO
                     && MessageDigest.isEqual(hello.bytes(), token.getBytes(StandardCharsets.US_ASCII));
