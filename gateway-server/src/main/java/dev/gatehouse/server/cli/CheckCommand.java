@@ -4,13 +4,16 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.policy.script.worker.ScriptWorkers;
 import dev.gatehouse.server.config.ConfigFile;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.config.bind.Secrets;
+import dev.gatehouse.server.config.policy.ScriptLoading;
 import dev.gatehouse.server.explain.CatalogRoute;
 import dev.gatehouse.server.explain.UnknownNames;
+import dev.gatehouse.server.script.WorkerProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +42,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return switch (ConfigFile.load(file.toAbsolutePath().normalize(), Secrets.ofProcess())) {
-            case Loaded.Valid valid -> valid(valid.config());
-            case Loaded.Invalid invalid -> invalid(invalid);
+            case Loaded.Valid valid -> {
+                List<String> unfit = scripts(valid.config());
+                yield unfit.isEmpty() ? valid(valid.config()) : invalid(unfit);
+            }
+            case Loaded.Invalid invalid -> invalid(invalid.lines());
         };
     }
 
@@ -63,13 +69,20 @@ final class CheckCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private int invalid(Loaded.Invalid invalid) {
-        String problems = String.join("\n", invalid.lines());
+    /** A worker reads them, as it would for a gateway; without scripts none is started. */
+    private static List<String> scripts(GatehouseConfig config) {
+        try (ScriptWorkers workers = WorkerProgram.alone(config.scripts())) {
+            return ScriptLoading.problems(config.policies(), workers);
+        }
+    }
+
+    private int invalid(List<String> lines) {
+        String problems = String.join("\n", lines);
         output.print(
                 Terminal.safe(problems),
                 Json.object()
                         .put("ok", false)
-                        .put("problems", Json.ofStrings(invalid.lines()))
+                        .put("problems", Json.ofStrings(lines))
                         .build());
         return ExitCode.BAD_CONFIGURATION;
     }

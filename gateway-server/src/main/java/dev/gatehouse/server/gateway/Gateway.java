@@ -20,6 +20,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
+import dev.gatehouse.policy.script.worker.ScriptWorkers;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
@@ -30,11 +31,13 @@ import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.config.policy.ScriptLoading;
 import dev.gatehouse.server.connect.ConnectEndpoint;
 import dev.gatehouse.server.explain.CatalogRoute;
 import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
+import dev.gatehouse.server.script.WorkerProgram;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -97,8 +100,11 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        governance = resources.add(
-                new Governance(foundation, approvals(config, revision), revision::get, metrics, this::accessChanged));
+        ScriptWorkers scripts =
+                resources.add(new ScriptWorkers(WorkerProgram.settings(config.scripts()), metrics.scripts()));
+        governance = resources.add(new Governance(
+                foundation, approvals(config, revision), scripts, revision::get, metrics, this::accessChanged));
+        requireScripts(ScriptLoading.problems(config.policies(), scripts));
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -177,6 +183,12 @@ public final class Gateway implements AutoCloseable {
             if (!complete) {
                 resources.close();
             }
+        }
+    }
+
+    private static void requireScripts(List<String> problems) throws StartFailedException {
+        if (!problems.isEmpty()) {
+            throw new StartFailedException("cannot start: " + String.join("; ", problems));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.gatehouse.policy.detect.personal;
 import dev.gatehouse.policy.detect.scan.Detector;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,8 +30,12 @@ public final class PersonalData implements Detector {
     }
 
     @Override
+    public List<Trigger> triggers() {
+        return Health.triggers();
+    }
+
+    @Override
     public void look(Text text, Sightings sightings) {
-        Health.look(text, sightings);
         int at = 0;
         while (at < text.length()) {
             char c = text.at(at);

@@ -85,14 +85,11 @@ final class NamedSecrets {
         }
     }
 
-    static void look(Text text, int from, int wordEnd, Sightings sightings) {
+    static void look(Text text, int from, String word, Sightings sightings) {
+        int wordEnd = from + word.length();
         int nameEnd = nameEnd(text, wordEnd);
-        String word = text.slice(from, wordEnd).toLowerCase(Locale.ROOT);
-        if (!isAboutItself(text.slice(wordEnd, nameEnd).toLowerCase(Locale.ROOT))) {
-            return;
-        }
         int value = word.equals("bearer") ? afterSpace(text, nameEnd) : valueBegin(text, nameEnd);
-        if (value >= 0) {
+        if (value >= 0 && isAboutItself(text.slice(wordEnd, nameEnd).toLowerCase(Locale.ROOT))) {
             int begin = schemeEnd(text, value);
             judge(text, word, begin, valueEnd(text, begin), sightings);
         }
@@ -107,6 +104,9 @@ final class NamedSecrets {
     }
 
     private static boolean isAboutItself(String rest) {
+        if (rest.isEmpty()) {
+            return true;
+        }
         return rest.length() < NAME_REST_MAX_CHARS && ABOUT.stream().noneMatch(rest::contains);
     }
 

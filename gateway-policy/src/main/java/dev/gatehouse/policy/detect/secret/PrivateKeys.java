@@ -14,9 +14,9 @@ final class PrivateKeys {
     private PrivateKeys() {}
 
     /** Up to its last line, or to the end of its body when that was cut off. */
-    static void look(Text text, int from, int wordEnd, Sightings sightings) {
-        int label = labelEnd(text, wordEnd);
-        if (label < 0 || !text.slice(wordEnd, label).contains("PRIVATE KEY")) {
+    static void look(Text text, int from, String word, Sightings sightings) {
+        int label = labelEnd(text, from + word.length());
+        if (label < 0 || !text.slice(from + word.length(), label).contains("PRIVATE KEY")) {
             return;
         }
         int at = label + 5;

@@ -52,7 +52,9 @@ public final class PolicyChecks {
                 .filter(ask -> ask.list() && ask.cache().isZero())
                 .ifPresent(_ ->
                         report.problem(path.key("ask").key("list"), "needs `cache`: a list asks about each entry"));
+        looking(path, rule);
         new DetectChecks(report).check(path, rule);
+        new ScriptChecks(report).check(path, rule);
         effect(path, rule);
         new EffectChecks(report).check(path, rule);
     }
@@ -85,6 +87,16 @@ public final class PolicyChecks {
             }
             case Compiled.Wrong wrong ->
                 report.problem(path, "at " + wrong.line() + ":" + wrong.column() + " in it: " + wrong.message());
+        }
+    }
+
+    private void looking(KeyPath path, RuleConfig rule) {
+        if (rule.on().filter(List::isEmpty).isPresent()) {
+            report.problem(path.key("on"), "expected at least one word");
+        } else if (rule.on().isPresent()
+                && rule.detect().isEmpty()
+                && rule.script().isEmpty()) {
+            report.problem(path.key("on"), "means something beside `detect` or `script` only");
         }
     }
 

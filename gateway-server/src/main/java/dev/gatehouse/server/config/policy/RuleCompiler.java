@@ -64,6 +64,9 @@ public final class RuleCompiler {
             rule.ask().ifPresent(ask -> place.stage(asking(id, ask, rule)));
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
             rule.detect().ifPresent(words -> Watches.place(place, id, words, rule, provisions.lane()));
+            rule.script()
+                    .ifPresent(file ->
+                            ScriptRules.place(place, id, file, rule, provisions.scripts(), provisions.fetching()));
             rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
             rule.budget().ifPresent(budget -> place.charge(compiler.budget(id, policy, budget)));
         }
