@@ -108,6 +108,11 @@ final class WorkerLane implements AutoCloseable {
         return all.stream().filter(Worker::isAlive).map(Worker::pid).toList();
     }
 
+    /** Those of them that nobody uses. */
+    List<Long> idle() {
+        return idle.stream().map(Worker::pid).toList();
+    }
+
     private ScriptRunner.Ran ran(Worker worker, Script script, Json context, Duration within, ScriptFetch fetch)
             throws InterruptedException {
         boolean done = false;
