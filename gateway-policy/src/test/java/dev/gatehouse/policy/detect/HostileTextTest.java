@@ -55,7 +55,15 @@ class HostileTextTest {
                 "=",
                 "0.",
                 "do not ",
-                "previous instructions "
+                "previous instructions ",
+                "private-lines: ",
+                "-----BEGIN PRIVATE KEY-----",
+                "curl -u a:",
+                "password is ",
+                "--token ",
+                "<token>",
+                "%41%42",
+                "SK"
             })
     void time_grows_with_the_text_and_no_faster(String part) {
         Json small = Json.of(part.repeat(SHORT / part.length()));
