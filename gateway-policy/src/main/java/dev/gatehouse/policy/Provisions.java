@@ -9,6 +9,8 @@ import dev.gatehouse.policy.count.Refusals;
 import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
+import dev.gatehouse.policy.script.FetchHttp;
+import dev.gatehouse.policy.script.ScriptRunner;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  * @param lane where long work over payloads is done
  * @param pins what was approved of upstreams, as of now
  * @param decisions the way to those who decide elsewhere
+ * @param fetching the way to those whom scripts ask
  */
 public record Provisions(
         Clocks clocks,
@@ -28,7 +31,9 @@ public record Provisions(
         Budgets budgets,
         CpuLane lane,
         Supplier<Pins> pins,
-        Decisions decisions) {
+        Decisions decisions,
+        ScriptRunner scripts,
+        FetchHttp fetching) {
 
     /** For compiling without serving: rules that would draw on something refuse. */
     public static Provisions none() {
@@ -40,6 +45,8 @@ public record Provisions(
                 Budgets.none(),
                 CpuLane.none(),
                 () -> Pins.NONE,
-                Decisions.none());
+                Decisions.none(),
+                ScriptRunner.NONE,
+                FetchHttp.NONE);
     }
 }

@@ -84,7 +84,22 @@ public final class OperatorHttp implements AutoCloseable {
      * @throws IOException when there is no answer in time, or a longer one
      */
     public Response post(URI uri, Map<String, String> headers, byte[] body, Duration within) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return send("POST", uri, headers, body, within);
+    }
+
+    /**
+     * @param uri at a host that the operator named
+     * @param body none is sent when it is empty
+     * @param within from the question to the last byte, at most {@link #WITHIN}
+     * @throws IOException when there is no answer in time, or a longer one
+     * @throws IllegalArgumentException when a header is malformed, or one that only the client may set
+     */
+    public Response send(String method, URI uri, Map<String, String> headers, byte[] body, Duration within)
+            throws IOException {
+        HttpRequest.BodyPublisher publisher = body.length == 0
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, publisher);
         headers.forEach(request::header);
         return sent(request.build(), within.compareTo(WITHIN) < 0 ? within : WITHIN);
     }

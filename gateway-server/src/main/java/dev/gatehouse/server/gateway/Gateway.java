@@ -20,19 +20,24 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.approval.Channel;
+import dev.gatehouse.policy.script.worker.ScriptWorkers;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Channels;
+import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
+import dev.gatehouse.server.config.policy.ScriptLoading;
 import dev.gatehouse.server.connect.ConnectEndpoint;
+import dev.gatehouse.server.explain.CatalogRoute;
 import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
+import dev.gatehouse.server.script.WorkerProgram;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -74,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallIds ids;
     private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
@@ -94,8 +100,11 @@ public final class Gateway implements AutoCloseable {
         metrics = resources.add(new GatewayMetrics());
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
-        governance = resources.add(
-                new Governance(foundation, approvals(config, revision), revision::get, metrics, this::accessChanged));
+        ScriptWorkers scripts =
+                resources.add(new ScriptWorkers(WorkerProgram.settings(config.scripts()), metrics.scripts()));
+        governance = resources.add(new Governance(
+                foundation, approvals(config, revision), scripts, revision::get, metrics, this::accessChanged));
+        requireScripts(ScriptLoading.problems(config.policies(), scripts));
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
@@ -110,6 +119,7 @@ public final class Gateway implements AutoCloseable {
                 new Rejections(foundation.spool(), clocks),
                 clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
+        ids = new CallIds(clocks, new SecureRandom().nextInt());
         path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
@@ -140,7 +150,13 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
-        governance.start();
+        governance.start(new Road(
+                path,
+                ids,
+                doorkeeper,
+                reloads::current,
+                foundation.auth()::again,
+                config.limits().callTimeout()));
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
@@ -170,6 +186,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static void requireScripts(List<String> problems) throws StartFailedException {
+        if (!problems.isEmpty()) {
+            throw new StartFailedException("cannot start: " + String.join("; ", problems));
+        }
+    }
+
     private UpstreamFleet openFleet(EventLoops loops, Foundation foundation, ByteBudget budget) {
         return new UpstreamFleet(
                 loops,
@@ -187,6 +209,7 @@ public final class Gateway implements AutoCloseable {
         List<AdminRoute> routes = new ArrayList<>(
                 new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
+        routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
@@ -220,7 +243,7 @@ public final class Gateway implements AutoCloseable {
                 foundation.auth().sealer(),
                 parked,
                 foundation.auth().switches(),
-                new CallIds(clocks, new SecureRandom().nextInt()),
+                ids,
                 clocks,
                 metrics);
     }
@@ -366,6 +389,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         LOG.info("draining");
         draining = true;
+        governance.stop();
         boolean drained = publicListener.drain(DRAIN_MAX);
         resources.close();
         LOG.info(drained ? "stopped" : "stopped; some calls were cut off");

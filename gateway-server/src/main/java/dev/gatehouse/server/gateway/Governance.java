@@ -16,9 +16,13 @@ import dev.gatehouse.policy.decision.DecisionHttp;
 import dev.gatehouse.policy.decision.Decisions;
 import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.limit.Limits;
+import dev.gatehouse.policy.script.FetchHttp;
+import dev.gatehouse.policy.script.ScriptRunner;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.metrics.GatewayMetrics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,18 +38,21 @@ final class Governance implements AutoCloseable {
     private final CatalogStore catalog;
 
     /**
+     * @param scripts runs policy scripts; closed by whoever made it
      * @param revision the one in force, asked whenever it matters
      * @param changed run when lists may look otherwise; not before {@link #watch}
      */
     Governance(
             Foundation foundation,
             ApprovalParts approvals,
+            ScriptRunner scripts,
             Supplier<Revision> revision,
             GatewayMetrics metrics,
             Runnable changed) {
         clocks = approvals.place().clocks();
         approving = resources.add(new Approving(approvals));
         pins = resources.add(PinDesk.open(foundation, revision, changed, clocks));
+        OperatorHttp http = resources.add(new OperatorHttp(Set::of));
         provisions = new Provisions(
                 clocks,
                 foundation.auth()::actor,
@@ -54,17 +61,30 @@ final class Governance implements AutoCloseable {
                 new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, metrics::limited),
                 resources.add(new CpuLane()),
                 pins.pins(),
-                new Decisions(others(), clocks));
+                new Decisions(others(http), clocks),
+                scripts,
+                fetching(http));
         Upkeep upkeep = resources.add(Upkeep.start(provisions.budgets()));
         metrics.watchBudgets(upkeep::shares);
         catalog = pins.over(new JdbcCatalogStore(foundation.database().dataSource()));
     }
 
-    private DecisionHttp others() {
-        OperatorHttp http = resources.add(new OperatorHttp(Set::of));
+    private static DecisionHttp others(OperatorHttp http) {
         return (url, headers, body, within) -> {
             OperatorHttp.Response response = http.post(url, headers, body, within);
             return new DecisionHttp.Reply(response.status(), response.body());
+        };
+    }
+
+    private static FetchHttp fetching(OperatorHttp http) {
+        return (request, url, within) -> {
+            OperatorHttp.Response response = http.send(
+                    request.method(),
+                    url,
+                    request.headers(),
+                    request.body().getBytes(StandardCharsets.UTF_8),
+                    within);
+            return new FetchHttp.Response(response.status(), response.body());
         };
     }
 
@@ -109,9 +129,14 @@ final class Governance implements AutoCloseable {
         pins.soon();
     }
 
-    /** From now on people are told what waits for them. */
-    void start() {
-        approving.start();
+    /** From now on people are told what waits for them, and what they approved is done. */
+    void start(Road road) {
+        approving.start(road);
+    }
+
+    /** The gateway drains: calls of its own are begun no more. */
+    void stop() {
+        approving.stop();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.config.bind.Secrets;
+import dev.gatehouse.server.config.policy.ScriptLoading;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,10 @@ final class Reloads {
         if (!restarts.isEmpty()) {
             return refused(cause, restarts);
         }
+        List<String> unfit = ScriptLoading.problems(next.config().policies(), provisions.scripts());
+        if (!unfit.isEmpty()) {
+            return refused(cause, unfit);
+        }
         Revision revision = RevisionCompiler.compile(next.config(), provisions);
         try {
             certificates.run();
@@ -136,6 +141,7 @@ final class Reloads {
         List<String> problems = new ArrayList<>();
         check(problems, "server", old.server().equals(next.server()));
         check(problems, "limits", old.limits().equals(next.limits()));
+        check(problems, "scripts", old.scripts().equals(next.scripts()));
         check(problems, "dataDir", old.dataDir().equals(next.dataDir()));
         check(problems, "database", sameDatabase(old, next));
         check(

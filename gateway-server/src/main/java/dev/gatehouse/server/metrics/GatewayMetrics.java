@@ -9,6 +9,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.script.worker.ScriptMeter;
 import dev.gatehouse.transport.face.FaceStats;
 import dev.gatehouse.transport.face.StreamBound;
 import io.micrometer.core.instrument.Counter;
@@ -56,6 +57,7 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmMetrics jvm = new JvmMetrics(registry);
     private final CallTimers calls = new CallTimers(registry);
+    private final ScriptTimers scripts = new ScriptTimers(registry);
     private final UpstreamGauges upstreams = new UpstreamGauges(registry);
     private final MultiGauge budgetUsed = MultiGauge.builder(Metric.BUDGET_USED.id)
             .description(Metric.BUDGET_USED.help)
@@ -84,6 +86,11 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
             case TOOL, PROMPT -> target.publicName();
             case RESOURCE, TEMPLATE -> RESOURCES;
         };
+    }
+
+    /** Counts what policy scripts do. */
+    public ScriptMeter scripts() {
+        return scripts;
     }
 
     /** Call once per accepted {@code initialize}. */

@@ -75,6 +75,16 @@ enum Metric {
             "Agents that somebody should look at, by why: they or their secrets end soon or have ended, nobody active owns"
                     + " them, or their bundle is gone.",
             "flag"),
+    SCRIPTS(
+            Type.HISTOGRAM,
+            "gatehouse.script",
+            "Calls of policy scripts and the seconds each took, with the wait for a worker, by what became of it; all but"
+                    + " `answered` denied.",
+            "outcome"),
+    SCRIPT_WORKERS_LOST(
+            Type.COUNTER,
+            "gatehouse.script.workers.lost",
+            "Script workers that were killed or ended by themselves, and were replaced."),
     LIMITED(
             Type.COUNTER,
             "gatehouse.limit.refused",

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.bind;
 
+import dev.gatehouse.policy.script.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -74,22 +75,31 @@ public final class References {
         return secrets.variable(name).orElseThrow(() -> new UnresolvedException(reference + " is not set"));
     }
 
+    /** The text of a script, by its path as it is written. */
+    String script(String path) throws UnresolvedException {
+        return text(base.resolve(path), path, Script.TEXT_MAX_BYTES);
+    }
+
     private String file(Path file, String reference) throws UnresolvedException {
+        return withoutFinalNewline(text(file, reference, FILE_MAX_BYTES));
+    }
+
+    /** @param name of what is read, for messages */
+    private String text(Path file, String name, int bytesMax) throws UnresolvedException {
         files.add(file.normalize());
         try {
-            byte[] bytes = secrets.file(file.normalize(), FILE_MAX_BYTES);
-            if (bytes.length > FILE_MAX_BYTES) {
-                throw new UnresolvedException(reference + " holds more than " + FILE_MAX_BYTES + " bytes");
+            byte[] bytes = secrets.file(file.normalize(), bytesMax);
+            if (bytes.length > bytesMax) {
+                throw new UnresolvedException(name + " holds more than " + bytesMax + " bytes");
             }
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return withoutFinalNewline(text);
         } catch (CharacterCodingException e) {
-            throw new UnresolvedException(reference + " is not UTF-8 text");
+            throw new UnresolvedException(name + " is not UTF-8 text");
         } catch (IOException e) {
-            throw new UnresolvedException(reference + " cannot be read: " + reason(e));
+            throw new UnresolvedException(name + " cannot be read: " + reason(e));
         }
     }
 

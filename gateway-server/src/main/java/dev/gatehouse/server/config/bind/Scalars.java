@@ -77,7 +77,18 @@ final class Scalars {
                     "expected " + bounds.get().min() + " to " + bounds.get().max() + found(shape, written));
             return Optional.empty();
         }
-        return Optional.of(anchored(value.get()));
+        return value.get() instanceof ScriptFile named
+                ? script(named.name(), path)
+                : Optional.of(anchored(value.get()));
+    }
+
+    private Optional<Object> script(String name, KeyPath path) {
+        try {
+            return Optional.of(new ScriptFile(name, references.script(name)));
+        } catch (References.UnresolvedException e) {
+            report.problem(path, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private Object anchored(Object value) {

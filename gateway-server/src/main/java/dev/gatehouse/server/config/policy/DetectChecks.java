@@ -20,7 +20,6 @@ final class DetectChecks {
 
     void check(KeyPath path, RuleConfig rule) {
         if (rule.detect().isEmpty()) {
-            alone(path, "on", rule.on().isPresent());
             alone(path, "action", rule.action().isPresent());
             alone(path, "confidence", rule.confidence().isPresent());
             return;
@@ -32,8 +31,8 @@ final class DetectChecks {
         for (int i = 0; i < wanted.size(); i++) {
             word(path.key("detect").index(i), wanted.get(i));
         }
-        if (rule.on().filter(List::isEmpty).isPresent()) {
-            report.problem(path.key("on"), "expected at least one word");
+        if (Phase.of(rule).contains(Phase.LIST)) {
+            report.problem(path.key("on"), "`list` is for scripts (expected: `definitions`)");
         }
         action(path, rule);
     }

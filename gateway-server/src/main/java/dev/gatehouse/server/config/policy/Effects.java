@@ -1,6 +1,5 @@
 package dev.gatehouse.server.config.policy;
 
-import dev.gatehouse.policy.detect.scan.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,7 @@ final class Effects {
         add(written, "ask", rule.ask());
         add(written, "approve", rule.approve());
         add(written, "detect", rule.detect());
+        add(written, "script", rule.script());
         add(written, "limit", rule.limit());
         add(written, "budget", rule.budget());
         return written;
@@ -32,8 +32,8 @@ final class Effects {
     /** Whether all that the rule does is done to results: they are there when its condition is asked. */
     static boolean isAboutResults(RuleConfig rule) {
         List<String> effects = of(rule);
-        boolean looksAtResults =
-                rule.detect().isPresent() && Watches.sides(rule).equals(List.of(Side.RESULT));
+        boolean looks = rule.detect().isPresent() || rule.script().isPresent();
+        boolean looksAtResults = looks && Phase.of(rule).equals(List.of(Phase.RESULT));
         return effects.isEmpty() || looksAtResults;
     }
 

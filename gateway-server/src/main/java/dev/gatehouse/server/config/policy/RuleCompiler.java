@@ -64,6 +64,9 @@ public final class RuleCompiler {
             rule.ask().ifPresent(ask -> place.stage(asking(id, ask, rule)));
             rule.approve().ifPresent(approve -> place.stage(new ApprovalRule(id, demand(approve, rule))));
             rule.detect().ifPresent(words -> Watches.place(place, id, words, rule, provisions.lane()));
+            rule.script()
+                    .ifPresent(file ->
+                            ScriptRules.place(place, id, file, rule, provisions.scripts(), provisions.fetching()));
             rule.limit().ifPresent(limit -> place.charge(compiler.limit(id, policy, limit)));
             rule.budget().ifPresent(budget -> place.charge(compiler.budget(id, policy, budget)));
         }
@@ -81,6 +84,7 @@ public final class RuleCompiler {
                 id,
                 new DecisionPoint(ask.url(), headers, ask.timeout(), ask.cache()),
                 provisions.decisions(),
+                ask.list(),
                 rule.deny().orElse(ASK_REASON));
     }
 
@@ -89,7 +93,11 @@ public final class RuleCompiler {
                 .flatMap(name -> ApproveChecks.qualified(name, members).stream())
                 .toList();
         return new Decision.RequireApproval(
-                approvers, approve.within(), approve.people(), rule.deny().orElse(APPROVE_REASON));
+                approvers,
+                approve.within(),
+                approve.people(),
+                rule.deny().orElse(APPROVE_REASON),
+                approve.execute() == ApproveConfig.Execute.ON_APPROVAL);
     }
 
     private static boolean isShadow(PolicyConfig.Mode policy, RuleConfig rule) {

@@ -2,17 +2,21 @@ package dev.gatehouse.server.config.policy;
 
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.policy.detect.Action;
-import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
-import dev.gatehouse.server.config.bind.NotYet;
+import dev.gatehouse.server.config.bind.KeyKind;
+import dev.gatehouse.server.config.bind.Keys;
+import dev.gatehouse.server.config.bind.ReferenceOnly;
+import dev.gatehouse.server.config.bind.ScriptFile;
+import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.bind.Within;
 import dev.gatehouse.server.config.policy.PolicyConfig.Mode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One rule: what it is about, and one thing that it does about it. What a rule denies for good is not listed either. */
-@NotYet("script")
 public record RuleConfig(
         @Doc("The tools it is about, by their public names. Without `tools`, `prompts` and `resources` a rule is about"
                 + " everything.")
@@ -72,8 +76,27 @@ public record RuleConfig(
         @Doc("What to look for: families (`secrets`, `pii`, `commands`, `injection`, `hidden`) or single types.")
         Optional<List<String>> detect,
 
-        @Doc("Where `detect` looks; `arguments` and `result` when absent.")
-        Optional<List<Side>> on,
+        @Doc("A script that decides: the path of a file with one JavaScript function, `(ctx) => ({action: …})`. Whatever"
+                + " keeps it from an answer denies.")
+        Optional<ScriptFile> script,
+
+        @Doc("What `detect` looks at, or what `script` is asked about; `arguments` and `result` when absent. `definitions`"
+                + " is for `detect` and `list` for `script`.")
+        Optional<List<Phase>> on,
+
+        @Doc("How long `script` may take, fetches included; 50ms when absent, at most 1s, with `fetch` 5s.")
+        @Within(min = "1ms", max = "5s")
+        Optional<Duration> timeout,
+
+        @Doc("The servers that `script` may fetch from: `host` or `host:port` for https, `http://127.0.0.1:PORT` on this"
+                + " machine.")
+        Optional<List<String>> fetch,
+
+        @Doc("What `script` can put into headers, queries and bodies of its fetches, as `ctx.secrets.NAME`, without ever"
+                + " holding it.")
+        @Keys(KeyKind.VARIABLE)
+        @ReferenceOnly
+        Map<String, Secret> secrets,
 
         @Doc("What follows when `detect` sees something: `block` denies or withholds, `redact` masks, `flag` records,"
                 + " `alert` records under that word.")

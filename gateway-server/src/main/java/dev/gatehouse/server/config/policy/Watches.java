@@ -11,7 +11,6 @@ import java.util.List;
 
 /** Makes the stages of a rule that looks for something: one for each place where it looks. */
 final class Watches {
-    private static final List<Side> SIDES = List.of(Side.ARGUMENTS, Side.RESULT);
     private static final double CONFIDENCE = 0.8;
 
     private Watches() {}
@@ -30,6 +29,9 @@ final class Watches {
 
     /** Where the rule looks. */
     static List<Side> sides(RuleConfig rule) {
-        return rule.on().orElse(SIDES).stream().distinct().toList();
+        return Phase.of(rule).stream()
+                .filter(phase -> phase != Phase.LIST)
+                .map(Phase::side)
+                .toList();
     }
 }
