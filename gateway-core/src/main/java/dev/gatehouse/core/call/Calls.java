@@ -192,7 +192,7 @@ final class Calls {
             }
             case Answered answered -> {
                 records.refused(trip, Answered.WORD, answered.reason(), answered.findings());
-                yield new Clearance.Stopped(new Verdict(Answered.WORD, answered.reply()));
+                yield new Clearance.Stopped(new Verdict(Answered.WORD, route.shown(trip.request(), answered.reply())));
             }
             case Permit permit -> new Clearance.Cleared(route, permit);
         };

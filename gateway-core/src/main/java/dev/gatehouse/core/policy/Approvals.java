@@ -19,6 +19,11 @@ public interface Approvals {
         return Optional.empty();
     }
 
+    /** Whether this call is made only because it was approved: then {@link #ask} is asked even if no rule wants it any more. */
+    default boolean isApproved(CallId call) {
+        return false;
+    }
+
     /** An answer that waits for whoever asked for the call. */
     record Kept(Reply reply, Finding finding) {}
 

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Finding;
@@ -73,8 +74,7 @@ public final class ApprovalBook implements Approvals {
     @Override
     public Optional<Kept> kept(CallFacts facts, Operation operation, List<Demand> demands) {
         About about = About.of(facts, operation, demands, Optional.empty());
-        boolean own = executions.running(facts.call()).isPresent();
-        if (own || !about.executes() || facts.principal().kind() == Principal.Kind.ANONYMOUS) {
+        if (isApproved(facts.call()) || !about.executes() || facts.principal().kind() == Principal.Kind.ANONYMOUS) {
             return Optional.empty();
         }
         try {
@@ -91,6 +91,11 @@ public final class ApprovalBook implements Approvals {
             LOG.warn("what was kept of a call cannot be looked up: SQLState {}", e.getSQLState());
             return Optional.empty();
         }
+    }
+
+    @Override
+    public boolean isApproved(CallId call) {
+        return executions.running(call).isPresent();
     }
 
     @Override

@@ -15,13 +15,18 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.Approvals.Answer;
 import dev.gatehouse.core.policy.Approvals.Kept;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Deadline;
+import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.Permit;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.Refusal;
 import dev.gatehouse.policy.approval.ApprovalRequest.State;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -90,7 +95,11 @@ class ExecutionsTest {
     }
 
     private Answer send(Executions one, ApprovedCall call, Operation operation) {
-        CallFacts facts = new CallFacts(
+        return world.book(one).ask(facts(call), operation, executing());
+    }
+
+    private CallFacts facts(ApprovedCall call) {
+        return new CallFacts(
                 call.call(),
                 0,
                 new BundleName("engineering"),
@@ -99,7 +108,6 @@ class ExecutionsTest {
                 call.principal(),
                 world.now,
                 new Deadline(0));
-        return world.book(one).ask(facts, operation, executing());
     }
 
     private Optional<Kept> fetch(String agent) {
@@ -186,6 +194,20 @@ class ExecutionsTest {
         assertThat(send(call)).isInstanceOf(Answer.Approved.class);
         assertThat(told(send(call))).startsWith("refused");
         gateway.over(call);
+    }
+
+    @Test
+    void a_call_that_no_rule_holds_any_more_is_left_to_its_caller_and_not_made_uncounted() throws Exception {
+        approved("freed");
+        ApprovedCall call = claim().orElseThrow();
+        PolicyPipeline nothingHeld =
+                new PolicyPipeline(PinGuard.NONE, List.of(), List.of(), world.book(gateway));
+        CallFacts facts = facts(call);
+        assertThat(nothingHeld.judge(facts, DROP, KillSwitches.NONE)).isInstanceOf(Refusal.class);
+        gateway.over(call);
+        assertThat(nothingHeld.judge(facts, DROP, KillSwitches.NONE))
+                .as("of anybody else")
+                .isInstanceOf(Permit.class);
     }
 
     @Test

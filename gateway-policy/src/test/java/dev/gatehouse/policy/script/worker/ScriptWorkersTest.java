@@ -216,6 +216,20 @@ class ScriptWorkersTest {
     }
 
     @Test
+    void a_script_that_ends_one_worker_after_another_rests_and_others_go_on() {
+        Script bomb = script("(ctx) => { for (const all = [[]]; ; ) all.push(new Array(1e5).fill(all)); }");
+        for (int i = 0; i < 2; i++) {
+            awaitWorkers();
+            assertThat(workers.run(bomb, json("{}"), Duration.ofSeconds(10), ScriptFetch.NONE))
+                    .isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
+                            .isEqualTo(Fault.WORKER_LOST));
+        }
+        assertThat(workers.run(bomb, json("{}"), WITHIN, ScriptFetch.NONE))
+                .isEqualTo(new Ran.Failed(Fault.PAUSED, ""));
+        assertThat(run(FINE.text(), "{\"tool\":\"next\"}")).isInstanceOf(Ran.Answered.class);
+    }
+
+    @Test
     void a_worker_inherits_nothing_of_the_environment_and_shows_no_token() throws IOException {
         awaitWorkers();
         for (long pid : workers.pids()) {
