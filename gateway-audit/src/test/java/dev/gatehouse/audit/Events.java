@@ -158,7 +158,7 @@ public final class Events {
                 new AuditEvent.Listening(NOON, bare, 3),
                 new AuditEvent.Unsubscribed(NOON, bare),
                 new AuditEvent.ShownOut(NOON, new ServerName("s"), "release-bot", "client", "stream"),
-                new AuditEvent.Listed(NOON, bare, 14),
+                new AuditEvent.Listed(NOON, bare, 14, List.of()),
                 new AuditEvent.TokenIssued(
                         NOON, "client", "release-bot", "https://g/vmcp/x", "jti-1", NOON.plusSeconds(600), "192.0.2.7"),
                 new AuditEvent.TokenRefused(

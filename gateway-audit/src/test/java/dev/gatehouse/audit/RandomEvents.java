@@ -63,7 +63,7 @@ public final class RandomEvents {
             case 6 -> new AuditEvent.Listening(time(), subject(), round());
             case 7 -> new AuditEvent.Unsubscribed(time(), subject());
             case 8 -> new AuditEvent.ShownOut(time(), server(), text(), text(), text());
-            case 9 -> new AuditEvent.Listed(time(), subject(), round());
+            case 9 -> new AuditEvent.Listed(time(), subject(), round(), findings());
             case 10 -> new AuditEvent.TokenIssued(time(), text(), text(), text(), text(), time(), text());
             case 11 -> new AuditEvent.TokenRefused(time(), maybe(this::text), word(), text(), text(), 1);
             case 12 -> new AuditEvent.Administered(time(), text(), text(), text(), text());

@@ -233,6 +233,11 @@ public final class Auth implements AutoCloseable {
         return tokens.bearers();
     }
 
+    /** Somebody who came in before, as they are now; empty when what they came with counts no more. */
+    public Optional<Principal> again(Principal before) {
+        return tokens.bearers().again(before);
+    }
+
     /**
      * From now on the action, which must not block, runs after each change of an agent's credentials, of people or of
      * groups, of kill switches, each time a grant is withdrawn, and when an agent's time is over.

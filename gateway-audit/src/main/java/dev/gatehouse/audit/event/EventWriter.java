@@ -106,7 +106,9 @@ final class EventWriter {
 
     private static EncodedEvent listed(ObjectWriter out, AuditEvent.Listed e) {
         SubjectJson.write(out, e.subject());
-        return plain(out.put("shown", e.shown()));
+        out.put("shown", e.shown());
+        findings(out, e.findings());
+        return plain(out);
     }
 
     private static EncodedEvent tokenIssued(ObjectWriter out, AuditEvent.TokenIssued e) {

@@ -139,7 +139,7 @@ final class EventFields {
                         text("subject", Column.SUBJECT),
                         text("clientId", Column.CLIENT_ID),
                         text("what", Column.DETAIL));
-            case LISTED -> SUBJECT.and(counted("shown"));
+            case LISTED -> SUBJECT.and(counted("shown"), FINDINGS);
             case TOKEN_ISSUED ->
                 HEAD.and(
                         text("clientId", Column.CLIENT_ID), text("subject", Column.SUBJECT), text("peer", Column.PEER));

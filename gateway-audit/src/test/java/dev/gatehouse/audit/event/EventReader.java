@@ -77,7 +77,7 @@ public final class EventReader {
                         in.text("subject"),
                         in.text("clientId"),
                         in.text("what"));
-            case LISTED -> new AuditEvent.Listed(at, SubjectReader.read(in), in.integer("shown"));
+            case LISTED -> new AuditEvent.Listed(at, SubjectReader.read(in), in.integer("shown"), findings(in));
             case TOKEN_ISSUED -> tokenIssued(in, at);
             case TOKEN_REFUSED ->
                 new AuditEvent.TokenRefused(

@@ -140,6 +140,7 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.CallAttempted attempted -> lines(attempted.findings());
             case AuditEvent.CallCompleted completed -> lines(completed.findings());
+            case AuditEvent.Listed listed -> lines(listed.findings());
             case AuditEvent.CallRefused refused ->
                 Optional.of(lines(refused.findings())
                         .map(findings -> refused.reason() + "\n" + findings)

@@ -58,6 +58,34 @@ public final class Bearers implements Standing {
         };
     }
 
+    /**
+     * Somebody who came in before, with the groups, the bundle and the owner of this moment.
+     *
+     * @return empty when what they came with counts no more
+     */
+    public Optional<Principal> again(Principal before) {
+        if (!isLive(before)) {
+            return Optional.empty();
+        }
+        return switch (before.kind()) {
+            case AGENT ->
+                roster.live(new AgentName(before.subject()), before.clientId())
+                        .map(agent -> agent.principal(issuer, before.scopes(), before.grant(), before.expiresAt()));
+            case USER ->
+                people.find(new PersonId(UUID.fromString(before.subject())))
+                        .filter(_ -> !AgentClient.isId(before.clientId())
+                                || roster.live(before.clientId()).isPresent())
+                        .map(person -> person.principal(
+                                issuer,
+                                before.clientId(),
+                                before.scopes(),
+                                before.bundle(),
+                                before.grant(),
+                                before.expiresAt()));
+            case ANONYMOUS -> Optional.empty();
+        };
+    }
+
     Authentication judge(VerifiedToken token) {
         if (token.isCoveredBy(revocations)) {
             return TokenAuthenticator.rejected("token or grant is revoked");

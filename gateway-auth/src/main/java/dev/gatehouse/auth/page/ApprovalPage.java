@@ -11,6 +11,7 @@ import java.util.Optional;
  * One call that waits for somebody's yes.
  *
  * @param state in one word
+ * @param outcome how the call ended, when it was not its caller that made it
  * @param arguments as they can be read, hidden characters made visible
  * @param mayDecide whether the person may, now
  * @param objection why not
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record ApprovalPage(
         String id,
         String state,
+        Optional<String> outcome,
         String kind,
         String requester,
         Optional<String> owner,

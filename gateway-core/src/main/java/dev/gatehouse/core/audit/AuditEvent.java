@@ -66,8 +66,12 @@ public sealed interface AuditEvent {
     record ShownOut(Instant at, ServerName server, String subject, String clientId, String what)
             implements AuditEvent {}
 
-    /** A list was shown; {@code shown} counts its entries. */
-    record Listed(Instant at, CallSubject subject, int shown) implements AuditEvent {}
+    /** A list was shown; {@code shown} counts its entries, and the findings are about others. */
+    record Listed(Instant at, CallSubject subject, int shown, List<Finding> findings) implements AuditEvent {
+        public Listed {
+            findings = List.copyOf(findings);
+        }
+    }
 
     /** A token left our authorization server. {@code tokenId} is its {@code jti}, never the token. */
     record TokenIssued(

@@ -11,6 +11,8 @@ import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.CallId;
+import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Change;
@@ -18,6 +20,7 @@ import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
 public final class CallPath {
     private final Records records;
     private final Supplier<KillSwitches> switches;
+    private final Clocks clocks;
     private final ParkedCalls parked;
     private final Views views;
     private final Lists lists;
@@ -44,6 +48,7 @@ public final class CallPath {
             Clocks clocks,
             CallObserver observer) {
         this.switches = switches;
+        this.clocks = clocks;
         this.parked = parked;
         records = new Records(journal, clocks);
         HeldCalls held = new HeldCalls(sealer, clocks);
@@ -68,6 +73,25 @@ public final class CallPath {
             case McpRequest.Unsubscribe unsubscribe -> streams.unsubscribe(arrival, unsubscribe);
             case McpRequest.Listen listen -> streams.listen(arrival, listen, introduction(admitted, listen), exchange);
         };
+    }
+
+    /**
+     * Makes a call that nobody waits for: on the same road, judged and recorded like any other, and nobody can be asked
+     * meanwhile. Blocks until it is over.
+     *
+     * @param call the id it is recorded under
+     * @param heard is told how it ended; what it keeps of the reply it must copy
+     */
+    public void perform(
+            Admission.Admitted admitted,
+            McpRequest.Targeted request,
+            CallId call,
+            Deadline deadline,
+            Consumer<Verdict> heard) {
+        Arrival arrival = new Arrival(admitted, request, ParamCheck.NONE, clocks.now(), deadline);
+        try (Unattended exchange = new Unattended()) {
+            heard.accept(calls.handle(arrival, request, exchange, call));
+        }
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.gatehouse.core.mcp.FailureCode;
 import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.Answered;
+import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.KillSwitches;
 import dev.gatehouse.core.policy.Operation.Verb;
@@ -68,13 +70,18 @@ final class Calls {
     }
 
     Reply handle(Arrival arrival, McpRequest.Targeted request, Exchange exchange) {
+        return handle(arrival, request, exchange, ids.next()).reply();
+    }
+
+    /** @param fresh the id it gets if it is a call of its own, and no later round of one */
+    Verdict handle(Arrival arrival, McpRequest.Targeted request, Exchange exchange, CallId fresh) {
         long started = clocks.nanoTime();
         Optional<Route> route = routes.find(arrival.admitted(), request);
         Suspensions.Resumption resumption = suspensions.resume(arrival.admitted(), request);
-        Itinerary trip = itinerary(arrival, request, route, resumption, exchange);
+        Itinerary trip = itinerary(arrival, request, route, resumption, exchange, fresh);
         Verdict verdict = travel(trip, resumption, exchange);
         observer.observed(trip.subject(), verdict.word(), Duration.ofNanos(clocks.nanoTime() - started));
-        return verdict.reply();
+        return verdict;
     }
 
     private Itinerary itinerary(
@@ -82,7 +89,8 @@ final class Calls {
             McpRequest.Targeted request,
             Optional<Route> route,
             Suspensions.Resumption resumption,
-            Exchange exchange) {
+            Exchange exchange,
+            CallId fresh) {
         if (resumption instanceof Suspensions.Resumption.Resumed resumed) {
             RequestStates.Suspended state = resumed.state();
             return Itinerary.of(
@@ -99,7 +107,7 @@ final class Calls {
         Map<String, Json> answers = resumption instanceof Suspensions.Resumption.Held(var given)
                 ? given
                 : request.retry().responses();
-        return Itinerary.of(arrival, request, route, ids.next(), 0, answers, Set.of(), exchange.asking());
+        return Itinerary.of(arrival, request, route, fresh, 0, answers, Set.of(), exchange.asking());
     }
 
     /** What keeps a resumed call from going on also ends what it left upstream. */
@@ -181,6 +189,10 @@ final class Calls {
                 records.refused(trip, refusal.word(), refusal.reason(), refusal.findings());
                 yield new Clearance.Stopped(
                         held.asked(trip, refusal).orElseGet(() -> Verdict.refused(trip.verb(), refusal)));
+            }
+            case Answered answered -> {
+                records.refused(trip, Answered.WORD, answered.reason(), answered.findings());
+                yield new Clearance.Stopped(new Verdict(Answered.WORD, route.shown(trip.request(), answered.reply())));
             }
             case Permit permit -> new Clearance.Cleared(route, permit);
         };

@@ -62,6 +62,20 @@ public final class Doorkeeper {
         };
     }
 
+    /**
+     * Lets somebody in again who was let in before and left something to be done.
+     *
+     * @param principal as they are now
+     * @param peer what the trail says of where the request comes from
+     * @return empty when they may not stay either
+     */
+    public Optional<Admission.Admitted> readmit(
+            Revision revision, Principal principal, ServerName server, String peer) {
+        return Optional.ofNullable(revision.servers().get(server))
+                .filter(_ -> mayStay(revision, principal, server))
+                .map(known -> new Admission.Admitted(revision, known, principal, peer));
+    }
+
     /** Whether somebody who was let in before may go on waiting there for what they began. */
     public boolean mayStay(Revision revision, Principal principal, ServerName server) {
         return revision.servers().containsKey(server)

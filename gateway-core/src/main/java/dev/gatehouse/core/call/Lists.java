@@ -49,7 +49,7 @@ final class Lists {
         }
         CallSubject subject = Itinerary.subject(arrival, list, "", Optional.empty(), admitted.governing(), ids.next());
         try {
-            records.durable(new AuditEvent.Listed(clocks.now(), subject, shelf.shown()));
+            records.durable(new AuditEvent.Listed(clocks.now(), subject, shelf.shown(), shelf.findings()));
         } catch (AuditUnavailableException e) {
             return Verdict.AUDIT_UNAVAILABLE.reply();
         }

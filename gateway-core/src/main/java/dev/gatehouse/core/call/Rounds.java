@@ -2,6 +2,7 @@ package dev.gatehouse.core.call;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Answered;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.KillSwitches;
@@ -131,6 +132,7 @@ final class Rounds {
         return switch (policy.judgeAgain(
                 next.facts(route), next.operation(route, given), switches.get(), next.approved())) {
             case Permit permit -> new Turn.Again(next, permit, start);
+            case Answered _ -> throw new IllegalStateException("only what begins a call can have been answered before");
             case Refusal refusal -> {
                 line.hangUp(UpstreamCall.Reason.CANCELLED_BY_CLIENT);
                 records.refused(next, refusal.word(), refusal.reason(), refusal.findings());

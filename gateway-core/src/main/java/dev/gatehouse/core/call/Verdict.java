@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How a call ended: a word for metrics and the reply for the client. */
-record Verdict(String word, Reply reply) {
+public record Verdict(String word, Reply reply) {
     private static final String NEEDS_SCOPE = "refused_needs_scope";
 
     static final Verdict AUDIT_UNAVAILABLE = new Verdict(

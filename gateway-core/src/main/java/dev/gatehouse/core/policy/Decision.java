@@ -61,8 +61,10 @@ public sealed interface Decision {
      * @param approvers who may, each {@code group:NAME} or {@code user:NAME}; none means the approvers of the bundle
      * @param within how long they may take, and how long what they said is good for
      * @param people how many different ones must
+     * @param executes whether the gateway makes the call itself once they did
      */
-    record RequireApproval(List<String> approvers, Duration within, int people, String reason) implements Decision {
+    record RequireApproval(List<String> approvers, Duration within, int people, String reason, boolean executes)
+            implements Decision {
         public static final Duration WITHIN_DEFAULT = Duration.ofMinutes(15);
 
         public RequireApproval {
@@ -71,7 +73,7 @@ public sealed interface Decision {
 
         /** Of one person, within the usual time. */
         public RequireApproval(List<String> approvers, String reason) {
-            this(approvers, WITHIN_DEFAULT, 1, reason);
+            this(approvers, WITHIN_DEFAULT, 1, reason, false);
         }
 
         @Override

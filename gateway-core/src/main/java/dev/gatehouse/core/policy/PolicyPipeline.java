@@ -86,9 +86,14 @@ public final class PolicyPipeline {
         };
     }
 
-    /** The stage that keeps this entry from being shown. */
+    /** The stage that keeps this entry from being shown, or would if a list were asked for now. */
     public Optional<StageId> hiding(ListFacts facts, Target target, Definition definition) {
-        return unapproved(definition, target).map(_ -> PINS).or(() -> stages.hiding(facts, target, definition));
+        return unapproved(definition, target)
+                .map(_ -> PINS)
+                .or(() -> stages.hiding(facts, target, definition))
+                .or(() -> stages.showing(facts, List.of(new ListEntry(target, definition))).findings().stream()
+                        .map(Finding::stage)
+                        .findFirst());
     }
 
     /** Whether somebody may know that it exists. What nobody approved is in no list, and whoever calls it learns why. */
@@ -96,9 +101,22 @@ public final class PolicyPipeline {
         return stages.hiding(facts, target, definition).isEmpty();
     }
 
-    /** Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. */
+    /**
+     * Whether this entry may be shown: hidden as soon as one stage hides it, or while nobody approved it. Where
+     * {@link #asksAboutLists}, that is not all.
+     */
     public boolean shows(ListFacts facts, Target target, Definition definition) {
-        return hiding(facts, target, definition).isEmpty();
+        return unapproved(definition, target).isEmpty() && admitsTo(facts, target, definition);
+    }
+
+    /** Whether there is somebody to be asked about each list, whose answers may change by themselves. */
+    public boolean asksAboutLists() {
+        return stages.asksAboutLists();
+    }
+
+    /** Which of the entries that {@link #shows} lets be shown are shown now; may take time. */
+    public Showing showing(ListFacts facts, List<ListEntry> entries) {
+        return stages.showing(facts, entries);
     }
 
     /** A call that every stage let through and everything was taken for. */
@@ -134,10 +152,27 @@ public final class PolicyPipeline {
             case Folded.Stopped(Refusal.Kind kind, String reason, Set<String> scopes) ->
                 new Refusal(kind, reason, scopes, Optional.empty(), List.copyOf(findings));
             case Folded.Through(Operation judged, List<Approvals.Demand> demands) ->
-                charges.take(facts, judged, findings)
-                        .map(holds -> approving.apply(new Charged(facts, judged, demands, findings, holds)))
+                kept(facts, judged, demands, findings)
+                        .or(() -> charges.take(facts, judged, findings)
+                                .map(holds -> approving.apply(new Charged(facts, judged, demands, findings, holds))))
                         .orElseGet(() -> refusal(Refusal.Kind.LIMITED, findings));
         };
+    }
+
+    /** Before the charges: what was done and paid for is told to whoever has nothing left, too. */
+    private Optional<Ruling> kept(
+            CallFacts facts, Operation judged, List<Approvals.Demand> demands, List<Finding> findings) {
+        if (demands.isEmpty() || facts.round() > 0) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Approvals.Kept> kept = approvals.kept(facts, judged, demands);
+            kept.ifPresent(answer -> findings.add(answer.finding()));
+            return kept.map(answer -> new Answered(answer.reply(), findings));
+        } catch (RuntimeException | StackOverflowError e) {
+            findings.add(new Finding(APPROVAL, "approval_refused", APPROVAL.undecided(e)));
+            return Optional.of(refusal(Refusal.Kind.DENIED, findings));
+        }
     }
 
     /** What stops it before any rule is asked. */
@@ -153,7 +188,7 @@ public final class PolicyPipeline {
     }
 
     private Ruling approve(Charged charged) {
-        if (charged.demands().isEmpty()) {
+        if (charged.demands().isEmpty() && !approvals.isApproved(charged.facts().call())) {
             return charged.permit(Set.of());
         }
         return switch (ask(charged)) {

@@ -2,6 +2,8 @@ package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.mcp.Definition;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +67,40 @@ record StageFold(List<PolicyStage> stages) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the same list may be another one a moment later. */
+    boolean asksAboutLists() {
+        return stages.stream().anyMatch(PolicyStage::asksAboutLists);
+    }
+
+    /** Each stage is asked about what the ones before left. */
+    Showing showing(ListFacts facts, List<ListEntry> entries) {
+        BitSet shown = new BitSet(entries.size());
+        shown.set(0, entries.size());
+        List<Finding> findings = new ArrayList<>();
+        for (PolicyStage stage : stages) {
+            if (stage.asksAboutLists() && !shown.isEmpty()) {
+                int[] left = shown.stream().toArray();
+                Showing said = showing(
+                        stage, facts, Arrays.stream(left).mapToObj(entries::get).toList());
+                findings.addAll(said.findings());
+                for (int i = 0; i < left.length; i++) {
+                    shown.set(left[i], said.shown().get(i));
+                }
+            }
+        }
+        return new Showing(shown, findings);
+    }
+
+    private static Showing showing(PolicyStage stage, ListFacts facts, List<ListEntry> entries) {
+        try {
+            return stage.showing(facts, entries);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Showing(
+                    new BitSet(),
+                    List.of(new Finding(stage.id(), "hidden", stage.id().undecided(e))));
+        }
     }
 
     /** Empty when the places cannot be masked: then nothing is sent. */

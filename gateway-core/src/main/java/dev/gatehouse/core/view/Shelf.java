@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ListPage;
 import dev.gatehouse.core.mcp.Primitive;
+import dev.gatehouse.core.policy.Finding;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -16,13 +17,15 @@ import java.util.List;
  * @param pages at least one
  * @param shown counts all entries
  * @param fingerprint the same as long as the entries are
+ * @param findings what is worth recording about what is not shown
  */
-public record Shelf(List<ListPage> pages, int shown, long fingerprint) {
+public record Shelf(List<ListPage> pages, int shown, long fingerprint, List<Finding> findings) {
     /** Entries of one page; an entry beyond it has a page to itself. */
     static final int PAGE_MAX_BYTES = 1024 * 1024;
 
     public Shelf {
         pages = List.copyOf(pages);
+        findings = List.copyOf(findings);
     }
 
     public static Shelf empty(Primitive kind) {
@@ -46,7 +49,12 @@ public record Shelf(List<ListPage> pages, int shown, long fingerprint) {
             digest.update(json.asByteBuffer());
         }
         pages.add(page(kind, page));
-        return new Shelf(pages, entries.size(), ByteBuffer.wrap(digest.digest()).getLong());
+        return new Shelf(pages, entries.size(), ByteBuffer.wrap(digest.digest()).getLong(), List.of());
+    }
+
+    /** The same bytes. */
+    Shelf with(List<Finding> found) {
+        return new Shelf(pages, shown, fingerprint, found);
     }
 
     private static ListPage page(Primitive kind, ArrayWriter entries) {

@@ -2,14 +2,17 @@ package dev.gatehouse.core.view;
 
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.KillSwitches;
+import dev.gatehouse.core.policy.ListEntry;
 import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.Showing;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * The lists of one view, kept for those who asked: what somebody may see depends on nothing but the policies, who it is,
- * what is switched off, what is pinned and the entries. Those who see the same share the same bytes.
+ * what is switched off, what is pinned and the entries; unless somebody is asked. Those who see the same share the same bytes.
  */
 final class Shelves {
     static final int SEERS_MAX = 1_024;
@@ -25,13 +28,29 @@ final class Shelves {
     Shelf of(Primitive kind, List<Published> entries, PolicyPipeline policy, ListFacts facts, KillSwitches switches) {
         Seer seer =
                 new Seer(policy, facts, kind, switches.version(), policy.guard().version());
+        if (policy.asksAboutLists()) {
+            return asked(kind, entries, policy, facts, shown(entries, policy, facts, switches));
+        }
         return seers.find(seer).orElseGet(() -> {
-            Contents contents = new Contents(kind, shown(entries, policy, facts, switches));
-            Shelf shelf = shelves.find(contents).orElseGet(() -> joined(contents, entries));
-            shelves.put(contents, shelf);
+            Shelf shelf = joined(new Contents(kind, shown(entries, policy, facts, switches)), entries);
             seers.put(seer, shelf);
             return shelf;
         });
+    }
+
+    /** Kept for nobody: whoever is asked may say something else the next time. */
+    private Shelf asked(
+            Primitive kind, List<Published> entries, PolicyPipeline policy, ListFacts facts, BitSet candidates) {
+        int[] places = candidates.stream().toArray();
+        Showing showing = policy.showing(
+                facts,
+                Arrays.stream(places)
+                        .mapToObj(entries::get)
+                        .map(entry -> new ListEntry(entry.target(), entry.upstream()))
+                        .toList());
+        BitSet shown = new BitSet(entries.size());
+        showing.shown().stream().forEach(i -> shown.set(places[i]));
+        return joined(new Contents(kind, shown), entries).with(showing.findings());
     }
 
     private static BitSet shown(
@@ -45,9 +64,13 @@ final class Shelves {
         return shown;
     }
 
-    private static Shelf joined(Contents contents, List<Published> entries) {
-        return Shelf.of(
-                contents.kind(),
-                contents.shown().stream().mapToObj(entries::get).toList());
+    private Shelf joined(Contents contents, List<Published> entries) {
+        return shelves.find(contents).orElseGet(() -> {
+            Shelf shelf = Shelf.of(
+                    contents.kind(),
+                    contents.shown().stream().mapToObj(entries::get).toList());
+            shelves.put(contents, shelf);
+            return shelf;
+        });
     }
 }

@@ -52,6 +52,11 @@ public record About(
                 demands.stream().map(Demanded::of).toList());
     }
 
+    /** Whether the gateway makes the call itself: every rule that wants an approval has to say so. What only reads waits for its reader. */
+    public boolean executes() {
+        return method.equals(Operation.Verb.CALL.method()) && demands.stream().allMatch(Demanded::executes);
+    }
+
     /** Why somebody has to approve it, in the words of the first rule that wants it. */
     public String reason() {
         return demands.getFirst().reason();

@@ -7,6 +7,7 @@ import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.CallFacts;
+import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage.Hold;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Finding;
@@ -45,6 +46,7 @@ public final class ApprovalBook implements Approvals {
 
     private final RecordedChange.Place place;
     private final Sealer sealer;
+    private final Executions executions;
     private final String pageUrl;
     private final Function<Principal, Optional<String>> owners;
     private final Supplier<Set<String>> channels;
@@ -57,14 +59,43 @@ public final class ApprovalBook implements Approvals {
     public ApprovalBook(
             RecordedChange.Place place,
             Sealer sealer,
+            Executions executions,
             String pageUrl,
             Function<Principal, Optional<String>> owners,
             Supplier<Set<String>> channels) {
         this.place = place;
         this.sealer = sealer;
+        this.executions = executions;
         this.pageUrl = pageUrl;
         this.owners = owners;
         this.channels = channels;
+    }
+
+    @Override
+    public Optional<Kept> kept(CallFacts facts, Operation operation, List<Demand> demands) {
+        About about = About.of(facts, operation, demands, Optional.empty());
+        if (isApproved(facts.call()) || !about.executes() || facts.principal().kind() == Principal.Kind.ANONYMOUS) {
+            return Optional.empty();
+        }
+        try {
+            return executions
+                    .fetch(Binding.of(facts, operation, about.demands()).exact())
+                    .map(told -> new Kept(
+                            told.reply(),
+                            new Finding(
+                                    PolicyPipeline.APPROVAL,
+                                    "kept_result",
+                                    "approval " + told.approval() + ", made as call " + told.call())));
+        } catch (SQLException e) {
+            // Whoever asks for the approval then is told that it cannot be looked up, or that the call was made.
+            LOG.warn("what was kept of a call cannot be looked up: SQLState {}", e.getSQLState());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean isApproved(CallId call) {
+        return executions.running(call).isPresent();
     }
 
     @Override
@@ -81,6 +112,10 @@ public final class ApprovalBook implements Approvals {
         About about = About.of(facts, operation, demands, owners.apply(facts.principal()));
         Binding binding = Binding.of(facts, operation, about.demands());
         try {
+            Optional<String> own = executions.running(facts.call());
+            if (own.isPresent()) {
+                return own(own.get(), facts.call().value(), binding);
+            }
             Optional<Answer> known = known(binding, facts);
             return known.isPresent() ? known.get() : request(facts, operation, demands, about, binding);
         } catch (SQLException e) {
@@ -90,6 +125,31 @@ public final class ApprovalBook implements Approvals {
             LOG.warn("a request for an approval cannot be recorded, so it was not made");
             return new Answer.Refused(AWAY);
         }
+    }
+
+    /** Of a call that the gateway makes itself: it has this one approval, and asks nobody for another. */
+    private Answer own(String id, String call, Binding binding) throws SQLException {
+        return Transaction.run(
+                        place.database(),
+                        connection -> ExecutionTable.send(
+                                connection,
+                                id,
+                                binding.exact(),
+                                call,
+                                place.clocks().now()))
+                .map(by -> approved(unsending(id, call), "approval " + id + " by " + by + ", made by the gateway"))
+                .orElseGet(() -> new Answer.Refused("What was approved is not this call any more."));
+    }
+
+    private Hold unsending(String id, String call) {
+        return settlement -> {
+            if (settlement == Settlement.NOT_SENT) {
+                giveBack(id, connection -> {
+                    ExecutionTable.unsend(connection, id, call);
+                    return true;
+                });
+            }
+        };
     }
 
     private Optional<Answer> known(Binding binding, CallFacts facts) throws SQLException {
@@ -123,15 +183,22 @@ public final class ApprovalBook implements Approvals {
 
     /** One approved just now, after it was looked for, is found by the next try. */
     private Answer told(ApprovalRequest request) {
-        return request.state() == ApprovalRequest.State.DENIED
-                ? new Answer.Refused("The approval of this call was denied (request " + request.id() + ")"
-                        + request.said().stream()
-                                .filter(said ->
-                                        !said.approves() && !said.comment().isEmpty())
-                                .map(said -> ": " + said.comment())
-                                .findFirst()
-                                .orElse("."))
-                : new Answer.Pending(pending(request.id(), request.expiresAt()));
+        return switch (request.state()) {
+            case DENIED -> denied(request);
+            case EXECUTING, EXECUTED ->
+                new Answer.Refused("It was approved (request " + request.id()
+                        + "), and the gateway makes this call itself. Make the same call again for its result.");
+            default -> new Answer.Pending(pending(request.id(), request.expiresAt()));
+        };
+    }
+
+    private static Answer denied(ApprovalRequest request) {
+        return new Answer.Refused("The approval of this call was denied (request " + request.id() + ")"
+                + request.said().stream()
+                        .filter(said -> !said.approves() && !said.comment().isEmpty())
+                        .map(said -> ": " + said.comment())
+                        .findFirst()
+                        .orElse("."));
     }
 
     private PendingApproval pending(String id, Instant until) {
@@ -160,8 +227,10 @@ public final class ApprovalBook implements Approvals {
             String id = ApprovalIds.next();
             change.record("approval.asked", id, about.summary());
             var _ = ApprovalTable.expire(connection, Optional.of(binding.exact()), change.now(), 1);
+            String orders = about.executes() ? executions.orders(id, facts.principal(), operation.arguments()) : "";
             ApprovalTable.insert(
-                    connection, new ApprovalTable.Row(id, binding, requester, about, arguments, within, change.now()));
+                    connection,
+                    new ApprovalTable.Row(id, binding, requester, about, arguments, orders, within, change.now()));
             NoticeTable.insert(connection, id, NoticeTable.ASKED, channels.get(), change.now());
             return new Answer.Pending(pending(id, change.now().plus(within)));
         });
@@ -181,15 +250,19 @@ public final class ApprovalBook implements Approvals {
     private Hold hold(String id, String call) {
         return settlement -> {
             if (settlement == Settlement.NOT_SENT) {
-                try {
-                    var _ = Transaction.run(
-                            place.database(),
-                            connection -> ApprovalTable.giveBack(
-                                    connection, id, call, place.clocks().now()));
-                } catch (SQLException e) {
-                    LOG.warn("approval {} could not be given back and stays used: SQLState {}", id, e.getSQLState());
-                }
+                giveBack(
+                        id,
+                        connection -> ApprovalTable.giveBack(
+                                connection, id, call, place.clocks().now()));
             }
         };
+    }
+
+    private void giveBack(String id, Transaction.Work<Boolean, RuntimeException> work) {
+        try {
+            var _ = Transaction.run(place.database(), work);
+        } catch (SQLException e) {
+            LOG.warn("approval {} could not be given back and stays used: SQLState {}", id, e.getSQLState());
+        }
     }
 }

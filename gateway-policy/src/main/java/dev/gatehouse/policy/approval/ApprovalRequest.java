@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param sealedArguments empty once the request is over
  * @param within how long deciding may take, and how long an approval is good for
- * @param expiresAt of the request while it is pending or denied, of the approval once it is approved
+ * @param expiresAt of the request while it is pending or denied, of the approval once it is approved, of the result once
+ *     the gateway made the call
+ * @param outcome how it ended when the gateway made the call, or why it could not be made
  */
 public record ApprovalRequest(
         String id,
@@ -22,6 +24,7 @@ public record ApprovalRequest(
         Duration within,
         Instant askedAt,
         Instant expiresAt,
+        Optional<String> outcome,
         List<Said> said) {
     public ApprovalRequest {
         said = List.copyOf(said);
@@ -31,7 +34,12 @@ public record ApprovalRequest(
         PENDING,
         APPROVED,
         DENIED,
+        /** The caller made the call. */
         REDEEMED,
+        /** The gateway makes the call. */
+        EXECUTING,
+        /** The gateway made the call. */
+        EXECUTED,
         EXPIRED,
         /** Its requester is no more. */
         WITHDRAWN
@@ -85,12 +93,13 @@ public record ApprovalRequest(
     }
 
     ApprovalRequest expired() {
-        return new ApprovalRequest(id, State.EXPIRED, likeness, about, "", within, askedAt, expiresAt, said);
+        return new ApprovalRequest(id, State.EXPIRED, likeness, about, "", within, askedAt, expiresAt, outcome, said);
     }
 
     ApprovalRequest and(Said one) {
         List<Said> all = new ArrayList<>(said);
         all.add(one);
-        return new ApprovalRequest(id, state, likeness, about, sealedArguments, within, askedAt, expiresAt, all);
+        return new ApprovalRequest(
+                id, state, likeness, about, sealedArguments, within, askedAt, expiresAt, outcome, all);
     }
 }

@@ -20,17 +20,20 @@ public final class ApprovalSweep {
     private static final String ACTOR = "gatehouse";
 
     private final RecordedChange.Place place;
+    private final Executions executions;
     private final Predicate<About> gone;
 
     /** @param gone whether the requester may do nothing any more */
-    public ApprovalSweep(RecordedChange.Place place, Predicate<About> gone) {
+    public ApprovalSweep(RecordedChange.Place place, Executions executions, Predicate<About> gone) {
         this.place = place;
+        this.executions = executions;
         this.gone = gone;
     }
 
     /** Some at a time. */
     public void run() throws SQLException, AuditUnavailableException {
         withdraw();
+        executions.sweep();
         expire();
         Transaction.run(place.database(), connection -> {
             ApprovalTable.sweep(connection, place.clocks().now().minus(KEPT), SWEPT_MAX);
@@ -53,7 +56,7 @@ public final class ApprovalSweep {
         List<ApprovalRequest> open = new ArrayList<>(Transaction.run(
                 place.database(),
                 connection -> ApprovalTable.open(connection, place.clocks().now(), SWEPT_MAX)));
-        open.removeIf(request -> !gone.test(request.about()));
+        open.removeIf(request -> request.state() == ApprovalRequest.State.EXECUTING || !gone.test(request.about()));
         List<StandingApproval> standing = new ArrayList<>(Transaction.run(
                 place.database(),
                 connection -> StandingTable.all(connection, place.clocks().now())));

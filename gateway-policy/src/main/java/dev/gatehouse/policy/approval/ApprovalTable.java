@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The SQL of requests. Whatever may happen once only is one statement. */
 final class ApprovalTable {
     private static final String COLUMNS =
-            "id, state, likeness, about, arguments, within_ms, asked_at, expires_at FROM policy.approval ";
+            "id, state, likeness, about, arguments, within_ms, asked_at, expires_at, outcome FROM policy.approval ";
 
     /** The advisory lock of those who make requests; any number that nobody else locks. */
     private static final long INSERTING = 0x6761_7465_6170_7072L;
@@ -35,6 +35,7 @@ final class ApprovalTable {
             String requester,
             About about,
             String sealedArguments,
+            String sealedOrders,
             Duration within,
             Instant askedAt) {}
 
@@ -69,13 +70,12 @@ final class ApprovalTable {
         }
     }
 
-    /** The request that stands for this call: pending, approved or denied, and not too old. */
+    /** The request that stands for this call: not used up, or made by the gateway, and not too old. */
     static Optional<ApprovalRequest> standing(Connection connection, String binding, Instant now) throws SQLException {
-        return one(
-                connection,
-                "WHERE binding = ? AND state IN ('pending', 'approved', 'denied') AND expires_at > ?",
-                binding,
-                now);
+        return one(connection, """
+                WHERE binding = ? AND (state = 'executing'
+                    OR (state IN ('pending', 'approved', 'denied', 'executed') AND expires_at > ?))
+                ORDER BY state = 'executed' LIMIT 1""", binding, now);
     }
 
     /** Holds up everybody else who wants to insert until the transaction ends, so that the limits are kept. */
@@ -103,8 +103,8 @@ final class ApprovalTable {
     static void insert(Connection connection, Row row) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO policy.approval (id, binding, likeness, state, requester, bundle, about, arguments,
-                                             within_ms, asked_at, expires_at)
-                VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?)""")) {
+                                             orders, within_ms, asked_at, expires_at)
+                VALUES (?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             insert.setString(1, row.id());
             insert.setString(2, row.binding().exact());
             insert.setString(3, row.binding().likeness());
@@ -112,9 +112,10 @@ final class ApprovalTable {
             insert.setString(5, row.about().bundle().value());
             insert.setString(6, row.about().json());
             insert.setString(7, row.sealedArguments());
-            insert.setLong(8, row.within().toMillis());
-            insert.setObject(9, timestamp(row.askedAt()));
-            insert.setObject(10, timestamp(row.askedAt().plus(row.within())));
+            insert.setString(8, row.sealedOrders());
+            insert.setLong(9, row.within().toMillis());
+            insert.setObject(10, timestamp(row.askedAt()));
+            insert.setObject(11, timestamp(row.askedAt().plus(row.within())));
             insert.executeUpdate();
         }
     }
@@ -131,7 +132,7 @@ final class ApprovalTable {
     /** Those not yet over, the oldest first. */
     static List<ApprovalRequest> open(Connection connection, Instant now, int max) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + """
-                WHERE state IN ('pending', 'approved') AND expires_at > ? ORDER BY asked_at, id LIMIT ?""")) {
+                WHERE (state = 'executing' OR (state IN ('pending', 'approved') AND expires_at > ?)) ORDER BY asked_at, id LIMIT ?""")) {
             select.setObject(1, timestamp(now));
             select.setInt(2, max);
             return all(connection, select);
@@ -173,7 +174,7 @@ final class ApprovalTable {
     /** Ends an open request whose requester is no more. */
     static boolean withdraw(Connection connection, String id) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE policy.approval SET state = 'withdrawn', arguments = ''
+                UPDATE policy.approval SET state = 'withdrawn', arguments = '', orders = ''
                 WHERE id = ? AND state IN ('pending', 'approved')""")) {
             update.setString(1, id);
             return update.executeUpdate() == 1;
@@ -184,7 +185,7 @@ final class ApprovalTable {
     static List<String> expire(Connection connection, Optional<String> binding, Instant now, int max)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE policy.approval SET state = 'expired', arguments = '' WHERE id IN (
+                UPDATE policy.approval SET state = 'expired', arguments = '', orders = '' WHERE id IN (
                     SELECT id FROM policy.approval
                     WHERE state IN ('pending', 'approved', 'denied') AND expires_at <= ? AND (binding = ? OR ?)
                     LIMIT ? FOR UPDATE SKIP LOCKED)
@@ -206,16 +207,16 @@ final class ApprovalTable {
     /** Forgets the arguments of what is over, and all of it once it is older than that. */
     static void sweep(Connection connection, Instant forget, int max) throws SQLException {
         try (PreparedStatement wipe = connection.prepareStatement("""
-                UPDATE policy.approval SET arguments = ''
+                UPDATE policy.approval SET arguments = '', orders = ''
                 WHERE id IN (SELECT id FROM policy.approval
-                             WHERE arguments <> '' AND state IN ('redeemed', 'denied', 'withdrawn') LIMIT ?)""")) {
+                             WHERE (arguments <> '' OR orders <> '') AND state IN ('redeemed', 'denied', 'withdrawn') LIMIT ?)""")) {
             wipe.setInt(1, max);
             wipe.executeUpdate();
         }
         try (PreparedStatement delete = connection.prepareStatement("""
                 DELETE FROM policy.approval WHERE id IN (
                     SELECT id FROM policy.approval
-                    WHERE state IN ('redeemed', 'expired', 'withdrawn') AND expires_at < ? LIMIT ?)""")) {
+                    WHERE state IN ('redeemed', 'executed', 'expired', 'withdrawn') AND expires_at < ? LIMIT ?)""")) {
             delete.setObject(1, timestamp(forget));
             delete.setInt(2, max);
             delete.executeUpdate();
@@ -255,6 +256,7 @@ final class ApprovalTable {
                 Duration.ofMillis(row.getLong("within_ms")),
                 instant(row, "asked_at").orElseThrow(),
                 instant(row, "expires_at").orElseThrow(),
+                Optional.ofNullable(row.getString("outcome")),
                 List.of());
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.policy.approval;
 
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.policy.Approvals;
 import java.util.List;
 
@@ -10,8 +11,9 @@ import java.util.List;
  *
  * @param by who may approve, each {@code group:PROVIDER/NAME} or {@code user:PROVIDER/NAME}; none means the approvers of the bundle
  * @param people how many different ones must
+ * @param executes whether the gateway makes the call itself then
  */
-public record Demanded(String rule, List<String> by, int people, String reason) {
+public record Demanded(String rule, List<String> by, int people, String reason, boolean executes) {
     public Demanded {
         by = List.copyOf(by);
     }
@@ -21,18 +23,24 @@ public record Demanded(String rule, List<String> by, int people, String reason) 
                 demand.rule().value(),
                 demand.approval().approvers(),
                 demand.approval().people(),
-                demand.approval().reason());
+                demand.approval().reason(),
+                demand.approval().executes());
     }
 
     static Json json(List<Demanded> all) {
         ArrayWriter written = Json.array();
-        all.forEach(one -> written.add(Json.object()
-                .put("rule", one.rule)
-                .put("by", Json.ofStrings(one.by))
-                .put("people", one.people)
-                .put("reason", one.reason)
-                .build()));
+        all.forEach(one -> written.add(one.json()));
         return written.build();
+    }
+
+    /** What is not there is false: what was written before there was such a thing stays as it is. */
+    private Json json() {
+        ObjectWriter written = Json.object()
+                .put("rule", rule)
+                .put("by", Json.ofStrings(by))
+                .put("people", people)
+                .put("reason", reason);
+        return executes ? written.put("executes", true).build() : written.build();
     }
 
     static List<Demanded> read(Json all) {
@@ -46,7 +54,8 @@ public record Demanded(String rule, List<String> by, int people, String reason) 
                 .toList();
         int people =
                 Math.toIntExact(json.member("people").orElseThrow().integer().orElseThrow());
+        boolean executes = json.member("executes").flatMap(Json::bool).orElse(false);
         return new Demanded(
-                json.text("rule").orElseThrow(), by, people, json.text("reason").orElseThrow());
+                json.text("rule").orElseThrow(), by, people, json.text("reason").orElseThrow(), executes);
     }
 }

@@ -6,9 +6,15 @@ import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +26,12 @@ public final class Decisions {
     static final int ANSWERS_MAX = 10_000;
     static final int QUESTIONS_AT_ONCE_MAX = 64;
     static final int QUESTION_MAX_BYTES = 256 * 1024;
+
+    /** So that lists leave room for calls. */
+    static final int LIST_QUESTIONS_AT_ONCE_MAX = 16;
+
+    static final Duration LIST_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Answer INTERRUPTED = new Answer.Unclear("interrupted");
 
     private final DecisionHttp http;
     private final Clocks clocks;
@@ -46,8 +58,41 @@ public final class Decisions {
         return new Decisions(DecisionHttp.NONE, Clocks.SYSTEM);
     }
 
+    /** Many questions, some at a time; what is not answered by the end of {@link #LIST_WAIT_MAX} is unclear. */
+    List<Answer> ask(DecisionPoint point, List<Json> inputs) {
+        List<Optional<Answer>> known = inputs.stream()
+                .map(input -> remembered(key(point, question(input))))
+                .toList();
+        if (known.stream().allMatch(Optional::isPresent)) {
+            return known.stream().flatMap(Optional::stream).toList();
+        }
+        List<Callable<Answer>> questions = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Json input = inputs.get(i);
+            Optional<Answer> answer = known.get(i);
+            questions.add(() -> answer.isPresent() ? answer.get() : ask(point, input));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                LIST_QUESTIONS_AT_ONCE_MAX, Thread.ofVirtual().factory())) {
+            return threads.invokeAll(questions, LIST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).stream()
+                    .map(Decisions::answer)
+                    .toList();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return inputs.stream().<Answer>map(_ -> INTERRUPTED).toList();
+        }
+    }
+
+    private static Answer answer(Future<Answer> future) {
+        return future.state() == Future.State.SUCCESS ? future.resultNow() : new Answer.Unclear("no answer in time");
+    }
+
+    private static byte[] question(Json input) {
+        return Json.object().put("input", input).build().bytes();
+    }
+
     Answer ask(DecisionPoint point, Json input) {
-        byte[] question = Json.object().put("input", input).build().bytes();
+        byte[] question = question(input);
         if (question.length > QUESTION_MAX_BYTES) {
             return new Answer.Unclear("a question of more than " + QUESTION_MAX_BYTES + " bytes");
         }
@@ -65,7 +110,7 @@ public final class Decisions {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Answer.Unclear("interrupted");
+            return INTERRUPTED;
         }
         try {
             return Answer.read(http.post(point.url(), point.headers(), question, point.timeout()));

@@ -7,7 +7,6 @@ import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.PolicyStage;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.policy.detect.scan.Side;
-import dev.gatehouse.policy.detect.scan.Sightings;
 import java.util.stream.Stream;
 
 /** Looks at what a caller sends: the arguments, and what was answered to an upstream's questions. */
@@ -16,7 +15,7 @@ public record ArgumentWatch(StageId id, Watch watch) implements PolicyStage {
     @Override
     public Decision evaluate(CallFacts facts, Operation operation) {
         Json arguments = operation.arguments();
-        Decision decision = watch.decide(watch.look(arguments, Side.ARGUMENTS), arguments, "the arguments", true);
+        Decision decision = watch.judge(arguments, Side.ARGUMENTS, "the arguments", true);
         return operation.answers().isEmpty() || decision instanceof Decision.Deny
                 ? decision
                 : ofAnswers(operation, decision);
@@ -25,8 +24,7 @@ public record ArgumentWatch(StageId id, Watch watch) implements PolicyStage {
     /** Answers are not masked: what would have to be is denied. */
     private Decision ofAnswers(Operation operation, Decision ofArguments) {
         Json answers = Json.of(operation.answers().values());
-        Sightings seen = watch.look(answers, Side.ARGUMENTS);
-        Decision decision = watch.decide(seen, answers, "the answers", false);
+        Decision decision = watch.judge(answers, Side.ARGUMENTS, "the answers", false);
         if (decision instanceof Decision.Flag ofAnswers && ofArguments instanceof Decision.Flag flag) {
             return new Decision.Flag(
                     flag.word(),

@@ -26,25 +26,31 @@ public final class CpuLane implements AutoCloseable {
     }
 
     private final ThreadPoolExecutor threads;
+    private final long startWithinMillis;
 
     public CpuLane() {
-        this(Runtime.getRuntime().availableProcessors());
+        this(Runtime.getRuntime().availableProcessors(), QUEUE_MAX, START_WITHIN_MILLIS);
     }
 
     /** Takes no work: for compiling without serving. */
     public static CpuLane none() {
-        CpuLane closed = new CpuLane(1);
+        CpuLane closed = new CpuLane(1, 1, 0);
         closed.close();
         return closed;
     }
 
-    private CpuLane(int count) {
+    /**
+     * @param queueMax what may wait for a thread
+     * @param startWithinMillis how long it may wait
+     */
+    CpuLane(int count, int queueMax, long startWithinMillis) {
+        this.startWithinMillis = startWithinMillis;
         threads = new ThreadPoolExecutor(
                 count,
                 count,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(QUEUE_MAX),
+                new ArrayBlockingQueue<>(queueMax),
                 Thread.ofPlatform().name("cpu-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
     }
@@ -66,18 +72,24 @@ public final class CpuLane implements AutoCloseable {
         });
         try {
             threads.execute(task);
-            if (!begun.tryAcquire(START_WITHIN_MILLIS, TimeUnit.MILLISECONDS) && task.cancel(false)) {
+            if (!begun.tryAcquire(startWithinMillis, TimeUnit.MILLISECONDS) && task.cancel(false)) {
                 throw new OverloadedException();
             }
             return task.get();
         } catch (RejectedExecutionException e) {
             throw new OverloadedException();
         } catch (InterruptedException e) {
+            task.cancel(false);
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a payload was looked through");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** How much waits for a thread. */
+    int waiting() {
+        return threads.getQueue().size();
     }
 
     @Override

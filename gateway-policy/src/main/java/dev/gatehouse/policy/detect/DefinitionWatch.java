@@ -58,11 +58,7 @@ public final class DefinitionWatch implements PolicyStage {
         if (before != null) {
             return before;
         }
-        Decision now = watch.decide(
-                watch.look(definition.json(), Side.DEFINITIONS),
-                definition.json(),
-                "the words of its definition",
-                false);
+        Decision now = watch.judge(definition.json(), Side.DEFINITIONS, "the words of its definition", false);
         known.put(definition, now);
         return now;
     }

@@ -2,7 +2,7 @@ package dev.gatehouse.policy.detect;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Detection;
-import dev.gatehouse.policy.detect.scan.Detector;
+import dev.gatehouse.policy.detect.scan.Lookout;
 import dev.gatehouse.policy.detect.scan.Scan;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.policy.detect.scan.Sightings;
@@ -13,12 +13,12 @@ import java.util.Set;
 /** Some types to look for, and how sure to be of them. */
 public final class Detections {
     private final Set<String> types;
-    private final List<Detector> detectors;
+    private final Lookout lookout;
     private final int confidenceMin;
 
     private Detections(Set<String> types, int confidenceMin) {
         this.types = types;
-        this.detectors = Detectors.of(types);
+        this.lookout = new Lookout(Detectors.of(types));
         this.confidenceMin = confidenceMin;
     }
 
@@ -37,7 +37,7 @@ public final class Detections {
 
     Sightings look(Json value, Side side) {
         Sightings sightings = new Sightings(types::contains, confidenceMin);
-        Scan.of(value, side, detectors, sightings);
+        Scan.of(value, side, lookout, sightings);
         return sightings;
     }
 }

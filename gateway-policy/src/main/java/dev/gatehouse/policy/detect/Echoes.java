@@ -1,41 +1,50 @@
 package dev.gatehouse.policy.detect;
 
-import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonPointer;
+import dev.gatehouse.core.policy.Detection;
 import dev.gatehouse.core.policy.Place;
-import java.util.ArrayList;
+import dev.gatehouse.policy.detect.scan.Detector;
+import dev.gatehouse.policy.detect.scan.Lookout;
+import dev.gatehouse.policy.detect.scan.Scan;
+import dev.gatehouse.policy.detect.scan.Side;
+import dev.gatehouse.policy.detect.scan.Sightings;
+import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The other places where the same is said again. Structured content mostly stands as text beside itself: what is masked
  * in one must not be readable in the other, where a name or a neighbour that gave it away may be missing.
  */
-final class Echoes {
+final class Echoes implements Detector {
+    private static final String TYPE = "echo";
     /** Shorter parts stand in too many other words. */
     private static final int PART_MIN_CHARS = 6;
     /** Parts that are looked for again. */
     private static final int PARTS_MAX = 64;
 
     private final Set<String> parts;
-    private final List<Place> places;
-    private final StringBuilder path = new StringBuilder();
 
-    private Echoes(Set<String> parts, List<Place> places) {
+    private Echoes(Set<String> parts) {
         this.parts = parts;
-        this.places = places;
     }
 
-    /** These places, and where what stands there is repeated. */
-    static List<Place> with(List<Place> seen, Json value) {
-        List<Place> all = new ArrayList<>(seen);
+    /** These places, and where what stands there is repeated; nothing when it is repeated where it cannot be masked. */
+    static Optional<List<Place>> with(List<Place> seen, Json value, Side side) {
         Set<String> parts = parts(seen, value);
-        if (!parts.isEmpty()) {
-            new Echoes(parts, all).look(value);
+        if (parts.stream().anyMatch(part -> part.length() > Scan.OVERLAP_CHARS)) {
+            return Optional.empty();
         }
-        return List.copyOf(all);
+        Sightings again = new Sightings(_ -> true, 0);
+        Scan.of(value, side, new Lookout(List.of(new Echoes(parts))), again);
+        Stream<Place> places = again.all().stream().map(Detection::place);
+        return again.isBeyondMasking()
+                ? Optional.empty()
+                : Optional.of(Stream.concat(seen.stream(), places).toList());
     }
 
     private static Set<String> parts(List<Place> seen, Json value) {
@@ -59,31 +68,21 @@ final class Echoes {
         return place.isWhole() || place.to() > text.length() ? text : text.substring(place.from(), place.to());
     }
 
-    private void look(Json value) {
-        if (value.isString()) {
-            look(value.string().orElseThrow());
-        } else if (value.isObject() || value.isArray()) {
-            Cursor part = value.cursor();
-            int depth = path.length();
-            for (int i = 0; part.next(); i++) {
-                path.append('/')
-                        .append(
-                                value.isArray()
-                                        ? i
-                                        : part.name().replace("~", "~0").replace("/", "~1"));
-                look(part.value());
-                path.setLength(depth);
-            }
-        } else if (parts.contains(value.toString())) {
-            places.add(Place.whole(JsonPointer.parse(path.toString())));
-        }
+    @Override
+    public Set<String> types() {
+        return Set.of(TYPE);
     }
 
-    private void look(String text) {
-        for (String part : parts) {
-            for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
-                places.add(new Place(JsonPointer.parse(path.toString()), at, at + part.length()));
-            }
+    @Override
+    public List<Trigger> triggers() {
+        return parts.stream()
+                .map(part -> new Trigger(part, (text, from, _, again) -> note(part, text, from, again)))
+                .toList();
+    }
+
+    private static void note(String part, Text text, int from, Sightings again) {
+        if (text.startsWith(part, from)) {
+            again.add(TYPE, 100, from, from + part.length());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.gatehouse.policy.detect;
 
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.StageId;
@@ -14,7 +13,6 @@ public record ResultWatch(StageId id, Watch watch) implements ResultStage {
 
     @Override
     public Decision evaluate(Permit permit, Outbound outbound) {
-        Json said = Shape.of(outbound);
-        return watch.decide(watch.look(said, Side.RESULT), said, "the contents", true);
+        return watch.judge(Shape.of(outbound), Side.RESULT, "the contents", true);
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What one rule looks for, how sure it wants to be, and what follows. */
@@ -29,18 +30,18 @@ public final class Watch {
         this.lane = lane;
     }
 
-    /** Everything that is seen in the value. */
-    Sightings look(Json value, Side side) {
-        return lane.run(value.length(), () -> wanted.look(value, side));
-    }
-
     /**
-     * What follows from what was seen.
+     * What follows from what is seen in a value.
      *
      * @param where for the reason, such as {@code the arguments}
-     * @param canMask whether masking reaches what was looked at
+     * @param canMask whether masking reaches what is looked at
      */
-    Decision decide(Sightings sightings, Json value, String where, boolean canMask) {
+    Decision judge(Json value, Side side, String where, boolean canMask) {
+        return lane.run(value.length(), () -> decide(value, side, where, canMask));
+    }
+
+    private Decision decide(Json value, Side side, String where, boolean canMask) {
+        Sightings sightings = wanted.look(value, side);
         List<Detection> seen = sightings.all();
         if (seen.isEmpty()) {
             return Decision.ALLOW;
@@ -50,15 +51,17 @@ public final class Watch {
             case BLOCK -> new Decision.Deny(reason, seen);
             case FLAG -> new Decision.Flag("flag", reason, seen);
             case ALERT -> new Decision.Flag("alert", reason, seen);
-            case REDACT ->
-                canMask && !sightings.isBeyondMasking()
-                        ? new Decision.Redact(places(seen, value), reason, seen)
-                        : new Decision.Deny(reason + ", where it cannot be masked", seen);
+            case REDACT -> {
+                boolean isReached = canMask && !sightings.isBeyondMasking();
+                Optional<List<Place>> places = isReached ? places(seen, value, side) : Optional.empty();
+                yield places.<Decision>map(masked -> new Decision.Redact(masked, reason, seen))
+                        .orElseGet(() -> new Decision.Deny(reason + ", where it cannot be masked", seen));
+            }
         };
     }
 
-    private static List<Place> places(List<Detection> seen, Json value) {
-        return Echoes.with(seen.stream().map(Detection::place).toList(), value);
+    private static Optional<List<Place>> places(List<Detection> seen, Json value, Side side) {
+        return Echoes.with(seen.stream().map(Detection::place).toList(), value, side);
     }
 
     private static String named(List<Detection> seen) {

@@ -139,7 +139,7 @@ class ApprovalBookTest {
         later(ApprovalWorld.WITHIN, () -> {
             assertThat(decide(undecided, ANNA, Word.approve())).isEqualTo(new Decided.Over(State.EXPIRED));
             assertThat(ask(agent("later"), TABLE)).isNotEqualTo("approved").isNotEqualTo(unused);
-            new ApprovalSweep(world.place(), _ -> false).run();
+            new ApprovalSweep(world.place(), world.executions(), _ -> false).run();
             assertThat(world.desk().find(undecided).orElseThrow().state()).isEqualTo(State.EXPIRED);
             assertThat(world.desk().find(undecided).orElseThrow().sealedArguments())
                     .isEmpty();
@@ -188,7 +188,11 @@ class ApprovalBookTest {
     void what_was_asked_by_somebody_who_is_no_more_ends() throws Exception {
         String id = ask(agent("gone"), TABLE);
         decide(id, ANNA, new Word(true, "", Optional.of(Duration.ofHours(1))));
-        new ApprovalSweep(world.place(), about -> about.subject().equals("gone")).run();
+        new ApprovalSweep(
+                        world.place(),
+                        world.executions(),
+                        about -> about.subject().equals("gone"))
+                .run();
         assertThat(world.desk().find(id).orElseThrow().state()).isEqualTo(State.WITHDRAWN);
         assertThat(ask(agent("gone"), TABLE)).isNotEqualTo("approved");
     }
@@ -211,10 +215,12 @@ class ApprovalBookTest {
 
     @Test
     void without_the_database_what_needs_an_approval_is_refused() {
+        RecordedChange.Place place = new RecordedChange.Place(
+                unreachable(), world.place().journal(), world.place().clocks());
         ApprovalBook away = new ApprovalBook(
-                new RecordedChange.Place(
-                        unreachable(), world.place().journal(), world.place().clocks()),
+                place,
                 ApprovalWorld.SEALER,
+                new Executions(place, ApprovalWorld.SEALER),
                 "",
                 _ -> Optional.empty(),
                 Set::of);

@@ -65,7 +65,15 @@ final class ApprovalWorld {
     }
 
     ApprovalBook book() {
-        return new ApprovalBook(place(), SEALER, PAGE, _ -> Optional.of("local/olga"), () -> Set.of("ops"));
+        return book(executions());
+    }
+
+    Executions executions() {
+        return new Executions(place(), SEALER);
+    }
+
+    ApprovalBook book(Executions executions) {
+        return new ApprovalBook(place(), SEALER, executions, PAGE, _ -> Optional.of("local/olga"), () -> Set.of("ops"));
     }
 
     ApprovalDesk desk() {
@@ -132,7 +140,14 @@ final class ApprovalWorld {
     static List<Approvals.Demand> by(int people, String... approvers) {
         return List.of(new Approvals.Demand(
                 new StageId("careful[0]"),
-                new Decision.RequireApproval(List.of(approvers), WITHIN, people, "It drops things.")));
+                new Decision.RequireApproval(List.of(approvers), WITHIN, people, "It drops things.", false)));
+    }
+
+    /** Of one person, and then the gateway makes the call. */
+    static List<Approvals.Demand> executing() {
+        return List.of(new Approvals.Demand(
+                new StageId("careful[1]"),
+                new Decision.RequireApproval(List.of(), WITHIN, 1, "It drops things.", true)));
     }
 
     /** What is asked for, as words: approved, pending ID, or why not. */

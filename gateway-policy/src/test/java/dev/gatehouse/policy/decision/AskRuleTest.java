@@ -18,9 +18,18 @@ import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Decision;
+import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.core.policy.ListEntry;
+import dev.gatehouse.core.policy.ListFacts;
 import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.core.policy.PolicyPipeline;
+import dev.gatehouse.core.policy.PolicyStage;
+import dev.gatehouse.core.policy.Showing;
 import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.Target;
+import dev.gatehouse.policy.rules.SelectedStage;
+import dev.gatehouse.policy.rules.Selection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +38,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +129,97 @@ class AskRuleTest {
     }
 
     @Test
+    void a_list_shows_what_was_clearly_allowed_and_tells_once_of_the_rest() throws JsonSyntaxException {
+        Decisions decisions = new Decisions(
+                (_, _, question, _) -> {
+                    String text = new String(question, StandardCharsets.UTF_8);
+                    synchronized (asked) {
+                        asked.add(text);
+                    }
+                    if (text.contains("\"lost")) {
+                        throw new IOException("away");
+                    }
+                    String allowed = text.contains("\"good") ? "true" : "false";
+                    return new DecisionHttp.Reply(
+                            200, ("{\"result\":" + allowed + "}").getBytes(StandardCharsets.UTF_8));
+                },
+                Clocks.SYSTEM);
+        List<ListEntry> entries = Stream.of("good0", "bad", "lost", "good1")
+                .map(AskRuleTest::entry)
+                .toList();
+        AskRule rule = new AskRule(new StageId("p[0]"), point(Duration.ofMinutes(1)), decisions, true, "No.");
+        Showing showing = rule.showing(LIST, entries);
+        assertThat(showing.shown().stream()).containsExactly(0, 3);
+        assertThat(showing.findings()).hasSize(1);
+        assertThat(showing.findings().getFirst().reason()).isEqualTo("1 denied, 1 that could not be found out about");
+        Json question = Json.read(asked.getFirst());
+        assertThat(question.at(JsonPointer.parse("/input/method"))).contains(Json.of("tools/list"));
+        assertThat(question.at(JsonPointer.parse("/input/arguments"))).isEmpty();
+        assertThat(rule.showing(LIST, entries).shown().stream()).containsExactly(0, 3);
+        assertThat(asked).as("clear answers are kept").hasSize(entries.size() + 1);
+    }
+
+    @Test
+    void a_long_list_is_asked_about_some_at_a_time_and_none_is_lost() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Decisions decisions = new Decisions(
+                (_, _, _, _) -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(1_000_000);
+                    now.decrementAndGet();
+                    return new DecisionHttp.Reply(200, "{\"result\":true}".getBytes(StandardCharsets.UTF_8));
+                },
+                Clocks.SYSTEM);
+        AskRule rule = new AskRule(new StageId("p[0]"), point(Duration.ofMinutes(1)), decisions, true, "No.");
+        List<ListEntry> entries =
+                IntStream.range(0, 200).mapToObj(i -> entry("tool" + i)).toList();
+        assertThat(rule.showing(LIST, entries).shown().cardinality()).isEqualTo(entries.size());
+        assertThat(most.get()).isBetween(2, Decisions.LIST_QUESTIONS_AT_ONCE_MAX);
+    }
+
+    @Test
+    void the_pipeline_asks_about_what_is_left_and_hides_all_when_asking_fails() {
+        AskRule rule = new AskRule(
+                new StageId("p[0]"), point(Duration.ofMinutes(1)), answering(200, "{\"result\":true}"), true, "No.");
+        PolicyStage selected = new SelectedStage(
+                rule, Selection.named(Optional.of(List.of(new Glob("good*"))), Optional.empty(), Optional.empty()));
+        PolicyStage failing = new PolicyStage() {
+            @Override
+            public StageId id() {
+                return new StageId("p[1]");
+            }
+
+            @Override
+            public Decision evaluate(CallFacts facts, Operation operation) {
+                return Decision.ALLOW;
+            }
+
+            @Override
+            public boolean asksAboutLists() {
+                return true;
+            }
+        };
+        List<ListEntry> entries = List.of(entry("good"), entry("other"));
+        assertThat(new PolicyPipeline(List.of(selected), List.of())
+                        .showing(LIST, entries)
+                        .shown()
+                        .cardinality())
+                .isEqualTo(2);
+        assertThat(asked).as("only about what the rule selects").hasSize(1);
+        Showing nothing = new PolicyPipeline(List.of(selected, failing), List.of()).showing(LIST, entries);
+        assertThat(nothing.shown().isEmpty()).isTrue();
+        assertThat(nothing.findings()).extracting(Finding::stage).containsExactly(failing.id());
+    }
+
+    private static final ListFacts LIST = new ListFacts(new BundleName("b"), new ServerName("s"), Principal.ANONYMOUS);
+
+    private static ListEntry entry(String name) {
+        Target target = new Target(Primitive.TOOL, name, new UpstreamId("gh"), name);
+        return new ListEntry(target, Definition.tool(name, Json.EMPTY_OBJECT));
+    }
+
+    @Test
     void what_is_sent_along_is_not_shown() {
         assertThat(point(Duration.ZERO).toString()).doesNotContain("hunter2");
     }
@@ -150,7 +255,7 @@ class AskRuleTest {
         try {
             Operation operation = Operation.of(
                     Operation.Verb.CALL, TOOL, Json.read(arguments), RequestMeta.of(ProtocolVersion.LATEST));
-            return new AskRule(new StageId("p[0]"), point(cache), decisions, "No.").evaluate(facts, operation);
+            return new AskRule(new StageId("p[0]"), point(cache), decisions, false, "No.").evaluate(facts, operation);
         } catch (JsonSyntaxException e) {
             throw new AssertionError(e);
         }

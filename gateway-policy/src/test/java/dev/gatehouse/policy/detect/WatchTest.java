@@ -44,6 +44,23 @@ class WatchTest {
     }
 
     @Test
+    void what_is_repeated_in_a_name_or_is_too_long_to_find_again_is_denied() throws Exception {
+        assertThat(decide("{\"password\":\"hunter2!x\",\"uses\":{\"hunter2!x\":3}}", Action.REDACT))
+                .isInstanceOf(Decision.Deny.class);
+        String key = "-----BEGIN PRIVATE KEY-----" + "QUJD".repeat(5_000) + "-----END PRIVATE KEY-----";
+        assertThat(decide("{\"key\":\"" + key + "\"}", Action.REDACT)).isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void what_is_repeated_is_masked_as_often_as_it_stands_and_in_its_own_letters_only() throws Exception {
+        assertThat(
+                        redacted(
+                                "{\"password\":\"\u0130stanbul7!\",\"a\":\"\u0130stanbul7! and \u0130stanbul7!\",\"b\":\"\u0130STANBUL7!\"}"))
+                .isEqualTo(
+                        "{\"password\":\"**********\",\"a\":\"********** and **********\",\"b\":\"\u0130STANBUL7!\"}");
+    }
+
+    @Test
     void a_sighting_that_crosses_two_stretches_is_seen_once() throws Exception {
         for (int before : List.of(49_140, 49_152, 65_530, 98_300)) {
             String text = "x ".repeat(before / 2) + CARD + " y".repeat(40_000);
@@ -71,7 +88,8 @@ class WatchTest {
     void a_payload_that_finds_no_room_is_not_let_through() {
         Json large = Json.of("x".repeat(CpuLane.SHORT_MAX_BYTES + 1));
         Watch watch = new Watch(List.of("pii"), 80, Action.FLAG, CpuLane.none());
-        assertThatThrownBy(() -> watch.look(large, Side.RESULT)).isInstanceOf(CpuLane.OverloadedException.class);
+        assertThatThrownBy(() -> watch.judge(large, Side.RESULT, "it", true))
+                .isInstanceOf(CpuLane.OverloadedException.class);
     }
 
     private static String redacted(String json) throws JsonSyntaxException {
@@ -82,6 +100,6 @@ class WatchTest {
     private static Decision decide(String json, Action action) throws JsonSyntaxException {
         Json value = Json.read(json);
         Watch watch = new Watch(List.of("pii", "secrets"), 80, action, CpuLane.none());
-        return watch.decide(watch.look(value, Side.RESULT), value, "the contents", true);
+        return watch.judge(value, Side.RESULT, "the contents", true);
     }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.ServerName;
+import dev.gatehouse.core.policy.Answered;
 import dev.gatehouse.core.policy.CallFacts;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Deadline;
@@ -38,6 +39,7 @@ final class Calls {
         return switch (new PolicyPipeline(stages, List.of())
                 .judge(facts(target), operation(target), KillSwitches.NONE)) {
             case Permit _ -> new Outcome(true, "allowed");
+            case Answered _ -> throw new AssertionError("nobody approves here");
             case Refusal refusal ->
                 new Outcome(
                         false,

@@ -112,6 +112,7 @@ final class ApprovalPages {
         return new ApprovalPage(
                 request.id(),
                 word(request.state()),
+                request.outcome(),
                 about.kind(),
                 about.requester(),
                 about.owner(),
@@ -162,7 +163,9 @@ final class ApprovalPages {
                                         "Approved",
                                         standing.isPresent()
                                                 ? "The same caller needs no approval for this for one hour."
-                                                : "The caller can make this call now, once.");
+                                                : request.about().executes()
+                                                        ? "Gatehouse makes this call now, once."
+                                                        : "The caller can make this call now, once.");
                         });
             case Decided.NotFound() -> nothing();
             case Decided.NotYours(String reason) ->

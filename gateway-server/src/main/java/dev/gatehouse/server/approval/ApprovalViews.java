@@ -30,6 +30,13 @@ final class ApprovalViews {
             String name,
 
             @About("Why somebody has to approve it.") String reason,
+
+            @About("Whether the gateway makes the call itself once it is approved.")
+            boolean executes,
+
+            @About("How it ended when the gateway made the call, or why it could not be made.")
+            Optional<String> outcome,
+
             @About("How many people must approve.") int people,
             @About("Who approved it so far.") List<String> approvedBy,
             Instant askedAt,
@@ -52,6 +59,8 @@ final class ApprovalViews {
                     about.method(),
                     about.name(),
                     about.reason(),
+                    about.executes(),
+                    request.outcome(),
                     about.demands().stream()
                             .mapToInt(demand -> demand.people())
                             .max()

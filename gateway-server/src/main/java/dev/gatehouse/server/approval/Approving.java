@@ -10,9 +10,11 @@ import dev.gatehouse.policy.approval.About;
 import dev.gatehouse.policy.approval.ApprovalBook;
 import dev.gatehouse.policy.approval.ApprovalDesk;
 import dev.gatehouse.policy.approval.ApprovalSweep;
+import dev.gatehouse.policy.approval.Executions;
 import dev.gatehouse.policy.approval.Notifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Approvals of a running gateway: make one per process, start it once all else stands, close it before the database. */
 public final class Approving implements AutoCloseable {
     private static final Duration TOLD_EACH = Duration.ofSeconds(1);
+    private static final Duration LOOKED_EACH = Duration.ofMillis(500);
     private static final Duration SWEPT_EACH = Duration.ofSeconds(15);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Approving.class);
@@ -33,6 +36,8 @@ public final class Approving implements AutoCloseable {
     private final ApprovalPages pages;
     private final ApprovalRoutes routes;
     private final OperatorHttp http;
+    private final Executions executions;
+    private volatile Optional<ApprovedCalls> approvedCalls = Optional.empty();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("gatehouse-approvals").daemon().factory());
 
@@ -40,9 +45,11 @@ public final class Approving implements AutoCloseable {
         this.parts = parts;
         ApprovalDesk desk = desk(parts);
         Deciders deciders = new Deciders(parts.auth().roles());
+        this.executions = new Executions(parts.place(), parts.auth().sealer());
         this.book = new ApprovalBook(
                 parts.place(),
                 parts.auth().sealer(),
+                executions,
                 parts.pageUrl(),
                 principal -> parts.revisions().get().ownerOf(principal),
                 parts.channelNames());
@@ -51,15 +58,18 @@ public final class Approving implements AutoCloseable {
         this.http = new OperatorHttp(Set::of);
     }
 
-    /** From now on channels are told, and what is over is swept. */
-    public void start() {
+    /** From now on channels are told, approved calls are made, and what is over is swept. */
+    public void start(Road road) {
         Notifier notifier = new Notifier(
                 parts.place().database(),
                 parts.channels(),
                 (url, headers, body) -> http.post(url, headers, body).status(),
                 parts.pageUrl(),
                 parts.place().clocks().wall());
-        ApprovalSweep sweep = new ApprovalSweep(parts.place(), about -> isGone(parts, about));
+        ApprovalSweep sweep = new ApprovalSweep(parts.place(), executions, about -> isGone(parts, about));
+        ApprovedCalls calls = new ApprovedCalls(executions, road);
+        approvedCalls = Optional.of(calls);
+        each(LOOKED_EACH, "approved calls cannot be made", calls::run);
         each(TOLD_EACH, "approvals cannot be told", notifier::run);
         each(SWEPT_EACH, "old approvals cannot be swept", sweep::run);
     }
@@ -100,6 +110,11 @@ public final class Approving implements AutoCloseable {
         return routes.routes();
     }
 
+    /** Begins no approved call any more. */
+    public void stop() {
+        approvedCalls.ifPresent(ApprovedCalls::stop);
+    }
+
     @FunctionalInterface
     private interface Work {
         void run() throws Exception;
@@ -128,6 +143,7 @@ public final class Approving implements AutoCloseable {
     @Override
     public void close() {
         worker.shutdown();
+        approvedCalls.ifPresent(ApprovedCalls::close);
         try {
             boolean _ = worker.awaitTermination(CLOSE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The admin API for the command line: of the running gateway through its admin listener, with the token from the data
@@ -50,6 +51,19 @@ final class AdminDoor {
     Gateways.Answer sendToRunning(Endpoint.Method method, String path, String body)
             throws IOException, StartFailedException {
         return overTheWire(DataDirectory.open(config.dataDir()), method, path, body);
+    }
+
+    /** What the gateway that runs says; empty when none does, and then nothing is made, not even a directory. */
+    Optional<Json> askRunning(String path) {
+        if (!Files.isDirectory(config.dataDir())) {
+            return Optional.empty();
+        }
+        try {
+            Gateways.Answer answer = sendToRunning(Endpoint.Method.GET, path, "");
+            return answer.status() == 200 ? Optional.of(answer.json()) : Optional.empty();
+        } catch (IOException | StartFailedException e) {
+            return Optional.empty();
+        }
     }
 
     private Gateways.Answer overTheWire(DataDirectory data, Endpoint.Method method, String path, String body)

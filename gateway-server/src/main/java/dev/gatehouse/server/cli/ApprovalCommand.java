@@ -150,7 +150,9 @@ final class ApprovalCommand {
     }
 
     private static String detail(Json one) {
-        return line(one) + "\n" + text(one, "reason") + "\n" + text(one, "arguments");
+        String outcome =
+                one.text("outcome").map(word -> "\nby the gateway: " + word).orElse("");
+        return line(one) + outcome + "\n" + text(one, "reason") + "\n" + text(one, "arguments");
     }
 
     private static String text(Json one, String name) {

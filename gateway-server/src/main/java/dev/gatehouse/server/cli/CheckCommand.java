@@ -2,6 +2,7 @@ package dev.gatehouse.server.cli;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.revision.Revision;
+import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.script.worker.ScriptWorkers;
 import dev.gatehouse.server.config.ConfigFile;
@@ -10,9 +11,12 @@ import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.policy.ScriptLoading;
+import dev.gatehouse.server.explain.CatalogRoute;
+import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.script.WorkerProgram;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +26,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks a configuration file and lists every problem with line and column.",
+        description = {
+            "Checks a configuration file and lists every problem with line and column.",
+            "Names of tools and prompts in rules are compared with what upstreams offer, as far as a gateway that runs"
+                    + " over the same dataDir knows it; one that nothing has is a warning."
+        },
         footer = {"", "Example: gatehouse check gatehouse.yaml", ExitCode.TEXT})
 final class CheckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "the configuration file")
@@ -36,21 +44,28 @@ final class CheckCommand implements Callable<Integer> {
         return switch (ConfigFile.load(file.toAbsolutePath().normalize(), Secrets.ofProcess())) {
             case Loaded.Valid valid -> {
                 List<String> unfit = scripts(valid.config());
-                yield unfit.isEmpty()
-                        ? valid(RevisionCompiler.compile(valid.config(), Provisions.none()))
-                        : invalid(unfit);
+                yield unfit.isEmpty() ? valid(valid.config()) : invalid(unfit);
             }
             case Loaded.Invalid invalid -> invalid(invalid.lines());
         };
     }
 
-    private int valid(Revision revision) {
+    private int valid(GatehouseConfig config) {
+        Revision revision = RevisionCompiler.compile(config, Provisions.none());
+        Optional<Json> offered = new AdminDoor(config).askRunning("/api/v1" + CatalogRoute.PATH);
+        Catalog catalog = CatalogRoute.read(offered.orElse(Json.EMPTY_OBJECT));
+        List<String> warnings = new UnknownNames(config, revision, catalog).told();
         output.print(
                 file + ": ok (revision " + revision.id() + ", "
                         + revision.servers().size() + " virtual servers, "
                         + revision.upstreams().size() + " upstreams, "
-                        + revision.bundles().size() + " bundles)",
-                Json.object().put("ok", true).put("revision", revision.id()).build());
+                        + revision.bundles().size() + " bundles)" + Terminal.warnings(warnings),
+                Json.object()
+                        .put("ok", true)
+                        .put("revision", revision.id())
+                        .put("warnings", Json.ofStrings(warnings))
+                        .put("comparedWithUpstreams", offered.isPresent())
+                        .build());
         return ExitCode.OK;
     }
 

@@ -4,8 +4,8 @@ import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.gateway.StartFailedException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,7 +33,10 @@ final class ReloadCommand implements Callable<Integer> {
                 return output.fail(
                         answer.status() == 422 ? ExitCode.BAD_CONFIGURATION : ExitCode.FAILED, problems(json));
             }
-            output.print("reloaded: revision " + json.text("revision").orElse(""), json);
+            output.print(
+                    "reloaded: revision " + json.text("revision").orElse("")
+                            + Terminal.warnings(lines(json, "warnings")),
+                    json);
             return ExitCode.OK;
         } catch (BadConfigurationException e) {
             return output.fail(ExitCode.BAD_CONFIGURATION, Terminal.messageOf(e));
@@ -43,10 +46,14 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     private static String problems(Json json) {
-        return json.member("problems")
-                .map(list -> list.elements().stream()
-                        .map(line -> line.string().orElse(""))
-                        .collect(Collectors.joining("\n")))
-                .orElseGet(() -> json.text("detail").orElse(json.toString()));
+        return json.member("problems").isPresent()
+                ? String.join("\n", lines(json, "problems"))
+                : json.text("detail").orElse(json.toString());
+    }
+
+    private static List<String> lines(Json json, String member) {
+        return json.member(member).map(Json::elements).orElse(List.of()).stream()
+                .map(line -> line.string().orElse(""))
+                .toList();
     }
 }

@@ -1,5 +1,8 @@
 package dev.gatehouse.server.cli;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Foreign text on its way to a terminal: escape sequences and direction marks become visible. */
 final class Terminal {
     private Terminal() {}
@@ -14,6 +17,11 @@ final class Terminal {
             }
         });
         return safe.toString();
+    }
+
+    /** Warnings below a line that says that all is well. */
+    static String warnings(List<String> warnings) {
+        return warnings.stream().map(warning -> "\nwarning: " + safe(warning)).collect(Collectors.joining());
     }
 
     /** What went wrong, also when the exception says nothing itself. */

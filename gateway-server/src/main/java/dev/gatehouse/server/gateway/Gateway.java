@@ -26,12 +26,14 @@ import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Channels;
+import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.config.policy.ScriptLoading;
 import dev.gatehouse.server.connect.ConnectEndpoint;
+import dev.gatehouse.server.explain.CatalogRoute;
 import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
@@ -77,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamFleet fleet;
     private final ParkedCalls parked;
     private final Doorkeeper doorkeeper;
+    private final CallIds ids;
     private final CallPath path;
     private final McpFace face;
     private final Reloads reloads;
@@ -116,6 +119,7 @@ public final class Gateway implements AutoCloseable {
                 new Rejections(foundation.spool(), clocks),
                 clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
+        ids = new CallIds(clocks, new SecureRandom().nextInt());
         path = openRoad();
         face = openFace(specs, revision);
         reloads = new Reloads(
@@ -146,7 +150,13 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
-        governance.start();
+        governance.start(new Road(
+                path,
+                ids,
+                doorkeeper,
+                reloads::current,
+                foundation.auth()::again,
+                config.limits().callTimeout()));
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
@@ -199,6 +209,7 @@ public final class Gateway implements AutoCloseable {
         List<AdminRoute> routes = new ArrayList<>(
                 new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
+        routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
@@ -232,7 +243,7 @@ public final class Gateway implements AutoCloseable {
                 foundation.auth().sealer(),
                 parked,
                 foundation.auth().switches(),
-                new CallIds(clocks, new SecureRandom().nextInt()),
+                ids,
                 clocks,
                 metrics);
     }
@@ -378,6 +389,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         LOG.info("draining");
         draining = true;
+        governance.stop();
         boolean drained = publicListener.drain(DRAIN_MAX);
         resources.close();
         LOG.info(drained ? "stopped" : "stopped; some calls were cut off");

@@ -47,7 +47,8 @@ final class GatewayRoutes {
     }
 
     record Reloaded(
-            @About("The revision that is in force now.") String revision) {}
+            @About("The revision that is in force now.") String revision,
+            @About("What somebody should look at.") List<String> warnings) {}
 
     record UpstreamList(
             List<UpstreamView> upstreams,
@@ -95,7 +96,7 @@ final class GatewayRoutes {
     private Answer reload(Asked asked) {
         return switch (reloads.reload(asked.by().actor())) {
             case Reloads.Reloaded.Done done ->
-                AdminRoute.ok(new Reloaded(done.revision().id()));
+                AdminRoute.ok(new Reloaded(done.revision().id(), unknown.get()));
             case Reloads.Reloaded.Refused refused ->
                 Problem.unacceptable(refused.problems()).answer();
         };

@@ -20,6 +20,7 @@ import dev.gatehouse.policy.script.FetchHttp;
 import dev.gatehouse.policy.script.ScriptRunner;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Approving;
+import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,9 +125,14 @@ final class Governance implements AutoCloseable {
         pins.soon();
     }
 
-    /** From now on people are told what waits for them. */
-    void start() {
-        approving.start();
+    /** From now on people are told what waits for them, and what they approved is done. */
+    void start(Road road) {
+        approving.start(road);
+    }
+
+    /** The gateway drains: calls of its own are begun no more. */
+    void stop() {
+        approving.stop();
     }
 
     @Override

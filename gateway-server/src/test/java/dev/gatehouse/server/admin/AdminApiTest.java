@@ -13,6 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,28 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminApiTest {
     private static final Path PAGE =
             Path.of(System.getProperty("gatehouse.root", "..")).resolve("docs/reference/admin-api.json");
+
+    private static final String API = "/api/v1";
+    private static final Pattern OF_IDENTITY =
+            Pattern.compile(API + "/(agents|clients|groups|keys|kills|users|openapi\\.json)\\b");
+    private static final String ALL = "everybody, for what is theirs";
+    private static final Map<String, String> GOVERNANCE = Map.ofEntries(
+            Map.entry("get /approvals", ALL),
+            Map.entry("get /approvals/{id}", ALL),
+            Map.entry("post /approvals/{id}/approve", ALL),
+            Map.entry("post /approvals/{id}/deny", ALL),
+            Map.entry("get /standing-approvals", ALL),
+            Map.entry("delete /standing-approvals/{id}", ALL),
+            Map.entry("get /budgets", "owner, auditor, admin"),
+            Map.entry("get /costs", "owner, auditor"),
+            Map.entry("get /pins", "owner, auditor, admin"),
+            Map.entry("get /pins/diff", "owner, auditor, admin"),
+            Map.entry("post /pins/approve", "owner"),
+            Map.entry("post /pins/reject", "owner"),
+            Map.entry("get /explain", "owner, auditor"),
+            Map.entry("get /catalog", "owner, auditor"),
+            Map.entry("get /upstreams", "owner, auditor, admin"),
+            Map.entry("post /reload", "owner"));
 
     @TempDir
     static Path folder;
@@ -53,6 +78,22 @@ class AdminApiTest {
             Files.writeString(PAGE, described);
         }
         assertThat(Files.readString(PAGE)).as("./dev generate writes it").isEqualTo(described);
+    }
+
+    /** What a person of each role is told there, {@code RoleMatrixTest} tries for the routes of everybody else. */
+    @Test
+    void each_route_of_governance_is_for_the_roles_that_this_table_says() throws Exception {
+        Json paths = Json.read(gateway.admin("GET", "/api/v1/openapi.json").body())
+                .member("paths")
+                .orElseThrow();
+        Map<String, String> roles = new TreeMap<>();
+        paths.members().forEach((path, methods) -> methods.members()
+                .forEach((method, route) -> route.text("description")
+                        .filter(_ -> !OF_IDENTITY.matcher(path).lookingAt())
+                        .ifPresent(about -> roles.put(
+                                method + " " + path.substring(API.length()),
+                                about.substring("Role: ".length(), about.indexOf(". Scope"))))));
+        assertThat(roles).containsExactlyInAnyOrderEntriesOf(GOVERNANCE);
     }
 
     @Test

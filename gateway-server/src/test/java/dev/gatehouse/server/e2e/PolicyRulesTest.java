@@ -157,6 +157,15 @@ class PolicyRulesTest {
                 .contains("policies.rules[5]: there is no tool `demo_ekko` (did you mean `demo_echo`?)");
     }
 
+    @Test
+    void check_compares_names_with_what_the_running_gateway_knows() throws IOException {
+        TestGateway.Ran ran = gateway.run("check", gateway.config().toString());
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out())
+                .contains(": ok (revision ")
+                .contains("warning: policies.rules[5]: there is no tool `demo_ekko` (did you mean `demo_echo`?)");
+    }
+
     private static TestGateway.Ran explain(String tool, String arguments) throws IOException {
         return gateway.run(
                 "explain",

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,26 @@ class RealClientsTest {
         Json plain = servers.run(client, mode, "[[\"" + asking + "\",{}]]");
         assertThat(ofEverything(plain)).hasSize(13).doesNotContain(asking);
         assertThat(plain.member("results").orElseThrow().toString()).contains("Unknown tool");
+    }
+
+    @Test
+    void a_held_call_is_told_with_its_page_and_answered_when_it_is_made_again_after_it_was_approved() throws Exception {
+        String calls = "[[\"demo_echo\",{\"message\":\"held " + UUID.randomUUID() + "\"}]]";
+        String held = result(servers.run("sdk2.mjs", "2026-07-28", calls));
+        Matcher page = Pattern.compile("/approvals/([0-9a-f]{16})").matcher(held);
+        assertThat(page.find()).as(held).isTrue();
+        assertThat(held).contains("waits for an approval", "It matters.").doesNotContain("thrown");
+        assertThat(servers.gateway
+                        .admin("POST", "/api/v1/approvals/" + page.group(1) + "/approve", "{}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(result(servers.run("sdk2.mjs", "2026-07-28", calls)))
+                .contains("held ")
+                .doesNotContain("isError\":true", "waits for");
+    }
+
+    private static String result(Json seen) {
+        return seen.member("results").orElseThrow().elements().getFirst().toString();
     }
 
     private static List<String> ofEverything(Json seen) {

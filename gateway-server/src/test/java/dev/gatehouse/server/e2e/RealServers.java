@@ -133,6 +133,7 @@ final class RealServers implements AutoCloseable {
                 policies:
                   careful:
                     - { tools: ["*_forget_*"], deny: "Nothing is forgotten here." }
+                    - { tools: [demo_echo], when: 'arguments.message.startsWith("held")', approve: { within: 10m }, deny: "It matters." }
                 """.formatted(TestGateway.demoUpstream(), servers, shown, everythingPort);
     }
 

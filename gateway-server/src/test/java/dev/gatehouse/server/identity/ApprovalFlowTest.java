@@ -1,5 +1,7 @@
 package dev.gatehouse.server.identity;
 
+import static dev.gatehouse.testkit.wait.Eventually.WAIT_MAX;
+import static dev.gatehouse.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,19 +89,15 @@ class ApprovalFlowTest {
 
     @Test
     void a_legacy_client_is_told_in_words_too() throws Exception {
-        String session = legacy("", "initialize", """
-                {"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}""")
-                .headers()
-                .firstValue("mcp-session-id")
-                .orElseThrow();
+        String session = opened("vault", token);
         String call = "{\"name\":\"echo\",\"arguments\":{\"text\":\"three\"}}";
-        String held = text(legacy(session, "tools/call", call));
+        String held = text(legacy("vault", token, session, "tools/call", call));
         assertThat(held).contains("waits for an approval");
         assertThat(WORLD.gateway
                         .admin("POST", "/api/v1/approvals/" + id(held) + "/approve", "{}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(text(legacy(session, "tools/call", call))).isEqualTo("three");
+        assertThat(text(legacy("vault", token, session, "tools/call", call))).isEqualTo("three");
     }
 
     @Test
@@ -119,6 +118,54 @@ class ApprovalFlowTest {
             carriedOut("revoke", standing.substring(0, 16));
         }
         assertThat(text(plain("{\"text\":\"seven\"}"))).contains("waits for an approval");
+    }
+
+    @Test
+    void an_approved_call_is_made_by_the_gateway_once_and_its_result_waits_for_its_caller() throws Exception {
+        String robot = WORLD.gateway.token(WORLD.gateway.credential("robot"), "annex");
+        String text = "by itself " + UUID.randomUUID();
+        String arguments = "{\"text\":\"" + text + "\"}";
+        String id = id(text(WORLD.gateway.call("annex", robot, "echo", arguments)));
+        carriedOut("approve", id);
+        eventually(() -> assertThat(shown(id)).contains("executed", "by the gateway: ok"));
+        assertThat(WORLD.said(text)).isEqualTo(1);
+        assertThat(text(WORLD.gateway.call("annex", robot, "echo", arguments))).isEqualTo(text);
+        String legacy = "{\"name\":\"echo\",\"arguments\":" + arguments + "}";
+        assertThat(text(legacy("annex", robot, opened("annex", robot), "tools/call", legacy)))
+                .as("in the other era")
+                .isEqualTo(text);
+        assertThat(WORLD.said(text)).isEqualTo(1);
+        assertThat(WORLD.rows.await(
+                        "type = 'call_completed' and call_id in (select call_id from audit.event where"
+                                + " type = 'call_attempted' and subject = 'robot' and peer = 'gatehouse'"
+                                + " and reasons like '%approval " + id + "%')",
+                        count -> count == 1,
+                        WAIT_MAX))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void an_approved_call_is_not_made_for_an_agent_that_was_switched_off_meanwhile() throws Exception {
+        String robot = WORLD.gateway.token(WORLD.gateway.credential("robot"), "annex");
+        String text = "too late " + UUID.randomUUID();
+        String id = id(text(WORLD.gateway.call("annex", robot, "echo", "{\"text\":\"" + text + "\"}")));
+        String switched = "{\"kind\":\"agent\",\"name\":\"robot\",\"reason\":\"incident 12\"}";
+        WORLD.gateway.admin("POST", "/api/v1/kills", switched);
+        try {
+            carriedOut("approve", id);
+            eventually(() -> assertThat(shown(id)).contains("approved", "by the gateway: not_admitted"));
+            assertThat(WORLD.said(text)).isZero();
+        } finally {
+            WORLD.gateway.admin("POST", "/api/v1/kills/revive", switched);
+        }
+    }
+
+    private static String shown(String id) {
+        try {
+            return approval("show", id).out();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -167,9 +214,19 @@ class ApprovalFlowTest {
         return WORLD.gateway.call("vault", token, "echo", arguments);
     }
 
-    private static HttpResponse<String> legacy(String session, String method, String params) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(WORLD.gateway.mcpUrl("vault")))
-                .header("Authorization", "Bearer " + token)
+    /** A session of the legacy era. */
+    private static String opened(String server, String bearer) throws Exception {
+        return legacy(server, bearer, "", "initialize", """
+                {"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}""")
+                .headers()
+                .firstValue("mcp-session-id")
+                .orElseThrow();
+    }
+
+    private static HttpResponse<String> legacy(
+            String server, String bearer, String session, String method, String params) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(WORLD.gateway.mcpUrl(server)))
+                .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .POST(BodyPublishers.ofString(

@@ -16,7 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,7 @@ public final class IdentityWorld implements AutoCloseable {
     public final FakeIdp idp;
     final ClientDocument document;
     private final HttpMcpServer upstream;
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
     public final TestGateway gateway;
 
     private IdentityWorld(Path folder, Connectable database) throws Exception {
@@ -45,7 +48,10 @@ public final class IdentityWorld implements AutoCloseable {
         this.rows = new AuditRows(database);
         this.idp = opened(FakeIdp.start(Instant::now));
         this.document = opened(ClientDocument.serve(folder, List.of(CHATGPT_CALLBACK)));
-        this.upstream = opened(HttpMcpServer.start(arguments -> arguments.path("text")));
+        this.upstream = opened(HttpMcpServer.start(arguments -> {
+            said.add(arguments.path("text").asString(""));
+            return arguments.path("text");
+        }));
         this.gateway = gateway("first");
         areIn("Staff");
     }
@@ -117,13 +123,17 @@ public final class IdentityWorld implements AutoCloseable {
                   desk: { names: original, upstreams: { echo: {} } }
                   attic: { names: original, upstreams: { echo: {} } }
                   vault: { names: original, upstreams: { echo: {} } }
+                  annex: { names: original, upstreams: { echo: {} } }
                 agents:
                   clerk: { bundle: careful, owner: corp/olga }
+                  robot: { bundle: unattended, owner: corp/olga }
                 bundles:
                   staff: { members: { groups: [Staff] }, virtualServers: [desk, attic] }
                   leads: { members: { groups: [Leads] }, virtualServers: [desk], policies: [delegate] }
                   careful: { virtualServers: [vault], policies: [held], approvers: { groups: [Leads] } }
+                  unattended: { virtualServers: [annex], policies: [executed], approvers: { groups: [Leads] } }
                 policies:
+                  executed: [{ tools: [echo], approve: { within: 10m, execute: onApproval }, deny: "It leaves the house." }]
                   held: [{ tools: [echo], approve: { within: 10m }, deny: "It leaves the house." }]
                   delegate: [{ tools: [echo], deny: "Leads let others say it." }]
                 identity:
@@ -139,6 +149,11 @@ public final class IdentityWorld implements AutoCloseable {
                     editor: { name: Editor, redirectUris: ["cursor://anysphere.cursor-mcp/oauth/callback"] }
                     six: { name: Six, redirectUris: ["http://[::1]/callback"] }
                 """.formatted(upstream.url(), idp.issuer(), FakeIdp.CLIENT_ID, document.authority());
+    }
+
+    /** How often the upstream's tool was called with this text. */
+    long said(String text) {
+        return said.stream().filter(text::equals).count();
     }
 
     /** Makes a call of the agent clerk that waits for somebody in Leads; the id of its request. */

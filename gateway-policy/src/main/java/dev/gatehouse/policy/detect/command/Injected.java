@@ -82,7 +82,8 @@ final class Injected {
         for (int i = 0; i + 2 < words.size(); i++) {
             boolean isJoined = words.get(i).equals("and") || words.get(i).equals("or");
             String next = words.get(i + 1);
-            boolean isConstant = next.equals(SqlTokens.STRING) || Character.isDigit(next.charAt(0));
+            boolean isConstant =
+                    next.equals(SqlTokens.STRING) || (!next.isEmpty() && Character.isDigit(next.charAt(0)));
             boolean asks = next.equals("(") && words.get(i + 2).equals("select");
             if (isJoined && (asks || (isConstant && words.get(i + 2).equals("=")))) {
                 return true;

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.injection;
 
+import dev.gatehouse.policy.detect.scan.Escaped;
 import dev.gatehouse.policy.detect.scan.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ final class Decoded {
     private static final int PARTS_MAX = 32;
     /** Longer texts are not unescaped as a whole. */
     private static final int ESCAPED_MAX_CHARS = 16 * 1024;
+
+    private static final boolean[] IS_BASE64 = base64();
 
     /** @param from where the encoded part stands */
     record Part(String content, int from, int to) {}
@@ -28,29 +31,29 @@ final class Decoded {
             if (end - at >= BASE64_MIN_CHARS && end - at <= BASE64_MAX_CHARS) {
                 base64(text, at, end, parts);
             }
-            escapes += "%&\\".indexOf(text.peek(end)) >= 0 ? 1 : 0;
+            escapes += Escaped.isOne(text, end) ? 1 : 0;
             at = end + 1;
         }
         if (escapes > 0 && text.length() <= ESCAPED_MAX_CHARS) {
-            String said = text.slice(0, text.length());
-            String plain = Escapes.undone(said);
-            if (!plain.equals(said)) {
-                parts.add(new Part(plain, 0, text.length()));
-            }
+            parts.add(new Part(Escaped.undone(text), 0, text.length()));
         }
         return parts;
     }
 
     private static int runEnd(Text text, int from) {
         int at = from;
-        while (at < text.length() && isBase64(text.at(at))) {
+        while (at < text.length() && text.at(at) < IS_BASE64.length && IS_BASE64[text.at(at)]) {
             at++;
         }
         return at;
     }
 
-    private static boolean isBase64(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    private static boolean[] base64() {
+        boolean[] is = new boolean['z' + 1];
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+                .chars()
+                .forEach(c -> is[c] = true);
+        return is;
     }
 
     private static void base64(Text text, int from, int end, List<Part> parts) {

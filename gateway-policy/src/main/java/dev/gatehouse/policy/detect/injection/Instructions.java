@@ -1,20 +1,19 @@
 package dev.gatehouse.policy.detect.injection;
 
 import dev.gatehouse.policy.detect.scan.Detector;
-import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds instructions to a model in what tools say: phrases over words as a model reads them, marks of another speaker, and
@@ -24,14 +23,22 @@ public final class Instructions implements Detector {
     private static final String ENCODED = "injection.encoded";
     private static final String FILE = "phrases.txt";
 
-    private final Map<String, List<Phrase>> byBeginning = new HashMap<>();
+    private final Vocabulary vocabulary;
+    /** The phrases that begin with each word, by its number. */
+    private final Phrase[][] byBeginning;
 
     public Instructions() {
-        for (Phrase phrase : phrases()) {
-            phrase.beginnings()
-                    .forEach(word -> byBeginning
-                            .computeIfAbsent(word, _ -> new ArrayList<>())
-                            .add(phrase));
+        List<Phrase> phrases = phrases();
+        Set<String> words = new TreeSet<>();
+        phrases.forEach(phrase -> phrase.steps().forEach(step -> words.addAll(step.words())));
+        vocabulary = new Vocabulary(words);
+        phrases.forEach(phrase -> phrase.number(vocabulary));
+        byBeginning = new Phrase[vocabulary.size() + 1][];
+        for (int id = 0; id < byBeginning.length; id++) {
+            int first = id;
+            byBeginning[id] = phrases.stream()
+                    .filter(phrase -> phrase.beginnings().get(first))
+                    .toArray(Phrase[]::new);
         }
     }
 
@@ -54,13 +61,13 @@ public final class Instructions implements Detector {
     }
 
     @Override
+    public List<Trigger> triggers() {
+        return Stream.concat(Speakers.triggers(), Pictures.triggers()).toList();
+    }
+
+    @Override
     public void look(Text text, Sightings sightings) {
-        if (text.side() == Side.ARGUMENTS && text.length() == 0) {
-            return;
-        }
         phrases(text, sightings);
-        Speakers.look(text, sightings);
-        Pictures.look(text, sightings);
         for (Decoded.Part part : Decoded.parts(text)) {
             Text inner = Text.of(part.content(), text.name(), text.side());
             strongest(inner).ifPresent(confidence -> sightings.add(ENCODED, confidence, part.from(), part.to()));
@@ -68,18 +75,13 @@ public final class Instructions implements Detector {
     }
 
     private void phrases(Text text, Sightings sightings) {
-        List<Words.Word> words = Words.of(text);
-        for (int i = 0; i < words.size(); i++) {
-            for (Phrase phrase : byBeginning.getOrDefault(words.get(i).text(), List.of())) {
+        Words words = Words.of(text, vocabulary);
+        for (int i = 0; i < words.count(); i++) {
+            for (Phrase phrase : byBeginning[words.id(i)]) {
                 int last = phrase.last(words, i);
                 if (last >= 0) {
-                    boolean isDisguised = words.subList(i, last + 1).stream().anyMatch(Words.Word::isDisguised);
-                    String type = isDisguised ? ENCODED : phrase.type();
-                    sightings.add(
-                            type,
-                            phrase.confidence(),
-                            words.get(i).from(),
-                            words.get(last).to());
+                    String type = words.isDisguised(i, last) ? ENCODED : phrase.type();
+                    sightings.add(type, phrase.confidence(), words.from(i), words.to(last));
                     break;
                 }
             }
@@ -87,10 +89,10 @@ public final class Instructions implements Detector {
     }
 
     private OptionalInt strongest(Text text) {
-        List<Words.Word> words = Words.of(text);
+        Words words = Words.of(text, vocabulary);
         int strongest = 0;
-        for (int i = 0; i < words.size(); i++) {
-            for (Phrase phrase : byBeginning.getOrDefault(words.get(i).text(), List.of())) {
+        for (int i = 0; i < words.count(); i++) {
+            for (Phrase phrase : byBeginning[words.id(i)]) {
                 strongest = phrase.last(words, i) >= 0 ? Math.max(strongest, phrase.confidence()) : strongest;
             }
         }

@@ -8,9 +8,10 @@ final class Letters {
     /** Not seen and not read: it separates nothing. */
     static final int UNSEEN = -1;
 
+    private static final byte[] ASCII = letters();
     private static final String LOOKS =
             "аaеeоoрpсcхxуyіiјjѕsһhԁdɡgӏlոnսuαaοoρpνvιiκkτtυuΑaΒbΕeΙiΟoΡpАaВbЕeКkМmНhОoРpСcТtХx";
-    private static final String DIGITS = "o1i3e4a5s7t0o";
+    private static final String DIGITS = "1i3e4a5s7t0o";
 
     private Letters() {}
 
@@ -38,10 +39,16 @@ final class Letters {
     }
 
     private static int ascii(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c + 32;
+        return ASCII[c];
+    }
+
+    private static byte[] letters() {
+        byte[] letters = new byte[0x80];
+        for (char c = 0; c < letters.length; c++) {
+            boolean isRead = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
+            letters[c] = (byte) (c >= 'A' && c <= 'Z' ? c + 32 : isRead ? c : NONE);
         }
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' ? c : NONE;
+        return letters;
     }
 
     /** U+1D400 to U+1D6A3 are thirteen alphabets of 52 letters; U+E0020 to U+E007E the unseen ASCII. */
@@ -56,27 +63,11 @@ final class Letters {
         return point >= 0xE0020 && point <= 0xE007E ? ascii((char) (point - 0xE0000)) : NONE;
     }
 
-    /** Digits among letters are read as the letters they look like. */
-    static String withoutDigits(CharSequence word) {
-        if (!isLeet(word)) {
-            return word.toString();
+    /** Reads digits among letters as the letters they look like. */
+    static void undoDigits(char[] word, int length) {
+        for (int i = 0; i < length; i++) {
+            int digit = word[i] <= '9' ? DIGITS.indexOf(word[i]) : -1;
+            word[i] = digit < 0 ? word[i] : DIGITS.charAt(digit + 1);
         }
-        StringBuilder plain = new StringBuilder(word.length());
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            int digit = DIGITS.indexOf(c);
-            plain.append(c == '0' ? 'o' : digit >= 0 && Character.isDigit(c) ? DIGITS.charAt(digit + 1) : c);
-        }
-        return plain.toString();
-    }
-
-    static boolean isLeet(CharSequence word) {
-        boolean hasDigit = false;
-        boolean hasLetter = false;
-        for (int i = 0; i < word.length(); i++) {
-            hasDigit |= Character.isDigit(word.charAt(i));
-            hasLetter |= Character.isLetter(word.charAt(i));
-        }
-        return hasDigit && hasLetter;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.detect.injection;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,8 +15,13 @@ import java.util.Set;
 record Phrase(String type, int confidence, List<Step> steps) {
     private static final int GAP = 3;
 
-    /** @param gap how many other words may stand before it */
-    record Step(Set<String> words, int gap) {}
+    /**
+     * One of these words.
+     *
+     * @param ids the numbers of the words, once the vocabulary has some for them
+     * @param gap how many other words may stand before it
+     */
+    record Step(Set<String> words, BitSet ids, int gap) {}
 
     Phrase {
         steps = List.copyOf(steps);
@@ -30,19 +36,24 @@ record Phrase(String type, int confidence, List<Step> steps) {
             if (parts[i].startsWith("~")) {
                 gap = Integer.parseInt(parts[i].substring(1));
             } else {
-                steps.add(new Step(Set.of(parts[i].split("\\|", -1)), gap));
+                steps.add(new Step(Set.of(parts[i].split("\\|", -1)), new BitSet(), gap));
                 gap = GAP;
             }
         }
         return new Phrase("injection." + parts[0], Integer.parseInt(parts[1]), steps);
     }
 
-    Set<String> beginnings() {
-        return steps.getFirst().words();
+    /** Takes the numbers of its words. */
+    void number(Vocabulary vocabulary) {
+        steps.forEach(step -> step.words().forEach(word -> step.ids().set(vocabulary.id(word))));
+    }
+
+    BitSet beginnings() {
+        return steps.getFirst().ids();
     }
 
     /** The last word of the phrase that begins with the word at {@code first}, or -1. Each step takes the first that fits. */
-    int last(List<Words.Word> words, int first) {
+    int last(Words words, int first) {
         int at = first;
         for (int i = 1; i < steps.size(); i++) {
             at = next(words, at, steps.get(i));
@@ -53,10 +64,10 @@ record Phrase(String type, int confidence, List<Step> steps) {
         return at;
     }
 
-    private static int next(List<Words.Word> words, int at, Step step) {
-        int end = Math.min(words.size(), at + step.gap() + 2);
+    private static int next(Words words, int at, Step step) {
+        int end = Math.min(words.count(), at + step.gap() + 2);
         for (int i = at + 1; i < end; i++) {
-            if (step.words().contains(words.get(i).text())) {
+            if (step.ids().get(words.id(i))) {
                 return i;
             }
         }

@@ -1,9 +1,10 @@
 package dev.gatehouse.policy.detect.injection;
 
-import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Pictures and links whose address waits for data: a client that draws them sends it. The query of an honest one is
@@ -11,23 +12,24 @@ import java.util.List;
  */
 final class Pictures {
     static final String TYPE = "injection.exfiltration";
-    private static final Keywords BEGINNINGS =
-            Keywords.of(List.of("](http", "src=\"http", "src='http", "]: http", "src=http"));
+    private static final List<String> BEGINNINGS = List.of("](http", "src=\"http", "src='http", "]: http", "src=http");
     private static final int ADDRESS_MAX_CHARS = 2_048;
     private static final int CAPITALS_MIN = 4;
     private static final int CONFIDENCE = 88;
 
     private Pictures() {}
 
-    static void look(Text text, Sightings sightings) {
-        BEGINNINGS.find(text, (word, from) -> {
-            int begin = from + BEGINNINGS.word(word).length() - 4;
-            int end = end(text, begin);
-            int query = text.slice(begin, end).indexOf('?');
-            if (query >= 0 && isBlank(text.slice(begin + query, end))) {
-                sightings.add(TYPE, CONFIDENCE, begin, end);
-            }
-        });
+    static Stream<Trigger> triggers() {
+        return BEGINNINGS.stream().map(beginning -> new Trigger(beginning, Pictures::look));
+    }
+
+    private static void look(Text text, int from, String beginning, Sightings sightings) {
+        int begin = from + beginning.length() - "http".length();
+        int end = end(text, begin);
+        int query = text.slice(begin, end).indexOf('?');
+        if (query >= 0 && isBlank(text.slice(begin + query, end))) {
+            sightings.add(TYPE, CONFIDENCE, begin, end);
+        }
     }
 
     private static int end(Text text, int from) {

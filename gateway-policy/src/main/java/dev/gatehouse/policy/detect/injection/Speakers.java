@@ -1,14 +1,15 @@
 package dev.gatehouse.policy.detect.injection;
 
-import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The marks by which chat formats tell who speaks: no tool has a reason to write them. */
 final class Speakers {
     static final String TYPE = "injection.role";
-    private static final Keywords MARKS = Keywords.of(List.of(
+    private static final List<String> MARKS = List.of(
             "<|im_start|>",
             "<|im_end|>",
             "<|system|>",
@@ -26,15 +27,16 @@ final class Speakers {
             "[system message]",
             "\n\nassistant:",
             "\nassistant: ",
-            "\nuser: yes"));
+            "\nuser: yes");
     private static final int CONFIDENCE = 90;
 
     private Speakers() {}
 
-    static void look(Text text, Sightings sightings) {
-        MARKS.find(
-                text,
-                (word, from) -> sightings.add(
-                        TYPE, CONFIDENCE, from, from + MARKS.word(word).length()));
+    static Stream<Trigger> triggers() {
+        return MARKS.stream().map(mark -> new Trigger(mark, Speakers::look));
+    }
+
+    private static void look(Text text, int from, String mark, Sightings sightings) {
+        sightings.add(TYPE, CONFIDENCE, from, from + mark.length());
     }
 }

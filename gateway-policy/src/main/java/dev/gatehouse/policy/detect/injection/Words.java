@@ -1,49 +1,98 @@
 package dev.gatehouse.policy.detect.injection;
 
 import dev.gatehouse.policy.detect.scan.Text;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** A text as a model reads it: words in small letters, without what only disguises them. */
+/**
+ * A text as a model reads it: words in small letters, without what only disguises them. Of each word is kept which one of
+ * the {@link Vocabulary} it is.
+ */
 final class Words {
     /** Words beyond this many of one text are not read. */
     private static final int WORDS_MAX = 20_000;
 
     private static final int WORD_MAX_CHARS = 40;
+    /** Letters that stand alone in a row as no text has by chance: a word written letter by letter. */
+    private static final int SPACED_MIN = 6;
 
-    /**
-     * One word.
-     *
-     * @param from where it stands in the text
-     * @param isDisguised whether it had to be made readable
-     */
-    record Word(String text, int from, int to, boolean isDisguised) {}
+    private static final int WORD_USUAL_CHARS = 6;
 
     private final Text text;
-    private final List<Word> words = new ArrayList<>();
-    private final StringBuilder word = new StringBuilder();
+    private final Vocabulary vocabulary;
+    private final char[] word = new char[WORD_MAX_CHARS];
+    private int length;
     private int from;
     private boolean isDisguised;
+    private boolean hasDigit;
+    private boolean hasLetter;
+    private int singles;
+    private int singlesMax;
 
-    private Words(Text text) {
+    private int count;
+    /** What words they are; 0 is one that no phrase has. */
+    private int[] ids;
+    /** Where they begin, and where they end. */
+    private int[] places;
+    /** Whether a word had to be made readable. */
+    private boolean[] disguised;
+    /** The letter, where a word is only one. */
+    private char[] single;
+
+    private Words(Text text, Vocabulary vocabulary) {
         this.text = text;
+        this.vocabulary = vocabulary;
+        int capacity = text.length() / WORD_USUAL_CHARS + 8;
+        ids = new int[capacity];
+        places = new int[2 * capacity];
+        disguised = new boolean[capacity];
+        single = new char[capacity];
     }
 
-    static List<Word> of(Text text) {
-        Words reader = new Words(text);
-        reader.read();
-        return SpacedLetters.joined(reader.words);
+    static Words of(Text text, Vocabulary vocabulary) {
+        Words words = new Words(text, vocabulary);
+        words.read();
+        if (words.singlesMax >= SPACED_MIN) {
+            words.joinSpaced();
+        }
+        return words;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Its number in the vocabulary, or 0. */
+    int id(int index) {
+        return ids[index];
+    }
+
+    int from(int index) {
+        return places[2 * index];
+    }
+
+    int to(int index) {
+        return places[2 * index + 1];
+    }
+
+    /** Whether any from one word to another, that included, had to be made readable. */
+    boolean isDisguised(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            if (disguised[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void read() {
         char before = 0;
-        for (int at = 0; at < text.length() && words.size() < WORDS_MAX; at++) {
+        for (int at = 0; at < text.length() && count < WORDS_MAX; at++) {
             char c = text.at(at);
             int letter = Letters.plain(text, at);
-            if (letter == Letters.UNSEEN) {
-                isDisguised |= !word.isEmpty();
-            } else if (letter == Letters.NONE) {
+            if (letter == Letters.NONE) {
                 end(at);
+            } else if (letter == Letters.UNSEEN) {
+                isDisguised |= length > 0;
             } else {
                 boolean isHump = c >= 'A' && c <= 'Z' && before >= 'a' && before <= 'z';
                 if (isHump) {
@@ -57,20 +106,100 @@ final class Words {
     }
 
     private void take(char letter, int at, char written) {
-        if (word.isEmpty()) {
+        if (length == 0) {
             from = at;
         }
-        isDisguised |= letter != Character.toLowerCase(written);
-        if (word.length() < WORD_MAX_CHARS) {
-            word.append(letter);
+        if (written >= 0x80) {
+            isDisguised |= letter != Character.toLowerCase(written);
+        }
+        if (length < WORD_MAX_CHARS) {
+            boolean isDigit = letter >= '0' && letter <= '9';
+            hasDigit |= isDigit;
+            hasLetter |= !isDigit && letter != '\'';
+            word[length++] = letter;
         }
     }
 
     private void end(int at) {
-        if (!word.isEmpty()) {
-            words.add(new Word(Letters.withoutDigits(word), from, at, isDisguised || Letters.isLeet(word)));
+        if (length == 0) {
+            isDisguised = false;
+            return;
         }
-        word.setLength(0);
+        boolean isLeet = hasDigit && hasLetter;
+        if (isLeet) {
+            Letters.undoDigits(word, length);
+        }
+        add(from, at, isDisguised || isLeet);
+        length = 0;
         isDisguised = false;
+        hasDigit = false;
+        hasLetter = false;
+    }
+
+    private void add(int begin, int end, boolean hadToBeRead) {
+        if (count == ids.length) {
+            grow();
+        }
+        boolean isSingle = length == 1;
+        ids[count] = vocabulary.id(word, length);
+        places[2 * count] = begin;
+        places[2 * count + 1] = end;
+        disguised[count] = hadToBeRead;
+        single[count] = isSingle ? word[0] : 0;
+        singles = isSingle ? singles + 1 : 0;
+        singlesMax = Math.max(singlesMax, singles);
+        count++;
+    }
+
+    private void grow() {
+        ids = Arrays.copyOf(ids, 2 * count);
+        places = Arrays.copyOf(places, 4 * count);
+        disguised = Arrays.copyOf(disguised, 2 * count);
+        single = Arrays.copyOf(single, 2 * count);
+    }
+
+    /** Makes words of letters that stand alone. More than one sign between two of them is where a word ends. */
+    private void joinSpaced() {
+        int all = count;
+        count = 0;
+        int at = 0;
+        while (at < all) {
+            int end = at;
+            while (end < all && single[end] != 0) {
+                end++;
+            }
+            if (end - at >= SPACED_MIN) {
+                join(at, end);
+                at = end;
+            } else {
+                keep(at++);
+            }
+        }
+    }
+
+    private void join(int first, int end) {
+        length = 0;
+        int begin = from(first);
+        for (int i = first; i < end; i++) {
+            if (length < WORD_MAX_CHARS) {
+                word[length++] = single[i];
+            }
+            boolean isLast = i + 1 == end || from(i + 1) > to(i) + 1;
+            if (isLast) {
+                int next = i + 1 < end ? from(i + 1) : 0;
+                add(begin, to(i), true);
+                begin = next;
+                length = 0;
+            }
+        }
+    }
+
+    private void keep(int index) {
+        ids[count] = ids[index];
+        places[2 * count] = places[2 * index];
+        places[2 * count + 1] = places[2 * index + 1];
+        disguised[count] = disguised[index];
+        single[count] = single[index];
+        count++;
     }
 }

@@ -1,8 +1,7 @@
 package dev.gatehouse.policy.detect.personal;
 
+import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Text;
-import java.util.List;
-import java.util.Locale;
 
 /** The words before a place, and the name of the member that holds it. */
 final class Around {
@@ -10,9 +9,7 @@ final class Around {
 
     private Around() {}
 
-    static boolean says(Text text, int from, List<String> words) {
-        String before = text.slice(Math.max(0, from - BEFORE_CHARS), from) + " " + text.name();
-        String lower = before.toLowerCase(Locale.ROOT);
-        return words.stream().anyMatch(lower::contains);
+    static boolean says(Text text, int from, Keywords words) {
+        return words.areAround(text, Math.max(0, from - BEFORE_CHARS), from);
     }
 }

@@ -1,18 +1,26 @@
 package dev.gatehouse.policy.detect.personal;
 
+import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** Payment cards: the ranges of the networks, their lengths, and the check digit. */
 final class Cards {
     static final String TYPE = "pii.card";
-    private static final Set<String> SHAPES =
-            Set.of("4-4-4-4", "4-6-5", "4-4-4-1", "4-4-4-4-3", "4-6-4", "6-10", "4-4-4-4-2");
-    private static final List<String> CARD = List.of(
-            "card", "visa", "mastercard", "amex", "pan", "credit", "debit", "payment", "karte", "carte", "tarjeta");
-    private static final List<String> OTHER = List.of(
+    private static final long[] SHAPES = {
+        Digits.shape(4, 4, 4, 4),
+        Digits.shape(4, 6, 5),
+        Digits.shape(4, 4, 4, 1),
+        Digits.shape(4, 4, 4, 4, 3),
+        Digits.shape(4, 6, 4),
+        Digits.shape(6, 10),
+        Digits.shape(4, 4, 4, 4, 2)
+    };
+    private static final Keywords CARD = Keywords.of(List.of(
+            "card", "visa", "mastercard", "amex", "pan", "credit", "debit", "payment", "karte", "carte", "tarjeta"));
+    private static final Keywords OTHER = Keywords.of(List.of(
             "order",
             "track",
             "serial",
@@ -31,7 +39,7 @@ final class Cards {
             "tweet",
             "snowflake",
             "user_id",
-            "userid");
+            "userid"));
 
     private Cards() {}
 
@@ -49,7 +57,7 @@ final class Cards {
             return 99;
         }
         if (number.isGrouped()) {
-            return SHAPES.contains(number.shape()) ? 97 : 50;
+            return Arrays.stream(SHAPES).anyMatch(number::hasShape) ? 97 : 50;
         }
         boolean isOther = Around.says(text, number.from(), OTHER)
                 || text.name().endsWith("id")
@@ -62,8 +70,8 @@ final class Cards {
         if (count < 13 || count > 19) {
             return false;
         }
-        int two = number.part(0, 2);
-        int four = number.part(0, 4);
+        long two = number.part(0, 2);
+        long four = number.part(0, 4);
         boolean isVisa = number.at(0) == 4 && (count == 13 || count == 16 || count == 19);
         boolean isMastercard = count == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720));
         boolean isAmex = count == 15 && (two == 34 || two == 37);

@@ -2,39 +2,61 @@ package dev.gatehouse.policy.detect.personal;
 
 import dev.gatehouse.policy.detect.scan.Text;
 
-/**
- * A number as people write it: digits, with single spaces, points, hyphens or slashes between them.
- *
- * @param from where its first digit stands
- * @param to after its last
- * @param digits without what stood between
- * @param shape the lengths of its groups, as in {@code 4-4-4-4}
- */
-record Digits(int from, int to, String digits, String shape) {
+/** A number as people write it: digits, with single spaces, points, hyphens or slashes between them. */
+final class Digits {
     private static final int DIGITS_MAX = 24;
+    /** What one group takes of a shape. */
+    private static final int GROUP_BITS = 5;
+
+    private static final int GROUPS_MAX = Long.SIZE / GROUP_BITS;
+
+    private final byte[] digits = new byte[DIGITS_MAX + 1];
+    private final int from;
+    private int to;
+    private int count;
+    private long shape;
+    private int groups;
+
+    private Digits(int from) {
+        this.from = from;
+        this.to = from;
+    }
 
     /** The number whose first digit stands at {@code from}. */
     static Digits read(Text text, int from) {
-        StringBuilder digits = new StringBuilder();
-        StringBuilder shape = new StringBuilder();
+        Digits number = new Digits(from);
         int at = from;
         int group = 0;
-        int end = from;
-        while (digits.length() <= DIGITS_MAX) {
+        while (number.count <= DIGITS_MAX) {
             char c = text.peek(at);
-            if (c >= '0' && c <= '9') {
-                digits.append(c);
+            if (isDigit(c)) {
+                number.digits[number.count++] = (byte) (c - '0');
                 group++;
-                end = at + 1;
+                number.to = at + 1;
             } else if (isBetween(c) && isDigit(text.peek(at + 1))) {
-                shape.append(group).append('-');
+                number.group(group);
                 group = 0;
             } else {
                 break;
             }
             at++;
         }
-        return new Digits(from, end, digits.toString(), shape.append(group).toString());
+        number.group(group);
+        return number;
+    }
+
+    private void group(int length) {
+        groups++;
+        shape = groups > GROUPS_MAX ? -1 : (shape << GROUP_BITS) | length;
+    }
+
+    /** The lengths of groups as {@link #hasShape} wants them. */
+    static long shape(int... groups) {
+        long shape = 0;
+        for (int group : groups) {
+            shape = (shape << GROUP_BITS) | group;
+        }
+        return shape;
     }
 
     private static boolean isBetween(char c) {
@@ -45,20 +67,48 @@ record Digits(int from, int to, String digits, String shape) {
         return c >= '0' && c <= '9';
     }
 
+    /** Where its first digit stands. */
+    int from() {
+        return from;
+    }
+
+    /** After its last digit. */
+    int to() {
+        return to;
+    }
+
     int count() {
-        return digits.length();
+        return count;
     }
 
     int at(int index) {
-        return digits.charAt(index) - '0';
+        return digits[index];
     }
 
-    /** The number of some of its digits. */
-    int part(int first, int last) {
-        return Integer.parseInt(digits.substring(first, last));
+    /** The number of some of its digits, at most 18. */
+    long part(int first, int last) {
+        long part = 0;
+        for (int i = first; i < last; i++) {
+            part = part * 10 + digits[i];
+        }
+        return part;
+    }
+
+    /** How many different digits there are among its first. */
+    int different(int first) {
+        int seen = 0;
+        for (int i = 0; i < first; i++) {
+            seen |= 1 << digits[i];
+        }
+        return Integer.bitCount(seen);
     }
 
     boolean isGrouped() {
-        return shape.indexOf('-') >= 0;
+        return groups > 1;
+    }
+
+    /** Whether it is written in groups of such lengths, see {@link #shape}. */
+    boolean hasShape(long wanted) {
+        return shape == wanted;
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.personal;
 
+import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
 import java.util.List;
@@ -15,16 +16,21 @@ final class LetteredIdentities {
     private static final int[] CODICE_ODD = {
         1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
     };
-    private static final List<String> NINO_WORDS =
-            List.of("nino", "national insurance", "ni number", "ni no", "insurance");
+    private static final Keywords NINO_WORDS =
+            Keywords.of(List.of("nino", "national insurance", "ni number", "ni no", "insurance"));
     private static final List<String> NOT_GIVEN = List.of("BG", "GB", "NK", "KN", "TN", "NT", "ZZ");
 
     private LetteredIdentities() {}
 
     /** Looks at a word of capital letters and digits from its first letter or digit on. */
     static boolean look(Text text, int from, Sightings sightings) {
-        return hasDigitSoon(text, from)
-                && (nino(text, from, sightings) || nie(text, from, sightings) || codice(text, from, sightings));
+        if (!hasDigitSoon(text, from)) {
+            return false;
+        }
+        boolean isTwo = isCapital(text.peek(from + 1)) || isBetween(text, from + 1);
+        return (isTwo && nino(text, from, sightings))
+                || nie(text, from, sightings)
+                || (isTwo && codice(text, from, sightings));
     }
 
     /** None of them begins with more letters than a codice fiscale; spaces may stand between. */
@@ -129,7 +135,11 @@ final class LetteredIdentities {
     }
 
     private static boolean isPart(char c) {
-        return Digits.isDigit(c) || (c >= 'A' && c <= 'Z');
+        return Digits.isDigit(c) || isCapital(c);
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     private static boolean isSmall(char c) {

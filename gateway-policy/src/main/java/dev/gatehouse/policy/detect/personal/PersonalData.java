@@ -62,7 +62,7 @@ public final class PersonalData implements Detector {
 
     private static int number(Text text, int from, Sightings sightings) {
         Digits number = Digits.read(text, from);
-        boolean goesOn = isWord(text.peek(number.to()));
+        boolean goesOn = isWord(text.peek(number.to())) || hasLetter(text, number);
         if (!goesOn && text.peek(from - 1) != '+') {
             boolean isKnown = Cards.look(text, number, sightings) || Identities.look(text, number, sightings);
             if (!isKnown) {
@@ -72,6 +72,12 @@ public final class PersonalData implements Detector {
             return wordEnd(text, number.to());
         }
         return goesOn ? wordEnd(text, number.to()) : number.to();
+    }
+
+    /** {@code 12345678-Z}: a letter of its own behind a hyphen. */
+    private static boolean hasLetter(Text text, Digits number) {
+        int to = number.to();
+        return text.peek(to) == '-' && isUpper(text.peek(to + 1)) && !isWord(text.peek(to + 2));
     }
 
     private static int wordEnd(Text text, int from) {

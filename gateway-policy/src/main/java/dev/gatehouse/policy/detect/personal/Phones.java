@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.personal;
 
+import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
 import java.util.List;
@@ -16,7 +17,10 @@ final class Phones {
             " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82"
                     + " 84 86 90 91 92 93 94 95 98 ";
 
-    private static final List<String> WORDS = List.of(
+    private static final long AMERICAN = Digits.shape(3, 3, 4);
+    private static final long LOCAL = Digits.shape(3, 4);
+
+    private static final Keywords WORDS = Keywords.of(List.of(
             "phone",
             "tel",
             "mobile",
@@ -29,7 +33,7 @@ final class Phones {
             "móvil",
             "sms",
             "contact",
-            "dial");
+            "dial"));
 
     private Phones() {}
 
@@ -61,8 +65,8 @@ final class Phones {
         }
         boolean isArea = text.peek(number.from() - 1) == '(';
         boolean isAmerican = isAmerican(number);
-        if (Around.says(text, number.from(), WORDS)
-                && (number.isGrouped() || number.at(0) == 0 || number.count() >= 10)) {
+        boolean isLike = number.isGrouped() || number.at(0) == 0 || number.count() >= 10;
+        if (isLike && Around.says(text, number.from(), WORDS)) {
             sightings.add(TYPE, 90, isArea ? number.from() - 1 : number.from(), number.to());
         } else if (isAmerican) {
             sightings.add(TYPE, 84, number.from(), number.to());
@@ -71,7 +75,7 @@ final class Phones {
 
     /** {@code 212-555-0123}: neither area nor exchange begins with 0 or 1. */
     private static boolean isAmerican(Digits number) {
-        return number.shape().equals("3-3-4") && number.at(0) >= 2 && number.at(3) >= 2;
+        return number.hasShape(AMERICAN) && number.at(0) >= 2 && number.at(3) >= 2;
     }
 
     /** {@code (212) 555-0123}, from its bracket. */
@@ -84,7 +88,7 @@ final class Phones {
             return false;
         }
         Digits rest = Digits.read(text, from);
-        if (!rest.shape().equals("3-4") || rest.at(0) < 2) {
+        if (!rest.hasShape(LOCAL) || rest.at(0) < 2) {
             return false;
         }
         sightings.add(TYPE, 90, open, rest.to());

@@ -17,12 +17,12 @@ final class Binary {
 
     private Binary() {}
 
-    static boolean isIn(Json object) {
-        return object.text("mimeType").isPresent()
-                && (object.member("blob").isPresent() || object.member("data").isPresent());
+    /** Whether what stands under this name may be such content. */
+    static boolean isContent(Json object, String name) {
+        return isContent(name) && object.text("mimeType").isPresent();
     }
 
-    static boolean isContent(String name) {
+    private static boolean isContent(String name) {
         return name.equals("blob") || name.equals("data");
     }
 

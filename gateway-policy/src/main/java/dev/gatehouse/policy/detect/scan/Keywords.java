@@ -1,28 +1,41 @@
 package dev.gatehouse.policy.detect.scan;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /**
- * Finds many words in one pass (Aho and Corasick), ASCII, whatever the case of letters: one step of a table for each
- * character, so that the time does not depend on the text.
+ * Finds many words in one pass, whatever the case of letters. Three characters together say whether any word may
+ * begin where they stand; mostly none does, and nothing more is done there. So the time for one place has a limit, and the
+ * time for a text grows with it and no faster.
  */
 public final class Keywords {
-    private static final int ALPHABET = 128;
+    /** Kinds of characters that are told apart at the beginning of a word. */
+    private static final int KINDS = 32;
 
-    private final char[] next;
-    private final int[][] found;
+    private static final int MASK = KINDS * KINDS * KINDS - 1;
+    private static final int[] NONE = {};
+    private static final int KIND_MAX = 128;
+    private static final byte[] KIND = kinds();
+
+    /** One bit for each beginning that some word has. */
+    private final long[] begins = new long[(MASK + 1) / Long.SIZE];
+    /** The words by their beginnings; a few beginnings share a slot. */
+    private final int[][] alike;
+
     private final List<String> words;
+    private final char[][] letters;
 
-    private Keywords(char[] next, int[][] found, List<String> words) {
-        this.next = next;
-        this.found = found;
-        this.words = words;
+    private Keywords(List<String> given) {
+        letters = given.stream().map(Keywords::folded).toArray(char[][]::new);
+        words = Arrays.stream(letters).map(String::new).toList();
+        alike = new int[Integer.highestOneBit(8 * words.size() + 8)][];
+        Arrays.fill(alike, NONE);
+        for (int word = 0; word < words.size(); word++) {
+            enter(word, letters[word]);
+        }
     }
 
-    /** What is called for each word that ends somewhere. */
+    /** What is called for each word that stands somewhere. */
     @FunctionalInterface
     public interface Hit {
         /**
@@ -32,78 +45,112 @@ public final class Keywords {
         void at(int word, int from);
     }
 
-    /** Compiles words of ASCII letters, digits and signs. */
+    /** Compiles words of two characters and more. */
     public static Keywords of(List<String> words) {
-        int states = 1 + words.stream().mapToInt(String::length).sum();
-        char[] next = new char[states * ALPHABET];
-        int[][] found = new int[states][0];
-        int used = 1;
-        for (int word = 0; word < words.size(); word++) {
-            int state = 0;
-            for (char c : words.get(word).toCharArray()) {
-                int slot = state * ALPHABET + fold(c);
-                if (next[slot] == 0) {
-                    next[slot] = (char) used++;
-                }
-                state = next[slot];
-            }
-            found[state] = with(found[state], word);
-        }
-        link(next, found);
-        return new Keywords(Arrays.copyOf(next, used * ALPHABET), Arrays.copyOf(found, used), List.copyOf(words));
+        return new Keywords(words);
     }
 
-    private static void link(char[] next, int[][] found) {
-        int[] fallback = new int[found.length];
-        Deque<Integer> open = new ArrayDeque<>();
-        for (int c = 0; c < ALPHABET; c++) {
-            if (next[c] != 0) {
-                open.add((int) next[c]);
-            }
-        }
-        while (!open.isEmpty()) {
-            int state = open.remove();
-            for (int c = 0; c < ALPHABET; c++) {
-                int slot = state * ALPHABET + c;
-                char onFailure = next[fallback[state] * ALPHABET + c];
-                if (next[slot] == 0) {
-                    next[slot] = onFailure;
-                } else {
-                    fallback[next[slot]] = onFailure;
-                    for (int word : found[onFailure]) {
-                        found[next[slot]] = with(found[next[slot]], word);
-                    }
-                    open.add((int) next[slot]);
-                }
+    /** Behind a word of two anything may stand. */
+    private void enter(int word, char[] written) {
+        boolean isShort = written.length == 2;
+        int first = isShort ? 0 : kind(written[2]);
+        int last = isShort ? KINDS - 1 : first;
+        for (int third = first; third <= last; third++) {
+            int begin = (kind(written[0]) * KINDS + kind(written[1])) * KINDS + third;
+            begins[begin / Long.SIZE] |= 1L << begin;
+            int[] before = alike[slot(begin)];
+            if (before.length == 0 || before[before.length - 1] != word) {
+                alike[slot(begin)] = Arrays.copyOf(before, before.length + 1);
+                alike[slot(begin)][before.length] = word;
             }
         }
     }
 
-    private static int[] with(int[] words, int word) {
-        int[] more = Arrays.copyOf(words, words.length + 1);
-        more[words.length] = word;
-        return more;
-    }
-
-    /** Tells of every word in the text, in the order in which they end. */
+    /** Tells of every word in the text, in the order in which they begin. */
     public void find(Text text, Hit hit) {
-        int state = 0;
-        for (int at = 0; at < text.length; at++) {
-            char c = text.chars[at];
-            state = c < ALPHABET ? next[state * ALPHABET + fold(c)] : 0;
-            if (found[state].length > 0) {
-                for (int word : found[state]) {
-                    hit.at(word, at + 1 - words.get(word).length());
-                }
+        find(text.chars, 0, text.length, hit);
+    }
+
+    private void find(char[] chars, int from, int to, Hit hit) {
+        int begin = 0;
+        for (int next = from; next < to; next++) {
+            begin = (begin * KINDS + kind(chars[next])) & MASK;
+            if ((begins[begin / Long.SIZE] & (1L << begin)) != 0 && next - 2 >= from) {
+                compare(chars, next - 2, to, begin, hit);
             }
         }
+        // A word of two may be the last.
+        if (to - from >= 2) {
+            compare(chars, to - 2, to, (begin * KINDS) & MASK, hit);
+        }
+    }
+
+    private void compare(char[] chars, int from, int to, int begin, Hit hit) {
+        for (int word : alike[slot(begin)]) {
+            if (stands(letters[word], chars, from, to)) {
+                hit.at(word, from);
+            }
+        }
+    }
+
+    private static boolean stands(char[] word, char[] chars, int from, int to) {
+        if (from + word.length > to) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (word[i] != fold(chars[from + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any of the words stands in that part of the text, or in the name of the member that holds it. */
+    public boolean areAround(Text text, int from, int to) {
+        boolean[] found = {false};
+        Hit hit = (_, _) -> found[0] = true;
+        find(text.chars, from, to, hit);
+        char[] name = text.name;
+        find(name, 0, name.length, hit);
+        return found[0];
     }
 
     public String word(int number) {
         return words.get(number);
     }
 
-    private static int fold(char c) {
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    private int slot(int begin) {
+        return (begin * 0x9E3779B1) >>> (Integer.numberOfLeadingZeros(alike.length) + 1);
+    }
+
+    private static char[] folded(String word) {
+        char[] letters = word.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = fold(letters[i]);
+        }
+        return letters;
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[KIND_MAX];
+        for (char c = 0; c < kinds.length; c++) {
+            boolean isLetter = fold(c) >= 'a' && fold(c) <= 'z';
+            boolean isDigit = c >= '0' && c <= '9';
+            int other = c <= ' ' ? 0 : 28 + c % 4;
+            kinds[c] = (byte) (isLetter ? fold(c) - 'a' + 1 : isDigit ? 27 : other);
+        }
+        return kinds;
+    }
+
+    private static int kind(char c) {
+        return c < KIND_MAX ? KIND[c] : 0;
+    }
+
+    private static char fold(char c) {
+        if (c >= KIND_MAX) {
+            char lower = Character.toLowerCase(c);
+            return lower < KIND_MAX ? c : lower;
+        }
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 }

@@ -3,7 +3,6 @@ package dev.gatehouse.policy.detect.scan;
 import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.StringCharacters;
-import java.util.List;
 
 /**
  * One walk through a payload. Every string, every long number and every member name is shown to the detectors; a long
@@ -13,27 +12,27 @@ public final class Scan {
     /** Characters of a string that are looked at together. */
     public static final int STRETCH_CHARS = 64 * 1024;
     /** What the next stretch sees again: nothing that is looked for is longer. */
-    static final int OVERLAP_CHARS = 16 * 1024;
+    public static final int OVERLAP_CHARS = 16 * 1024;
     /** What is shown again before the first place of a stretch where something may begin. */
     static final int CONTEXT_CHARS = 256;
     /** Numbers of fewer bytes say nothing about anybody. */
     private static final int NUMBER_MIN_BYTES = 8;
 
-    private final List<Detector> detectors;
+    private final Lookout lookout;
     private final Sightings sightings;
     private final StringBuilder path = new StringBuilder();
     private final Text text;
 
-    private Scan(Json value, Side side, List<Detector> detectors, Sightings sightings) {
-        this.detectors = detectors;
+    private Scan(Json value, Side side, Lookout lookout, Sightings sightings) {
+        this.lookout = lookout;
         this.sightings = sightings;
         this.text = new Text(Math.min(value.length(), STRETCH_CHARS));
         text.side = side;
     }
 
     /** Adds what the detectors see in the value. */
-    public static void of(Json value, Side side, List<Detector> detectors, Sightings sightings) {
-        new Scan(value, side, detectors, sightings).value(value, "");
+    public static void of(Json value, Side side, Lookout lookout, Sightings sightings) {
+        new Scan(value, side, lookout, sightings).value(value, "");
     }
 
     private void value(Json value, String name) {
@@ -48,13 +47,12 @@ public final class Scan {
 
     private void object(Json object) {
         int depth = path.length();
-        boolean isBinary = Binary.isIn(object);
         Cursor member = object.cursor();
         while (member.next()) {
             String name = member.name();
             path.append('/').append(name.replace("~", "~0").replace("/", "~1"));
             name(name);
-            if (!isBinary || !Binary.isContent(name)) {
+            if (!Binary.isContent(object, name)) {
                 value(member.value(), name);
             } else {
                 Binary.text(object, member.value()).ifPresent(decoded -> decoded(decoded, name));
@@ -97,7 +95,7 @@ public final class Scan {
 
     private void string(Json string, String name) {
         StringCharacters characters = new StringCharacters(string);
-        text.name = name;
+        text.name = name.toCharArray();
         text.length = characters.read(text.chars, 0, text.chars.length);
         text.isWhole = characters.isAtEnd();
         int start = 0;
@@ -121,8 +119,6 @@ public final class Scan {
     }
 
     private void look(Text shown) {
-        for (Detector detector : detectors) {
-            detector.look(shown, sightings);
-        }
+        lookout.look(shown, sightings);
     }
 }

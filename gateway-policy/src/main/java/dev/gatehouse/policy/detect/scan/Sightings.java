@@ -22,6 +22,8 @@ public final class Sightings {
     private int base;
     private int openFrom;
     private int openTo;
+    private int coverFrom;
+    private int coverTo = -1;
 
     /** @param confidenceMin in percent */
     public Sightings(Predicate<String> wanted, int confidenceMin) {
@@ -47,6 +49,17 @@ public final class Sightings {
         openTo = acceptedTo;
     }
 
+    /** Whatever is seen during the work stands for all of a part: what was decoded out of it cannot be masked alone. */
+    public void covering(int from, int to, Runnable work) {
+        coverFrom = from;
+        coverTo = to;
+        try {
+            work.run();
+        } finally {
+            coverTo = -1;
+        }
+    }
+
     /**
      * Notes one sighting.
      *
@@ -55,6 +68,14 @@ public final class Sightings {
      * @param to where it ends
      */
     public void add(String type, int confidence, int from, int to) {
+        if (coverTo < 0) {
+            note(type, confidence, from, to);
+        } else {
+            note(type, confidence, coverFrom, coverTo);
+        }
+    }
+
+    private void note(String type, int confidence, int from, int to) {
         if (confidence < confidenceMin || from < openFrom || from >= openTo || !wanted.test(type)) {
             return;
         }

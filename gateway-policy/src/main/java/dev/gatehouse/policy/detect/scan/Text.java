@@ -7,9 +7,11 @@ package dev.gatehouse.policy.detect.scan;
 public final class Text {
     final char[] chars;
     int length;
-    String name = "";
+    char[] name = NO_NAME;
     Side side = Side.ARGUMENTS;
     boolean isWhole = true;
+
+    private static final char[] NO_NAME = {};
 
     Text(int capacityChars) {
         chars = new char[capacityChars];
@@ -20,7 +22,7 @@ public final class Text {
         Text text = new Text(content.length());
         content.getChars(0, content.length(), text.chars, 0);
         text.length = content.length();
-        text.name = name;
+        text.name = name.toCharArray();
         text.side = side;
         return text;
     }
@@ -41,7 +43,7 @@ public final class Text {
 
     /** The name of the nearest member that holds it, or the empty text. */
     public String name() {
-        return name;
+        return new String(name);
     }
 
     public Side side() {

@@ -11,10 +11,10 @@ final class ConnectionStrings {
 
     private ConnectionStrings() {}
 
-    static void look(Text text, int from, int wordEnd, Sightings sightings) {
+    static void look(Text text, int from, String word, Sightings sightings) {
         int colon = -1;
-        int last = Math.min(text.length(), wordEnd + USER_INFO_MAX_CHARS);
-        for (int at = wordEnd; at < last && isUserInfo(text.at(at)); at++) {
+        int last = Math.min(text.length(), from + word.length() + USER_INFO_MAX_CHARS);
+        for (int at = from + word.length(); at < last && isUserInfo(text.at(at)); at++) {
             if (text.at(at) == ':' && colon < 0) {
                 colon = at;
             } else if (text.at(at) == '@') {

@@ -4,6 +4,7 @@ import dev.gatehouse.policy.detect.scan.Detector;
 import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,21 +14,15 @@ import java.util.TreeSet;
 
 /**
  * Finds keys by how their providers write them, private keys, JSON Web Tokens, passwords in addresses, and what a name
- * says is a secret when it looks like one. One pass finds where any of them may begin.
+ * says is a secret when it looks like one. Words say where any of them may begin.
  */
 public final class Secrets implements Detector {
-    private final Keywords keywords;
-    /** By the number of the word. */
-    private final List<Finder> finders = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
+    /** For what was decoded: the words of the triggers. */
+    private final Keywords words;
 
     private final Set<String> types = new TreeSet<>(Set.of(
             PrivateKeys.TYPE, WebTokens.TYPE, ConnectionStrings.TYPE, NamedSecrets.PASSWORD, NamedSecrets.TOKEN));
-
-    /** What looks closer where one of its words stands. */
-    @FunctionalInterface
-    interface Finder {
-        void look(Text text, int from, int wordEnd, Sightings sightings);
-    }
 
     public Secrets() {
         Map<String, List<KeyFormat>> formats = new HashMap<>();
@@ -35,19 +30,15 @@ public final class Secrets implements Detector {
             formats.computeIfAbsent(format.prefix(), _ -> new ArrayList<>()).add(format);
             types.add(format.type());
         }
-        List<String> words = new ArrayList<>();
-        formats.forEach(
-                (prefix, alike) -> enter(words, prefix, (text, from, _, found) -> keys(alike, text, from, found)));
-        enter(words, PrivateKeys.WORD, PrivateKeys::look);
-        enter(words, WebTokens.WORD, WebTokens::look);
-        enter(words, ConnectionStrings.WORD, ConnectionStrings::look);
-        NamedSecrets.NAMES.forEach(name -> enter(words, name, NamedSecrets::look));
-        keywords = Keywords.of(words);
-    }
-
-    private void enter(List<String> words, String word, Finder finder) {
-        words.add(word);
-        finders.add(finder);
+        formats.forEach((prefix, alike) ->
+                triggers.add(new Trigger(prefix, (text, from, _, seen) -> keys(alike, text, from, seen))));
+        triggers.add(new Trigger(PrivateKeys.WORD, PrivateKeys::look));
+        triggers.add(new Trigger(PrivateKeys.COUNT, PrivateKeys::lookBehindCount));
+        triggers.add(new Trigger(WebTokens.WORD, WebTokens::look));
+        triggers.add(new Trigger(ConnectionStrings.WORD, ConnectionStrings::look));
+        NamedSecrets.NAMES.forEach(name -> triggers.add(new Trigger(name, NamedSecrets::look)));
+        triggers.addAll(GivenPasswords.triggers());
+        words = Keywords.of(triggers.stream().map(Trigger::word).toList());
     }
 
     @Override
@@ -56,12 +47,18 @@ public final class Secrets implements Detector {
     }
 
     @Override
+    public List<Trigger> triggers() {
+        return triggers;
+    }
+
+    @Override
     public void look(Text text, Sightings sightings) {
         NamedSecrets.lookAtWhole(text, sightings);
-        keywords.find(
-                text,
-                (word, from) -> finders.get(word)
-                        .look(text, from, from + keywords.word(word).length(), sightings));
+        Wrapped.in(text).ifPresent(inner -> sightings.covering(0, text.length(), () -> lookInside(inner, sightings)));
+    }
+
+    private void lookInside(Text inner, Sightings sightings) {
+        words.find(inner, (word, from) -> triggers.get(word).closer().look(inner, from, words.word(word), sightings));
     }
 
     private static void keys(List<KeyFormat> alike, Text text, int from, Sightings sightings) {

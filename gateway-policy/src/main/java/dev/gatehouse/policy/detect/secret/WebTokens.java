@@ -12,11 +12,11 @@ final class WebTokens {
 
     private WebTokens() {}
 
-    static void look(Text text, int from, int wordEnd, Sightings sightings) {
+    static void look(Text text, int from, String word, Sightings sightings) {
         if (!text.startsWith("eyJ", from) || Letters.W.has(text.peek(from - 1)) || text.peek(from - 1) == '.') {
             return;
         }
-        int header = partEnd(text, wordEnd);
+        int header = partEnd(text, from + word.length());
         if (header - from < PART_MIN_CHARS || text.peek(header) != '.') {
             return;
         }

@@ -79,7 +79,7 @@ final class WorkerStart {
         try (OutputStream in = process.getOutputStream()) {
             in.write((token + "\n").getBytes(StandardCharsets.US_ASCII));
         }
-        process.onExit().thenRun(() -> close(door));
+        var _ = process.onExit().thenRun(() -> close(door));
         ScheduledFuture<?> late =
                 guard.schedule(() -> close(door), WorkerSettings.START_MAX.toMillis(), TimeUnit.MILLISECONDS);
         Line line = new Line(accepted(door), name);

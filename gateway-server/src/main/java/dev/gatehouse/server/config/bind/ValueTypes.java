@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The scalar types that components of configuration records may have. */
 final class ValueTypes {
@@ -103,6 +104,8 @@ final class ValueTypes {
                     unordered("glob", "a name in which * and ? match any", "*", true, nonEmpty(), ValueTypes::glob)),
             Map.entry(Secret.class, SECRET));
 
+    private static final Pattern WORD_START = Pattern.compile("_(.)");
+
     /** Longer ones name years that no credential should see. */
     private static final int DATE_CHARS = 10;
 
@@ -125,7 +128,7 @@ final class ValueTypes {
         });
     }
 
-    /** The constants of an enum as lower-case words. */
+    /** The constants of an enum. */
     private static ValueType<Object> words(Class<?> type) {
         List<?> constants = Arrays.asList(type.getEnumConstants());
         List<String> words = constants.stream().map(ValueTypes::word).toList();
@@ -138,8 +141,11 @@ final class ValueTypes {
                 text -> words.contains(text) ? Optional.of(constants.get(words.indexOf(text))) : Optional.empty());
     }
 
+    /** As the keys of a file are written: {@code ON_APPROVAL} is {@code onApproval}. */
     private static String word(Object constant) {
-        return constant.toString().toLowerCase(Locale.ROOT);
+        return WORD_START
+                .matcher(constant.toString().toLowerCase(Locale.ROOT))
+                .replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static Optional<LocalDate> date(String text) {

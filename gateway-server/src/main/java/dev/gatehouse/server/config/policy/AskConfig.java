@@ -22,4 +22,10 @@ public record AskConfig(
         @Doc("How long an answer to the same question counts.") @Default("0s") @Within(min = "0s", max = "1h")
         Duration cache,
 
+        @Doc(
+                "Whether it is asked about lists, too: once for each entry, with the list's method and without arguments. What it"
+                        + " denies, or does not say in time, is not listed. Needs `cache`.")
+        @Default("false")
+        boolean list,
+
         @Doc("Sent along.") @Keys(KeyKind.HEADER) Map<String, Secret> headers) {}

@@ -48,6 +48,10 @@ public final class PolicyChecks {
         rule.deny().ifPresent(reason -> reason(path.key("deny"), reason));
         rule.reason().ifPresent(reason -> reason(path.key("reason"), reason));
         rule.approve().ifPresent(config -> approve.check(path.key("approve"), config));
+        rule.ask()
+                .filter(ask -> ask.list() && ask.cache().isZero())
+                .ifPresent(_ ->
+                        report.problem(path.key("ask").key("list"), "needs `cache`: a list asks about each entry"));
         looking(path, rule);
         new DetectChecks(report).check(path, rule);
         new ScriptChecks(report).check(path, rule);
@@ -74,6 +78,11 @@ public final class PolicyChecks {
             case Compiled.Usable usable -> {
                 if (usable.condition().moment() == Moment.RESULT && !Effects.isAboutResults(rule)) {
                     report.problem(path, "`result` is not known before the call, when this rule is asked");
+                }
+                if (usable.condition().moment() != Moment.LIST
+                        && rule.ask().filter(AskConfig::list).isPresent()) {
+                    report.problem(
+                            path, "reads what no list has (expected: `ask` without `list`, or another condition)");
                 }
             }
             case Compiled.Wrong wrong ->

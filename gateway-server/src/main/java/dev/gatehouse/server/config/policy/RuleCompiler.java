@@ -84,6 +84,7 @@ public final class RuleCompiler {
                 id,
                 new DecisionPoint(ask.url(), headers, ask.timeout(), ask.cache()),
                 provisions.decisions(),
+                ask.list(),
                 rule.deny().orElse(ASK_REASON));
     }
 
@@ -92,7 +93,11 @@ public final class RuleCompiler {
                 .flatMap(name -> ApproveChecks.qualified(name, members).stream())
                 .toList();
         return new Decision.RequireApproval(
-                approvers, approve.within(), approve.people(), rule.deny().orElse(APPROVE_REASON));
+                approvers,
+                approve.within(),
+                approve.people(),
+                rule.deny().orElse(APPROVE_REASON),
+                approve.execute() == ApproveConfig.Execute.ON_APPROVAL);
     }
 
     private static boolean isShadow(PolicyConfig.Mode policy, RuleConfig rule) {

@@ -1,0 +1,63 @@
+package dev.gatehouse.policy.detect.injection;
+
+import java.util.Collection;
+
+/** The words that phrases are made of, each with a number: a word of a text is looked up without a copy of it. */
+final class Vocabulary {
+    private final char[][] words;
+    /** By the hash of the word; 0 is a free place. */
+    private final int[] places;
+
+    Vocabulary(Collection<String> words) {
+        this.words = words.stream().map(String::toCharArray).toArray(char[][]::new);
+        places = new int[Integer.highestOneBit(4 * words.size() + 4)];
+        for (int id = 1; id <= this.words.length; id++) {
+            int place = place(hash(this.words[id - 1], this.words[id - 1].length));
+            while (places[place] != 0) {
+                place = (place + 1) & (places.length - 1);
+            }
+            places[place] = id;
+        }
+    }
+
+    int size() {
+        return words.length;
+    }
+
+    /** The number of a word, from 1, or 0 when no phrase has it. */
+    int id(String word) {
+        return id(word.toCharArray(), word.length());
+    }
+
+    int id(char[] letters, int length) {
+        int place = place(hash(letters, length));
+        while (places[place] != 0 && !is(words[places[place] - 1], letters, length)) {
+            place = (place + 1) & (places.length - 1);
+        }
+        return places[place];
+    }
+
+    private static int hash(char[] letters, int length) {
+        int hash = 0;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + letters[i];
+        }
+        return hash;
+    }
+
+    private static boolean is(char[] word, char[] letters, int length) {
+        if (word.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (word[i] != letters[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int place(int hash) {
+        return ((hash ^ (hash >>> 16)) * 0x9E3779B1) >>> (Integer.numberOfLeadingZeros(places.length) + 1);
+    }
+}
