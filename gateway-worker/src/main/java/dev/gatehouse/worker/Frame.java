@@ -15,6 +15,7 @@ final class Frame {
     static final byte FETCH = 8;
     static final byte FETCHED = 9;
     static final byte DROP = 10;
+    static final byte DROPPED = 11;
 
     static final byte THREW = 1;
     static final byte TIMEOUT = 2;

@@ -44,9 +44,19 @@ final class Scripts {
         }
     }
 
-    private void load(int number, boolean fetches, String text) throws IOException {
+    private void load(int number, boolean fetches, String written) throws IOException {
+        Text text = new Text(written);
+        Text.Place place = text.firstImport();
+        if (place == null) {
+            read(number, fetches, text);
+        } else {
+            wire.write(Frame.WRONG, new int[] {place.line(), place.column()}, "`import` is not there: no modules");
+        }
+    }
+
+    private void read(int number, boolean fetches, Text text) throws IOException {
         try {
-            open(number, new Text(text), fetches);
+            open(number, text, fetches);
             wire.write(Frame.LOADED, NONE, "");
         } catch (PolyglotException e) {
             SourceSection place = e.getSourceLocation();
@@ -56,11 +66,12 @@ final class Scripts {
         }
     }
 
-    private void drop(int number) {
+    private void drop(int number) throws IOException {
         Loaded gone = loaded.remove(number);
         if (gone != null && gone.realm() != null) {
             gone.realm().cancel();
         }
+        wire.write(Frame.DROPPED, NONE, "");
     }
 
     private Realm open(int number, Text text, boolean fetches) {

@@ -1,29 +1,54 @@
 package dev.gatehouse.worker;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a call that takes longer than it may. It sleeps while nothing is called, and looks every few milliseconds otherwise. */
+/**
+ * Ends a call that computes for longer than it may, or that takes {@link #STALL_MAX_NANOS} more than that by the clock: a busy
+ * machine is not the script's fault. It sleeps while nothing is called, and looks every few milliseconds otherwise.
+ */
 final class Watchdog {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long STALL_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int IDLE_LOOKS = 50;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final Thread thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::watch);
+    private final long watchedThread;
+    private volatile @Nullable Watched watched;
+    private volatile boolean asleep;
+
+    /** Watches calls on the thread that makes it. */
+    Watchdog() {
+        watchedThread = Thread.currentThread().threadId();
+    }
 
     /** One call. */
     private static final class Watched {
-        private final long untilNanos;
+        private final long nanos;
+        private final long begunNanos;
         private final Runnable end;
+        private long cpuNanos = -1;
         private boolean ended;
 
-        Watched(long untilNanos, Runnable end) {
-            this.untilNanos = untilNanos;
+        Watched(long nanos, Runnable end) {
+            this.nanos = nanos;
+            this.begunNanos = System.nanoTime();
             this.end = end;
         }
-    }
 
-    private final Thread thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::watch);
-    private volatile @Nullable Watched watched;
-    private volatile boolean asleep;
+        /** The processor's time is read from the first look on: most calls are over before. */
+        boolean isOver(long cpuNow) {
+            long wall = System.nanoTime() - begunNanos;
+            if (cpuNanos < 0) {
+                cpuNanos = cpuNow - Math.min(wall, LOOK_NANOS);
+            }
+            return cpuNow - cpuNanos >= nanos || wall >= nanos + STALL_MAX_NANOS;
+        }
+    }
 
     void start() {
         thread.start();
@@ -31,7 +56,7 @@ final class Watchdog {
 
     /** @param end ends the call, from another thread */
     void begin(long nanos, Runnable end) {
-        watched = new Watched(System.nanoTime() + nanos, end);
+        watched = new Watched(nanos, end);
         if (asleep) {
             LockSupport.unpark(thread);
         }
@@ -66,7 +91,7 @@ final class Watchdog {
 
     private void look() {
         Watched call = watched;
-        if (call != null && System.nanoTime() - call.untilNanos >= 0) {
+        if (call != null && call.isOver(threads.getThreadCpuTime(watchedThread))) {
             end(call);
         }
     }

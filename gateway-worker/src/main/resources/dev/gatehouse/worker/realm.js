@@ -9,7 +9,9 @@
   const text = String;
   const DETAIL_CHARS_MAX = 500;
 
-  for (const name of ["WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics", "eval", "Intl", "WebAssembly"]) {
+  for (const name of [
+    "WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics", "eval", "Function", "Intl", "WebAssembly", "arguments",
+  ]) {
     delete globalThis[name];
   }
 
@@ -59,14 +61,19 @@
     const said = stringify(value);
     outcome = said === undefined ? "n" : said.length > answerCharsMax ? "l" : "a" + said;
   };
+  // A line stands before the script's own first one.
+  const place = (error) => {
+    const at = error instanceof Error ? /\bscript:(\d+):(\d+)/.exec(error.stack) : null;
+    return at === null ? "" : ` at ${at[1] - 1}:${at[2]}`;
+  };
   const failed = (error) => {
     let detail = "an error that has no text";
     try {
-      detail = text(error);
+      detail = text(error).slice(0, DETAIL_CHARS_MAX) + place(error);
     } catch {
       // An error that cannot be written is one all the same.
     }
-    outcome = "e" + detail.slice(0, DETAIL_CHARS_MAX);
+    outcome = "e" + detail;
   };
 
   const run = (script, context) => {

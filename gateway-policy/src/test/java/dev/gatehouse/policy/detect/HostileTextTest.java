@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.policy.detect.scan.Side;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,9 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is quadratic takes 256 times. The best of several runs is compared, with room for a slow machine.
  */
 class HostileTextTest {
-    private static final int SHORT = 4 * 1024;
+    private static final int SHORT = 2 * 1024;
     private static final int TIMES = 16;
     private static final int RATIO_MAX = 160;
+    /** Shorter times say nothing. */
+    private static final long NANOS_MIN = 500_000;
+
+    private static final Detections WANTED = Detections.of(List.of("secrets", "pii", "injection", "hidden"), 80);
 
     @ParameterizedTest
     @ValueSource(
@@ -55,24 +60,37 @@ class HostileTextTest {
                 "=",
                 "0.",
                 "do not ",
-                "previous instructions "
+                "previous instructions ",
+                "private-lines: ",
+                "-----BEGIN PRIVATE KEY-----",
+                "curl -u a:",
+                "password is ",
+                "--token ",
+                "<token>",
+                "%41%42",
+                "SK"
             })
     void time_grows_with_the_text_and_no_faster(String part) {
         Json small = Json.of(part.repeat(SHORT / part.length()));
         Json large = Json.of(part.repeat(TIMES * SHORT / part.length()));
         long one = best(small);
         long many = best(large);
-        assertThat(many).as("nanoseconds, and %d for a sixteenth", one).isLessThan(RATIO_MAX * Math.max(one, 100_000));
+        assertThat(many).as("nanoseconds, and %d for a sixteenth", one).isLessThan(RATIO_MAX * Math.max(one, NANOS_MIN));
     }
 
     private static long best(Json value) {
         long best = Long.MAX_VALUE;
         for (int run = 0; run < 3; run++) {
-            long begin = System.nanoTime();
-            Detections.of(List.of("secrets", "pii", "injection", "hidden"), 80).in(value, Side.RESULT);
-            best = Math.min(best, System.nanoTime() - begin);
+            long begin = cpuNanos();
+            WANTED.in(value, Side.RESULT);
+            best = Math.min(best, cpuNanos() - begin);
         }
         return best;
+    }
+
+    /** Of this thread: what else the machine does is not counted. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @ParameterizedTest

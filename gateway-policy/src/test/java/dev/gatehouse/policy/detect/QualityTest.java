@@ -3,7 +3,6 @@ package dev.gatehouse.policy.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.policy.Detection;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.testkit.corpus.Corpus;
 import dev.gatehouse.testkit.corpus.Sample;
@@ -17,18 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QualityTest {
     @ParameterizedTest
     @CsvSource({
-        "secrets,secrets,0.95,0.90",
-        "personal,pii,0.97,0.95",
-        "hidden,hidden,0.97,1.0",
+        "secrets,secrets,0.97,0.95",
+        "personal,pii,0.98,0.98",
+        "hidden,hidden,0.98,1.0",
         "commands,commands,0.95,0.90",
         "injections,injection,0.90,0.60"
     })
     void each_family_is_as_good_as_it_says(String corpus, String family, double precision, double recall) {
         List<Sample> samples = Corpus.read(corpus);
-        Score score = Score.of(
-                samples,
-                sample -> !sample.isHarmless(),
-                sample -> !seen(sample, family).isEmpty());
+        Detections wanted = Detections.of(List.of(family), 80);
+        Score score = Score.of(samples, sample -> !sample.isHarmless(), sample -> isSeen(sample, family, wanted));
         assertThat(score.precision().value()).as("precision").isGreaterThanOrEqualTo(precision);
         assertThat(score.recall().value()).as("recall").isGreaterThanOrEqualTo(recall);
     }
@@ -40,10 +37,10 @@ class QualityTest {
                 .isBetween(samples.size() / 4L, samples.size() / 2L);
     }
 
-    private static List<Detection> seen(Sample sample, String family) {
+    private static boolean isSeen(Sample sample, String family, Detections wanted) {
         String name = sample.label().startsWith("sql.") ? "query" : "command";
         Json carrier = Json.object().put(name, sample.text()).build();
         Side side = family.equals("commands") ? Side.ARGUMENTS : Side.RESULT;
-        return Detections.of(List.of(family), 80).in(carrier, side);
+        return !wanted.in(carrier, side).isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             KillCommand.Revive.class,
             ApprovalCommand.class,
             PinCommand.class,
+            PolicyCommand.class,
             KeysCommand.class,
             CheckCommand.class,
             ExplainCommand.class,

@@ -3,8 +3,6 @@ package dev.gatehouse.policy.detect.personal;
 import dev.gatehouse.policy.detect.scan.Detector;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
-import dev.gatehouse.policy.detect.scan.Trigger;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,12 +28,8 @@ public final class PersonalData implements Detector {
     }
 
     @Override
-    public List<Trigger> triggers() {
-        return Health.triggers();
-    }
-
-    @Override
     public void look(Text text, Sightings sightings) {
+        Health.look(text, sightings);
         int at = 0;
         while (at < text.length()) {
             char c = text.at(at);
@@ -68,7 +62,7 @@ public final class PersonalData implements Detector {
 
     private static int number(Text text, int from, Sightings sightings) {
         Digits number = Digits.read(text, from);
-        boolean goesOn = isWord(text.peek(number.to()));
+        boolean goesOn = isWord(text.peek(number.to())) || hasLetter(text, number);
         if (!goesOn && text.peek(from - 1) != '+') {
             boolean isKnown = Cards.look(text, number, sightings) || Identities.look(text, number, sightings);
             if (!isKnown) {
@@ -78,6 +72,12 @@ public final class PersonalData implements Detector {
             return wordEnd(text, number.to());
         }
         return goesOn ? wordEnd(text, number.to()) : number.to();
+    }
+
+    /** {@code 12345678-Z}: a letter of its own behind a hyphen. */
+    private static boolean hasLetter(Text text, Digits number) {
+        int to = number.to();
+        return text.peek(to) == '-' && isUpper(text.peek(to + 1)) && !isWord(text.peek(to + 2));
     }
 
     private static int wordEnd(Text text, int from) {

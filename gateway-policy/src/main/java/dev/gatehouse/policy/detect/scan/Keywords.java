@@ -68,12 +68,7 @@ public final class Keywords {
 
     /** Tells of every word in the text, in the order in which they begin. */
     public void find(Text text, Hit hit) {
-        find(text, 0, text.length, hit);
-    }
-
-    /** Tells of every word that stands in that part of the text. */
-    public void find(Text text, int from, int to, Hit hit) {
-        find(text.chars, from, to, hit);
+        find(text.chars, 0, text.length, hit);
     }
 
     private void find(char[] chars, int from, int to, Hit hit) {

@@ -50,7 +50,8 @@ record KeyFormat(String type, int confidence, String prefix, List<Part> rest) {
 
     /** The place after a key that begins at {@code from}, or -1 when none does. */
     int end(Text text, int from) {
-        if (!text.startsWith(prefix, from) || Letters.A.has(text.peek(from - 1))) {
+        boolean isInWord = Letters.A.has(prefix.charAt(0)) && Letters.A.has(text.peek(from - 1));
+        if (isInWord || !text.startsWith(prefix, from)) {
             return -1;
         }
         int at = from + prefix.length();

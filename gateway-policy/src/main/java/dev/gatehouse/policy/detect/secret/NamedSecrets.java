@@ -2,6 +2,7 @@ package dev.gatehouse.policy.detect.secret;
 
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +15,10 @@ final class NamedSecrets {
             "password",
             "passwd",
             "passphrase",
+            "passwort",
             "pwd",
+            "_pass",
+            "-pass",
             "secret",
             "token",
             "api_key",
@@ -35,6 +39,9 @@ final class NamedSecrets {
             "master_key",
             "authorization",
             "bearer");
+
+    /** Tokens that say where to read on. */
+    private static final List<String> PAGES = List.of("page", "next", "cursor", "continuation", "sync");
 
     /** A name that goes on with one of these names something about the secret. */
     private static final List<String> ABOUT = List.of(
@@ -68,7 +75,17 @@ final class NamedSecrets {
     private static final int VALUE_MAX_CHARS = 512;
     private static final int SURE = 88;
 
+    private static final boolean[] IS_VALUE = isValue();
+
     private NamedSecrets() {}
+
+    /** All that can be seen but what ends a value: quotes, brackets, and what stands between two. */
+    private static boolean[] isValue() {
+        boolean[] is = new boolean[0x7F];
+        Arrays.fill(is, '!', is.length, true);
+        "\"'`\\,;<>()[]{}&|".chars().forEach(c -> is[c] = false);
+        return is;
+    }
 
     /** A whole string that stands under such a name. */
     static void lookAtWhole(Text text, Sightings sightings) {
@@ -78,7 +95,7 @@ final class NamedSecrets {
         }
         for (String word : NAMES) {
             int at = name.indexOf(word);
-            if (at >= 0 && isAboutItself(name.substring(at + word.length()))) {
+            if (at >= 0 && isAboutItself(name.substring(at + word.length())) && !isPage(name.substring(0, at))) {
                 judge(text, word, schemeEnd(text, 0), text.length(), sightings);
                 return;
             }
@@ -88,11 +105,27 @@ final class NamedSecrets {
     static void look(Text text, int from, String word, Sightings sightings) {
         int wordEnd = from + word.length();
         int nameEnd = nameEnd(text, wordEnd);
-        int value = word.equals("bearer") ? afterSpace(text, nameEnd) : valueBegin(text, nameEnd);
-        if (value >= 0 && isAboutItself(text.slice(wordEnd, nameEnd).toLowerCase(Locale.ROOT))) {
+        int nameBegin = nameBegin(text, from);
+        int value = valueBegin(text, word, nameBegin, nameEnd);
+        if (value >= 0
+                && isAboutItself(text.slice(wordEnd, nameEnd).toLowerCase(Locale.ROOT))
+                && !isPage(text.slice(nameBegin, from).toLowerCase(Locale.ROOT))
+                && !(word.endsWith("pass") && nameEnd > wordEnd)) {
             int begin = schemeEnd(text, value);
             judge(text, word, begin, valueEnd(text, begin), sightings);
         }
+    }
+
+    private static int nameBegin(Text text, int from) {
+        int at = from;
+        while (from - at < NAME_REST_MAX_CHARS && Letters.W.has(text.peek(at - 1))) {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean isPage(String before) {
+        return PAGES.stream().anyMatch(before::contains);
     }
 
     private static int nameEnd(Text text, int from) {
@@ -110,8 +143,14 @@ final class NamedSecrets {
         return rest.length() < NAME_REST_MAX_CHARS && ABOUT.stream().noneMatch(rest::contains);
     }
 
-    private static int afterSpace(Text text, int at) {
-        return text.peek(at) == ' ' ? at + 1 : -1;
+    private static int valueBegin(Text text, String word, int nameBegin, int nameEnd) {
+        char next = text.peek(nameEnd);
+        boolean isOption = next == ' ' && text.startsWith("--", nameBegin) && text.peek(nameEnd + 1) != '-';
+        if (isOption || (next == ' ' && word.equals("bearer"))) {
+            return skip(text, nameEnd + 1, "\"'");
+        }
+        boolean isElement = next == '>' && text.peek(nameBegin - 1) == '<';
+        return isElement ? nameEnd + 1 : valueBegin(text, nameEnd);
     }
 
     /** Behind quotes, {@code =} or {@code :}, and quotes again, escaped ones too; -1 when nothing is given. */
@@ -150,16 +189,17 @@ final class NamedSecrets {
     }
 
     private static boolean isValue(char c) {
-        return c > ' ' && c < 0x7F && "\"'`\\,;<>()[]{}&|".indexOf(c) < 0;
+        return c < IS_VALUE.length && IS_VALUE[c];
     }
 
     private static void judge(Text text, String word, int from, int to, Sightings sightings) {
-        if (from >= to) {
+        boolean isPassword = word.contains("pass") || word.equals("pwd");
+        if (from >= to || (isPassword && to - from > Randomness.PASSWORD_MAX_CHARS)) {
             return;
         }
         String value = text.slice(from, to);
-        boolean isPassword = word.startsWith("pass") || word.equals("pwd");
-        if (!Placeholders.isOne(value) && (isPassword ? Randomness.isPassword(value) : Randomness.isToken(value))) {
+        boolean isLike = isPassword ? Randomness.isPassword(value) : Randomness.isToken(value);
+        if (isLike && !Placeholders.isOne(value)) {
             sightings.add(isPassword ? PASSWORD : TOKEN, SURE, from, to);
         }
     }

@@ -7,8 +7,10 @@ import dev.gatehouse.policy.detect.scan.Text;
 final class PrivateKeys {
     static final String TYPE = "secret.private-key";
     static final String WORD = "-----begin ";
+    static final String COUNT = "private-lines: ";
     private static final int LABEL_MAX_CHARS = 40;
     private static final int BODY_MIN_CHARS = 40;
+    private static final String DASHES = "-----";
     private static final String END = "-----END ";
 
     private PrivateKeys() {}
@@ -21,7 +23,8 @@ final class PrivateKeys {
         }
         int at = label + 5;
         int letters = 0;
-        while (at < text.length() && !text.startsWith(END, at) && isBody(text.at(at))) {
+        // No further than the next line of dashes, whatever it says: so the time does not depend on how many there are.
+        while (at < text.length() && isBody(text.at(at)) && !text.startsWith(DASHES, at)) {
             letters += Letters.S.has(text.at(at)) ? 1 : 0;
             at++;
         }
@@ -32,7 +35,7 @@ final class PrivateKeys {
 
     private static int labelEnd(Text text, int from) {
         for (int at = from; at < from + LABEL_MAX_CHARS; at++) {
-            if (text.startsWith("-----", at)) {
+            if (text.startsWith(DASHES, at)) {
                 return at;
             }
         }
@@ -42,6 +45,19 @@ final class PrivateKeys {
     private static int afterEnd(Text text, int from) {
         int label = labelEnd(text, from);
         return label < 0 ? from : label + 5;
+    }
+
+    /** The private half of a key file of PuTTY's. */
+    static void lookBehindCount(Text text, int from, String word, Sightings sightings) {
+        int at = from + word.length();
+        int letters = 0;
+        while (Letters.S.has(text.peek(at)) || "=\n\r".indexOf(text.peek(at)) >= 0) {
+            letters += Letters.S.has(text.at(at)) ? 1 : 0;
+            at++;
+        }
+        if (letters >= BODY_MIN_CHARS) {
+            sightings.add(TYPE, 97, from + word.length(), at);
+        }
     }
 
     /** Base64, white space, escaped line ends, and what headers in it are written with. */

@@ -3,7 +3,7 @@ package dev.gatehouse.policy.detect.secret;
 /** Whether something was chosen to be hard to guess, by its letters. */
 final class Randomness {
     private static final int PASSWORD_MIN_CHARS = 6;
-    private static final int PASSWORD_MAX_CHARS = 128;
+    static final int PASSWORD_MAX_CHARS = 128;
     private static final int TOKEN_MIN_CHARS = 16;
     private static final int TOKEN_MIN_DIGITS = 2;
     private static final double TOKEN_MIN_BITS = 3.0;
@@ -25,10 +25,12 @@ final class Randomness {
 
     /** Long, of many different letters, with digits among them. */
     static boolean isToken(String value) {
+        if (value.length() < TOKEN_MIN_CHARS) {
+            return false;
+        }
         boolean hasLetter = value.chars().anyMatch(Character::isLetter);
         boolean hasDigits = value.chars().filter(Character::isDigit).count() >= TOKEN_MIN_DIGITS;
-        return value.length() >= TOKEN_MIN_CHARS
-                && hasLetter
+        return hasLetter
                 && hasDigits
                 && value.chars()
                         .allMatch(c -> (c < 0x7F && Letters.T.has((char) c)) || c == '+' || c == '/' || c == ':')

@@ -33,9 +33,11 @@ public final class Secrets implements Detector {
         formats.forEach((prefix, alike) ->
                 triggers.add(new Trigger(prefix, (text, from, _, seen) -> keys(alike, text, from, seen))));
         triggers.add(new Trigger(PrivateKeys.WORD, PrivateKeys::look));
+        triggers.add(new Trigger(PrivateKeys.COUNT, PrivateKeys::lookBehindCount));
         triggers.add(new Trigger(WebTokens.WORD, WebTokens::look));
         triggers.add(new Trigger(ConnectionStrings.WORD, ConnectionStrings::look));
         NamedSecrets.NAMES.forEach(name -> triggers.add(new Trigger(name, NamedSecrets::look)));
+        triggers.addAll(GivenPasswords.triggers());
         words = Keywords.of(triggers.stream().map(Trigger::word).toList());
     }
 

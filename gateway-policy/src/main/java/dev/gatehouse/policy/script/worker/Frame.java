@@ -18,6 +18,7 @@ record Frame(byte kind, ByteBuffer rest) {
     static final byte FETCH = 8;
     static final byte FETCHED = 9;
     static final byte DROP = 10;
+    static final byte DROPPED = 11;
 
     /** What a worker never sends: stands for the end of what it sent. */
     static final Frame END = new Frame((byte) 0, ByteBuffer.allocate(0));

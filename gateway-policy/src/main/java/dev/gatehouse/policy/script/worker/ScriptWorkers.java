@@ -63,6 +63,17 @@ public final class ScriptWorkers implements ScriptRunner, AutoCloseable {
         return Stream.concat(plain.pids().stream(), fetching.pids().stream()).toList();
     }
 
+    /** How many of those that do not fetch wait for work. */
+    int idle() {
+        return plain.idle().size();
+    }
+
+    /** Those of them that work, or are made ready. */
+    List<Long> busy() {
+        List<Long> idle = plain.idle();
+        return plain.pids().stream().filter(pid -> !idle.contains(pid)).toList();
+    }
+
     private WorkerLane lane(Script script) {
         return script.fetches() ? fetching : plain;
     }

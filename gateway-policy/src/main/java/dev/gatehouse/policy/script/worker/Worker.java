@@ -178,13 +178,12 @@ final class Worker {
         }
     }
 
-    private void dropOldest() {
+    private void dropOldest() throws InterruptedException {
         if (numbers.size() > WorkerSettings.SCRIPTS_MAX) {
             Map.Entry<String, Integer> oldest = numbers.entrySet().iterator().next();
             numbers.remove(oldest.getKey());
-            try {
-                line.send(Frame.of(Frame.DROP, NOTHING, oldest.getValue()));
-            } catch (IOException _) {
+            Frame reply = ask(Frame.of(Frame.DROP, NOTHING, oldest.getValue()), WorkerSettings.LOAD_MAX);
+            if (reply.kind() != Frame.DROPPED) {
                 kill();
             }
         }

@@ -25,11 +25,8 @@ public record WorkerSettings(Path program, int workers, long heapBytes) {
     /** How long a call waits for a worker that is free. */
     static final Duration QUEUE_MAX = Duration.ofSeconds(3);
 
-    /** Calls that may wait for a worker at the same time. */
-    static final int WAITING_MAX = 256;
-
-    /** A worker ends a call by itself; when it has not so long after its time, the worker is killed. */
-    static final Duration GRACE = Duration.ofMillis(250);
+    /** A worker ends a call by itself, at most half a second late; when it has not so long after its time, it is killed. */
+    static final Duration GRACE = Duration.ofMillis(1500);
 
     /** Scripts that one worker holds; the one not used for longest goes. */
     static final int SCRIPTS_MAX = 64;

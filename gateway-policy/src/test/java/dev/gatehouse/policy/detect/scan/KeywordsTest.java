@@ -45,14 +45,6 @@ class KeywordsTest {
     }
 
     @Test
-    void looks_at_no_more_than_the_part_it_is_given() {
-        List<String> found = new ArrayList<>();
-        Keywords words = Keywords.of(List.of("key"));
-        words.find(Text.of("key keykey key", "", Side.RESULT), 4, 10, (_, from) -> found.add("at " + from));
-        assertThat(found).containsExactly("at 4", "at 7");
-    }
-
-    @Test
     void the_name_of_the_member_speaks_too() {
         Keywords words = Keywords.of(List.of("card"));
         assertThat(words.areAround(Text.of("4111", "cardNumber", Side.RESULT), 0, 0))
