@@ -75,7 +75,8 @@ class SharedDatabaseTest {
     }
 
     private static TestGateway gateway(String name) throws IOException {
-        return TestGateway.prepare(Files.createDirectory(folder.resolve(name)), database, """
+        return TestGateway.prepare(
+                Files.createDirectory(folder.resolve(name)), database, """
                 upstreams:
                   tools: { url: "%s" }
                   shifting: { url: "%s", updates: approve }
@@ -110,8 +111,7 @@ class SharedDatabaseTest {
     /** Good at both, once the other one heard of the agent. */
     private static String token(String agent, String server) throws IOException {
         String token = here.token(here.credential(agent), server);
-        eventually(() -> assertThat(
-                        send(there, server, token, "unknown", "{}").statusCode())
+        eventually(() -> assertThat(send(there, server, token, "unknown", "{}").statusCode())
                 .isNotEqualTo(401));
         return token;
     }
@@ -129,8 +129,8 @@ class SharedDatabaseTest {
     private static HttpResponse<String> send(
             TestGateway gateway, String server, String token, String tool, String arguments) throws IOException {
         HttpRequest request = gateway.callRequest(server, token, tool, arguments);
-        URI direct = URI.create(
-                "http://127.0.0.1:" + gateway.port + request.uri().getPath());
+        URI direct =
+                URI.create("http://127.0.0.1:" + gateway.port + request.uri().getPath());
         return gateway.send(
                 HttpRequest.newBuilder(request, (_, _) -> true).uri(direct).build());
     }
