@@ -59,8 +59,10 @@ final class WorkerLane implements AutoCloseable {
         this.start = start;
         this.meter = meter;
         this.turns = new Semaphore(settings.workers(), true);
-        this.starting = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("gatehouse-script-start-" + name).daemon().factory());
+        this.starting = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                .name("gatehouse-script-start-" + name)
+                .daemon()
+                .factory());
     }
 
     ScriptRunner.Loaded load(Script script) throws InterruptedException {

@@ -75,8 +75,7 @@ final class WorkerStart {
         }
     }
 
-    private Worker connected(ServerSocketChannel door, Process process, String name, String token)
-            throws IOException {
+    private Worker connected(ServerSocketChannel door, Process process, String name, String token) throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write((token + "\n").getBytes(StandardCharsets.US_ASCII));
         }
