@@ -36,11 +36,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
  * How long results of 1 MiB hold the carrier thread of others while all detectors look through them, and what it
- * allocates. One carrier serves all: a neighbour that gives way to the others waits for as long as it is held.
+ * allocates. One carrier serves all: a neighbour that comes back from a pause waits for as long as it is held.
  * {@code ./dev bench-screen} runs it.
  */
 public final class ScreenHold {
@@ -48,6 +49,7 @@ public final class ScreenHold {
     private static final int SECONDS = Integer.getInteger("seconds", 10);
     private static final int LARGE_BYTES = 1024 * 1024;
     private static final int LARGE_AT_ONCE = 4;
+    private static final long PAUSE_NANOS = 200_000;
 
     private final Permit permit = permit();
     private final Outbound small = DetectionSpeed.result(2 * 1024);
@@ -130,17 +132,18 @@ public final class ScreenHold {
 
     private void repeat(Screen screen, AtomicBoolean isOver, AtomicLong screened) {
         while (!isOver.get()) {
-            screen.screen(permit, large);
-            screened.incrementAndGet();
+            if (screen.screen(permit, large) instanceof Screen.Screened.Passed) {
+                screened.incrementAndGet();
+            }
         }
     }
 
     private void neighbour(Screen screen, AtomicBoolean isOver, Histogram waits) {
         while (!isOver.get()) {
-            long begin = System.nanoTime();
-            Thread.yield();
+            long due = System.nanoTime() + PAUSE_NANOS;
+            LockSupport.parkNanos(PAUSE_NANOS);
             screen.screen(permit, small);
-            waits.recordValue(System.nanoTime() - begin);
+            waits.recordValue(Math.max(0, System.nanoTime() - due));
         }
     }
 }
