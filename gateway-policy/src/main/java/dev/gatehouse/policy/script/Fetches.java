@@ -71,7 +71,9 @@ public record Fetches(Set<FetchOrigin> origins, ScriptSecrets secrets, FetchHttp
             }
             int query = text.indexOf('?');
             return Optional.of(
-                    query < 0 ? url : new URI(text.substring(0, query) + secrets.revealedInQuery(text.substring(query))));
+                    query < 0
+                            ? url
+                            : new URI(text.substring(0, query) + secrets.revealedInQuery(text.substring(query))));
         } catch (URISyntaxException _) {
             return Optional.empty();
         }
@@ -96,7 +98,6 @@ public record Fetches(Set<FetchOrigin> origins, ScriptSecrets secrets, FetchHttp
     private static Optional<String> body(Json written) {
         return written.isNull()
                 ? Optional.of("")
-                : written.string()
-                        .filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= BODY_MAX_BYTES);
+                : written.string().filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= BODY_MAX_BYTES);
     }
 }

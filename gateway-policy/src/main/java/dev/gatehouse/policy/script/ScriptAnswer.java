@@ -44,8 +44,7 @@ public sealed interface ScriptAnswer {
     private static ScriptAnswer read(Json answer) {
         Map<String, Json> members = answer.members();
         String action = answer.text("action").orElse("");
-        Set<String> known =
-                action.equals("redact") ? Set.of("action", "reason", "paths") : Set.of("action", "reason");
+        Set<String> known = action.equals("redact") ? Set.of("action", "reason", "paths") : Set.of("action", "reason");
         if (!known.containsAll(members.keySet())) {
             return new Nonsense("answered with a member that means nothing there");
         }

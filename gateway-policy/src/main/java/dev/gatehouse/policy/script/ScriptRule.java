@@ -36,7 +36,8 @@ public record ScriptRule(
         return switch (ask(context, fetch)) {
             case ScriptAnswer.Allow _ -> Decision.ALLOW;
             case ScriptAnswer.Deny deny -> new Decision.Deny(deny.reason().orElse(reason));
-            case ScriptAnswer.Flag flag -> new Decision.Flag("flag", flag.reason().orElse(reason));
+            case ScriptAnswer.Flag flag ->
+                new Decision.Flag("flag", flag.reason().orElse(reason));
             case ScriptAnswer.Redact redact ->
                 new Decision.Redact(
                         redact.paths().stream().map(Place::whole).toList(),

@@ -54,8 +54,7 @@ public final class ScriptSecrets {
     String revealedInQuery(String query) {
         String revealed = query;
         for (Map.Entry<String, String> secret : byPlaceholder.entrySet()) {
-            revealed = revealed.replace(
-                    secret.getKey(), URLEncoder.encode(secret.getValue(), StandardCharsets.UTF_8));
+            revealed = revealed.replace(secret.getKey(), URLEncoder.encode(secret.getValue(), StandardCharsets.UTF_8));
         }
         return revealed;
     }

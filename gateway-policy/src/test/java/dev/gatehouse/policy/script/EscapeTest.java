@@ -59,8 +59,7 @@ class EscapeTest {
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<String> reached = ConcurrentHashMap.newKeySet();
     private final ScriptSecrets secrets = new ScriptSecrets(Map.of("TOKEN", SECRET));
-    private final Fetches fetches =
-            new Fetches(Set.of(FetchOrigin.parse(LISTED).orElseThrow()), secrets, this::echoed);
+    private final Fetches fetches = new Fetches(Set.of(FetchOrigin.parse(LISTED).orElseThrow()), secrets, this::echoed);
 
     @Test
     void none_succeeds_and_no_neighbour_is_harmed() throws Exception {
@@ -114,7 +113,8 @@ class EscapeTest {
 
     /** How it ended, in the corpus's word, and more of it for people. */
     private String end(Cell cell, Escape escape, Json context) throws Exception {
-        Script script = Script.of(escape.name(), escape.script(), escape.script().contains("fetch"));
+        Script script =
+                Script.of(escape.name(), escape.script(), escape.script().contains("fetch"));
         if (cell.load(script) instanceof Loaded.Wrong wrong) {
             return "unread " + wrong;
         }

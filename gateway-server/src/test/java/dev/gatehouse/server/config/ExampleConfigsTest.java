@@ -36,6 +36,7 @@ class ExampleConfigsTest {
         environment.put("MAIL_HOOK_SECRET", "mail-hook-secret-of-production");
         environment.put("JAVA_HOME", "/opt/jdk-25");
         environment.put("DEPLOY_BOARD_SECRET", "one-of-production");
+        environment.put("RISK_TOKEN", "risk-token-of-production");
         environment.put("OKTA_SECRET", "one-of-a-provider");
         environment.put("DEPLOY_BOARD_STAGING_SECRET", "one-of-staging");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));

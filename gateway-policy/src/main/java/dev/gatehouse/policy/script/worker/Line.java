@@ -32,7 +32,8 @@ final class Line implements AutoCloseable {
     }
 
     /** The next message; null when there is none in time. */
-    @Nullable Frame receive(Duration within) throws InterruptedException {
+    @Nullable
+    Frame receive(Duration within) throws InterruptedException {
         return inbox.poll(within.toNanos(), TimeUnit.NANOSECONDS);
     }
 

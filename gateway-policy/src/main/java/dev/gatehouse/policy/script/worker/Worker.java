@@ -66,8 +66,8 @@ final class Worker {
 
     Loaded load(Script script) throws InterruptedException {
         int number = ++numbered;
-        ByteBuffer message = Frame.of(
-                Frame.LOAD, script.text().getBytes(StandardCharsets.UTF_8), number, script.fetches() ? 1 : 0);
+        ByteBuffer message =
+                Frame.of(Frame.LOAD, script.text().getBytes(StandardCharsets.UTF_8), number, script.fetches() ? 1 : 0);
         Frame reply = ask(message, WorkerSettings.LOAD_MAX);
         return switch (reply.kind()) {
             case Frame.LOADED -> {
@@ -114,9 +114,7 @@ final class Worker {
 
     private static Fetched fetched(Frame asked, Duration left, ScriptFetch fetch) {
         try {
-            return left.isZero()
-                    ? new Fetched.Refused("no time is left")
-                    : fetch.fetch(Json.read(asked.bytes()), left);
+            return left.isZero() ? new Fetched.Refused("no time is left") : fetch.fetch(Json.read(asked.bytes()), left);
         } catch (JsonSyntaxException _) {
             return new Fetched.Refused("the request cannot be read");
         }
@@ -125,7 +123,8 @@ final class Worker {
     private static Json written(Fetched fetched) {
         return switch (fetched) {
             case Fetched.Came(Json response) -> response;
-            case Fetched.Refused(String why) -> Json.object().put("refused", why).build();
+            case Fetched.Refused(String why) ->
+                Json.object().put("refused", why).build();
         };
     }
 
@@ -162,7 +161,8 @@ final class Worker {
     }
 
     private Frame ask(ByteBuffer message, Duration within) throws InterruptedException {
-        @Nullable ScheduledFuture<?> stuck = message.remaining() <= AT_ONCE_BYTES
+        @Nullable
+        ScheduledFuture<?> stuck = message.remaining() <= AT_ONCE_BYTES
                 ? null
                 : guard.schedule(this::kill, within.toMillis(), TimeUnit.MILLISECONDS);
         try {

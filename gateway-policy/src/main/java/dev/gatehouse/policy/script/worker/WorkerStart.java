@@ -75,8 +75,7 @@ final class WorkerStart {
         }
     }
 
-    private Worker connected(ServerSocketChannel door, Process process, String name, String token)
-            throws IOException {
+    private Worker connected(ServerSocketChannel door, Process process, String name, String token) throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write((token + "\n").getBytes(StandardCharsets.US_ASCII));
         }
@@ -88,7 +87,7 @@ final class WorkerStart {
         Worker worker = new Worker(name, process, line, guard);
         if (!isHello(line, token)) {
             worker.kill();
-            throw new IOException("somebody else than the worker connected");
+            throw new IOException("the worker that connected did not say in time that it is one");
         }
         return worker;
     }

@@ -35,7 +35,8 @@ class ScriptWorkersTest {
     @BeforeAll
     static void start() {
         Path program = Path.of(System.getProperty("gatehouse.root", ".."), "gateway-worker", "target", "worker");
-        workers = new ScriptWorkers(new WorkerSettings(program, 1, WorkerSettings.HEAP_DEFAULT_BYTES), ScriptMeter.NONE);
+        workers =
+                new ScriptWorkers(new WorkerSettings(program, 1, WorkerSettings.HEAP_DEFAULT_BYTES), ScriptMeter.NONE);
         assertThat(workers.load(FINE)).isInstanceOf(Loaded.Ready.class);
     }
 
@@ -46,7 +47,9 @@ class ScriptWorkersTest {
 
     @Test
     void a_script_answers_what_it_was_asked() {
-        assertThat(run("(ctx) => ({action: 'deny', reason: ctx.tool + ctx.list[1]})", "{\"tool\":\"t\",\"list\":[1,2]}"))
+        assertThat(run(
+                        "(ctx) => ({action: 'deny', reason: ctx.tool + ctx.list[1]})",
+                        "{\"tool\":\"t\",\"list\":[1,2]}"))
                 .isEqualTo(new Ran.Answered(json("{\"action\":\"deny\",\"reason\":\"t2\"}")));
     }
 
@@ -75,9 +78,10 @@ class ScriptWorkersTest {
             })
     void what_goes_wrong_is_told_and_harms_nobody(Fault fault, String text) {
         Ran ran = run(text, "{}");
-        assertThat(ran).isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
-                .as(failed.detail())
-                .isEqualTo(fault));
+        assertThat(ran)
+                .isInstanceOfSatisfying(
+                        Ran.Failed.class,
+                        failed -> assertThat(failed.fault()).as(failed.detail()).isEqualTo(fault));
         assertThat(run(FINE.text(), "{\"tool\":\"next\"}")).isInstanceOf(Ran.Answered.class);
     }
 
