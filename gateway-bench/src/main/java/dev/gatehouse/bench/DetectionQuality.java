@@ -4,10 +4,12 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.policy.detect.Detections;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.testkit.corpus.Corpus;
+import dev.gatehouse.testkit.corpus.Proportion;
 import dev.gatehouse.testkit.corpus.Sample;
 import dev.gatehouse.testkit.corpus.Score;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +43,40 @@ public final class DetectionQuality {
     public static void main(String[] args) {
         DetectionQuality quality = new DetectionQuality();
         FAMILIES.forEach(quality::print);
+        quality.printOthers();
+        quality.printFound();
+    }
+
+    private void printOthers() {
+        List<Sample> samples = OtherHands.samples();
+        Family people = FAMILIES.get(1);
+        out.println("\n### Made by others\n");
+        out.println("| what | with it | found | share |");
+        out.println("| --- | ---: | ---: | --- |");
+        samples.stream()
+                .collect(Collectors.groupingBy(Sample::label, TreeMap::new, Collectors.toList()))
+                .forEach((label, some) -> {
+                    int seen = (int) some.stream()
+                            .filter(sample -> isSeen(people, sample, people.word()))
+                            .count();
+                    out.printf(
+                            "| `%s` | %d | %d | %s |%n", label, some.size(), seen, new Proportion(seen, some.size()));
+                });
+    }
+
+    /** Text of the machine itself, and of the directories named by {@code -Dtexts=}. */
+    private void printFound() {
+        out.println("\n### Text of other people\n");
+        out.println("| what | files | MB | secrets | pii | injection | hidden |");
+        out.println("| --- | ---: | ---: | --- | --- | --- | --- |");
+        List<String> families = List.of("secrets", "pii", "injection", "hidden");
+        new FoundText("licences of the JDK", Path.of(System.getProperty("java.home"), "legal")).row(out, families);
+        for (String named : System.getProperty("texts", "").split(",", -1)) {
+            if (!named.isEmpty()) {
+                Path root = Path.of(named);
+                new FoundText(root.getFileName().toString(), root).row(out, families);
+            }
+        }
     }
 
     private void print(Family family) {

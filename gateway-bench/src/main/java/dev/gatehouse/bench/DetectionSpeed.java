@@ -1,6 +1,8 @@
 package dev.gatehouse.bench;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.upstream.Outbound;
+import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.policy.detect.Detections;
 import dev.gatehouse.policy.detect.scan.Side;
 import dev.gatehouse.testkit.corpus.Corpus;
@@ -40,6 +42,11 @@ public final class DetectionSpeed {
         Json content =
                 Json.object().put("type", "text").put("text", text.toString()).build();
         return Json.object().put("content", Json.of(List.of(content))).build();
+    }
+
+    /** The same as what a tool says. */
+    static Outbound result(int bytes) {
+        return new Outbound.Result(new UpstreamReply.Complete(payload(bytes)));
     }
 
     private static void report(String what, Json payload, List<String> words) {

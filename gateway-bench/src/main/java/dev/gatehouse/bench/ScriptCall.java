@@ -39,7 +39,8 @@ public final class ScriptCall {
             if (!(workers.load(SCRIPT) instanceof ScriptRunner.Loaded.Ready)) {
                 throw new IllegalStateException("not loaded");
             }
-            System.out.printf(Locale.ROOT, "first script ready after %,d ms%n", (System.nanoTime() - begin) / 1_000_000);
+            System.out.printf(
+                    Locale.ROOT, "first script ready after %,d ms%n", (System.nanoTime() - begin) / 1_000_000);
             for (int round = 0; round < ROUNDS; round++) {
                 FutureTask<long[]> measured = new FutureTask<>(() -> measured(workers));
                 Thread.ofVirtual().start(measured);
@@ -49,8 +50,9 @@ public final class ScriptCall {
     }
 
     private static long[] measured(ScriptRunner workers) throws JsonSyntaxException {
-        Json context = Json.read("{\"phase\":\"arguments\",\"tool\":\"crm_update\",\"principal\":{\"groups\":[\"okta/eng\"]},"
-                + "\"arguments\":{\"amount\":12,\"note\":\"" + "n".repeat(600) + "\"}}");
+        Json context =
+                Json.read("{\"phase\":\"arguments\",\"tool\":\"crm_update\",\"principal\":{\"groups\":[\"okta/eng\"]},"
+                        + "\"arguments\":{\"amount\":12,\"note\":\"" + "n".repeat(600) + "\"}}");
         long[] nanos = new long[CALLS];
         for (int i = 0; i < CALLS; i++) {
             long begin = System.nanoTime();

@@ -200,8 +200,7 @@ class ExecutionsTest {
     void a_call_that_no_rule_holds_any_more_is_left_to_its_caller_and_not_made_uncounted() throws Exception {
         approved("freed");
         ApprovedCall call = claim().orElseThrow();
-        PolicyPipeline nothingHeld =
-                new PolicyPipeline(PinGuard.NONE, List.of(), List.of(), world.book(gateway));
+        PolicyPipeline nothingHeld = new PolicyPipeline(PinGuard.NONE, List.of(), List.of(), world.book(gateway));
         CallFacts facts = facts(call);
         assertThat(nothingHeld.judge(facts, DROP, KillSwitches.NONE)).isInstanceOf(Refusal.class);
         gateway.over(call);

@@ -48,7 +48,8 @@ class DefinitionWatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u200b\u200b", "\u202e", "\\u001b[8m", "\udb40\udc41\udb40\udc42", "\udb40\udd01\udb40\udd02"})
+    @ValueSource(
+            strings = {"\u200b\u200b", "\u202e", "\\u001b[8m", "\udb40\udc41\udb40\udc42", "\udb40\udd01\udb40\udd02"})
     void unseen_text_is_found_wherever_in_a_definition_it_stands(String unseen) {
         for (String json : List.of(
                 "{\"description\":\"Adds%snumbers.\"}",
@@ -57,7 +58,9 @@ class DefinitionWatchTest {
                 "{\"inputSchema\":{\"properties\":{\"a%sb\":{}}}}",
                 "{\"annotations\":{\"title\":\"q%sz\"}}",
                 "{\"inputSchema\":{\"enum\":[\"a\",\"b%sc\"]}}")) {
-            assertThat(visible(watch(Action.BLOCK), definition(json.formatted(unseen)))).as(json).isEqualTo(Visibility.HIDE);
+            assertThat(visible(watch(Action.BLOCK), definition(json.formatted(unseen))))
+                    .as(json)
+                    .isEqualTo(Visibility.HIDE);
         }
     }
 
@@ -97,7 +100,8 @@ class DefinitionWatchTest {
     }
 
     private static Definition tool(String description) {
-        return Definition.tool("t", Json.object().put("description", description).build());
+        return Definition.tool(
+                "t", Json.object().put("description", description).build());
     }
 
     private static Definition definition(String json) {

@@ -75,7 +75,9 @@ class HostileTextTest {
         Json large = Json.of(part.repeat(TIMES * SHORT / part.length()));
         long one = best(small);
         long many = best(large);
-        assertThat(many).as("nanoseconds, and %d for a sixteenth", one).isLessThan(RATIO_MAX * Math.max(one, NANOS_MIN));
+        assertThat(many)
+                .as("nanoseconds, and %d for a sixteenth", one)
+                .isLessThan(RATIO_MAX * Math.max(one, NANOS_MIN));
     }
 
     private static long best(Json value) {

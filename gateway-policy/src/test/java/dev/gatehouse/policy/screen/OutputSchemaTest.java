@@ -71,14 +71,16 @@ class OutputSchemaTest {
                 "/structuredContent/a/b        | {'anyOf':[{'properties':{'a':{'properties':{'b':{'const':1}}}}},{}]}"
             })
     void the_way_to_a_value_is_followed(String pointer, String schema) {
-        assertThat(fits(schema.replace('\'', '"'), List.of(Place.whole(JsonPointer.parse(pointer))))).isFalse();
+        assertThat(fits(schema.replace('\'', '"'), List.of(Place.whole(JsonPointer.parse(pointer)))))
+                .isFalse();
     }
 
     @Test
     void what_stands_outside_of_structured_content_or_has_no_schema_is_nobodys_promise() {
         List<Place> text = List.of(Place.whole(JsonPointer.parse("/content/0/text")));
         assertThat(fits("{\"properties\":{\"content\":{\"const\":1}}}", text)).isTrue();
-        assertThat(OutputSchema.fits(Results.permit(), Results.of("{}"), whole())).isTrue();
+        assertThat(OutputSchema.fits(Results.permit(), Results.of("{}"), whole()))
+                .isTrue();
     }
 
     private static boolean fits(String leaf, List<Place> masked) {
@@ -87,7 +89,9 @@ class OutputSchemaTest {
                 : "{'properties':{'v':" + leaf + "},'$defs':{'name':{'type':'string'},'code':{'enum':['a']},"
                         + "'endless':{'$ref':'#/$defs/endless'}}}";
         return OutputSchema.fits(
-                Results.permit(schema.replace('\'', '"')), Results.of("{\"structuredContent\":{\"v\":\"abcd\"}}"), masked);
+                Results.permit(schema.replace('\'', '"')),
+                Results.of("{\"structuredContent\":{\"v\":\"abcd\"}}"),
+                masked);
     }
 
     private static List<Place> whole() {

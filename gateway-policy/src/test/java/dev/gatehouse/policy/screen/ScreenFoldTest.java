@@ -33,7 +33,9 @@ class ScreenFoldTest {
         Screened screened = screen(stage("p[0]", _ -> redact("/a")), stage("p[1]", _ -> redact("/b")));
         assertThat(shown).containsExactly("{\"a\":\"x\",\"b\":\"y\"}", "{\"a\":\"[redacted]\",\"b\":\"y\"}");
         assertThat(text(screened)).isEqualTo("{\"a\":\"[redacted]\",\"b\":\"[redacted]\"}");
-        assertThat(screened.findings()).extracting(Finding::stage).containsExactly(new StageId("p[0]"), new StageId("p[1]"));
+        assertThat(screened.findings())
+                .extracting(Finding::stage)
+                .containsExactly(new StageId("p[0]"), new StageId("p[1]"));
     }
 
     @Test
@@ -42,8 +44,10 @@ class ScreenFoldTest {
                 stage("p[0]", _ -> new Decision.Flag("flag", "odd", List.of())),
                 stage("p[1]", _ -> new Decision.Deny("no")),
                 stage("p[2]", _ -> Decision.ALLOW));
-        assertThat(screened).isInstanceOfSatisfying(Screened.Withheld.class, withheld -> assertThat(withheld.reason())
-                .isEqualTo("no"));
+        assertThat(screened)
+                .isInstanceOfSatisfying(
+                        Screened.Withheld.class,
+                        withheld -> assertThat(withheld.reason()).isEqualTo("no"));
         assertThat(shown).hasSize(2);
         assertThat(screened.findings()).hasSize(2);
     }

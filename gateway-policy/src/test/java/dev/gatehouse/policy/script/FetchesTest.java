@@ -6,7 +6,6 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.policy.script.ScriptFetch.Fetched;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,11 +96,12 @@ class FetchesTest {
                 + "\",\"method\":\"POST\",\"headers\":{\"x-key\":\"" + placeholder + "\"},\"body\":\"k=" + placeholder
                 + "\"}");
         assertThat(sent)
-                .containsExactly("POST https://api.example.com/" + placeholder
-                        + "?q=s3cret+value%26more {x-key=" + SECRET + "} k=" + SECRET);
-        assertThat(came).isInstanceOfSatisfying(Fetched.Came.class, response -> assertThat(
-                        response.response().text("body"))
-                .hasValue("you sent " + placeholder));
+                .containsExactly("POST https://api.example.com/" + placeholder + "?q=s3cret+value%26more {x-key="
+                        + SECRET + "} k=" + SECRET);
+        assertThat(came)
+                .isInstanceOfSatisfying(
+                        Fetched.Came.class,
+                        response -> assertThat(response.response().text("body")).hasValue("you sent " + placeholder));
     }
 
     @Test

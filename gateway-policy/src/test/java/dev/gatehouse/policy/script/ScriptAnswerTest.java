@@ -72,10 +72,12 @@ class ScriptAnswerTest {
     void a_reason_is_cut_and_loses_what_a_terminal_would_obey() {
         String long600 = "x".repeat(600);
         assertThat(answer("{\"action\":\"deny\",\"reason\":\"a\\u001b[2J\\u202eb\\n" + long600 + "\"}"))
-                .isInstanceOfSatisfying(ScriptAnswer.Deny.class, deny -> assertThat(deny.reason())
-                        .hasValueSatisfying(reason -> assertThat(reason)
-                                .startsWith("a [2J b x")
-                                .hasSize(ScriptAnswer.REASON_CHARS_MAX)));
+                .isInstanceOfSatisfying(
+                        ScriptAnswer.Deny.class,
+                        deny -> assertThat(deny.reason())
+                                .hasValueSatisfying(reason -> assertThat(reason)
+                                        .startsWith("a [2J b x")
+                                        .hasSize(ScriptAnswer.REASON_CHARS_MAX)));
     }
 
     private static ScriptAnswer answer(String json) {

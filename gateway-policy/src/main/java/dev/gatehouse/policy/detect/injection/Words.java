@@ -15,7 +15,7 @@ final class Words {
     /** Letters that stand alone in a row as no text has by chance: a word written letter by letter. */
     private static final int SPACED_MIN = 6;
 
-    private static final int WORD_USUAL_CHARS = 6;
+    private static final int WORD_USUAL_CHARS = 4;
 
     private final Text text;
     private final Vocabulary vocabulary;

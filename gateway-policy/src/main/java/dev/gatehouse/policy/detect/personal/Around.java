@@ -10,6 +10,11 @@ final class Around {
     private Around() {}
 
     static boolean says(Text text, int from, Keywords words) {
-        return words.areAround(text, Math.max(0, from - BEFORE_CHARS), from);
+        return words.areAround(text, Math.max(0, from - BEFORE_CHARS), from, false);
+    }
+
+    /** The same, where a word begins: there is a "tel" in "Intel". */
+    static boolean saysWord(Text text, int from, Keywords words) {
+        return words.areAround(text, Math.max(0, from - BEFORE_CHARS), from, true);
     }
 }

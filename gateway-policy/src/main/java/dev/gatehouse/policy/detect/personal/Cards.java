@@ -9,6 +9,8 @@ import java.util.List;
 /** Payment cards: the ranges of the networks, their lengths, and the check digit. */
 final class Cards {
     static final String TYPE = "pii.card";
+    private static final int DIGITS_MIN = 13;
+    private static final int DIGITS_MAX = 19;
     private static final long[] SHAPES = {
         Digits.shape(4, 4, 4, 4),
         Digits.shape(4, 6, 5),
@@ -44,12 +46,18 @@ final class Cards {
     private Cards() {}
 
     static boolean look(Text text, Digits number, Sightings sightings) {
-        if (!isInRange(number) || !Checks.luhn(number)) {
+        if (number.count() < DIGITS_MIN || number.count() > DIGITS_MAX || !Checks.luhn(number)) {
             return false;
         }
-        int confidence = confidence(text, number);
+        int confidence = isInRange(number) ? confidence(text, number) : unknown(text, number);
         sightings.add(TYPE, confidence, number.from(), number.to());
         return confidence >= 80;
+    }
+
+    /** Of no network that is known: a card where both its form and the words before it say so. */
+    private static int unknown(Text text, Digits number) {
+        boolean isShaped = number.isGrouped() && Arrays.stream(SHAPES).anyMatch(number::hasShape);
+        return isShaped && Around.says(text, number.from(), CARD) ? 90 : 0;
     }
 
     private static int confidence(Text text, Digits number) {
@@ -67,9 +75,6 @@ final class Cards {
 
     private static boolean isInRange(Digits number) {
         int count = number.count();
-        if (count < 13 || count > 19) {
-            return false;
-        }
         long two = number.part(0, 2);
         long four = number.part(0, 4);
         boolean isVisa = number.at(0) == 4 && (count == 13 || count == 16 || count == 19);

@@ -73,6 +73,22 @@ final class LetteredIdentities {
         return !word.isEmpty() && dni(text, from, word, word.substring(0, 1), sightings);
     }
 
+    /** A French number of somebody born on Corsica: {@code 2A} counts as 19 and {@code 2B} as 18. */
+    static boolean corsican(Text text, int from, Sightings sightings) {
+        String word = packed(text, from, 15);
+        if (word.length() != 15 || word.charAt(5) != '2' || "AB".indexOf(word.charAt(6)) < 0) {
+            return false;
+        }
+        String digits = word.substring(0, 5) + (word.charAt(6) == 'A' ? "19" : "18") + word.substring(7);
+        boolean isOne = isDigits(digits, 0, 15)
+                && (digits.charAt(0) == '1' || digits.charAt(0) == '2')
+                && 97 - Long.parseLong(digits.substring(0, 13)) % 97 == Integer.parseInt(digits.substring(13));
+        if (isOne) {
+            sightings.add("pii.fr-nir", 92, from, end(text, from, 15));
+        }
+        return isOne;
+    }
+
     private static boolean dni(Text text, int from, String word, String first, Sightings sightings) {
         if (word.length() != 9 || !isDigits(word, 1, 8)) {
             return false;

@@ -68,7 +68,8 @@ public final class PersonalData implements Detector {
             if (!isKnown) {
                 Phones.national(text, number, sightings);
             }
-        } else if (LetteredIdentities.dni(text, from, sightings)) {
+        } else if (LetteredIdentities.dni(text, from, sightings)
+                || LetteredIdentities.corsican(text, from, sightings)) {
             return wordEnd(text, number.to());
         }
         return goesOn ? wordEnd(text, number.to()) : number.to();

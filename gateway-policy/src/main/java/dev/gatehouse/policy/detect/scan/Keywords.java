@@ -105,14 +105,23 @@ public final class Keywords {
         return true;
     }
 
-    /** Whether any of the words stands in that part of the text, or in the name of the member that holds it. */
-    public boolean areAround(Text text, int from, int to) {
+    /**
+     * Whether any of the words stands in that part of the text, or in the name of the member that holds it.
+     *
+     * @param atBeginnings whether only such count that begin where a word of the text does, or a hump of it
+     */
+    public boolean areAround(Text text, int from, int to, boolean atBeginnings) {
+        return isIn(text.chars, from, to, atBeginnings) || isIn(text.name, 0, text.name.length, atBeginnings);
+    }
+
+    private boolean isIn(char[] chars, int from, int to, boolean atBeginnings) {
         boolean[] found = {false};
-        Hit hit = (_, _) -> found[0] = true;
-        find(text.chars, from, to, hit);
-        char[] name = text.name;
-        find(name, 0, name.length, hit);
+        find(chars, from, to, (_, at) -> found[0] |= !atBeginnings || begins(chars, at));
         return found[0];
+    }
+
+    private static boolean begins(char[] chars, int at) {
+        return at == 0 || !Character.isLetter(chars[at - 1]) || Character.isUpperCase(chars[at]);
     }
 
     public String word(int number) {

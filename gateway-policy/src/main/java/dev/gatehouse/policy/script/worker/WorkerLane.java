@@ -60,8 +60,10 @@ final class WorkerLane implements AutoCloseable {
         this.meter = meter;
         this.turns = new Semaphore(settings.workers(), true);
         this.shares = new Shares(settings.workers(), System::nanoTime);
-        this.starting = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("gatehouse-script-start-" + name).daemon().factory());
+        this.starting = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                .name("gatehouse-script-start-" + name)
+                .daemon()
+                .factory());
     }
 
     ScriptRunner.Loaded load(Script script) throws InterruptedException {
@@ -99,8 +101,8 @@ final class WorkerLane implements AutoCloseable {
         }
     }
 
-    private ScriptRunner.Ran inTurn(
-            Script script, Json context, Duration within, ScriptFetch fetch, long until) throws InterruptedException {
+    private ScriptRunner.Ran inTurn(Script script, Json context, Duration within, ScriptFetch fetch, long until)
+            throws InterruptedException {
         if (!turns.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return new ScriptRunner.Ran.Failed(ScriptRunner.Fault.OVERLOADED, "no turn in time");
         }

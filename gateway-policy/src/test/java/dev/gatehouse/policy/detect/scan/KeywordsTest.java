@@ -47,12 +47,22 @@ class KeywordsTest {
     @Test
     void the_name_of_the_member_speaks_too() {
         Keywords words = Keywords.of(List.of("card"));
-        assertThat(words.areAround(Text.of("4111", "cardNumber", Side.RESULT), 0, 0))
+        assertThat(words.areAround(Text.of("4111", "cardNumber", Side.RESULT), 0, 0, false))
                 .isTrue();
-        assertThat(words.areAround(Text.of("a card 4111", "", Side.RESULT), 0, 7))
+        assertThat(words.areAround(Text.of("a card 4111", "", Side.RESULT), 0, 7, false))
                 .isTrue();
-        assertThat(words.areAround(Text.of("a card 4111", "id", Side.RESULT), 0, 5))
+        assertThat(words.areAround(Text.of("a card 4111", "id", Side.RESULT), 0, 5, false))
                 .isFalse();
+    }
+
+    @Test
+    void a_word_within_another_counts_only_when_that_is_wanted() {
+        Keywords words = Keywords.of(List.of("tel"));
+        Text text = Text.of("Intel 537.75.14", "", Side.RESULT);
+        assertThat(words.areAround(text, 0, 6, false)).isTrue();
+        assertThat(words.areAround(text, 0, 6, true)).isFalse();
+        assertThat(words.areAround(Text.of("1", "homeTel", Side.RESULT), 0, 0, true))
+                .isTrue();
     }
 
     private static List<String> found(String text) {

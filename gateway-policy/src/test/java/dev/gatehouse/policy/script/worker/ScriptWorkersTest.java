@@ -106,8 +106,8 @@ class ScriptWorkersTest {
             })
     void nothing_can_be_changed_that_another_call_would_see(String change) {
         assertThat(run("(ctx) => { " + change + "; return {action: 'allow'}; }", "{}"))
-                .isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
-                        .isEqualTo(Fault.THREW));
+                .isInstanceOfSatisfying(
+                        Ran.Failed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.THREW));
         assertThat(run("(ctx) => ({kept: globalThis.kept === undefined && [].kept === undefined})", "{}"))
                 .isEqualTo(new Ran.Answered(json("{\"kept\":true}")));
     }
@@ -122,9 +122,10 @@ class ScriptWorkersTest {
 
     @Test
     void a_script_sees_nothing_but_the_language() {
-        String names = "['java','Java','Packages','Polyglot','Graal','process','require','load','print','console','read',"
-                + "'quit','exit','importScripts','fetch','setTimeout','eval','Intl','WeakRef','WebAssembly',"
-                + "'SharedArrayBuffer','Atomics','loadWithNewGlobal','ShadowRealm','performance']";
+        String names =
+                "['java','Java','Packages','Polyglot','Graal','process','require','load','print','console','read',"
+                        + "'quit','exit','importScripts','fetch','setTimeout','eval','Intl','WeakRef','WebAssembly',"
+                        + "'SharedArrayBuffer','Atomics','loadWithNewGlobal','ShadowRealm','performance']";
         assertThat(run("(ctx) => " + names + ".filter((name) => name in globalThis)", "{}"))
                 .isEqualTo(new Ran.Answered(json("[]")));
     }
@@ -158,8 +159,8 @@ class ScriptWorkersTest {
     void what_is_larger_than_a_worker_takes_is_not_handed_over() {
         Json large = Json.of("x".repeat(ScriptRunner.CONTEXT_MAX_BYTES));
         assertThat(workers.run(FINE, large, WITHIN, ScriptFetch.NONE))
-                .isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
-                        .isEqualTo(Fault.CONTEXT_TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Ran.Failed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.CONTEXT_TOO_LARGE));
         Json most = Json.of("x".repeat(ScriptRunner.CONTEXT_MAX_BYTES - 2));
         assertThat(workers.run(script("(ctx) => ctx.length"), most, Duration.ofSeconds(5), ScriptFetch.NONE))
                 .isEqualTo(new Ran.Answered(Json.of(ScriptRunner.CONTEXT_MAX_BYTES - 2)));
@@ -179,31 +180,31 @@ class ScriptWorkersTest {
                   return said;
                 }
                 """, true);
-        ScriptFetch echo = (request, _) -> new ScriptFetch.Fetched.Came(Json.object()
-                .put("status", 200)
-                .put("body", request.toString())
-                .build());
+        ScriptFetch echo = (request, _) -> new ScriptFetch.Fetched.Came(
+                Json.object().put("status", 200).put("body", request.toString()).build());
         assertThat(workers.run(script, json("{}"), Duration.ofSeconds(5), echo))
-                .isInstanceOfSatisfying(Ran.Answered.class, answered -> assertThat(
-                                answered.answer().elements())
-                        .hasSize(5)
-                        .contains(Json.of("200https://a.example/3true"), Json.of("TypeError")));
+                .isInstanceOfSatisfying(
+                        Ran.Answered.class,
+                        answered -> assertThat(answered.answer().elements())
+                                .hasSize(5)
+                                .contains(Json.of("200https://a.example/3true"), Json.of("TypeError")));
     }
 
     @Test
     void a_worker_that_somebody_kills_fails_its_call_and_the_next_works() throws Exception {
         awaitWorkers();
         List<Long> before = workers.pids();
-        FutureTask<Ran> call = new FutureTask<>(
-                () -> workers.run(script("(ctx) => { for (;;); }"), json("{}"), Duration.ofSeconds(20), ScriptFetch.NONE));
+        FutureTask<Ran> call = new FutureTask<>(() ->
+                workers.run(script("(ctx) => { for (;;); }"), json("{}"), Duration.ofSeconds(20), ScriptFetch.NONE));
         Thread.ofVirtual().start(call);
         eventually(() -> assertThat(workers.busy()).hasSize(1));
         ProcessHandle.of(workers.busy().getFirst()).orElseThrow().destroyForcibly();
         assertThat(call.get(15, TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
-                        .isEqualTo(Fault.WORKER_LOST));
+                .isInstanceOfSatisfying(
+                        Ran.Failed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.WORKER_LOST));
         assertThat(run(FINE.text(), "{\"tool\":\"next\"}")).isInstanceOf(Ran.Answered.class);
-        eventually(() -> assertThat(workers.pids()).hasSizeGreaterThanOrEqualTo(2).isNotEqualTo(before));
+        eventually(
+                () -> assertThat(workers.pids()).hasSizeGreaterThanOrEqualTo(2).isNotEqualTo(before));
     }
 
     @ParameterizedTest
@@ -225,11 +226,11 @@ class ScriptWorkersTest {
         for (int i = 0; i < 2; i++) {
             awaitWorkers();
             assertThat(workers.run(bomb, json("{}"), Duration.ofSeconds(10), ScriptFetch.NONE))
-                    .isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
-                            .isEqualTo(Fault.WORKER_LOST));
+                    .isInstanceOfSatisfying(
+                            Ran.Failed.class,
+                            failed -> assertThat(failed.fault()).isEqualTo(Fault.WORKER_LOST));
         }
-        assertThat(workers.run(bomb, json("{}"), WITHIN, ScriptFetch.NONE))
-                .isEqualTo(new Ran.Failed(Fault.PAUSED, ""));
+        assertThat(workers.run(bomb, json("{}"), WITHIN, ScriptFetch.NONE)).isEqualTo(new Ran.Failed(Fault.PAUSED, ""));
         assertThat(run(FINE.text(), "{\"tool\":\"next\"}")).isInstanceOf(Ran.Answered.class);
     }
 
