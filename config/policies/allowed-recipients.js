@@ -2,8 +2,8 @@
 //
 //   { script: policies/allowed-recipients.js, on: [arguments], tools: [mail_send] }
 //
-// Edit DOMAINS and FIELDS. A recipient is an address, or a list of them; one that cannot be read as a single plain address
-// is refused, for what a mail server would make of it is anybody's guess.
+// Edit DOMAINS and FIELDS. A recipient is an address, or a list of them; one that cannot be read as a single plain
+// address is refused, for what a mail server would make of it is anybody's guess.
 (ctx) => {
   const DOMAINS = ["example.com", "partner.example"];
   const FIELDS = ["to", "cc", "bcc"];

@@ -1,5 +1,5 @@
-// What a tool says may link to your own hosts. A text that links elsewhere is masked as a whole, so that no model follows a
-// link, or shows a picture, that carries away what it knows.
+// What a tool says may link to your own hosts. A text that links elsewhere is masked as a whole, so that no model
+// follows a link, or shows a picture, that carries away what it knows.
 //
 //   { script: policies/block-external-links.js, on: [result], tools: ["wiki_*"], timeout: 500ms }
 //
@@ -31,5 +31,7 @@
     }
   };
   visit(ctx.result, "");
-  return paths.length === 0 ? { action: "allow" } : { action: "redact", paths, reason: "a link to a host that is not ours" };
+  return paths.length === 0
+    ? { action: "allow" }
+    : { action: "redact", paths, reason: "a link to a host that is not ours" };
 }

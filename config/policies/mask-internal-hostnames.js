@@ -1,5 +1,5 @@
-// Texts with names or addresses of your inner network are masked before they leave. A text is masked as a whole: it may say
-// more about a host than its name.
+// Texts with names or addresses of your inner network are masked before they leave. A text is masked as a whole: it
+// may say more about a host than its name.
 //
 //   { script: policies/mask-internal-hostnames.js, on: [result], timeout: 500ms }
 //

@@ -2,8 +2,8 @@
 //
 //   { script: policies/max-amount.js, on: [arguments], tools: [pay_transfer] }
 //
-// Edit the constants. An amount is a number, in a currency that is listed; text that looks like a number is refused, for
-// "1e3" and "1.000" mean something else to everybody.
+// Edit the constants. An amount is a number, in a currency that is listed; text that looks like a number is refused,
+// for "1e3" and "1.000" mean something else to everybody.
 (ctx) => {
   const LIMITS = { EUR: { free: 100, most: 5000 }, USD: { free: 100, most: 5000 } };
 

@@ -4,7 +4,7 @@
 //
 // Edit ROWS_MAX. A row is an entry of any list in the structured content, or a line of a text.
 (ctx) => {
-  const ROWS_MAX = 200;
+  const ROWS_MAX = 20;
 
   const longest = (value) => {
     if (value === null || typeof value !== "object") {

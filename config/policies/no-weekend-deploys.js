@@ -1,5 +1,5 @@
-// Nothing is deployed to production from Friday afternoon to Monday morning, nor while a freeze lasts. A hotfix is, once
-// somebody approved it.
+// Nothing is deployed to production from Friday afternoon to Monday morning, nor while a freeze lasts. A hotfix is,
+// once somebody approved it.
 //
 //   { script: policies/no-weekend-deploys.js, on: [arguments], tools: ["*deploy*", "*rollout*"] }
 //

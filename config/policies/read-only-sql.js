@@ -2,13 +2,13 @@
 //
 //   { script: policies/read-only-sql.js, on: [arguments], tools: [db_query] }
 //
-// Edit the constants. A statement that is not plain enough to be sure about is refused: comments, quoted names, backslashes
-// and dollar quotes are, for databases read them in different ways.
+// Edit the constants. A statement that is not plain enough to be sure about is refused: comments, quoted names,
+// backslashes and dollar quotes are, for databases read them in different ways.
 (ctx) => {
   const ARGUMENT = "sql";
   const TABLES = ["orders", "customers", "public.products"];
   const FUNCTIONS = ["count", "sum", "avg", "min", "max", "coalesce", "lower", "upper", "round", "date_trunc"];
-  const BEFORE_PARENTHESIS = ["in", "exists", "and", "or", "not", "on", "using", "where", "select", "as", "when", "then"];
+  const BEFORE_PARENTHESIS = ["in", "exists", "and", "or", "not", "on", "using", "where", "select", "when", "then"];
   const FORBIDDEN = ["into", "table", "with", "for", "insert", "update", "delete", "merge"];
   const AFTER_FROM = ["where", "group", "having", "order", "limit", "offset", "union", "intersect", "except", "select"];
 

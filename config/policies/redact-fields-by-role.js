@@ -1,5 +1,5 @@
-// Some fields are for some groups. Whoever is in none of them gets the result with these fields masked, in the structured
-// content and in texts that are the same as JSON.
+// Some fields are for some groups. Whoever is in none of them gets the result with these fields masked, in the
+// structured content and in texts that are the same as JSON.
 //
 //   { script: policies/redact-fields-by-role.js, on: [result], tools: ["crm_*"], timeout: 500ms }
 //

@@ -10,7 +10,8 @@
   const ticket = ctx.arguments[ARGUMENT];
   const parts = typeof ticket === "string" && /^([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,7})$/.exec(ticket);
   if (!parts || !PROJECTS.includes(parts[1])) {
-    return { action: "deny", reason: `${ARGUMENT} must be a ticket of ${PROJECTS.join(" or ")}, such as ${PROJECTS[0]}-123` };
+    const example = `${PROJECTS.join(" or ")}, such as ${PROJECTS[0]}-123`;
+    return { action: "deny", reason: `${ARGUMENT} must be a ticket of ${example}` };
   }
   return { action: "flag", reason: `for ${ticket}` };
 }

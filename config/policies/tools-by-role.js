@@ -2,7 +2,8 @@
 //
 //   { script: policies/tools-by-role.js, on: [list, arguments] }
 //
-// Edit ROLES: the first line whose pattern fits a tool says which groups may use it. Tools that no line fits nobody may use.
+// Edit ROLES: the first line whose pattern fits a tool says which groups may use it. Tools that no line fits nobody may
+// use.
 (ctx) => {
   const ANYBODY = "*";
   const ROLES = [
@@ -12,6 +13,6 @@
   ];
 
   const role = ROLES.find(([pattern]) => pattern.test(ctx.upstreamTool));
-  const isAllowed = role !== undefined && role[1].some((group) => group === ANYBODY || ctx.principal.groups.includes(group));
+  const isAllowed = role?.[1].some((group) => group === ANYBODY || ctx.principal.groups.includes(group)) ?? false;
   return isAllowed ? { action: "allow" } : { action: "deny", reason: "not for this role" };
 }

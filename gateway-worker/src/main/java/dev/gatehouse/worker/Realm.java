@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Realm {
     private static final String JS = "js";
     private static final int ANSWER_MAX_CHARS = 64 * 1024;
-    private static final Source PRELUDE = Source.newBuilder(JS, prelude(), "realm.js").internal(true).buildLiteral();
+    private static final Source PRELUDE =
+            Source.newBuilder(JS, prelude(), "realm.js").internal(true).buildLiteral();
 
     private final Context context;
     private final Value run;
@@ -85,7 +86,8 @@ final class Realm {
      * @return a letter and text: {@code a} with the answer, {@code e} with an error, {@code n} nothing, {@code l} too large;
      *     null when nothing settled its promise
      */
-    @Nullable String call(String said) {
+    @Nullable
+    String call(String said) {
         Value outcome = run.execute(script, said);
         // The jobs of promises ran when the call returned.
         Value settled = outcome.isNull() ? take.execute() : outcome;

@@ -32,7 +32,8 @@ final class Scripts {
     }
 
     /** @param realm null after a call was ended, until the next one */
-    private record Loaded(Text text, boolean fetches, @Nullable Realm realm) {}
+    private record Loaded(
+            Text text, boolean fetches, @Nullable Realm realm) {}
 
     void serve(ByteBuffer message) throws IOException {
         byte kind = message.get();
@@ -62,7 +63,7 @@ final class Scripts {
             SourceSection place = e.getSourceLocation();
             int line = place == null ? 1 : Math.max(1, place.getStartLine() - Text.LINES_BEFORE);
             int column = place == null ? 1 : Math.max(1, place.getStartColumn());
-            wire.write(Frame.WRONG, new int[] {line, column}, String.valueOf(e.getMessage()));
+            wire.write(Frame.WRONG, new int[] {line, column}, Text.told(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.worker;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ record Text(String written) {
     record Place(int line, int column) {}
 
     /** Where it would load a module; null when nowhere. */
-    @Nullable Place firstImport() {
+    @Nullable
+    Place firstImport() {
         Matcher found = IMPORT.matcher(written);
         if (!found.find()) {
             return null;
@@ -40,6 +42,12 @@ record Text(String written) {
     /** A function that returns the script's own. */
     Source inFunction() {
         return source("(function () { 'use strict'; return (\n" + expression() + "\n); })");
+    }
+
+    /** What is wrong, without the place: the engine counts the lines that stand before the script. */
+    static String told(PolyglotException wrong) {
+        String first = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        return first.replaceFirst("script:\\d+:\\d+ ", "");
     }
 
     private String expression() {

@@ -71,6 +71,7 @@ public interface ScriptRunner {
         NO_JSON("answered nothing that is JSON"),
         CONTEXT_TOO_LARGE("was not asked: there is more to look at than it may be shown"),
         WORKER_LOST("ended its worker"),
+        PAUSED("was not asked: it ended its workers, and rests for a while"),
         OVERLOADED("was not asked: too many calls wait for scripts"),
         NO_WORKER("could not be asked: no worker runs");
 

@@ -132,7 +132,7 @@ class EscapeTest {
             case THREW -> "threw ";
             case TIMEOUT, WORKER_LOST -> "timeout ";
             case UNSETTLED, ANSWER_TOO_LARGE, NO_JSON -> "refused ";
-            case CONTEXT_TOO_LARGE, OVERLOADED, NO_WORKER -> "unasked ";
+            case CONTEXT_TOO_LARGE, PAUSED, OVERLOADED, NO_WORKER -> "unasked ";
         };
     }
 

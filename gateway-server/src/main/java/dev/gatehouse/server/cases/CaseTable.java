@@ -8,7 +8,9 @@ import java.util.List;
 
 /** The file beside a script: what it has to answer to what. */
 public record CaseTable(
-        @Doc("How long a case may take.") @Default("1s") @Within(min = "1ms", max = "30s")
+        @Doc("How long a case may take. More than a rule would give: what a case took is told.")
+        @Default("5s")
+        @Within(min = "1ms", max = "30s")
         Duration timeout,
 
         @Doc("Names that `ctx.secrets` has; what stands for them is a placeholder, as in the gateway.")

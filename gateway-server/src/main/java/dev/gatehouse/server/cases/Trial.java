@@ -3,6 +3,8 @@ package dev.gatehouse.server.cases;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.policy.script.Script;
 import dev.gatehouse.policy.script.ScriptRunner;
+import dev.gatehouse.policy.script.ScriptRunner.Fault;
+import dev.gatehouse.policy.script.ScriptRunner.Loaded;
 import dev.gatehouse.policy.script.ScriptRunner.Ran;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +19,8 @@ import java.util.Optional;
 
 /** Tries scripts by running every case of the table beside each. */
 public final class Trial {
+    private static final int AGAIN_MAX = 3;
+
     private final ScriptRunner runner;
 
     public Trial(ScriptRunner runner) {
@@ -43,7 +47,7 @@ public final class Trial {
         } catch (CharacterCodingException _) {
             return new Tried.Unfit(script, List.of(script + ": it or its table is not UTF-8 text"));
         } catch (IOException e) {
-            return new Tried.Unfit(script, List.of(script + ": " + e.getMessage()));
+            return new Tried.Unfit(script, List.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -51,12 +55,20 @@ public final class Trial {
         boolean fetches =
                 table.cases().stream().anyMatch(tried -> !tried.fetch().isEmpty());
         Script script = Script.of(file.toString(), text, fetches);
-        return switch (runner.load(script)) {
-            case ScriptRunner.Loaded.Ready _ -> new Tried.Ran(file, run(script, table));
-            case ScriptRunner.Loaded.Wrong(int line, int column, String message) ->
+        return switch (loaded(script)) {
+            case Loaded.Ready _ -> new Tried.Ran(file, run(script, table));
+            case Loaded.Wrong(int line, int column, String message) ->
                 new Tried.Unfit(file, List.of(file + ":" + line + ":" + column + ": " + message));
-            case ScriptRunner.Loaded.Unavailable(String why) -> new Tried.NotRun(file, why);
+            case Loaded.Unavailable(String why) -> new Tried.NotRun(file, why);
         };
+    }
+
+    private Loaded loaded(Script script) {
+        Loaded loaded = runner.load(script);
+        for (int again = 0; again < AGAIN_MAX && loaded instanceof Loaded.Unavailable; again++) {
+            loaded = runner.load(script);
+        }
+        return loaded;
     }
 
     private List<Tried.Outcome> run(Script script, CaseTable table) {
@@ -72,6 +84,11 @@ public final class Trial {
         PlayedFetches fetches = new PlayedFetches(tried.fetch());
         long began = System.nanoTime();
         Ran ran = runner.run(script, context, table.timeout(), fetches);
+        for (int again = 0; again < AGAIN_MAX && isOfWorkers(ran); again++) {
+            fetches = new PlayedFetches(tried.fetch());
+            began = System.nanoTime();
+            ran = runner.run(script, context, table.timeout(), fetches);
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Told actual = Told.of(ran);
         Optional<String> left = fetches.left().stream().findFirst().map(url -> "did not fetch " + url);
@@ -84,9 +101,15 @@ public final class Trial {
                 took);
     }
 
+    /** On a machine with too much to do a worker may start late, or be lost, whatever the script does. */
+    private static boolean isOfWorkers(Ran ran) {
+        return ran instanceof Ran.Failed(Fault fault, String _)
+                && (fault == Fault.NO_WORKER || fault == Fault.OVERLOADED || fault == Fault.WORKER_LOST);
+    }
+
     private static String text(Path file, int bytesMax) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("not a regular file: " + file);
+            throw new IOException((Files.exists(file) ? "not a regular file: " : "does not exist: ") + file);
         }
         if (Files.size(file) > bytesMax) {
             throw new IOException("larger than " + bytesMax + " bytes: " + file);

@@ -63,8 +63,7 @@ public record GatehouseConfig(
         @Keys(KeyKind.NAME)
         Map<String, PolicyConfig> policies,
 
-        @Doc("What runs policy scripts.")
-        ScriptsConfig scripts,
+        @Doc("What runs policy scripts.") ScriptsConfig scripts,
 
         @Doc("What calls cost, for budgets. What has no price is free.")
         PricesConfig prices) {}

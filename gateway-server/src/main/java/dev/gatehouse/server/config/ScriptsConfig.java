@@ -7,7 +7,8 @@ import dev.gatehouse.server.config.bind.Within;
 
 /** The processes that run policy scripts. There are none while no rule has a script. */
 public record ScriptsConfig(
-        @Doc("How many scripts run at the same time; one process more stands by. Scripts that fetch have as many of their own.")
+        @Doc(
+                "How many scripts run at the same time; one process more stands by. Scripts that fetch have as many of their own.")
         @Default("2")
         @Within(min = "1", max = "32")
         int workers,

@@ -12,6 +12,8 @@ import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.token.Issuer;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.call.Doorkeeper;
+import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.pin.PinFile;
@@ -170,6 +172,12 @@ final class Foundation implements AutoCloseable {
     /** Where changes are made and recorded. */
     RecordedChange.Place place(Clocks clocks) {
         return new RecordedChange.Place(database.dataSource(), spool, clocks);
+    }
+
+    /** Lets in whoever can prove who they are. */
+    Doorkeeper doorkeeper(Clocks clocks) {
+        return new Doorkeeper(
+                auth.authenticator(), auth.standing(), auth.switches(), new Rejections(spool, clocks), clocks);
     }
 
     Auth auth() {

@@ -13,7 +13,6 @@ import dev.gatehouse.core.call.CallPath;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.call.Doorkeeper;
 import dev.gatehouse.core.call.ParkedCalls;
-import dev.gatehouse.core.call.Rejections;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
@@ -112,12 +111,7 @@ public final class Gateway implements AutoCloseable {
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
         parked = resources.add(new ParkedCalls(foundation.spool(), clocks));
-        doorkeeper = new Doorkeeper(
-                foundation.auth().authenticator(),
-                foundation.auth().standing(),
-                foundation.auth().switches(),
-                new Rejections(foundation.spool(), clocks),
-                clocks);
+        doorkeeper = foundation.doorkeeper(clocks);
         ListenerSpecs specs = new ListenerSpecs(config);
         ids = new CallIds(clocks, new SecureRandom().nextInt());
         path = openRoad();
@@ -150,13 +144,7 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
-        governance.start(new Road(
-                path,
-                ids,
-                doorkeeper,
-                reloads::current,
-                foundation.auth()::again,
-                config.limits().callTimeout()));
+        governance.start(road(config.limits().callTimeout()));
     }
 
     /** Starts everything, or nothing: what was opened is closed again when a later part fails. */
@@ -246,6 +234,10 @@ public final class Gateway implements AutoCloseable {
                 ids,
                 clocks,
                 metrics);
+    }
+
+    private Road road(Duration callTimeout) {
+        return new Road(path, ids, doorkeeper, reloads::current, foundation.auth()::again, callTimeout);
     }
 
     private McpFace openFace(ListenerSpecs specs, AtomicReference<Revision> revision) {

@@ -79,11 +79,7 @@ final class Governance implements AutoCloseable {
     private static FetchHttp fetching(OperatorHttp http) {
         return (request, url, within) -> {
             OperatorHttp.Response response = http.send(
-                    request.method(),
-                    url,
-                    request.headers(),
-                    request.body().getBytes(StandardCharsets.UTF_8),
-                    within);
+                    request.method(), url, request.headers(), request.body().getBytes(StandardCharsets.UTF_8), within);
             return new FetchHttp.Response(response.status(), response.body());
         };
     }

@@ -18,9 +18,8 @@ final class ScriptTimers implements ScriptMeter {
 
     @Override
     public void ran(Ran ran, long nanos) {
-        String outcome = ran instanceof Ran.Failed failed
-                ? failed.fault().name().toLowerCase(Locale.ROOT)
-                : "answered";
+        String outcome =
+                ran instanceof Ran.Failed failed ? failed.fault().name().toLowerCase(Locale.ROOT) : "answered";
         Timer.builder(Metric.SCRIPTS.id)
                 .description(Metric.SCRIPTS.help)
                 .tag("outcome", outcome)

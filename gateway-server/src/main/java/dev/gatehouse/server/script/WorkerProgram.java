@@ -15,8 +15,7 @@ public final class WorkerProgram {
     private WorkerProgram() {}
 
     public static WorkerSettings settings(ScriptsConfig config) {
-        return new WorkerSettings(
-                directory(), config.workers(), config.memory().bytes());
+        return new WorkerSettings(directory(), config.workers(), config.memory().bytes());
     }
 
     /** For one who looks at scripts and serves nobody. Starts nothing until a script is loaded. */

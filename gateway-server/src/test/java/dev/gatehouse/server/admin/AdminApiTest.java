@@ -87,12 +87,13 @@ class AdminApiTest {
                 .member("paths")
                 .orElseThrow();
         Map<String, String> roles = new TreeMap<>();
-        paths.members().forEach((path, methods) -> methods.members()
-                .forEach((method, route) -> route.text("description")
-                        .filter(_ -> !OF_IDENTITY.matcher(path).lookingAt())
-                        .ifPresent(about -> roles.put(
-                                method + " " + path.substring(API.length()),
-                                about.substring("Role: ".length(), about.indexOf(". Scope"))))));
+        paths.members()
+                .forEach((path, methods) -> methods.members()
+                        .forEach((method, route) -> route.text("description")
+                                .filter(_ -> !OF_IDENTITY.matcher(path).lookingAt())
+                                .ifPresent(about -> roles.put(
+                                        method + " " + path.substring(API.length()),
+                                        about.substring("Role: ".length(), about.indexOf(". Scope"))))));
         assertThat(roles).containsExactlyInAnyOrderEntriesOf(GOVERNANCE);
     }
 

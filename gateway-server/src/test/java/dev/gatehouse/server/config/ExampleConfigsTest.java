@@ -31,10 +31,12 @@ class ExampleConfigsTest {
         Map<String, String> environment = new HashMap<>(TestSecrets.ENVIRONMENT);
         environment.put("GATEHOUSE_PUBLIC_URL", "http://127.0.0.1:8080");
         environment.put("DB_TOOLS_TOKEN", "db-tools-token");
+        environment.put("RISK_TOKEN", "one-of-the-risk-service");
         environment.put("CHAT_HOOK_URL", "https://chat.example.com/hooks/1");
         environment.put("MAIL_HOOK_SECRET", "mail-hook-secret-of-production");
         environment.put("JAVA_HOME", "/opt/jdk-25");
         environment.put("DEPLOY_BOARD_SECRET", "one-of-production");
+        environment.put("RISK_TOKEN", "risk-token-of-production");
         environment.put("OKTA_SECRET", "one-of-a-provider");
         environment.put("DEPLOY_BOARD_STAGING_SECRET", "one-of-staging");
         Loaded loaded = ConfigFile.load(example, TestSecrets.with(environment));

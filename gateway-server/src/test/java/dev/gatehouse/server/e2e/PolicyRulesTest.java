@@ -30,7 +30,8 @@ class PolicyRulesTest {
         decider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         decider.createContext("/allow", exchange -> {
             String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            boolean allow = !question.contains("ask-no");
+            boolean listsTheHidden = question.contains("tools/list") && question.contains("demo_wait");
+            boolean allow = !question.contains("ask-no") && !listsTheHidden;
             byte[] answer = ("{\"result\":{\"allow\":" + allow + ",\"reason\":\"The decider says no.\"}}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
@@ -72,11 +73,13 @@ class PolicyRulesTest {
                     - { tools: [demo_echo], ask: { url: "http://127.0.0.1:%d/allow", timeout: 5s } }
                     - { tools: [demo_ekko], deny: "A name that nothing has." }
                     - { tools: [demo_add], requireScope: ["math:add"], reason: "Adding needs a scope." }
+                    - tools: [demo_clock, demo_wait]
+                      ask: { url: "http://127.0.0.1:%d/allow", timeout: 5s, cache: 1m, list: true }
                   trial:
                     mode: shadow
                     rules:
                       - { tools: [demo_echo], hours: { open: ["mon 00:00-00:01"] } }
-                """.formatted(TestGateway.demoUpstream(), port);
+                """.formatted(TestGateway.demoUpstream(), port, port);
     }
 
     @Test
@@ -105,6 +108,17 @@ class PolicyRulesTest {
     @Test
     void somebody_else_decides() throws IOException {
         assertThat(echo("ask-no")).contains("The decider says no.");
+    }
+
+    @Test
+    void somebody_else_decides_what_is_listed_and_the_trail_says_so() throws Exception {
+        assertThat(gateway.tools("main", token))
+                .contains("demo_clock", "demo_echo")
+                .doesNotContain("demo_wait");
+        String where = "type = 'listed' and reasons like '%rules[7] hidden: 1 denied, 0 that could not be found out%'";
+        assertThat(new AuditRows(database).await(where, count -> count > 0, Duration.ofSeconds(60)))
+                .isPositive();
+        assertThat(explain("demo_wait", "{}").out()).contains("rules[7]");
     }
 
     @Test

@@ -92,7 +92,8 @@ class ScriptTest {
                   timeout: 5s
                   fetch: ["http://127.0.0.1:%d"]
                   secrets: { KEY: "${env:REGISTRY_KEY}" }
-            """.formatted(upstream.url(), registry.getAddress().getPort()))
+            """.formatted(
+                                upstream.url(), registry.getAddress().getPort()))
                 .withEnvironment("REGISTRY_KEY", KEY)
                 .withJvmOption("-Dgatehouse.root=" + System.getProperty("gatehouse.root"))
                 .start()
@@ -131,7 +132,9 @@ class ScriptTest {
     void a_script_masks_arguments_before_the_tool_sees_them_and_results_before_the_caller_does() throws Exception {
         assertThat(call("mia", "{\"note\":\"private\",\"say\":\"done\"}")).contains("done");
         assertThat(given.get()).contains("[redacted]").doesNotContain("private");
-        assertThat(call("mia", "{\"say\":\"from inside\"}")).contains("[redacted]").doesNotContain("from inside");
+        assertThat(call("mia", "{\"say\":\"from inside\"}"))
+                .contains("[redacted]")
+                .doesNotContain("from inside");
     }
 
     @Test
@@ -175,7 +178,9 @@ class ScriptTest {
         eventually(() -> assertThat(gateway.logTail()).contains("reload (the file changed) refused", "broken.js:2:"));
         gateway.configure(good);
         script("turn.js", "(ctx) => ({ action: 'deny', reason: 'First.' })");
-        gateway.configure(good.replace("{ script: stop.js, on: [arguments], timeout: 1s }", "{ script: turn.js, on: [arguments], timeout: 1s }"));
+        gateway.configure(good.replace(
+                "{ script: stop.js, on: [arguments], timeout: 1s }",
+                "{ script: turn.js, on: [arguments], timeout: 1s }"));
         eventually(() -> assertThat(call("sam", "{}")).contains("First."));
         script("turn.js", "(ctx) => ({ action: 'deny', reason: 'Second.' })");
         eventually(() -> assertThat(call("sam", "{}")).contains("Second."));

@@ -41,7 +41,8 @@ public record Escape(String name, String kind, boolean isLong, Set<String> ends,
                 head[0],
                 head[1].replace(LONG, ""),
                 head[1].endsWith(LONG),
-                Set.of(head[2].split(" or ", -1)), body.startsWith("? ") ? asked(body) : body);
+                Set.of(head[2].split(" or ", -1)),
+                body.startsWith("? ") ? asked(body) : body);
     }
 
     /** What an expression gives, or throws, becomes an answer. */

@@ -46,7 +46,7 @@ final class WorkerLane implements AutoCloseable {
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
     private final Map<String, Script> known = new LinkedHashMap<>(16, 0.75f, true);
     private final Semaphore turns;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Shares shares;
     private final AtomicInteger started = new AtomicInteger();
     private final ExecutorService starting;
     private boolean begun;
@@ -59,6 +59,7 @@ final class WorkerLane implements AutoCloseable {
         this.start = start;
         this.meter = meter;
         this.turns = new Semaphore(settings.workers(), true);
+        this.shares = new Shares(settings.workers(), System::nanoTime);
         this.starting = Executors.newSingleThreadExecutor(Thread.ofPlatform()
                 .name("gatehouse-script-start-" + name)
                 .daemon()
@@ -81,18 +82,28 @@ final class WorkerLane implements AutoCloseable {
     }
 
     ScriptRunner.Ran run(Script script, Json context, Duration within, ScriptFetch fetch) throws InterruptedException {
-        if (waiting.incrementAndGet() > WorkerSettings.WAITING_MAX) {
-            waiting.decrementAndGet();
-            return new ScriptRunner.Ran.Failed(ScriptRunner.Fault.OVERLOADED, "the queue is full");
+        Share share = shares.of(script.digest());
+        if (share.isPaused()) {
+            return new ScriptRunner.Ran.Failed(ScriptRunner.Fault.PAUSED, "");
         }
         long until = System.nanoTime() + WorkerSettings.QUEUE_MAX.toNanos();
-        boolean granted;
-        try {
-            granted = turns.tryAcquire(WorkerSettings.QUEUE_MAX.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            waiting.decrementAndGet();
+        if (!share.take(WorkerSettings.QUEUE_MAX)) {
+            return new ScriptRunner.Ran.Failed(ScriptRunner.Fault.OVERLOADED, "too many calls of this script");
         }
-        if (!granted) {
+        try {
+            ScriptRunner.Ran ran = inTurn(script, context, within, fetch, until);
+            if (ran instanceof ScriptRunner.Ran.Failed failed && failed.fault() == ScriptRunner.Fault.WORKER_LOST) {
+                share.lost();
+            }
+            return ran;
+        } finally {
+            share.giveBack();
+        }
+    }
+
+    private ScriptRunner.Ran inTurn(Script script, Json context, Duration within, ScriptFetch fetch, long until)
+            throws InterruptedException {
+        if (!turns.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return new ScriptRunner.Ran.Failed(ScriptRunner.Fault.OVERLOADED, "no turn in time");
         }
         try {

@@ -25,9 +25,6 @@ public record WorkerSettings(Path program, int workers, long heapBytes) {
     /** How long a call waits for a worker that is free. */
     static final Duration QUEUE_MAX = Duration.ofSeconds(3);
 
-    /** Calls that may wait for a worker at the same time. */
-    static final int WAITING_MAX = 256;
-
     /** A worker ends a call by itself, at most half a second late; when it has not so long after its time, it is killed. */
     static final Duration GRACE = Duration.ofMillis(1500);
 

@@ -87,7 +87,7 @@ final class WorkerStart {
         Worker worker = new Worker(name, process, line, guard);
         if (!isHello(line, token)) {
             worker.kill();
-            throw new IOException("somebody else than the worker connected");
+            throw new IOException("the worker that connected did not say in time that it is one");
         }
         return worker;
     }

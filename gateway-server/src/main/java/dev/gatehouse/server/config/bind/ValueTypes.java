@@ -83,8 +83,13 @@ final class ValueTypes {
             Map.entry(Path.class, unordered("path", "a path", ".", false, plain(), ValueTypes::path)),
             Map.entry(
                     ScriptFile.class,
-                    unordered("path of a script", "the path of a script", "script.js", false, plain(), path -> path(path)
-                            .map(_ -> new ScriptFile(path, "")))),
+                    unordered(
+                            "path of a script",
+                            "the path of a script",
+                            "script.js",
+                            false,
+                            plain(),
+                            path -> path(path).map(_ -> new ScriptFile(path, "")))),
             Map.entry(
                     JsonPointer.class,
                     unordered(

@@ -76,24 +76,29 @@ public record RuleConfig(
         @Doc("What to look for: families (`secrets`, `pii`, `commands`, `injection`, `hidden`) or single types.")
         Optional<List<String>> detect,
 
-        @Doc("A script that decides: the path of a file with one JavaScript function, `(ctx) => ({action: …})`. Whatever"
-                + " keeps it from an answer denies.")
+        @Doc(
+                "A script that decides: the path of a file with one JavaScript function, `(ctx) => ({action: …})`. Whatever"
+                        + " keeps it from an answer denies.")
         Optional<ScriptFile> script,
 
-        @Doc("What `detect` looks at, or what `script` is asked about; `arguments` and `result` when absent. `definitions`"
-                + " is for `detect` and `list` for `script`.")
+        @Doc(
+                "What `detect` looks at, or what `script` is asked about; `arguments` and `result` when absent. `definitions`"
+                        + " is for `detect` and `list` for `script`.")
         Optional<List<Phase>> on,
 
-        @Doc("How long `script` may take, fetches included; 50ms when absent, at most 1s, with `fetch` 5s.")
+        @Doc("How long `script` may compute, and how long its fetches may take; by the clock half a second more. 50ms when absent,"
+                + " at most 1s, with `fetch` 5s.")
         @Within(min = "1ms", max = "5s")
         Optional<Duration> timeout,
 
-        @Doc("The servers that `script` may fetch from: `host` or `host:port` for https, `http://127.0.0.1:PORT` on this"
-                + " machine.")
+        @Doc(
+                "The servers that `script` may fetch from: `host` or `host:port` for https, `http://127.0.0.1:PORT` on this"
+                        + " machine.")
         Optional<List<String>> fetch,
 
-        @Doc("What `script` can put into headers, queries and bodies of its fetches, as `ctx.secrets.NAME`, without ever"
-                + " holding it.")
+        @Doc(
+                "What `script` can put into headers, queries and bodies of its fetches, as `ctx.secrets.NAME`, without ever"
+                        + " holding it.")
         @Keys(KeyKind.VARIABLE)
         @ReferenceOnly
         Map<String, Secret> secrets,

@@ -51,8 +51,7 @@ final class ScriptChecks {
         }
         for (int i = 0; i < hosts.size(); i++) {
             if (FetchOrigin.parse(hosts.get(i)).isEmpty()) {
-                report.problem(
-                        path.index(i), "expected a host, a host with a port, or http://127.0.0.1 with a port");
+                report.problem(path.index(i), "expected a host, a host with a port, or http://127.0.0.1 with a port");
             }
         }
     }

@@ -53,10 +53,7 @@ final class ScriptRules {
 
     private static ScriptFetch fetches(List<String> hosts, ScriptSecrets secrets, FetchHttp http) {
         return new Fetches(
-                hosts.stream()
-                        .map(FetchOrigin::parse)
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.toSet()),
+                hosts.stream().map(FetchOrigin::parse).flatMap(Optional::stream).collect(Collectors.toSet()),
                 secrets,
                 http);
     }
@@ -65,6 +62,7 @@ final class ScriptRules {
         return secrets.isEmpty()
                 ? ScriptSecrets.NONE
                 : new ScriptSecrets(secrets.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, named -> named.getValue().reveal())));
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, named -> named.getValue().reveal())));
     }
 }
