@@ -35,8 +35,7 @@ class ScriptWorkersTest {
     @BeforeAll
     static void start() {
         Path program = Path.of(System.getProperty("gatehouse.root", ".."), "gateway-worker", "target", "worker");
-        workers =
-                new ScriptWorkers(new WorkerSettings(program, 1, HEAP_BYTES), ScriptMeter.NONE);
+        workers = new ScriptWorkers(new WorkerSettings(program, 1, HEAP_BYTES), ScriptMeter.NONE);
         assertThat(workers.load(FINE)).isInstanceOf(Loaded.Ready.class);
     }
 
@@ -196,14 +195,14 @@ class ScriptWorkersTest {
         Script endless = script("(ctx) => { for (;;); }");
         assertThat(workers.load(endless)).isInstanceOf(Loaded.Ready.class);
         awaitWorkers();
-        FutureTask<Ran> call = new FutureTask<>(
-                () -> workers.run(endless, json("{}"), Duration.ofSeconds(20), ScriptFetch.NONE));
+        FutureTask<Ran> call =
+                new FutureTask<>(() -> workers.run(endless, json("{}"), Duration.ofSeconds(20), ScriptFetch.NONE));
         Thread.ofVirtual().start(call);
         eventually(() -> assertThat(workers.busy()).hasSize(1));
         ProcessHandle.of(workers.busy().getFirst()).orElseThrow().destroyForcibly();
         assertThat(call.get(15, TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(Ran.Failed.class, failed -> assertThat(failed.fault())
-                        .isEqualTo(Fault.WORKER_LOST));
+                .isInstanceOfSatisfying(
+                        Ran.Failed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.WORKER_LOST));
         assertThat(run(FINE.text(), "{\"tool\":\"next\"}")).isInstanceOf(Ran.Answered.class);
         awaitWorkers();
     }
