@@ -96,9 +96,8 @@ public final class OperatorHttp implements AutoCloseable {
      */
     public Response send(String method, URI uri, Map<String, String> headers, byte[] body, Duration within)
             throws IOException {
-        HttpRequest.BodyPublisher publisher = body.length == 0
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(body);
+        HttpRequest.BodyPublisher publisher =
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, publisher);
         headers.forEach(request::header);
         return sent(request.build(), within.compareTo(WITHIN) < 0 ? within : WITHIN);

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scripts in real processes: what goes wrong in one ends in a failure within its time, and the next call works. */
 class ScriptWorkersTest {
     private static final Duration WITHIN = Duration.ofMillis(300);
+    private static final long HEAP_BYTES = 64L * 1024 * 1024;
     private static final Script FINE = script("(ctx) => ({action: 'allow', reason: ctx.tool})");
 
     private static ScriptWorkers workers;
@@ -35,8 +35,7 @@ class ScriptWorkersTest {
     @BeforeAll
     static void start() {
         Path program = Path.of(System.getProperty("gatehouse.root", ".."), "gateway-worker", "target", "worker");
-        workers =
-                new ScriptWorkers(new WorkerSettings(program, 1, WorkerSettings.HEAP_DEFAULT_BYTES), ScriptMeter.NONE);
+        workers = new ScriptWorkers(new WorkerSettings(program, 1, HEAP_BYTES), ScriptMeter.NONE);
         assertThat(workers.load(FINE)).isInstanceOf(Loaded.Ready.class);
     }
 
@@ -72,7 +71,7 @@ class ScriptWorkersTest {
                 "ANSWER_TOO_LARGE | (ctx) => 'x'.repeat(70000)",
                 "TIMEOUT | (ctx) => { for (;;); }",
                 "TIMEOUT | async (ctx) => { for (;;) await 1; }",
-                "TIMEOUT | (ctx) => /^(a|b|ab)*(?=(a|b|ab)*c)\\\\2*d$/.test('ab'.repeat(60))",
+                "TIMEOUT | (ctx) => /^(a+)+\\1b$/.test('a'.repeat(60))",
                 "TIMEOUT | (ctx) => ({toJSON() { for (;;); }})",
                 "TIMEOUT | (ctx) => ({get then() { for (;;); }})",
             })
@@ -182,6 +181,7 @@ class ScriptWorkersTest {
                 """, true);
         ScriptFetch echo = (request, _) -> new ScriptFetch.Fetched.Came(
                 Json.object().put("status", 200).put("body", request.toString()).build());
+        assertThat(workers.load(script)).isInstanceOf(Loaded.Ready.class);
         assertThat(workers.run(script, json("{}"), Duration.ofSeconds(5), echo))
                 .isInstanceOfSatisfying(
                         Ran.Answered.class,
@@ -192,10 +192,11 @@ class ScriptWorkersTest {
 
     @Test
     void a_worker_that_somebody_kills_fails_its_call_and_the_next_works() throws Exception {
+        Script endless = script("(ctx) => { for (;;); }");
+        assertThat(workers.load(endless)).isInstanceOf(Loaded.Ready.class);
         awaitWorkers();
-        List<Long> before = workers.pids();
-        FutureTask<Ran> call = new FutureTask<>(() ->
-                workers.run(script("(ctx) => { for (;;); }"), json("{}"), Duration.ofSeconds(20), ScriptFetch.NONE));
+        FutureTask<Ran> call =
+                new FutureTask<>(() -> workers.run(endless, json("{}"), Duration.ofSeconds(20), ScriptFetch.NONE));
         Thread.ofVirtual().start(call);
         eventually(() -> assertThat(workers.busy()).hasSize(1));
         ProcessHandle.of(workers.busy().getFirst()).orElseThrow().destroyForcibly();
@@ -203,17 +204,12 @@ class ScriptWorkersTest {
                 .isInstanceOfSatisfying(
                         Ran.Failed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.WORKER_LOST));
         assertThat(run(FINE.text(), "{\"tool\":\"next\"}")).isInstanceOf(Ran.Answered.class);
-        eventually(
-                () -> assertThat(workers.pids()).hasSizeGreaterThanOrEqualTo(2).isNotEqualTo(before));
+        awaitWorkers();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "(ctx) => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); }",
-                "(ctx) => { let s = 'x'; for (;;) s = (s + s + Math.random()).split('').reverse().join(''); }"
-            })
-    void a_full_memory_ends_the_worker_and_the_next_call_finds_another(String bomb) {
+    @Test
+    void a_full_memory_ends_the_worker_and_the_next_call_finds_another() {
+        String bomb = "(ctx) => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); }";
         awaitWorkers();
         Ran ran = workers.run(script(bomb), json("{}"), Duration.ofSeconds(10), ScriptFetch.NONE);
         assertThat(ran).isInstanceOf(Ran.Failed.class);
