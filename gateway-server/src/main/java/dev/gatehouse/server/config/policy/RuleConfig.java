@@ -86,8 +86,9 @@ public record RuleConfig(
                         + " is for `detect` and `list` for `script`.")
         Optional<List<Phase>> on,
 
-        @Doc("How long `script` may compute, and how long its fetches may take; by the clock half a second more. 50ms when absent,"
-                + " at most 1s, with `fetch` 5s.")
+        @Doc(
+                "How long `script` may compute, and how long its fetches may take; by the clock half a second more. 50ms when absent,"
+                        + " at most 1s, with `fetch` 5s.")
         @Within(min = "1ms", max = "5s")
         Optional<Duration> timeout,
 
