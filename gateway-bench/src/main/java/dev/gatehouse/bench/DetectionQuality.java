@@ -96,7 +96,10 @@ public final class DetectionQuality {
                 row(type, family, some, type);
             }
         });
-        row("all other types", family, part(samples, sample -> types.getOrDefault(sample.label(), 0L) < ROW_MIN));
+        List<Sample> others = part(samples, sample -> types.getOrDefault(sample.label(), 0L) < ROW_MIN);
+        if (!others.stream().allMatch(Sample::isHarmless)) {
+            row("all other types", family, others);
+        }
     }
 
     private static List<Sample> part(List<Sample> samples, Predicate<Sample> wanted) {
