@@ -38,8 +38,9 @@ public final class Approving implements AutoCloseable {
     private final OperatorHttp http;
     private final Executions executions;
     private volatile Optional<ApprovedCalls> approvedCalls = Optional.empty();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("gatehouse-approvals").daemon().factory());
+    /** As many as there are things to do: a channel that is slow holds up no approved call. */
+    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(
+            3, Thread.ofPlatform().name("gatehouse-approvals-", 0).daemon().factory());
 
     public Approving(ApprovalParts parts) {
         this.parts = parts;
@@ -123,7 +124,7 @@ public final class Approving implements AutoCloseable {
     /** What fails is done the next time; told once for each stretch of failures. */
     private void each(Duration pause, String failure, Work work) {
         boolean[] failing = {false};
-        var _ = worker.scheduleWithFixedDelay(
+        var _ = workers.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();
@@ -142,10 +143,10 @@ public final class Approving implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.shutdown();
+        workers.shutdown();
         approvedCalls.ifPresent(ApprovedCalls::close);
         try {
-            boolean _ = worker.awaitTermination(CLOSE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = workers.awaitTermination(CLOSE_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

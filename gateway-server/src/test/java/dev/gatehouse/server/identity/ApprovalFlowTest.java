@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.e2e.TestGateway;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -127,7 +128,8 @@ class ApprovalFlowTest {
         String arguments = "{\"text\":\"" + text + "\"}";
         String id = id(text(WORLD.gateway.call("annex", robot, "echo", arguments)));
         carriedOut("approve", id);
-        eventually(() -> assertThat(shown(id)).contains("executed", "by the gateway: ok"));
+        eventually(() -> assertThat(shown(id)).contains("\"executed\"", "\"outcome\":\"ok\""));
+        assertThat(approval("show", id).out()).contains("executed", "by the gateway: ok");
         assertThat(WORLD.said(text)).isEqualTo(1);
         assertThat(text(WORLD.gateway.call("annex", robot, "echo", arguments))).isEqualTo(text);
         String legacy = "{\"name\":\"echo\",\"arguments\":" + arguments + "}";
@@ -153,19 +155,15 @@ class ApprovalFlowTest {
         WORLD.gateway.admin("POST", "/api/v1/kills", switched);
         try {
             carriedOut("approve", id);
-            eventually(() -> assertThat(shown(id)).contains("approved", "by the gateway: not_admitted"));
+            eventually(() -> assertThat(shown(id)).contains("\"approved\"", "\"outcome\":\"not_admitted\""));
             assertThat(WORLD.said(text)).isZero();
         } finally {
             WORLD.gateway.admin("POST", "/api/v1/kills/revive", switched);
         }
     }
 
-    private static String shown(String id) {
-        try {
-            return approval("show", id).out();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+    private static String shown(String id) throws IOException {
+        return WORLD.gateway.admin("GET", "/api/v1/approvals/" + id).body();
     }
 
     @Test
