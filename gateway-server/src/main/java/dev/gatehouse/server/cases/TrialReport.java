@@ -68,7 +68,7 @@ public final class TrialReport {
     private String sum() {
         int cases = ran().stream().mapToInt(ran -> ran.outcomes().size()).sum();
         int failed = ran().stream().mapToInt(ran -> ran.failures().size()).sum();
-        long notRun = all.size() - ran().size();
+        int notRun = all.size() - ran().size();
         return counted(all.size(), "script") + ", " + counted(cases, "case") + ", " + failed + " failed"
                 + (notRun == 0 ? "" : ", " + counted(notRun, "script") + " not run");
     }

@@ -187,6 +187,7 @@ final class WorkerLane implements AutoCloseable {
                     worker.kill();
                     all.remove(worker);
                 } else {
+                    fault = "all are busy, or being replaced";
                     idle.addLast(worker);
                     return;
                 }
