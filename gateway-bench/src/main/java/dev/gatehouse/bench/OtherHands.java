@@ -78,7 +78,7 @@ final class OtherHands {
             samples.addAll(many("pii.email", 10, "", () -> faker.internet().emailAddress()));
         });
         samples.addAll(many("pii.us-ssn", OF_EACH, "SSN ", faker("en-US").idNumber()::ssnValid));
-        samples.addAll(many("pii.pl-pesel", OF_EACH, "PESEL ", faker("pl").idNumber()::peselNumber));
+        samples.addAll(many("pii.pl-pesel", OF_EACH, "PESEL ", faker("pl-PL").idNumber()::valid));
         samples.addAll(many("pii.br-cpf", OF_EACH, "CPF ", faker("pt-BR").cpf()::valid));
         samples.addAll(many("pii.fr-nir", OF_EACH, "NIR ", faker("fr-FR").idNumber()::valid));
         samples.addAll(many("pii.it-codice-fiscale", OF_EACH, "", faker("it-IT").idNumber()::valid));

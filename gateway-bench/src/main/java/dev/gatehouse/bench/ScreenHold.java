@@ -21,7 +21,6 @@ import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.core.upstream.Outbound;
 import dev.gatehouse.core.upstream.Screen;
-import dev.gatehouse.core.upstream.UpstreamReply;
 import dev.gatehouse.policy.detect.Action;
 import dev.gatehouse.policy.detect.CpuLane;
 import dev.gatehouse.policy.detect.Detections;
@@ -94,7 +93,7 @@ public final class ScreenHold {
     private void allocation() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Detections wanted = Detections.of(ALL, 80);
-        Json said = ((UpstreamReply.Complete) ((Outbound.Result) large).reply()).result();
+        Json said = ((Outbound.Result) large).reply().result();
         long bytes = 0;
         for (int i = 0; i < 10; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
