@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.ServerName;
@@ -15,6 +16,7 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.upstream.Offering;
 import dev.gatehouse.policy.count.Refusals;
+import dev.gatehouse.policy.script.ScriptRunner;
 import dev.gatehouse.transport.face.FaceStats;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,7 @@ class GatewayMetricsTest {
         metrics.watchLog(() -> 3);
         metrics.watchAgents(_ -> 7);
         spend();
+        runScripts();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         Set<String> scraped = metrics.scrape()
                 .lines()
@@ -126,6 +129,7 @@ class GatewayMetricsTest {
                 () -> List.of(new UpstreamId("files")), new OneReady(new UpstreamId("files")), _ -> true, _ -> 3);
         metrics.watchAgents(_ -> 7);
         spend();
+        runScripts();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         String scrape = metrics.scrape();
         for (Metric metric : Metric.values()) {
@@ -146,6 +150,11 @@ class GatewayMetricsTest {
     void hasItsReferencePageUpToDate() throws Exception {
         Path page = Path.of(System.getProperty("gatehouse.root")).resolve(MetricsReference.PAGE);
         assertThat(Files.readString(page)).as("stale: run ./dev generate").isEqualTo(MetricsReference.markdown());
+    }
+
+    private void runScripts() {
+        metrics.scripts().ran(new ScriptRunner.Ran.Answered(Json.EMPTY_OBJECT), 40_000);
+        metrics.scripts().lost();
     }
 
     private void spend() {
