@@ -82,7 +82,7 @@ final class WorkerStart {
         var _ = process.onExit().thenRun(() -> close(door));
         ScheduledFuture<?> late =
                 guard.schedule(() -> close(door), WorkerSettings.START_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        Line line = new Line(accepted(door), name);
+        Line line = new Line(accepted(door));
         late.cancel(false);
         Worker worker = new Worker(name, process, line, guard);
         if (!isHello(line, token)) {
