@@ -192,6 +192,9 @@ final class WorkerLane implements AutoCloseable {
                     return;
                 }
             } catch (IOException e) {
+                if (closed) {
+                    return;
+                }
                 fault = String.valueOf(e.getMessage());
                 LOG.warn("a script worker cannot be started: {}", fault);
             } catch (InterruptedException _) {
