@@ -35,10 +35,14 @@ public final class Corpus {
 
     private static Sample sample(String line) {
         int space = line.indexOf(' ');
-        byte[] digest = sha256(line);
-        boolean isHeldBack = new BigInteger(1, digest).mod(SHARE).signum() == 0;
-        long seed = new BigInteger(digest).longValue();
-        return new Sample(line.substring(0, space), Notation.read(line.substring(space + 1), seed), isHeldBack);
+        long seed = new BigInteger(sha256(line)).longValue();
+        String text = Notation.read(line.substring(space + 1), seed);
+        return new Sample(line.substring(0, space), text, isHeldBack(line));
+    }
+
+    /** Whether this line is of the third that nobody looks at while rules are written. */
+    public static boolean isHeldBack(String line) {
+        return new BigInteger(1, sha256(line)).mod(SHARE).signum() == 0;
     }
 
     private static byte[] sha256(String line) {
