@@ -150,16 +150,32 @@ final class NamedSecrets {
             return skip(text, nameEnd + 1, "\"'");
         }
         boolean isElement = next == '>' && text.peek(nameBegin - 1) == '<';
-        return isElement ? nameEnd + 1 : valueBegin(text, nameEnd);
+        return isElement ? skip(text, nameEnd + 1, " \t\r\n") : assigned(text, nameEnd);
     }
 
-    /** Behind quotes, {@code =} or {@code :}, and quotes again, escaped ones too; -1 when nothing is given. */
-    private static int valueBegin(Text text, int nameEnd) {
+    /** Behind quotes, a sign that gives it a value, and quotes again, escaped ones too; -1 when nothing is given. */
+    private static int assigned(Text text, int nameEnd) {
         int at = skip(text, nameEnd, "\"'\\ ]");
-        if (text.peek(at) != '=' && text.peek(at) != ':') {
-            return -1;
+        boolean isQuoted = at > nameEnd && "\"'".indexOf(text.peek(nameEnd)) >= 0;
+        if (isQuoted && text.peek(at) == ',') {
+            return skip(text, at + 1, "\"'\\ ");
         }
-        return skip(text, skip(text, at, "=:>"), "\"'\\ `");
+        int sign = text.peek(at) == '.' || text.peek(at) == '?' || text.peek(at) == '+' ? at + 1 : at;
+        if (text.peek(sign) != '=' && text.peek(sign) != ':') {
+            return afterKind(text, at);
+        }
+        int value = skip(text, skip(text, sign, "=:>"), "\"'\\ `");
+        return text.peek(sign) == ':' ? Math.max(value, afterKind(text, value)) : value;
+    }
+
+    /** {@code token string = "…"}: only a word may stand between, and then the value stands in quotes. */
+    private static int afterKind(Text text, int from) {
+        int end = from;
+        while (end - from < NAME_REST_MAX_CHARS && Letters.A.has(text.peek(end))) {
+            end++;
+        }
+        boolean isGiven = end > from && text.startsWith(" = \"", end);
+        return isGiven ? end + 4 : -1;
     }
 
     private static int skip(Text text, int from, String letters) {

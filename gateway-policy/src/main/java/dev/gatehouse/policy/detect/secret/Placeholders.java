@@ -29,6 +29,8 @@ final class Placeholders {
     /** A run of one character that no random key has. */
     private static final int SAME_MAX = 6;
 
+    private static final int PART = 5;
+
     private Placeholders() {}
 
     static boolean isOne(String value) {
@@ -36,11 +38,12 @@ final class Placeholders {
         return WORDS.stream().anyMatch(lower::contains) || repeats(lower);
     }
 
+    /** Long, and no small part: some keys have a row of the same letter in a place that is not random. */
     private static boolean repeats(String value) {
         int same = 1;
         for (int i = 1; i < value.length(); i++) {
             same = value.charAt(i) == value.charAt(i - 1) ? same + 1 : 1;
-            if (same > SAME_MAX) {
+            if (same > SAME_MAX && same * PART > value.length()) {
                 return true;
             }
         }

@@ -4,9 +4,11 @@ package dev.gatehouse.policy.detect.secret;
 final class Randomness {
     private static final int PASSWORD_MIN_CHARS = 6;
     static final int PASSWORD_MAX_CHARS = 128;
-    private static final int TOKEN_MIN_CHARS = 16;
+    private static final int TOKEN_MIN_CHARS = 15;
     private static final int TOKEN_MIN_DIGITS = 2;
     private static final double TOKEN_MIN_BITS = 3.0;
+    /** How often capitals, small letters and digits take turns, at least, where there are hardly any digits. */
+    private static final double TOKEN_MIN_TURNS = 0.45;
 
     private Randomness() {}
 
@@ -23,7 +25,7 @@ final class Randomness {
         return hasLetter && (hasDigit || hasSign) && !isReference(value);
     }
 
-    /** Long, of many different letters, with digits among them. */
+    /** Long, of many different letters, with digits among them or with capitals where no word has them. */
     static boolean isToken(String value) {
         if (value.length() < TOKEN_MIN_CHARS) {
             return false;
@@ -31,7 +33,7 @@ final class Randomness {
         boolean hasLetter = value.chars().anyMatch(Character::isLetter);
         boolean hasDigits = value.chars().filter(Character::isDigit).count() >= TOKEN_MIN_DIGITS;
         return hasLetter
-                && hasDigits
+                && (hasDigits || turns(value) >= TOKEN_MIN_TURNS)
                 && value.chars()
                         .allMatch(c -> (c < 0x7F && Letters.T.has((char) c)) || c == '+' || c == '/' || c == ':')
                 && !isReference(value)
@@ -50,6 +52,14 @@ final class Randomness {
                 || value.startsWith("os.")
                 || value.startsWith("arn:")
                 || value.startsWith("sha256:");
+    }
+
+    private static double turns(String value) {
+        int turns = 0;
+        for (int i = 1; i < value.length(); i++) {
+            turns += Character.getType(value.charAt(i)) == Character.getType(value.charAt(i - 1)) ? 0 : 1;
+        }
+        return (double) turns / (value.length() - 1);
     }
 
     /** Shannon entropy of one letter, in bits. */

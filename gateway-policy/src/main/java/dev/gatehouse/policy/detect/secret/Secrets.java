@@ -27,11 +27,11 @@ public final class Secrets implements Detector {
     public Secrets() {
         Map<String, List<KeyFormat>> formats = new HashMap<>();
         for (KeyFormat format : KeyFormats.read()) {
-            formats.computeIfAbsent(format.prefix(), _ -> new ArrayList<>()).add(format);
+            formats.computeIfAbsent(format.word(), _ -> new ArrayList<>()).add(format);
             types.add(format.type());
         }
-        formats.forEach((prefix, alike) ->
-                triggers.add(new Trigger(prefix, (text, from, _, seen) -> keys(alike, text, from, seen))));
+        formats.forEach((word, alike) ->
+                triggers.add(new Trigger(word, (text, from, _, seen) -> keys(alike, text, from, seen))));
         triggers.add(new Trigger(PrivateKeys.WORD, PrivateKeys::look));
         triggers.add(new Trigger(PrivateKeys.COUNT, PrivateKeys::lookBehindCount));
         triggers.add(new Trigger(WebTokens.WORD, WebTokens::look));
@@ -61,11 +61,11 @@ public final class Secrets implements Detector {
         words.find(inner, (word, from) -> triggers.get(word).closer().look(inner, from, words.word(word), sightings));
     }
 
-    private static void keys(List<KeyFormat> alike, Text text, int from, Sightings sightings) {
+    private static void keys(List<KeyFormat> alike, Text text, int wordFrom, Sightings sightings) {
         for (KeyFormat format : alike) {
+            int from = wordFrom - format.wordAt();
             int end = format.end(text, from);
-            if (end >= 0
-                    && !Placeholders.isOne(text.slice(from + format.prefix().length(), end))) {
+            if (end >= 0 && !Placeholders.isOne(text.slice(from, end))) {
                 sightings.add(format.type(), format.confidence(), from, end);
                 return;
             }
