@@ -5,10 +5,18 @@ import java.util.Set;
 
 /** The marks of a value that broke out of its place in a statement. */
 final class Injected {
-    private static final Set<String> PROBES =
-            Set.of("sleep", "pg_sleep", "benchmark", "extractvalue", "updatexml", "xmltype");
-    private static final Set<String> CHANGES =
-            Set.of("insert", "update", "delete", "drop", "alter", "create", "grant", "exec", "select", "waitfor");
+    private static final Set<String> PROBES = Set.of(
+            "sleep", "pg_sleep", "benchmark", "extractvalue", "updatexml", "xmltype", "receive_message", "json_keys");
+    private static final Set<String> CHANGES = Set.of(
+            "insert", "update", "delete", "drop", "alter", "create", "grant", "exec", "execute", "select", "waitfor",
+            "copy", "declare", "truncate", "if");
+    /** What a condition asks about one character at a time. */
+    private static final Set<String> QUESTIONS = Set.of(
+            "ascii", "substr", "substring", "mid", "ord", "length", "len", "char_length", "if", "case", "exists",
+            "database", "version", "convert", "cast", "user");
+    /** What a value goes on with when the rest of the statement is commented out. */
+    private static final Set<String> CONTINUED =
+            Set.of("and", "or", "||", "order", "group", "having", "union", "procedure", "into", "limit", ";", ")");
 
     private Injected() {}
 
@@ -24,13 +32,14 @@ final class Injected {
     }
 
     /** A whole statement that somebody else's words went into. */
-    static boolean isIn(List<String> words, List<List<String>> statements) {
+    static boolean isIn(SqlTokens.Read read, List<List<String>> statements) {
+        List<String> words = read.words();
         boolean isSelect = words.getFirst().equals("select");
         boolean isStacked = isSelect
                 && statements.size() > 1
                 && Set.of("insert", "update", "alter", "grant", "exec")
                         .contains(statements.get(1).getFirst());
-        return isStacked || (isSelect && isAlwaysTrue(words)) || unites(words);
+        return isStacked || read.isCutOff() || (isSelect && isAlwaysTrue(words)) || unites(words);
     }
 
     /** Rows of one thing that were asked for by a value, and behind UNION those of another. */
@@ -41,18 +50,32 @@ final class Injected {
 
     /** No statement by itself, but it goes on like one behind the end of a string or of a number. */
     static boolean breaksOut(String text, SqlTokens.Read read) {
-        int quote = text.indexOf('\'');
-        return goesOn(read.words())
-                || (quote >= 0
-                        && goesOn(SqlTokens.read(text.substring(quote + 1)).words()))
-                || (quote >= 0 && text.startsWith("--", quote + 1));
+        if (goesOn(read.words())) {
+            return true;
+        }
+        int quote = text.indexOf('\'') >= 0 ? text.indexOf('\'') : text.indexOf('"');
+        if (quote >= 0) {
+            String tail = text.substring(quote + 1);
+            return goesOn(SqlTokens.read(tail).words()) || isCutOff(tail);
+        }
+        boolean isNumber = !read.words().isEmpty() && Character.isDigit(read.words().getFirst().charAt(0));
+        return isNumber && isCutOff(text.replaceFirst("^\\s*\\d+", ""));
+    }
+
+    /** A comment where the rest of the statement would stand, and before it nothing or what a statement goes on with. */
+    private static boolean isCutOff(String tail) {
+        SqlTokens.Read rest = SqlTokens.read(tail);
+        String bare = tail.strip();
+        return rest.words().isEmpty()
+                ? bare.startsWith("--") || bare.startsWith("/*") || bare.equals("#")
+                : rest.hasComment() && CONTINUED.contains(rest.words().getFirst());
     }
 
     private static boolean goesOn(List<String> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
             String word = words.get(i);
             String next = words.get(i + 1);
-            boolean unites = word.equals("union") && (next.equals("select") || next.equals("all"));
+            boolean unites = word.equals("union") && (Set.of("select", "all", "distinct").contains(next) || asks(words, i + 1));
             boolean stacks = word.equals(";") && CHANGES.contains(next) && i + 2 < words.size();
             if (unites || stacks) {
                 return true;
@@ -61,31 +84,32 @@ final class Injected {
         return isProbe(words) || isAlwaysTrue(words) || compares(words);
     }
 
-    /** {@code OR 1=1}, {@code OR 'a'='a'}: always true, whatever the row. */
-    static boolean isAlwaysTrue(List<String> words) {
-        for (int i = 0; i + 3 < words.size(); i++) {
-            if (words.get(i).equals("or") && isSame(words, words.get(i + 1).equals("(") ? i + 2 : i + 1)) {
+    private static boolean asks(List<String> words, int at) {
+        return at + 1 < words.size() && words.get(at).equals("(") && words.get(at + 1).equals("select");
+    }
+
+    /** {@code OR 1=1}, {@code OR 'a'='a'}: true whatever the row. */
+    private static boolean isAlwaysTrue(List<String> words) {
+        for (int i = 0; i + 1 < words.size(); i++) {
+            boolean isOr = words.get(i).equals("or") || words.get(i).equals("||");
+            int at = i + 1 < words.size() && words.get(i + 1).equals("(") ? i + 2 : i + 1;
+            int length = isOr ? Condition.length(words, at) : 0;
+            if (length > 1 || (length == 1 && words.get(at).equals("true") && at + 1 == words.size())) {
                 return true;
             }
         }
         return false;
     }
 
-    static boolean isSame(List<String> words, int at) {
-        return at + 2 < words.size()
-                && words.get(at + 1).equals("=")
-                && words.get(at).equals(words.get(at + 2));
-    }
-
-    /** {@code AND 1=(…}, {@code AND (SELECT …}: a condition that asks about something else than the row. */
+    /** {@code AND 1=(…}, {@code AND (SELECT …}, {@code AND ASCII(…}: a condition that asks about something else than the row. */
     private static boolean compares(List<String> words) {
         for (int i = 0; i + 2 < words.size(); i++) {
             boolean isJoined = words.get(i).equals("and") || words.get(i).equals("or");
             String next = words.get(i + 1);
-            boolean isConstant =
-                    next.equals(SqlTokens.STRING) || (!next.isEmpty() && Character.isDigit(next.charAt(0)));
-            boolean asks = next.equals("(") && words.get(i + 2).equals("select");
-            if (isJoined && (asks || (isConstant && words.get(i + 2).equals("=")))) {
+            boolean isConstant = SqlTokens.isString(next) || (!next.isEmpty() && Character.isDigit(next.charAt(0)));
+            boolean isQuestion = QUESTIONS.contains(next) && words.get(i + 2).equals("(");
+            if (isJoined
+                    && (asks(words, i + 1) || isQuestion || (isConstant && words.get(i + 2).equals("=")))) {
                 return true;
             }
         }

@@ -34,7 +34,23 @@ final class Paths {
             "/etc/sudoers",
             ".p12",
             ".pfx",
-            "keychain");
+            "keychain",
+            ".my.cnf",
+            "credentials.tfrc",
+            "gh/hosts.yml",
+            "/.cargo/credentials",
+            "/.gem/credentials",
+            "settings-security.xml",
+            "/run/secrets/",
+            "/etc/ssl/private",
+            "default/cookies",
+            ".kdbx",
+            ".ssh/id_",
+            "*.key",
+            "*.pem");
+    /** Of files that hold what is a whole application's, or opens something. */
+    private static final List<String> VALUABLE = List.of(
+            ".sql", ".sql.gz", ".dump", ".db", ".sqlite", ".kdbx", ".key", ".pem", ".p12", ".pfx", ".ovpn", ".bak");
     private static final List<String> STARTUP = List.of(
             "authorized_keys",
             ".bashrc",
@@ -54,6 +70,21 @@ final class Paths {
             "/etc/init.d",
             "/etc/passwd",
             "autostart",
+            ".zprofile",
+            ".xinitrc",
+            ".xprofile",
+            "config.fish",
+            "/etc/environment",
+            "/.ssh/config",
+            "/.ssh/rc",
+            "/etc/ssh/sshd_config",
+            "/etc/modules-load.d",
+            "sitecustomize.py",
+            "usercustomize.py",
+            "/security/pam_",
+            "/systemd/user",
+            "programsstartup",
+            "currentversionrun",
             "/usr/local/bin/",
             "/usr/bin/",
             "/etc/pam.d");
@@ -114,14 +145,17 @@ final class Paths {
     /** Whether what is written there runs later, or lets somebody in. */
     static boolean isStartup(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        return STARTUP.stream().anyMatch(lower::contains);
+        return STARTUP.stream().anyMatch(lower::contains) || STARTUP.stream().anyMatch(lower.replace("\\", "")::contains);
     }
 
     /** Files that are nobody's business elsewhere: credentials, accounts, whole homes and data directories. */
     static boolean isPrivate(String word) {
         String path = word.startsWith("@") ? word.substring(1) : word;
+        String lower = path.toLowerCase(Locale.ROOT);
         return isCredential(path)
                 || path.startsWith("~/.")
+                || VALUABLE.stream().anyMatch(lower::endsWith)
+                || lower.contains("secret")
                 || List.of("/etc/", "/home/", "/root", "/var/", "/srv/").stream()
                         .anyMatch(path::startsWith);
     }

@@ -22,14 +22,39 @@ final class Persistence {
                         command.has("-i") && command.operands().stream().anyMatch(Paths::isStartup);
                     case "systemctl" -> command.has("enable", "link");
                     case "launchctl" -> command.has("load", "bootstrap", "submit");
-                    case "at", "batch" -> !command.arguments().isEmpty() && !command.has("-l");
+                    case "at", "batch" -> (command.isFed() || !command.arguments().isEmpty()) && !command.has("-l");
+                    case "curl", "wget" -> storesAt(command);
+                    case "systemd-run" ->
+                        command.arguments().stream().anyMatch(word -> word.startsWith("--on-"));
+                    case "update-rc.d", "chkconfig" -> command.has("defaults", "enable", "--add", "on");
+                    case "osascript" -> command.line().contains("login item");
+                    case "net" -> command.has("user") && command.has("/add");
+                    case "dscl" -> command.has("-create") && command.line().contains("/Users/");
+                    case "sc" -> command.has("create");
+                    case "new-service", "register-scheduledtask", "new-scheduledtask" -> true;
+                    case "copy", "copy-item", "move-item", "set-itemproperty", "new-itemproperty" ->
+                        command.arguments().stream().anyMatch(Paths::isStartup);
                     case "useradd", "adduser", "chpasswd", "passwd" -> !command.has("--help", "-S", "--status");
                     case "ssh-copy-id" -> true;
-                    case "git" -> command.has("config") && command.operands().contains("core.hooksPath");
-                    case "schtasks", "schtasks.exe" -> command.has("/create", "/Create");
-                    case "reg", "reg.exe" ->
+                    case "git" -> configures(command);
+                    case "schtasks" -> command.has("/create", "/Create", "/CREATE");
+                    case "reg" ->
                         command.has("add") && command.line().contains("Run");
                     default -> false;
                 };
+    }
+
+    private static boolean storesAt(Simple fetcher) {
+        int out = Math.max(fetcher.words().indexOf("-o"), fetcher.words().indexOf("-O"));
+        return out > 0
+                && out + 1 < fetcher.words().size()
+                && Paths.isStartup(fetcher.words().get(out + 1));
+    }
+
+    /** Where hooks are, and other names for programs. */
+    private static boolean configures(Simple git) {
+        boolean isAlias = git.operands().stream().anyMatch(word -> word.startsWith("alias."))
+                && git.operands().stream().anyMatch(word -> word.startsWith("!"));
+        return git.has("config") && (isAlias || git.operands().contains("core.hooksPath"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.command;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** What asks for more rights than the caller has, or gives them away. */
@@ -11,23 +12,35 @@ final class Privilege {
 
     static boolean is(Simple command) {
         boolean isSudoers = command.redirects().stream()
-                .anyMatch(to -> to.isOutput() && to.target().startsWith("/etc/sudoers"));
+                .anyMatch(to -> to.isOutput()
+                        && (to.target().startsWith("/etc/sudoers")
+                                || to.target().startsWith("/proc/sys/")));
         return isSudoers
                 || switch (command.program()) {
-                    case "sudo", "doas", "pkexec", "su", "runas" -> !command.has("--help", "--version", "-V");
-                    case "visudo", "nsenter", "insmod", "modprobe", "setcap" -> true;
+                    case "sudo", "doas", "pkexec", "su", "runas", "runuser", "gosu", "su-exec", "setpriv", "newgrp" -> !command.has("--help", "--version", "-V");
+                    case "visudo", "nsenter", "unshare", "chroot", "insmod", "modprobe", "setcap" -> true;
+                    case "setfacl", "icacls", "takeown" ->
+                        command.operands().stream().anyMatch(path -> Paths.isSystem(path) || path.contains("Windows"));
                     case "tee" -> command.operands().stream().anyMatch(path -> path.startsWith("/etc/sudoers"));
                     case "chmod" -> opens(command);
-                    case "usermod", "gpasswd" -> command.arguments().stream().anyMatch(GROUPS::contains);
+                    case "install" -> command.arguments().stream().anyMatch(mode -> mode.matches("[0-7]?[2-7][0-7]{3}"));
+                    case "usermod", "gpasswd", "adduser" ->
+                        command.arguments().stream().anyMatch(GROUPS::contains) || (command.has("-u") && command.has("0"));
                     case "docker", "podman" -> escapes(command);
-                    case "kubectl" -> command.has("create") && command.has("clusterrolebinding", "rolebinding");
+                    case "kubectl" -> cluster(command);
                     case "aws" ->
                         command.has("iam")
                                 && command.operands().stream()
-                                        .anyMatch(word -> word.startsWith("attach-")
-                                                || word.startsWith("put-")
-                                                || word.startsWith("create-"));
-                    case "gcloud" -> command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"));
+                                        .anyMatch(word -> word.matches("(attach|put|create|add|update)-.*"))
+                                || command.has("assume-role");
+                    case "gcloud" ->
+                        command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"))
+                                || (command.has("keys") && command.has("create"));
+                    case "az" -> command.has("role", "ad") && command.has("create", "add");
+                    case "gh" -> command.has("api") && command.line().contains("/collaborators/");
+                    case "net" -> command.has("localgroup") && command.has("/add");
+                    case "start-process" -> command.line().toLowerCase(Locale.ROOT).contains("runas");
+                    case "set-executionpolicy" -> command.line().matches("(?i).*(unrestricted|bypass).*");
                     case "mount" -> command.line().contains("remount");
                     case "sysctl" -> command.has("-w");
                     default -> false;
@@ -39,9 +52,9 @@ final class Privilege {
         String mode = command.operands().isEmpty() ? "" : command.operands().getFirst();
         boolean isOctal = mode.chars().allMatch(c -> c >= '0' && c <= '7');
         boolean isSetId = isOctal
-                ? mode.length() == 4 && mode.charAt(0) >= '2'
+                ? mode.length() >= 4 && mode.charAt(mode.length() - 4) >= '2'
                 : mode.indexOf('+') >= 0 && mode.indexOf('s', mode.indexOf('+')) > 0;
-        boolean isOpen = Set.of("777", "0777", "a+rwx", "o+w").contains(mode);
+        boolean isOpen = mode.matches("0?[0-7][0-7][2367]|[ugoa]*[oa][ugoa]*[+=][rxX]*w[rxX]*");
         return isSetId || (isOpen && command.operands().stream().skip(1).anyMatch(Paths::isSystem));
     }
 
@@ -49,8 +62,17 @@ final class Privilege {
         return command.has("run", "create", "exec")
                 && command.arguments().stream()
                         .anyMatch(word -> word.equals("--privileged")
-                                || word.startsWith("/:")
+                                || word.matches("(-v|--volume=)?/(etc|root|proc|sys|boot|dev)?:.*")
                                 || word.startsWith("--pid=host")
+                                || word.startsWith("--cap-add")
+                                || word.endsWith("unconfined")
                                 || word.contains("docker.sock"));
+    }
+
+    private static boolean cluster(Simple command) {
+        boolean isBinding = command.has("create", "edit", "patch")
+                && command.has("clusterrolebinding", "rolebinding", "clusterrole", "role");
+        boolean isNode = command.has("debug") && command.operands().stream().anyMatch(word -> word.startsWith("node/"));
+        return isBinding || isNode || command.arguments().stream().anyMatch(word -> word.startsWith("--as=system:"));
     }
 }

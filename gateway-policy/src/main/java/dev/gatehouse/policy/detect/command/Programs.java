@@ -17,11 +17,13 @@ final class Programs {
             "lua",
             "powershell",
             "pwsh",
-            "powershell.exe");
+            "awk",
+            "gawk",
+            "osascript");
     static final Set<String> READERS = Set.of(
             "cat", "less", "more", "head", "tail", "grep", "egrep", "rg", "awk", "sed", "strings", "xxd", "od",
             "base64", "cp", "vim", "vi", "nano", "view", "tac", "nl", "sort", "cut", "bat", "hexdump", "tar", "zip",
-            "sqlite3", "mv", "dd", "rsync");
+            "sqlite3", "mv", "dd", "rsync", "tr", "type", "get-content", "gc", "install", "scp", "zcat", "xargs", "wc");
     static final Set<String> SENDERS = Set.of(
             "curl",
             "wget",
@@ -43,10 +45,28 @@ final class Programs {
             "host",
             "openssl",
             "http",
-            "https");
-    static final Set<String> DUMPS =
-            Set.of("pg_dump", "pg_dumpall", "mysqldump", "mongodump", "env", "printenv", "tar");
-    static final Set<String> FETCHERS = Set.of("curl", "wget", "fetch", "http", "https");
+            "https",
+            "ping",
+            "rclone",
+            "invoke-webrequest",
+            "invoke-restmethod",
+            "iwr",
+            "irm");
+    static final Set<String> DUMPS = Set.of(
+            "pg_dump",
+            "pg_dumpall",
+            "mysqldump",
+            "mongodump",
+            "env",
+            "printenv",
+            "set",
+            "declare",
+            "export",
+            "history",
+            "tar",
+            "zip");
+    static final Set<String> FETCHERS =
+            Set.of("curl", "wget", "fetch", "http", "https", "invoke-webrequest", "invoke-restmethod", "iwr", "irm");
 
     private Programs() {}
 }

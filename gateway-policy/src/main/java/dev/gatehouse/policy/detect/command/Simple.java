@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.detect.command;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One simple command (POSIX XCU 2.9.1): its words without their quotes, and where its input and output go.
@@ -21,13 +22,14 @@ record Simple(List<String> words, List<Redirect> redirects, int pipeline, boolea
         redirects = List.copyOf(redirects);
     }
 
-    /** The name of the program without its directory; empty when there is none. */
+    /** The name of the program without its directory, in small letters and without {@code .exe}; empty when there is none. */
     String program() {
         if (words.isEmpty()) {
             return "";
         }
         String first = words.getFirst();
-        return first.substring(first.lastIndexOf('/') + 1);
+        String name = first.substring(first.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return name.endsWith(".exe") ? name.substring(0, name.length() - 4) : name;
     }
 
     List<String> arguments() {

@@ -13,56 +13,17 @@ final class Sql {
     static final String FILE = "sql.file";
     static final String INJECTION = "sql.injection";
 
-    static final Set<String> VERBS = Set.of(
-            "select",
-            "insert",
-            "update",
-            "delete",
-            "drop",
-            "truncate",
-            "alter",
-            "create",
-            "grant",
-            "revoke",
-            "copy",
-            "with",
-            "merge",
-            "exec",
-            "execute",
-            "load",
-            "attach",
-            "backup",
-            "bulk",
-            "set",
-            "begin",
-            "commit",
-            "explain",
-            "show",
-            "describe",
-            "vacuum",
-            "refresh",
-            "call",
-            "replace",
-            "start",
-            "rollback",
-            "use",
+    private static final Set<String> VERBS = Set.of(
+            "select", "insert", "update", "delete", "drop", "truncate", "alter", "create", "grant", "revoke", "copy",
+            "with", "merge", "exec", "execute", "load", "attach", "backup", "bulk", "set", "begin", "commit",
+            "explain", "show", "describe", "vacuum", "refresh", "call", "replace", "start", "rollback", "use",
             "analyze");
-    private static final Set<String> FILE_FUNCTIONS = Set.of(
-            "load_file",
-            "pg_read_file",
-            "pg_read_binary_file",
-            "lo_import",
-            "lo_export",
-            "xp_cmdshell",
-            "dblink",
-            "openrowset",
-            "opendatasource",
-            "load_extension",
-            "pg_ls_dir",
-            "pg_stat_file",
-            "utl_http",
-            "utl_file",
-            "dbms_scheduler");
+    /** Of those whose strings are statements themselves. */
+    private static final Set<String> RUNNERS = Set.of("exec", "execute", "do", "prepare", "immediate");
+    /** What may stand before a statement within another one. */
+    private static final Set<String> OPENERS = Set.of("begin", "then", "else", "loop");
+    /** Statements within strings of statements. */
+    private static final int DEPTH_MAX = 3;
 
     private Sql() {}
 
@@ -73,12 +34,33 @@ final class Sql {
     }
 
     static Optional<String> judge(String text) {
+        return judge(text, 0);
+    }
+
+    private static Optional<String> judge(String text, int depth) {
         SqlTokens.Read read = SqlTokens.read(text);
         List<List<String>> statements = statements(read.words());
         if (isInjected(text, read, statements)) {
             return Optional.of(INJECTION);
         }
-        return statements.stream().map(Sql::statement).flatMap(Optional::stream).findFirst();
+        Optional<String> said =
+                statements.stream().map(Sql::statement).flatMap(Optional::stream).findFirst();
+        return said.isPresent() ? said : run(read.words(), depth);
+    }
+
+    /** What strings say that are run: {@code EXEC('…')}, {@code DO $$…$$}, {@code EXECUTE IMMEDIATE '…'}. */
+    private static Optional<String> run(List<String> words, int depth) {
+        boolean isRun = depth < DEPTH_MAX
+                && words.stream().anyMatch(word -> RUNNERS.contains(word) || word.startsWith("sp_msforeach"));
+        return !isRun
+                ? Optional.empty()
+                : words.stream()
+                        .filter(SqlTokens::isString)
+                        .map(SqlTokens::content)
+                        .filter(inner -> isStatement(inner) || inner.contains(";"))
+                        .map(inner -> judge(inner.endsWith(" ") ? inner + "name" : inner, depth + 1))
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
     private static List<List<String>> statements(List<String> words) {
@@ -99,95 +81,37 @@ final class Sql {
         List<String> words = read.words();
         boolean isStatement = !words.isEmpty() && VERBS.contains(words.getFirst());
         return isStatement
-                ? Injected.isProbe(words) || Injected.isIn(words, statements)
+                ? Injected.isProbe(words) || Injected.isIn(read, statements)
                 : Injected.breaksOut(text, read);
     }
 
-    private static Optional<String> statement(List<String> words) {
-        String verb = words.getFirst();
-        if (words.stream().anyMatch(FILE_FUNCTIONS::contains) || reachesOut(words)) {
+    private static Optional<String> statement(List<String> written) {
+        List<String> words = inner(written);
+        if (SqlReach.is(words)) {
             return Optional.of(FILE);
         }
-        return switch (verb) {
-            case "drop" -> drop(words);
-            case "truncate" -> Optional.of(DESTRUCTIVE);
-            case "alter" -> alter(words);
-            case "delete", "update" -> rows(words);
-            case "with" -> with(words);
-            case "grant", "revoke" -> Optional.of(PRIVILEGE);
-            case "create" ->
-                words.size() > 1 && Set.of("user", "role", "login").contains(words.get(1))
-                        ? Optional.of(PRIVILEGE)
-                        : Optional.empty();
-            case "set" ->
-                words.size() > 1 && (words.get(1).equals("role") || words.contains("authorization"))
-                        ? Optional.of(PRIVILEGE)
-                        : Optional.empty();
-            case "exec", "execute" ->
-                words.stream().anyMatch(word -> word.startsWith("sp_add")) ? Optional.of(PRIVILEGE) : Optional.empty();
-            default -> Optional.empty();
-        };
+        if (SqlRights.is(words)) {
+            return Optional.of(PRIVILEGE);
+        }
+        if (SqlLoss.is(words)) {
+            return Optional.of(DESTRUCTIVE);
+        }
+        return SqlRows.isUnbounded(words) ? Optional.of(UNBOUNDED) : SqlRows.within(words);
     }
 
-    private static boolean reachesOut(List<String> words) {
-        String verb = words.getFirst();
-        boolean isCopy = verb.equals("copy")
-                && (words.contains("program") || words.getLast().equals(SqlTokens.STRING));
-        boolean isInto = words.contains("outfile") || words.contains("dumpfile");
-        boolean isLoad = verb.equals("load") || verb.equals("attach") || verb.equals("bulk") || verb.equals("backup");
-        boolean isCode = verb.equals("create")
-                && (words.contains("extension")
-                        || words.contains("plpythonu")
-                        || words.contains("plpython3u")
-                        || words.contains("plperlu"));
-        return isCopy || isInto || isLoad || isCode;
-    }
-
-    private static Optional<String> drop(List<String> words) {
-        String what = words.size() > 1 ? words.get(1) : "";
-        boolean isTemporary = words.contains("pg_temp");
-        return Set.of("user", "role", "login").contains(what)
-                ? Optional.of(PRIVILEGE)
-                : isTemporary ? Optional.empty() : Optional.of(DESTRUCTIVE);
-    }
-
-    private static Optional<String> alter(List<String> words) {
-        boolean isRole = words.size() > 1 && Set.of("user", "role", "login").contains(words.get(1));
-        boolean isOpened = words.contains("owner") || (words.contains("disable") && words.contains("security"));
-        return isRole || isOpened
-                ? Optional.of(PRIVILEGE)
-                : words.contains("drop") ? Optional.of(DESTRUCTIVE) : Optional.empty();
-    }
-
-    /** Which rows a statement means is what its own WHERE says, not one in brackets. */
-    private static Optional<String> rows(List<String> words) {
-        int where = -1;
-        int depth = 0;
-        for (int i = 0; i < words.size(); i++) {
-            depth += words.get(i).equals("(") ? 1 : words.get(i).equals(")") ? -1 : 0;
-            if (depth == 0 && words.get(i).equals("where")) {
-                where = i;
+    /** Without what only opens a block, explains while it runs, or asks first whether something exists. */
+    private static List<String> inner(List<String> words) {
+        List<String> left = words;
+        while (left.size() > 1 && OPENERS.contains(left.getFirst())) {
+            left = left.subList(1, left.size());
+        }
+        boolean isExplained = left.getFirst().equals("explain") && left.contains("analyze");
+        boolean isConditional = left.getFirst().equals("if");
+        for (int i = 1; (isExplained || isConditional) && i < left.size(); i++) {
+            if (Set.of("delete", "update", "drop", "truncate", "alter", "grant", "exec").contains(left.get(i))) {
+                return left.subList(i, left.size());
             }
         }
-        boolean saysWhich = where >= 0 && !alwaysTrue(words.subList(where + 1, words.size()));
-        return saysWhich ? Optional.empty() : Optional.of(UNBOUNDED);
-    }
-
-    private static boolean alwaysTrue(List<String> condition) {
-        boolean isConstant = condition.size() == 1 && Set.of("true", "1").contains(condition.getFirst());
-        boolean isEqual = condition.size() == 3 && Injected.isSame(condition, 0);
-        return condition.isEmpty() || isConstant || isEqual || Injected.isAlwaysTrue(condition);
-    }
-
-    private static Optional<String> with(List<String> words) {
-        int depth = 0;
-        for (int i = 0; i < words.size(); i++) {
-            depth += words.get(i).equals("(") ? 1 : words.get(i).equals(")") ? -1 : 0;
-            boolean changes = words.get(i).equals("delete") || words.get(i).equals("update");
-            if (changes && depth == 0) {
-                return rows(words.subList(i, words.size())).map(_ -> DESTRUCTIVE);
-            }
-        }
-        return Optional.empty();
+        return left;
     }
 }

@@ -5,19 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A statement as words, numbers and signs, without its comments. Strings become one token that keeps no content; of names
- * in quotes the content stays.
+ * A statement as words, numbers and signs, without its comments; what MySQL runs although it stands in one is kept.
+ * A string is one token that begins with its quote; of names in quotes or brackets the content stays.
  */
 final class SqlTokens {
-    /** What a string is among the tokens. */
-    static final String STRING = "'";
-
     private static final int TOKENS_MAX = 4_000;
+    private static final List<String> DOUBLE = List.of("<>", "!=", "<=", ">=", "||", "#>");
 
     private final String text;
     private final List<String> tokens = new ArrayList<>();
-    private boolean isBroken;
     private boolean hasComment;
+    private boolean isCutOff;
     private int at;
 
     private SqlTokens(String text) {
@@ -25,32 +23,50 @@ final class SqlTokens {
     }
 
     /**
-     * @param words lower-case
-     * @param isBroken whether a string never ends: the text begins or stops within one
+     * @param words lower-case, but strings as they are
      * @param hasComment whether something of it is commented out
+     * @param isCutOff whether the rest of a string is commented out
      */
-    record Read(List<String> words, boolean isBroken, boolean hasComment) {}
+    record Read(List<String> words, boolean hasComment, boolean isCutOff) {}
 
     static Read read(String text) {
         SqlTokens reader = new SqlTokens(text);
         while (reader.at < text.length() && reader.tokens.size() < TOKENS_MAX) {
             reader.next();
         }
-        return new Read(List.copyOf(reader.tokens), reader.isBroken, reader.hasComment);
+        return new Read(List.copyOf(reader.tokens), reader.hasComment, reader.isCutOff);
+    }
+
+    static boolean isString(String token) {
+        return token.startsWith("'");
+    }
+
+    /** What stands in a string token. */
+    static String content(String token) {
+        return token.substring(1);
     }
 
     private void next() {
         char c = text.charAt(at);
         if (Character.isWhitespace(c)) {
             at++;
-        } else if (text.startsWith("--", at) || c == '#') {
+        } else if (text.startsWith("--", at) || (c == '#' && !text.startsWith("#>", at))) {
             comment(text.indexOf('\n', at), 0);
+        } else if (text.startsWith("/*!", at)) {
+            at += 3;
+            skipDigits();
+        } else if (text.startsWith("*/", at)) {
+            at += 2;
         } else if (text.startsWith("/*", at)) {
             comment(text.indexOf("*/", at + 2), 2);
         } else if (c == '\'') {
             string();
         } else if (c == '"' || c == '`') {
-            name(c);
+            name(c, at + 1);
+        } else if (c == '[' && at + 1 < text.length() && Character.isLetter(text.charAt(at + 1))) {
+            name(']', at + 1);
+        } else if (c == '$' && dollarEnd() > 0) {
+            dollarString(dollarEnd());
         } else if (isWord(c)) {
             word();
         } else {
@@ -58,24 +74,47 @@ final class SqlTokens {
         }
     }
 
+    private void skipDigits() {
+        while (at < text.length() && Character.isDigit(text.charAt(at))) {
+            at++;
+        }
+    }
+
     private void comment(int end, int length) {
         hasComment = true;
+        isCutOff |= length == 0 && text.substring(at).replaceFirst("^[-#\\s]{1,8}", "").startsWith("'");
         at = end < 0 ? text.length() : end + length;
     }
 
     private void string() {
-        int end = text.indexOf('\'', at + 1);
+        int from = at + 1;
+        int end = text.indexOf('\'', from);
         while (end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == '\'') {
             end = text.indexOf('\'', end + 2);
         }
-        tokens.add(STRING);
-        isBroken |= end < 0;
-        at = end < 0 ? text.length() : end + 1;
+        int last = end < 0 ? text.length() : end;
+        tokens.add("'" + text.substring(from, last).replace("''", "'"));
+        at = Math.min(last + 1, text.length());
     }
 
-    private void name(char quote) {
-        int end = text.indexOf(quote, at + 1);
-        tokens.add(text.substring(at + 1, end < 0 ? text.length() : end).toLowerCase(Locale.ROOT));
+    /** Behind the mark that opens a string as PostgreSQL quotes them, {@code $$} or {@code $name$}; 0 where none does. */
+    private int dollarEnd() {
+        int end = at + 1;
+        while (end < text.length() && Character.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return end < text.length() && text.charAt(end) == '$' ? end + 1 : 0;
+    }
+
+    private void dollarString(int from) {
+        int end = text.indexOf(text.substring(at, from), from);
+        tokens.add("'" + text.substring(from, end < 0 ? text.length() : end));
+        at = end < 0 ? text.length() : end + from - at;
+    }
+
+    private void name(char quote, int from) {
+        int end = text.indexOf(quote, from);
+        tokens.add(text.substring(from, end < 0 ? text.length() : end).toLowerCase(Locale.ROOT));
         at = end < 0 ? text.length() : end + 1;
     }
 
@@ -88,8 +127,7 @@ final class SqlTokens {
     }
 
     private void sign() {
-        boolean isDouble =
-                at + 1 < text.length() && List.of("<>", "!=", "<=", ">=", "||").contains(text.substring(at, at + 2));
+        boolean isDouble = at + 1 < text.length() && DOUBLE.contains(text.substring(at, at + 2));
         tokens.add(text.substring(at, at + (isDouble ? 2 : 1)));
         at += isDouble ? 2 : 1;
     }

@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The commands of a text without what only wraps them: assignments, {@code nohup}, {@code xargs}, {@code sh -c}. */
+/** The commands of a text without what only wraps them: assignments, {@code nohup}, {@code xargs}, {@code sh -c}, {@code ssh}. */
 final class Unwrapped {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "ksh", "ash", "fish");
     private static final Set<String> WRAPPERS = Set.of(
             "env", "nohup", "time", "nice", "ionice", "command", "builtin", "exec", "setsid", "stdbuf", "timeout",
-            "xargs", "busybox", "then", "do", "else", "if", "while", "until", "!", "{");
+            "xargs", "busybox", "parallel", "watch", "strace", "then", "do", "else", "if", "while", "until", "!", "{");
     private static final Set<String> ROOT = Set.of("sudo", "doas");
+    private static final Set<String> CONTAINERS = Set.of("docker", "podman", "nerdctl", "kubectl", "oc", "docker-compose");
+    /** Options of wrappers that have a value of their own. */
+    private static final Set<String> VALUED = Set.of(
+            "-u", "-I", "-n", "-P", "-L", "-a", "-d", "-p", "-i", "-l", "-o", "-J", "-F", "-w", "-e", "-c", "--user",
+            "--workdir", "--container", "--namespace", "--env", "-s");
     /** Wrapped in wrapped. */
     private static final int DEPTH_MAX = 6;
 
@@ -41,19 +46,56 @@ final class Unwrapped {
             return;
         }
         if (ROOT.contains(bare.program())) {
-            int first = firstOperand(bare);
+            int first = firstOperand(bare, 1);
             if (first < bare.words().size()) {
                 unwrap(bare.from(first), depth + 1);
             }
-        } else if (bare.program().equals("eval")) {
-            read(String.join(" ", bare.arguments()), depth + 1);
         } else if (isShell(bare)) {
-            int given = bare.words().indexOf("-c");
-            if (given > 0 && given + 1 < bare.words().size()) {
-                read(bare.words().get(given + 1), depth + 1);
+            given(bare, depth);
+        } else if (CONTAINERS.contains(bare.program())) {
+            inContainer(bare, depth);
+        } else {
+            switch (bare.program()) {
+                case "eval", "iex" -> read(String.join(" ", bare.arguments()), depth + 1);
+                case "ssh" -> behind(bare, firstOperand(bare, 1) + 1, depth);
+                case "su", "runuser", "script", "powershell", "pwsh", "cmd" -> given(bare, depth);
+                case "find" -> found(bare, depth);
+                default -> {}
             }
-        } else if (bare.program().equals("find")) {
-            found(bare, depth);
+        }
+    }
+
+    /** {@code -c 'text'}, also among other letters, and what stands in a here-document or here-string. */
+    private void given(Simple shell, int depth) {
+        for (int i = 1; i + 1 < shell.words().size(); i++) {
+            String option = shell.words().get(i);
+            boolean isCommand = option.matches("-[a-zA-Z]{0,4}c|-[cC]ommand|/[cC]");
+            if (isCommand) {
+                boolean isOneWord = isShell(shell) || shell.program().equals("su") || shell.program().equals("runuser");
+                List<String> rest = shell.words().subList(i + 1, isOneWord ? i + 2 : shell.words().size());
+                read(String.join(" ", rest), depth + 1);
+            }
+        }
+        shell.redirects().stream()
+                .filter(from -> from.sign().startsWith("<<"))
+                .forEach(from -> read(from.target(), depth + 1));
+    }
+
+    /** {@code ssh host rm x}: another shell reads the words again. */
+    private void behind(Simple wrapper, int from, int depth) {
+        if (from < wrapper.words().size()) {
+            read(String.join(" ", wrapper.words().subList(from, wrapper.words().size())), depth + 1);
+        }
+    }
+
+    private void inContainer(Simple command, int depth) {
+        int exec = command.words().indexOf("exec");
+        if (exec > 0) {
+            int mark = command.words().indexOf("--");
+            int first = mark > 0 ? mark + 1 : firstOperand(command, exec + 1) + 1;
+            if (first < command.words().size()) {
+                unwrap(command.from(first), depth + 1);
+            }
         }
     }
 
@@ -62,11 +104,22 @@ final class Unwrapped {
         if (exec > 0 && exec + 1 < find.words().size()) {
             List<String> run =
                     new ArrayList<>(find.words().subList(exec + 1, find.words().size()));
-            run.replaceAll(word ->
-                    word.equals("{}") && find.words().size() > 1 ? find.words().get(1) : word);
+            String place = place(find);
+            run.replaceAll(word -> word.replace("{}", place));
             run.removeIf(word -> word.equals(";") || word.equals("+"));
             unwrap(new Simple(run, List.of(), find.pipeline(), false), depth + 1);
         }
+    }
+
+    /** Where it looks, and below a place of the caller's own only what it looks for. */
+    private static String place(Simple find) {
+        String root = find.words().get(1);
+        int name = find.words().indexOf("-name") + 1;
+        boolean isOwn = !root.startsWith("/") && !root.startsWith("~") && !root.startsWith("$");
+        boolean isNamed = name > 0 && name < find.words().size();
+        return isNamed && (isOwn || Paths.isCredential(find.words().get(name)))
+                ? root + "/" + find.words().get(name)
+                : root;
     }
 
     private static Simple bare(Simple command) {
@@ -76,7 +129,7 @@ final class Unwrapped {
             if (isAssignment(first)) {
                 bare = bare.from(1);
             } else if (WRAPPERS.contains(bare.program()) && bare.words().size() > 1) {
-                bare = bare.from(firstOperand(bare));
+                bare = bare.from(firstOperand(bare, 1));
             } else {
                 return bare;
             }
@@ -90,8 +143,8 @@ final class Unwrapped {
     }
 
     /** After the options and numbers of a wrapper, and the values of those that have one. */
-    private static int firstOperand(Simple wrapper) {
-        int at = 1;
+    private static int firstOperand(Simple wrapper, int from) {
+        int at = from;
         while (at < wrapper.words().size()) {
             String word = wrapper.words().get(at);
             boolean isOption = word.startsWith("-")
@@ -99,8 +152,7 @@ final class Unwrapped {
             if (!isOption) {
                 return at;
             }
-            boolean takesValue = word.equals("-u") || word.equals("-I") || word.equals("-n");
-            at += takesValue ? 2 : 1;
+            at += VALUED.contains(word) ? 2 : 1;
         }
         return at;
     }

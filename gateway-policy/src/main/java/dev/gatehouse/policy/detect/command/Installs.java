@@ -1,0 +1,46 @@
+package dev.gatehouse.policy.detect.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Programs that install, apply or run what lies at an address. */
+final class Installs {
+    private static final List<String> ADDRESSES = List.of("http://", "https://", "git+http", "git+ssh:", "git://", "ftp://");
+
+    private Installs() {}
+
+    static boolean is(Simple command) {
+        String line = command.line().toLowerCase(Locale.ROOT);
+        boolean isElsewhere = command.arguments().stream().anyMatch(Installs::isAddress);
+        return switch (command.program()) {
+            case "pip", "pip3", "npm", "pnpm", "yarn", "gem", "helm", "bun" ->
+                isElsewhere && command.has("install", "i", "add", "upgrade");
+            case "npx", "crontab", "mshta", "ansible-pull" -> isElsewhere || line.contains("javascript:");
+            case "kubectl" -> isElsewhere && command.has("apply", "create") && command.has("-f");
+            case "deno" -> isElsewhere && command.has("run");
+            case "terraform", "tofu" -> isElsewhere && command.has("init");
+            case "go" -> command.has("run") && command.operands().stream().anyMatch(Installs::isHosted);
+            case "rundll32" -> line.contains("javascript:");
+            case "regsvr32" -> line.contains("/i:http");
+            default -> false;
+        };
+    }
+
+    /** Programs made for something else that fetch files. */
+    static boolean fetches(Simple command) {
+        return Set.of("certutil", "bitsadmin").contains(command.program())
+                && command.arguments().stream().anyMatch(Installs::isAddress);
+    }
+
+    private static boolean isAddress(String word) {
+        String value = word.startsWith("-") ? word.substring(word.indexOf('=') + 1) : word;
+        return ADDRESSES.stream().anyMatch(value::startsWith);
+    }
+
+    /** {@code example.org/cmd@latest}: a package by its address and not by its place in the tree. */
+    private static boolean isHosted(String word) {
+        int slash = word.indexOf('/');
+        return slash > 0 && !word.startsWith(".") && word.lastIndexOf('.', slash) > 0;
+    }
+}
