@@ -75,7 +75,13 @@ final class Condition {
     static int length(List<String> words, int at) {
         String first = peek(words, at);
         if (first.equals("not")) {
-            return peek(words, at + 1).equals("false") || peek(words, at + 1).equals("0") ? 2 : 0;
+            boolean isFalse = isNumber(peek(words, at + 2))
+                    && isNumber(peek(words, at + 4))
+                    && peek(words, at + 3).equals("=")
+                    && !isSame(peek(words, at + 2), peek(words, at + 4));
+            return peek(words, at + 1).equals("(") && isFalse
+                    ? 6
+                    : peek(words, at + 1).equals("false") || peek(words, at + 1).equals("0") ? 2 : 0;
         }
         if (COMPARISONS.contains(peek(words, at + 1)) && !peek(words, at + 2).isEmpty()) {
             return isTrue(first, peek(words, at + 1), peek(words, at + 2)) && !isOperator(peek(words, at + 3)) ? 3 : 0;

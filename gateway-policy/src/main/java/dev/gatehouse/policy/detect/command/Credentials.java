@@ -53,6 +53,9 @@ final class Credentials {
     private static boolean keeper(Simple command) {
         return switch (command.program()) {
             case "john", "hashcat", "unshadow", "mimikatz" -> true;
+            case "tcpdump" -> command.hasLetter('A') || command.hasLetter('w') || command.hasLetter('X');
+            case "terraform", "tofu" -> (command.has("state") && command.has("pull")) || command.has("-raw");
+            case "docker", "podman" -> command.has("exec") && List.of("env", "printenv").contains(command.words().getLast());
             case "getent" -> command.has("shadow", "gshadow");
             case "secret-tool" -> command.has("lookup", "search");
             case "heroku" -> command.operands().stream().anyMatch(word -> word.startsWith("config"));
@@ -105,7 +108,10 @@ final class Credentials {
                                         || other.has("inspect")));
         boolean isOfKeys = command.line().contains("PRIVATE KEY")
                 && command.operands().stream().anyMatch(word -> word.startsWith("/") || word.startsWith("~"));
-        return isOfKeys || (isOfEnvironment && isNamed(command.line()));
+        boolean isOfTrees = isNamed(command.line().replace("AKIA", "token"))
+                && (command.hasLetter('r') || command.hasLetter('R'))
+                && command.operands().stream().skip(1).anyMatch(word -> word.startsWith("/") || word.startsWith("~"));
+        return isOfKeys || isOfTrees || (isOfEnvironment && isNamed(command.line()));
     }
 
     private static boolean isNamed(String text) {

@@ -29,6 +29,10 @@ final class Destruction {
                                 .anyMatch(word -> word.startsWith("of=") && Paths.isDisk(word.substring(3)));
                     case "wipefs", "lvremove", "vgremove", "userdel", "fork-bomb", "dropdb" -> true;
                     case "zpool", "zfs" -> command.has("destroy");
+                    case "blkdiscard", "sgdisk", "sfdisk", "parted", "mdadm", "cryptsetup", "format-volume", "clear-disk", "vssadmin" ->
+                        Disks.isLost(command);
+                    case "mysqladmin" -> command.has("drop", "shutdown");
+                    case "remove-item", "rd", "rmdir", "del" -> removesElsewhere(command);
                     case "shred" -> true;
                     case "truncate" -> command.operands().stream().anyMatch(Paths::isSystem);
                     case "mv" -> command.operands().contains("/dev/null");
@@ -82,6 +86,12 @@ final class Destruction {
                 || isSystemFile
                 || isTrace
                 || targets.stream().anyMatch(target -> target.startsWith("/home/") || target.equals("/home"));
+    }
+
+    /** As Windows writes it: a drive's letter, or a variable of the system's. */
+    private static boolean removesElsewhere(Simple command) {
+        boolean isAll = command.arguments().stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).matches("-recurse|-r|/s"));
+        return isAll && command.operands().stream().anyMatch(word -> word.matches("(?i)[a-z]:.*|\\$env:.*|%.*|/"));
     }
 
     private static boolean isHere(Simple find) {
@@ -138,7 +148,8 @@ final class Destruction {
 
     private static boolean kubectl(Simple command) {
         boolean isWhole = command.has("namespace", "namespaces", "ns", "--all", "pvc", "pv", "node", "nodes", "crd");
-        return (command.has("delete") && isWhole) || command.has("drain");
+        boolean isStopped = command.has("scale") && command.has("--all") && command.has("--replicas=0");
+        return (command.has("delete") && isWhole) || command.has("drain") || isStopped;
     }
 
     private static boolean docker(Simple command) {
@@ -161,6 +172,6 @@ final class Destruction {
         String line = command.line().toLowerCase(Locale.ROOT);
         return (Programs.INTERPRETERS.contains(command.program())
                         && SCRIPTED.stream().anyMatch(line::contains))
-                || (command.program().startsWith("mongo") && line.contains("dropdatabase"));
+                || (command.program().startsWith("mongo") && (line.contains("dropdatabase") || line.contains(".drop(")));
     }
 }

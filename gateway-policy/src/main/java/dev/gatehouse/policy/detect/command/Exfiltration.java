@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.detect.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What sends something away that should stay: in one command, or in a pipeline that ends in one that sends. */
@@ -24,6 +25,7 @@ final class Exfiltration {
         return switch (command.program()) {
             case "aws", "gsutil", "az", "rclone" -> stores(command);
             case "git" -> pushesAll(command, all);
+            case "gh" -> command.has("gist") && command.operands().stream().anyMatch(Paths::isPrivate);
             default -> Programs.SENDERS.contains(command.program()) && (sends(command, all) || isFedPrivate(command, all));
         };
     }
@@ -86,15 +88,22 @@ final class Exfiltration {
     private static boolean isFedPrivate(Simple command, List<Simple> all) {
         return command.isFed()
                 && all.stream()
-                        .filter(other -> other.pipeline() == command.pipeline())
+                        .filter(other -> other.pipeline() == command.pipeline() || isFirst(command, all))
                         .takeWhile(other -> !other.equals(command))
                         .anyMatch(Exfiltration::isSource);
     }
 
-    private static boolean isSource(Simple command) {
+    /** Whether nothing of its pipeline stands before it: then a group in brackets does. */
+    private static boolean isFirst(Simple command, List<Simple> all) {
+        return all.stream().filter(other -> other.pipeline() == command.pipeline()).findFirst().equals(Optional.of(command));
+    }
+
+    static boolean isSource(Simple command) {
         boolean isDump = Programs.DUMPS.contains(command.program())
                 || command.has(".dump")
-                || (command.has("save") && Set.of("docker", "podman").contains(command.program()))
+                || command.has("bundle")
+                || command.arguments().stream().anyMatch(word -> word.startsWith("if=") && Paths.isDisk(word.substring(3)))
+                || (command.has("save", "cp") && Set.of("docker", "podman").contains(command.program()))
                 || (command.has("get") && command.operands().stream().anyMatch(word -> word.startsWith("secret")));
         return isDump
                 || command.words().stream().anyMatch(Paths::isPrivate)

@@ -53,13 +53,29 @@ final class Injected {
         if (goesOn(read.words())) {
             return true;
         }
-        int quote = text.indexOf('\'') >= 0 ? text.indexOf('\'') : text.indexOf('"');
+        int quote = quote(text);
         if (quote >= 0) {
             String tail = text.substring(quote + 1);
-            return goesOn(SqlTokens.read(tail).words()) || isCutOff(tail);
+            List<String> words = SqlTokens.read(tail).words();
+            return goesOn(words) || isCutOff(tail) || isLeftOpen(tail, words);
         }
         boolean isNumber = !read.words().isEmpty() && Character.isDigit(read.words().getFirst().charAt(0));
         return isNumber && isCutOff(text.replaceFirst("^\\s*\\d+", ""));
+    }
+
+    /** The first quote; a double one only where a value would end. */
+    private static int quote(String text) {
+        int single = text.indexOf('\'');
+        int two = text.indexOf('"');
+        return single >= 0 || !text.substring(0, Math.max(two, 0)).matches("[\\w@.-]{0,20}") ? single : two;
+    }
+
+    /** A condition whose last string the statement itself is to close. */
+    private static boolean isLeftOpen(String tail, List<String> words) {
+        boolean isCondition = !words.isEmpty()
+                && Set.of("and", "or", "||", "xor").contains(words.getFirst())
+                && words.stream().anyMatch(word -> Set.of("=", "<", ">", "like", "rlike", "||", "(").contains(word));
+        return isCondition && tail.chars().filter(c -> c == '\'').count() % 2 == 1;
     }
 
     /** A comment where the rest of the statement would stand, and before it nothing or what a statement goes on with. */

@@ -47,6 +47,9 @@ final class Paths {
             ".kdbx",
             ".ssh/id_",
             "*.key",
+            "/.ssh/*",
+            "/.aws/*",
+            "rclone.conf",
             "*.pem");
     /** Of files that hold what is a whole application's, or opens something. */
     private static final List<String> VALUABLE = List.of(
@@ -71,6 +74,7 @@ final class Paths {
             "/etc/passwd",
             "autostart",
             ".zprofile",
+            ".zshenv",
             ".xinitrc",
             ".xprofile",
             "config.fish",

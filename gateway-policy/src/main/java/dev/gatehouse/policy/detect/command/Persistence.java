@@ -27,6 +27,9 @@ final class Persistence {
                     case "systemd-run" ->
                         command.arguments().stream().anyMatch(word -> word.startsWith("--on-"));
                     case "update-rc.d", "chkconfig" -> command.has("defaults", "enable", "--add", "on");
+                    case "loginctl" -> command.has("enable-linger");
+                    case "defaults" -> command.has("write") && command.line().contains("Hook");
+                    case "npm" -> command.has("config") && command.has("script-shell", "node-options");
                     case "osascript" -> command.line().contains("login item");
                     case "net" -> command.has("user") && command.has("/add");
                     case "dscl" -> command.has("-create") && command.line().contains("/Users/");

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.command;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -18,14 +19,14 @@ final class Privilege {
         return isSudoers
                 || switch (command.program()) {
                     case "sudo", "doas", "pkexec", "su", "runas", "runuser", "gosu", "su-exec", "setpriv", "newgrp" -> !command.has("--help", "--version", "-V");
-                    case "visudo", "nsenter", "unshare", "chroot", "insmod", "modprobe", "setcap" -> true;
+                    case "visudo", "nsenter", "unshare", "capsh", "chroot", "insmod", "modprobe", "setcap" -> true;
                     case "setfacl", "icacls", "takeown" ->
                         command.operands().stream().anyMatch(path -> Paths.isSystem(path) || path.contains("Windows"));
                     case "tee" -> command.operands().stream().anyMatch(path -> path.startsWith("/etc/sudoers"));
                     case "chmod" -> opens(command);
                     case "install" -> command.arguments().stream().anyMatch(mode -> mode.matches("[0-7]?[2-7][0-7]{3}"));
                     case "usermod", "gpasswd", "adduser" ->
-                        command.arguments().stream().anyMatch(GROUPS::contains) || (command.has("-u") && command.has("0"));
+                        command.arguments().stream().anyMatch(word -> Arrays.stream(word.split(",", -1)).anyMatch(GROUPS::contains)) || (command.has("-u") && command.has("0"));
                     case "docker", "podman" -> escapes(command);
                     case "kubectl" -> cluster(command);
                     case "aws" ->
@@ -36,12 +37,13 @@ final class Privilege {
                     case "gcloud" ->
                         command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"))
                                 || (command.has("keys") && command.has("create"));
-                    case "az" -> command.has("role", "ad") && command.has("create", "add");
+                    case "az" -> command.has("role", "ad") && command.has("create", "add", "create-for-rbac");
                     case "gh" -> command.has("api") && command.line().contains("/collaborators/");
                     case "net" -> command.has("localgroup") && command.has("/add");
                     case "start-process" -> command.line().toLowerCase(Locale.ROOT).contains("runas");
                     case "set-executionpolicy" -> command.line().matches("(?i).*(unrestricted|bypass).*");
-                    case "mount" -> command.line().contains("remount");
+                    case "mount" -> command.line().contains("remount") || (command.has("--bind") && command.has("/"));
+                    case "systemd-run" -> command.has("--uid=0", "--uid=root");
                     case "sysctl" -> command.has("-w");
                     default -> false;
                 };

@@ -25,6 +25,8 @@ final class RemoteCode {
             "b64decode",
             "frombase64",
             "'base64'",
+            "require(\"http",
+            "require('http",
             "pack(",
             "unhexlify",
             "/inet/");
@@ -40,6 +42,7 @@ final class RemoteCode {
                 || handsShell(command, all)
                 || runsDownload(command, all)
                 || scripted(command, all)
+                || isHiddenProgram(command)
                 || Installs.is(command);
     }
 
@@ -52,6 +55,12 @@ final class RemoteCode {
                 && command.isFed()
                 && !command.has("-c", "-e")
                 && all.stream().anyMatch(other -> other.pipeline() == command.pipeline() && !other.equals(command));
+    }
+
+    /** {@code /tmp/.x}: nobody builds there what does not want to be seen. */
+    private static boolean isHiddenProgram(Simple command) {
+        return !command.words().isEmpty()
+                && command.words().getFirst().matches("/(tmp|var/tmp|dev/shm)/(.*/)?\\.[^/]+");
     }
 
     private static boolean isRunner(Simple command) {
@@ -110,7 +119,14 @@ final class RemoteCode {
                 && all.stream()
                         .filter(other -> Programs.FETCHERS.contains(other.program()) || Installs.fetches(other))
                         .filter(other -> !other.equals(command))
-                        .anyMatch(other -> other.words().contains(run));
+                        .anyMatch(other -> other.words().contains(run) || isSavedAs(other, run));
+    }
+
+    /** Without a name a file is called what its address ends in. */
+    private static boolean isSavedAs(Simple fetcher, String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return !name.isEmpty()
+                && fetcher.arguments().stream().anyMatch(word -> word.contains("://") && word.endsWith("/" + name));
     }
 
     private static boolean scripted(Simple command, List<Simple> all) {

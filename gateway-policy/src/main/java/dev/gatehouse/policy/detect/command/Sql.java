@@ -18,8 +18,14 @@ final class Sql {
             "with", "merge", "exec", "execute", "load", "attach", "backup", "bulk", "set", "begin", "commit",
             "explain", "show", "describe", "vacuum", "refresh", "call", "replace", "start", "rollback", "use",
             "analyze");
+    /** What else a statement may begin with; as words they mean too much for text of any name to be taken for SQL. */
+    private static final Set<String> OTHER_VERBS = Set.of(
+            "declare", "if", "do", "prepare", "deny", "pragma", "reassign", "purge", "reset", "rename", "flush", "kill",
+            "shutdown", "install", "restore", "unload", "import", "export", "listen", "lock");
+    /** Commands of the shells of PostgreSQL and SQLite that read and write files and run programs. */
+    private static final List<String> SHELL_COMMANDS = List.of("\\copy", "\\!", "\\o ", ".shell", ".system", ".load", ".import");
     /** Of those whose strings are statements themselves. */
-    private static final Set<String> RUNNERS = Set.of("exec", "execute", "do", "prepare", "immediate");
+    private static final Set<String> RUNNERS = Set.of("exec", "execute", "do", "prepare", "immediate", "function", "procedure");
     /** What may stand before a statement within another one. */
     private static final Set<String> OPENERS = Set.of("begin", "then", "else", "loop");
     /** Statements within strings of statements. */
@@ -38,6 +44,9 @@ final class Sql {
     }
 
     private static Optional<String> judge(String text, int depth) {
+        if (SHELL_COMMANDS.stream().anyMatch(text.strip()::startsWith)) {
+            return Optional.of(FILE);
+        }
         SqlTokens.Read read = SqlTokens.read(text);
         List<List<String>> statements = statements(read.words());
         if (isInjected(text, read, statements)) {
@@ -79,8 +88,8 @@ final class Sql {
 
     private static boolean isInjected(String text, SqlTokens.Read read, List<List<String>> statements) {
         List<String> words = read.words();
-        boolean isStatement = !words.isEmpty() && VERBS.contains(words.getFirst());
-        return isStatement
+        String first = words.isEmpty() ? "" : words.getFirst();
+        return VERBS.contains(first) || OTHER_VERBS.contains(first)
                 ? Injected.isProbe(words) || Injected.isIn(read, statements)
                 : Injected.breaksOut(text, read);
     }

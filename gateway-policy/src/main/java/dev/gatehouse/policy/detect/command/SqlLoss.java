@@ -16,15 +16,21 @@ final class SqlLoss {
     static boolean is(List<String> words) {
         String second = words.size() > 1 ? words.get(1) : "";
         return switch (words.getFirst()) {
-            case "drop" -> KINDS.contains(second) && words.size() > 2 && !words.contains("pg_temp");
+            case "drop" -> KINDS.contains(second) && words.size() > 2 && !isTemporary(words);
             case "truncate" -> truncates(words);
             case "alter" -> alters(words);
-            case "purge" -> Set.of("recyclebin", "dba_recyclebin", "binary", "table", "index").contains(second);
-            case "reset" -> Set.of("master", "slave", "replica").contains(second);
+            case "purge" -> Set.of("recyclebin", "dba_recyclebin", "binary").contains(second);
+            case "reset" -> words.size() == 2 && Set.of("master", "slave", "replica").contains(second);
+            case "exec", "execute" -> words.stream().anyMatch(word -> word.startsWith("sp_drop"));
             case "shutdown" -> words.size() == 1 || Set.of("with", "immediate", "abort").contains(second);
             case "kill" -> words.size() <= 3 && words.getLast().chars().allMatch(Character::isDigit);
             default -> words.contains("pg_terminate_backend");
         };
+    }
+
+    /** Gone with the session anyhow. */
+    private static boolean isTemporary(List<String> words) {
+        return words.contains("pg_temp") || (words.contains("#") && !words.contains(","));
     }
 
     /** {@code TRUNCATE a, b CASCADE}: a search for these words goes on otherwise. */
@@ -38,6 +44,7 @@ final class SqlLoss {
         return behind.contains("drop")
                 || (behind.contains("partition") && (behind.contains("truncate") || behind.contains("detach")))
                 || behind.contains("unused")
-                || behind.contains("single_user");
+                || behind.contains("single_user")
+                || behind.contains("offline");
     }
 }

@@ -12,9 +12,9 @@ final class SqlReach {
             "dbms_java", "dbms_xslprocessor");
     private static final List<String> FUNCTION_PREFIXES =
             List.of("dblink", "pg_ls_", "pg_file_", "xp_", "sp_oa", "read_csv", "read_parquet", "read_json", "read_text");
-    private static final Set<String> PROCEDURES = Set.of("sp_configure", "sp_addlinkedserver", "sp_execute_external_script");
+    private static final Set<String> PROCEDURES = Set.of("sp_configure", "sp_addlinkedserver", "sp_execute_external_script", "sp_send_dbmail");
     private static final Set<String> CREATED =
-            Set.of("extension", "server", "foreign", "language", "assembly", "directory", "library", "java", "link");
+            Set.of("extension", "server", "foreign", "language", "assembly", "directory", "library", "java", "link", "subscription");
     /** Languages that no limit of the database holds in. */
     private static final Set<String> LANGUAGES =
             Set.of("c", "plpythonu", "plpython2u", "plpython3u", "plperlu", "pltclu", "plsh");
@@ -25,7 +25,7 @@ final class SqlReach {
     static boolean is(List<String> words) {
         boolean isFunction = words.stream()
                 .anyMatch(word -> FUNCTIONS.contains(word) || FUNCTION_PREFIXES.stream().anyMatch(word::startsWith));
-        boolean isInto = words.contains("outfile") || words.contains("dumpfile");
+        boolean isInto = words.contains("into") && (words.contains("outfile") || words.contains("dumpfile"));
         return isFunction || isInto || isTable(words) || verb(words);
     }
 
@@ -37,8 +37,9 @@ final class SqlReach {
             case "bulk" -> words.contains("insert");
             case "backup", "restore" -> hasString(words) && words.contains("=");
             case "install" -> words.contains("plugin") || words.contains("component");
-            case "import" -> words.contains("schema");
-            case "vacuum" -> words.contains("into");
+            case "import" -> words.contains("foreign") && words.contains("schema");
+            case "export" -> words.contains("database") && hasString(words);
+            case "vacuum" -> words.contains("into") && hasString(words);
             case "create" -> creates(words);
             case "do" -> isForeign(words);
             case "exec", "execute" -> words.stream().anyMatch(PROCEDURES::contains);
@@ -62,7 +63,7 @@ final class SqlReach {
 
     /** Settings that name files, programs or libraries. */
     private static boolean isSetting(String word) {
-        return word.endsWith("_command") || word.endsWith("_libraries") || word.endsWith("_file") || word.endsWith("_dir");
+        return word.endsWith("_command") || word.endsWith("_libraries") || word.endsWith("_file") || word.endsWith("_dir") || word.equals("local_infile");
     }
 
     /** {@code FROM url('…')}, {@code FROM file('…')}. */
@@ -75,7 +76,8 @@ final class SqlReach {
                 return true;
             }
         }
-        return false;
+        int from = words.indexOf("from");
+        return from >= 0 && from + 1 < words.size() && words.get(from + 1).matches("'(/|s3:|https?:).*");
     }
 
     private static boolean names(List<String> words, String before) {

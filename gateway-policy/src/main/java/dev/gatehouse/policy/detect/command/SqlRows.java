@@ -8,16 +8,27 @@ import java.util.Set;
 final class SqlRows {
     private static final Set<String> AFTER_WHERE = Set.of("returning", "order", "limit", "group");
 
+    private static final Set<String> MODIFIERS = Set.of("top", "low_priority", "quick", "ignore", "only");
+
     private SqlRows() {}
 
     /** Whether all rows are meant. Words that only look like a statement say neither SET nor FROM. */
     static boolean isUnbounded(List<String> words) {
         return switch (words.getFirst()) {
             case "update" -> words.contains("set") && words.contains("=") && !saysWhich(words);
-            case "delete" -> words.contains("from") && !saysWhich(words);
+            case "delete" -> deletes(words) && !saysWhich(words);
             case "merge" -> merges(words);
             default -> false;
         };
+    }
+
+    /** {@code DELETE FROM t}, {@code DELETE t FROM t JOIN u}; and no sentence that begins like it. */
+    private static boolean deletes(List<String> words) {
+        int from = words.indexOf("from");
+        boolean isPlain = from == 1 && words.size() > 2;
+        boolean isModified = from > 1 && words.size() > from + 1 && MODIFIERS.contains(words.get(1));
+        boolean isOfTable = from > 1 && words.subList(from, words.size()).contains(words.get(1));
+        return isPlain || isModified || isOfTable;
     }
 
     /** What stands in a common table expression, or behind one. */

@@ -50,7 +50,7 @@ final class SqlTokens {
         char c = text.charAt(at);
         if (Character.isWhitespace(c)) {
             at++;
-        } else if (text.startsWith("--", at) || (c == '#' && !text.startsWith("#>", at))) {
+        } else if (text.startsWith("--", at) || (c == '#' && !isSharpName())) {
             comment(text.indexOf('\n', at), 0);
         } else if (text.startsWith("/*!", at)) {
             at += 3;
@@ -72,6 +72,15 @@ final class SqlTokens {
         } else {
             sign();
         }
+    }
+
+    /** {@code #>} of PostgreSQL, or {@code #name}, a table of T-SQL's that only the session has. */
+    private boolean isSharpName() {
+        boolean isTable = !tokens.isEmpty()
+                && List.of("table", "from", "into", "join", "update", ",", "exists").contains(tokens.getLast())
+                && at + 1 < text.length()
+                && Character.isLetter(text.charAt(at + 1));
+        return isTable || text.startsWith("#>", at);
     }
 
     private void skipDigits() {

@@ -3,6 +3,8 @@ package dev.gatehouse.policy.detect.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The commands of a text without what only wraps them: assignments, {@code nohup}, {@code xargs}, {@code sh -c}, {@code ssh}. */
 final class Unwrapped {
@@ -16,6 +18,8 @@ final class Unwrapped {
     private static final Set<String> VALUED = Set.of(
             "-u", "-I", "-n", "-P", "-L", "-a", "-d", "-p", "-i", "-l", "-o", "-J", "-F", "-w", "-e", "-c", "--user",
             "--workdir", "--container", "--namespace", "--env", "-s");
+    private static final Pattern CALLS = Pattern.compile("system|popen|subprocess|exec|spawn");
+    private static final Pattern STRINGS = Pattern.compile("'([^']{3,500})'|\"([^\"]{3,500})\"");
     /** Wrapped in wrapped. */
     private static final int DEPTH_MAX = 6;
 
@@ -57,10 +61,10 @@ final class Unwrapped {
         } else {
             switch (bare.program()) {
                 case "eval", "iex" -> read(String.join(" ", bare.arguments()), depth + 1);
-                case "ssh" -> behind(bare, firstOperand(bare, 1) + 1, depth);
+                case "ssh" -> behind(bare, firstOperand(bare, firstOperand(bare, 1) + 1), depth);
                 case "su", "runuser", "script", "powershell", "pwsh", "cmd" -> given(bare, depth);
                 case "find" -> found(bare, depth);
-                default -> {}
+                default -> scripted(bare, depth);
             }
         }
     }
@@ -79,6 +83,20 @@ final class Unwrapped {
         shell.redirects().stream()
                 .filter(from -> from.sign().startsWith("<<"))
                 .forEach(from -> read(from.target(), depth + 1));
+    }
+
+    /** {@code python3 -c "os.system('…')"}: what a script gives a shell to run. */
+    private void scripted(Simple command, int depth) {
+        if (!Programs.INTERPRETERS.contains(command.program()) || command.words().size() < 3) {
+            return;
+        }
+        String script = command.words().getLast();
+        if (CALLS.matcher(script).find()) {
+            Matcher strings = STRINGS.matcher(script);
+            while (strings.find()) {
+                read(strings.group(1) != null ? strings.group(1) : strings.group(2), depth + 1);
+            }
+        }
     }
 
     /** {@code ssh host rm x}: another shell reads the words again. */
@@ -128,6 +146,8 @@ final class Unwrapped {
             String first = bare.words().getFirst();
             if (isAssignment(first)) {
                 bare = bare.from(1);
+            } else if (bare.has("-m") && Programs.INTERPRETERS.contains(bare.program()) && bare.words().size() > 2) {
+                bare = bare.from(bare.words().indexOf("-m") + 1);
             } else if (WRAPPERS.contains(bare.program()) && bare.words().size() > 1) {
                 bare = bare.from(firstOperand(bare, 1));
             } else {

@@ -32,10 +32,17 @@ final class Uploads {
         return at >= 0 && isField && !word.contains("://") ? word.substring(at + 1).split(";", 2)[0] : "";
     }
 
+    private static boolean mentions(Simple command, String file) {
+        return command.words().contains(file)
+                || command.redirects().stream().anyMatch(to -> to.target().equals(file));
+    }
+
     private static boolean isFile(String file, List<Simple> all) {
         boolean isGiven = file.startsWith("$") || file.equals("{}");
+        boolean isMade = file.startsWith("/tmp/") || file.startsWith("/dev/shm/");
         return !file.isEmpty()
                 && (Paths.isPrivate(file)
+                        || (isMade && all.stream().filter(other -> mentions(other, file)).anyMatch(Exfiltration::isSource))
                         || (isGiven && all.stream().anyMatch(other -> other.words().stream().anyMatch(Paths::isPrivate))));
     }
 }
