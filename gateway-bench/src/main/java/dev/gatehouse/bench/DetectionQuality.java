@@ -27,9 +27,9 @@ public final class DetectionQuality {
     private static final int ROW_MIN = 3;
 
     /** One set and what it is for. */
-    private record Family(String corpus, String word, Side side) {}
+    record Family(String corpus, String word, Side side) {}
 
-    private static final List<Family> FAMILIES = List.of(
+    static final List<Family> FAMILIES = List.of(
             new Family("secrets", "secrets", Side.RESULT),
             new Family("personal", "pii", Side.RESULT),
             new Family("commands", "commands", Side.ARGUMENTS),
@@ -43,7 +43,9 @@ public final class DetectionQuality {
     public static void main(String[] args) {
         DetectionQuality quality = new DetectionQuality();
         FAMILIES.forEach(quality::print);
+        new Targets(quality.out).print();
         quality.printOthers();
+        new PublishedTables(quality.out).print();
         quality.printFound();
     }
 
@@ -132,8 +134,8 @@ public final class DetectionQuality {
                 score.recall());
     }
 
-    private static boolean isSeen(Family family, Sample sample, String word) {
-        String name = sample.label().startsWith("sql.") ? "query" : "command";
+    static boolean isSeen(Family family, Sample sample, String word) {
+        String name = sample.label().contains("sql") ? "query" : "command";
         Json carrier = family.side() == Side.ARGUMENTS
                 ? Json.object().put(name, sample.text()).build()
                 : Json.of(sample.text());

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QualityTest {
     @ParameterizedTest
     @CsvSource({
-        "secrets,secrets,0.97,0.95",
+        "secrets,secrets,0.97,0.96",
         "personal,pii,0.98,0.98",
         "hidden,hidden,0.98,1.0",
-        "commands,commands,0.95,0.90",
+        "commands,commands,0.97,0.95",
         "injections,injection,0.90,0.60"
     })
     void each_family_is_as_good_as_it_says(String corpus, String family, double precision, double recall) {
@@ -38,7 +38,7 @@ class QualityTest {
     }
 
     private static boolean isSeen(Sample sample, String family, Detections wanted) {
-        String name = sample.label().startsWith("sql.") ? "query" : "command";
+        String name = sample.label().contains("sql") ? "query" : "command";
         Json carrier = Json.object().put(name, sample.text()).build();
         Side side = family.equals("commands") ? Side.ARGUMENTS : Side.RESULT;
         return !wanted.in(carrier, side).isEmpty();

@@ -87,7 +87,9 @@ final class Condition {
             return isTrue(first, peek(words, at + 1), peek(words, at + 2)) && !isOperator(peek(words, at + 3)) ? 3 : 0;
         }
         if (first.equals("true") || first.equals("1")) {
-            return isOperator(peek(words, at + 1)) || peek(words, at + 1).equals("in") || isRange(words, at) ? range(words, at) : 1;
+            return isOperator(peek(words, at + 1)) || peek(words, at + 1).equals("in") || isRange(words, at)
+                    ? range(words, at)
+                    : 1;
         }
         return range(words, at);
     }
@@ -146,7 +148,8 @@ final class Condition {
     }
 
     private static boolean isOperator(String word) {
-        return COMPARISONS.contains(word) || Set.of("+", "-", "*", "/", ".", "(").contains(word);
+        return COMPARISONS.contains(word)
+                || Set.of("+", "-", "*", "/", ".", "(").contains(word);
     }
 
     private static String peek(List<String> words, int at) {

@@ -55,8 +55,10 @@ final class Credentials {
             case "john", "hashcat", "unshadow", "mimikatz" -> true;
             case "tcpdump" -> command.hasLetter('A') || command.hasLetter('w') || command.hasLetter('X');
             case "terraform", "tofu" -> (command.has("state") && command.has("pull")) || command.has("-raw");
-            case "docker", "podman" -> command.has("exec") && List.of("env", "printenv").contains(command.words().getLast());
-            case "getent" -> command.has("shadow", "gshadow");
+            case "docker", "podman" ->
+                command.has("exec")
+                        && List.of("env", "printenv").contains(command.words().getLast());
+            case "getent" -> command.operands().stream().limit(1).anyMatch(name -> name.endsWith("shadow"));
             case "secret-tool" -> command.has("lookup", "search");
             case "heroku" -> command.operands().stream().anyMatch(word -> word.startsWith("config"));
             case "doppler" -> command.has("secrets") && command.has("download", "get");
@@ -64,7 +66,8 @@ final class Credentials {
             case "git" -> command.has("credential") && command.has("fill");
             case "cmdkey" -> command.has("/list");
             case "reg" -> command.has("save", "export") && command.line().matches("(?i).*(sam|security|system).*");
-            case "ssh-keygen" -> command.has("-p", "-y") && command.arguments().stream().anyMatch(Paths::isCredential);
+            case "ssh-keygen" ->
+                command.has("-p", "-y") && command.arguments().stream().anyMatch(Paths::isCredential);
             case "openssl" ->
                 command.has("rsa", "pkey", "ec", "pkcs12")
                         && command.arguments().stream().anyMatch(Paths::isCredential);
@@ -90,11 +93,17 @@ final class Credentials {
 
     /** {@code for f in ~/.ssh/id_*; do cat "$f"; done}, {@code find … -name '*.pem' | xargs cat}. */
     private static boolean readsGiven(Simple command, List<Simple> all) {
+        boolean isPrinter = Set.of(
+                        "cat", "less", "more", "head", "tail", "base64", "cp", "tar", "zip", "strings", "grep")
+                .contains(command.program());
         boolean isVariable = command.operands().stream().anyMatch(word -> word.startsWith("$"));
         return all.stream()
                 .filter(other -> isVariable
                         ? other.program().equals("for")
-                        : command.isFed() && other.program().equals("find") && other.pipeline() == command.pipeline())
+                        : isPrinter
+                                && command.isFed()
+                                && other.program().equals("find")
+                                && other.pipeline() == command.pipeline())
                 .anyMatch(other -> other.words().stream().anyMatch(Paths::isCredential));
     }
 

@@ -29,8 +29,15 @@ final class Destruction {
                                 .anyMatch(word -> word.startsWith("of=") && Paths.isDisk(word.substring(3)));
                     case "wipefs", "lvremove", "vgremove", "userdel", "fork-bomb", "dropdb" -> true;
                     case "zpool", "zfs" -> command.has("destroy");
-                    case "blkdiscard", "sgdisk", "sfdisk", "parted", "mdadm", "cryptsetup", "format-volume", "clear-disk", "vssadmin" ->
-                        Disks.isLost(command);
+                    case "blkdiscard",
+                            "sgdisk",
+                            "sfdisk",
+                            "parted",
+                            "mdadm",
+                            "cryptsetup",
+                            "format-volume",
+                            "clear-disk",
+                            "vssadmin" -> Disks.isLost(command);
                     case "mysqladmin" -> command.has("drop", "shutdown");
                     case "remove-item", "rd", "rmdir", "del" -> removesElsewhere(command);
                     case "shred" -> true;
@@ -90,7 +97,8 @@ final class Destruction {
 
     /** As Windows writes it: a drive's letter, or a variable of the system's. */
     private static boolean removesElsewhere(Simple command) {
-        boolean isAll = command.arguments().stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).matches("-recurse|-r|/s"));
+        boolean isAll = command.arguments().stream()
+                .anyMatch(word -> word.toLowerCase(Locale.ROOT).matches("-recurse|-r|/s"));
         return isAll && command.operands().stream().anyMatch(word -> word.matches("(?i)[a-z]:.*|\\$env:.*|%.*|/"));
     }
 
@@ -172,6 +180,7 @@ final class Destruction {
         String line = command.line().toLowerCase(Locale.ROOT);
         return (Programs.INTERPRETERS.contains(command.program())
                         && SCRIPTED.stream().anyMatch(line::contains))
-                || (command.program().startsWith("mongo") && (line.contains("dropdatabase") || line.contains(".drop(")));
+                || (command.program().startsWith("mongo")
+                        && (line.contains("dropdatabase") || line.contains(".drop(")));
     }
 }

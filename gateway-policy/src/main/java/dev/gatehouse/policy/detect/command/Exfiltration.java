@@ -19,19 +19,20 @@ final class Exfiltration {
         }
         if (Programs.INTERPRETERS.contains(command.program())) {
             String line = command.line();
-            return SENDING.stream().anyMatch(line::contains)
-                    && PRIVATE.stream().anyMatch(line::contains);
+            return SENDING.stream().anyMatch(line::contains) && PRIVATE.stream().anyMatch(line::contains);
         }
         return switch (command.program()) {
             case "aws", "gsutil", "az", "rclone" -> stores(command);
             case "git" -> pushesAll(command, all);
             case "gh" -> command.has("gist") && command.operands().stream().anyMatch(Paths::isPrivate);
-            default -> Programs.SENDERS.contains(command.program()) && (sends(command, all) || isFedPrivate(command, all));
+            default ->
+                Programs.SENDERS.contains(command.program()) && (sends(command, all) || isFedPrivate(command, all));
         };
     }
 
     private static boolean isSocket(Simple.Redirect to) {
-        return to.isOutput() && (to.target().startsWith("/dev/tcp/") || to.target().startsWith("/dev/udp/"));
+        return to.isOutput()
+                && (to.target().startsWith("/dev/tcp/") || to.target().startsWith("/dev/udp/"));
     }
 
     /** Into storage that may be somebody else's. */
@@ -42,7 +43,8 @@ final class Exfiltration {
 
     private static boolean pushesAll(Simple push, List<Simple> all) {
         boolean isElsewhere = push.line().contains("://")
-                || all.stream().anyMatch(other -> other.has("remote") && other.line().contains("://"));
+                || all.stream()
+                        .anyMatch(other -> other.has("remote") && other.line().contains("://"));
         return push.has("push") && push.has("--all", "--mirror") && isElsewhere;
     }
 
@@ -61,7 +63,8 @@ final class Exfiltration {
                         command.operands().stream().anyMatch(Paths::isPrivate)
                                 || command.redirects().stream()
                                         .anyMatch(from -> from.target().contains("put "));
-                    case "mail", "mutt", "sendmail" -> command.operands().stream().anyMatch(Paths::isPrivate);
+                    case "mail", "mutt", "sendmail" ->
+                        command.operands().stream().anyMatch(Paths::isPrivate);
                     case "dig", "nslookup", "host", "ping" -> command.line().contains("$(") || asksGiven(command, all);
                     case "socat" -> command.words().stream().anyMatch(word -> word.startsWith("FILE:"));
                     default -> false;
@@ -80,29 +83,44 @@ final class Exfiltration {
             boolean isToken = Paths.isSecretVariable(word) && word.contains("://");
             return isToken
                     || (word.contains("$(")
-                            && Set.of("$(cat ", "$(env", "$(printenv", "$(base64 ", "$(head ", "$(xxd ", "$(gzip ", "$(tar ", "; cat ").stream()
+                            && Set.of(
+                                            "$(cat ",
+                                            "$(env",
+                                            "$(printenv",
+                                            "$(base64 ",
+                                            "$(head ",
+                                            "$(xxd ",
+                                            "$(gzip ",
+                                            "$(tar ",
+                                            "; cat ")
+                                    .stream()
                                     .anyMatch(word::contains));
         });
     }
 
     private static boolean isFedPrivate(Simple command, List<Simple> all) {
+        boolean isFirst = command.isFed() && isFirst(command, all);
         return command.isFed()
                 && all.stream()
-                        .filter(other -> other.pipeline() == command.pipeline() || isFirst(command, all))
+                        .filter(other -> isFirst || other.pipeline() == command.pipeline())
                         .takeWhile(other -> !other.equals(command))
                         .anyMatch(Exfiltration::isSource);
     }
 
     /** Whether nothing of its pipeline stands before it: then a group in brackets does. */
     private static boolean isFirst(Simple command, List<Simple> all) {
-        return all.stream().filter(other -> other.pipeline() == command.pipeline()).findFirst().equals(Optional.of(command));
+        return all.stream()
+                .filter(other -> other.pipeline() == command.pipeline())
+                .findFirst()
+                .equals(Optional.of(command));
     }
 
     static boolean isSource(Simple command) {
         boolean isDump = Programs.DUMPS.contains(command.program())
                 || command.has(".dump")
                 || command.has("bundle")
-                || command.arguments().stream().anyMatch(word -> word.startsWith("if=") && Paths.isDisk(word.substring(3)))
+                || command.arguments().stream()
+                        .anyMatch(word -> word.startsWith("if=") && Paths.isDisk(word.substring(3)))
                 || (command.has("save", "cp") && Set.of("docker", "podman").contains(command.program()))
                 || (command.has("get") && command.operands().stream().anyMatch(word -> word.startsWith("secret")));
         return isDump

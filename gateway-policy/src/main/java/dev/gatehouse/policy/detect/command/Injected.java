@@ -8,12 +8,39 @@ final class Injected {
     private static final Set<String> PROBES = Set.of(
             "sleep", "pg_sleep", "benchmark", "extractvalue", "updatexml", "xmltype", "receive_message", "json_keys");
     private static final Set<String> CHANGES = Set.of(
-            "insert", "update", "delete", "drop", "alter", "create", "grant", "exec", "execute", "select", "waitfor",
-            "copy", "declare", "truncate", "if");
+            "insert",
+            "update",
+            "delete",
+            "drop",
+            "alter",
+            "create",
+            "grant",
+            "exec",
+            "execute",
+            "select",
+            "waitfor",
+            "copy",
+            "declare",
+            "truncate",
+            "if");
     /** What a condition asks about one character at a time. */
     private static final Set<String> QUESTIONS = Set.of(
-            "ascii", "substr", "substring", "mid", "ord", "length", "len", "char_length", "if", "case", "exists",
-            "database", "version", "convert", "cast", "user");
+            "ascii",
+            "substr",
+            "substring",
+            "mid",
+            "ord",
+            "length",
+            "len",
+            "char_length",
+            "if",
+            "case",
+            "exists",
+            "database",
+            "version",
+            "convert",
+            "cast",
+            "user");
     /** What a value goes on with when the rest of the statement is commented out. */
     private static final Set<String> CONTINUED =
             Set.of("and", "or", "||", "order", "group", "having", "union", "procedure", "into", "limit", ";", ")");
@@ -39,13 +66,16 @@ final class Injected {
                 && statements.size() > 1
                 && Set.of("insert", "update", "alter", "grant", "exec")
                         .contains(statements.get(1).getFirst());
-        return isStacked || read.isCutOff() || (isSelect && isAlwaysTrue(words)) || unites(words);
+        return isStacked || read.isCutOff() || (isSelect && (isAlwaysTrue(words) || unites(words)));
     }
 
     /** Rows of one thing that were asked for by a value, and behind UNION those of another. */
     private static boolean unites(List<String> words) {
         int union = words.indexOf("union");
-        return union > 0 && words.subList(0, union).contains("where") && !words.contains("order");
+        boolean isAlone = union > 0 && union == words.lastIndexOf("union") && !words.contains("order");
+        String value = union > 0 ? words.get(union - 1) : "";
+        boolean isValue = SqlTokens.isString(value) || (!value.isEmpty() && Character.isDigit(value.charAt(0)));
+        return isAlone && isValue && words.subList(0, union).contains("where");
     }
 
     /** No statement by itself, but it goes on like one behind the end of a string or of a number. */
@@ -59,7 +89,8 @@ final class Injected {
             List<String> words = SqlTokens.read(tail).words();
             return goesOn(words) || isCutOff(tail) || isLeftOpen(tail, words);
         }
-        boolean isNumber = !read.words().isEmpty() && Character.isDigit(read.words().getFirst().charAt(0));
+        boolean isNumber = !read.words().isEmpty()
+                && Character.isDigit(read.words().getFirst().charAt(0));
         return isNumber && isCutOff(text.replaceFirst("^\\s*\\d+", ""));
     }
 
@@ -74,7 +105,9 @@ final class Injected {
     private static boolean isLeftOpen(String tail, List<String> words) {
         boolean isCondition = !words.isEmpty()
                 && Set.of("and", "or", "||", "xor").contains(words.getFirst())
-                && words.stream().anyMatch(word -> Set.of("=", "<", ">", "like", "rlike", "||", "(").contains(word));
+                && words.stream()
+                        .anyMatch(word -> Set.of("=", "<", ">", "like", "rlike", "||", "(")
+                                .contains(word));
         return isCondition && tail.chars().filter(c -> c == '\'').count() % 2 == 1;
     }
 
@@ -91,7 +124,8 @@ final class Injected {
         for (int i = 0; i + 1 < words.size(); i++) {
             String word = words.get(i);
             String next = words.get(i + 1);
-            boolean unites = word.equals("union") && (Set.of("select", "all", "distinct").contains(next) || asks(words, i + 1));
+            boolean unites =
+                    word.equals("union") && (Set.of("select", "all", "distinct").contains(next) || asks(words, i + 1));
             boolean stacks = word.equals(";") && CHANGES.contains(next) && i + 2 < words.size();
             if (unites || stacks) {
                 return true;
@@ -101,7 +135,9 @@ final class Injected {
     }
 
     private static boolean asks(List<String> words, int at) {
-        return at + 1 < words.size() && words.get(at).equals("(") && words.get(at + 1).equals("select");
+        return at + 1 < words.size()
+                && words.get(at).equals("(")
+                && words.get(at + 1).equals("select");
     }
 
     /** {@code OR 1=1}, {@code OR 'a'='a'}: true whatever the row. */
@@ -125,7 +161,9 @@ final class Injected {
             boolean isConstant = SqlTokens.isString(next) || (!next.isEmpty() && Character.isDigit(next.charAt(0)));
             boolean isQuestion = QUESTIONS.contains(next) && words.get(i + 2).equals("(");
             if (isJoined
-                    && (asks(words, i + 1) || isQuestion || (isConstant && words.get(i + 2).equals("=")))) {
+                    && (asks(words, i + 1)
+                            || isQuestion
+                            || (isConstant && words.get(i + 2).equals("=")))) {
                 return true;
             }
         }

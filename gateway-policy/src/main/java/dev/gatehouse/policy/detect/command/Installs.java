@@ -6,7 +6,8 @@ import java.util.Set;
 
 /** Programs that install, apply or run what lies at an address. */
 final class Installs {
-    private static final List<String> ADDRESSES = List.of("http://", "https://", "git+http", "git+ssh:", "git://", "ftp://");
+    private static final List<String> ADDRESSES =
+            List.of("http://", "https://", "git+http", "git+ssh:", "git://", "ftp://");
 
     private Installs() {}
 

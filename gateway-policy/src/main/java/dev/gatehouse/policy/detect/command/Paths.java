@@ -54,6 +54,7 @@ final class Paths {
     /** Of files that hold what is a whole application's, or opens something. */
     private static final List<String> VALUABLE = List.of(
             ".sql", ".sql.gz", ".dump", ".db", ".sqlite", ".kdbx", ".key", ".pem", ".p12", ".pfx", ".ovpn", ".bak");
+
     private static final List<String> STARTUP = List.of(
             "authorized_keys",
             ".bashrc",
@@ -149,7 +150,8 @@ final class Paths {
     /** Whether what is written there runs later, or lets somebody in. */
     static boolean isStartup(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        return STARTUP.stream().anyMatch(lower::contains) || STARTUP.stream().anyMatch(lower.replace("\\", "")::contains);
+        return STARTUP.stream().anyMatch(lower::contains)
+                || STARTUP.stream().anyMatch(lower.replace("\\", "")::contains);
     }
 
     /** Files that are nobody's business elsewhere: credentials, accounts, whole homes and data directories. */

@@ -22,10 +22,10 @@ final class Persistence {
                         command.has("-i") && command.operands().stream().anyMatch(Paths::isStartup);
                     case "systemctl" -> command.has("enable", "link");
                     case "launchctl" -> command.has("load", "bootstrap", "submit");
-                    case "at", "batch" -> (command.isFed() || !command.arguments().isEmpty()) && !command.has("-l");
+                    case "at", "batch" ->
+                        (command.isFed() || !command.arguments().isEmpty()) && !command.has("-l");
                     case "curl", "wget" -> storesAt(command);
-                    case "systemd-run" ->
-                        command.arguments().stream().anyMatch(word -> word.startsWith("--on-"));
+                    case "systemd-run" -> command.arguments().stream().anyMatch(word -> word.startsWith("--on-"));
                     case "update-rc.d", "chkconfig" -> command.has("defaults", "enable", "--add", "on");
                     case "loginctl" -> command.has("enable-linger");
                     case "defaults" -> command.has("write") && command.line().contains("Hook");
@@ -41,8 +41,7 @@ final class Persistence {
                     case "ssh-copy-id" -> true;
                     case "git" -> configures(command);
                     case "schtasks" -> command.has("/create", "/Create", "/CREATE");
-                    case "reg" ->
-                        command.has("add") && command.line().contains("Run");
+                    case "reg" -> command.has("add") && command.line().contains("Run");
                     default -> false;
                 };
     }

@@ -18,21 +18,26 @@ final class Privilege {
                                 || to.target().startsWith("/proc/sys/")));
         return isSudoers
                 || switch (command.program()) {
-                    case "sudo", "doas", "pkexec", "su", "runas", "runuser", "gosu", "su-exec", "setpriv", "newgrp" -> !command.has("--help", "--version", "-V");
+                    case "sudo", "doas", "pkexec", "su", "runas", "runuser", "gosu", "su-exec", "setpriv", "newgrp" ->
+                        !command.has("--help", "--version", "-V");
                     case "visudo", "nsenter", "unshare", "capsh", "chroot", "insmod", "modprobe", "setcap" -> true;
                     case "setfacl", "icacls", "takeown" ->
                         command.operands().stream().anyMatch(path -> Paths.isSystem(path) || path.contains("Windows"));
                     case "tee" -> command.operands().stream().anyMatch(path -> path.startsWith("/etc/sudoers"));
                     case "chmod" -> opens(command);
-                    case "install" -> command.arguments().stream().anyMatch(mode -> mode.matches("[0-7]?[2-7][0-7]{3}"));
+                    case "install" ->
+                        command.arguments().stream().anyMatch(mode -> mode.matches("[0-7]?[2-7][0-7]{3}"));
                     case "usermod", "gpasswd", "adduser" ->
-                        command.arguments().stream().anyMatch(word -> Arrays.stream(word.split(",", -1)).anyMatch(GROUPS::contains)) || (command.has("-u") && command.has("0"));
+                        command.arguments().stream()
+                                        .anyMatch(word -> Arrays.stream(word.split(",", -1))
+                                                .anyMatch(GROUPS::contains))
+                                || (command.has("-u") && command.has("0"));
                     case "docker", "podman" -> escapes(command);
                     case "kubectl" -> cluster(command);
                     case "aws" ->
                         command.has("iam")
-                                && command.operands().stream()
-                                        .anyMatch(word -> word.matches("(attach|put|create|add|update)-.*"))
+                                        && command.operands().stream()
+                                                .anyMatch(word -> word.matches("(attach|put|create|add|update)-.*"))
                                 || command.has("assume-role");
                     case "gcloud" ->
                         command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"))
@@ -40,7 +45,8 @@ final class Privilege {
                     case "az" -> command.has("role", "ad") && command.has("create", "add", "create-for-rbac");
                     case "gh" -> command.has("api") && command.line().contains("/collaborators/");
                     case "net" -> command.has("localgroup") && command.has("/add");
-                    case "start-process" -> command.line().toLowerCase(Locale.ROOT).contains("runas");
+                    case "start-process" ->
+                        command.line().toLowerCase(Locale.ROOT).contains("runas");
                     case "set-executionpolicy" -> command.line().matches("(?i).*(unrestricted|bypass).*");
                     case "mount" -> command.line().contains("remount") || (command.has("--bind") && command.has("/"));
                     case "systemd-run" -> command.has("--uid=0", "--uid=root");

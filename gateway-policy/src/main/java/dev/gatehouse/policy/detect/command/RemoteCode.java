@@ -7,7 +7,18 @@ import java.util.Set;
 /** What runs code that came from elsewhere or in disguise, or hands a shell to somebody elsewhere. */
 final class RemoteCode {
     private static final Set<String> UNPACKERS = Set.of(
-            "base64", "xxd", "openssl", "gunzip", "zcat", "unzip", "uudecode", "base32", "rev", "tr", "printf \\", "printf '\\");
+            "base64",
+            "xxd",
+            "openssl",
+            "gunzip",
+            "zcat",
+            "unzip",
+            "uudecode",
+            "base32",
+            "rev",
+            "tr",
+            "printf \\",
+            "printf '\\");
     private static final List<String> SCRIPTED = List.of(
             "socket",
             "fsockopen",
@@ -30,8 +41,8 @@ final class RemoteCode {
             "pack(",
             "unhexlify",
             "/inet/");
-    private static final List<String> RUNNING = List.of(
-            "exec", "subprocess", "system(", "popen", "iex", "eval", "/bin/sh", "spawn", "scriptblock", "|&");
+    private static final List<String> RUNNING =
+            List.of("exec", "subprocess", "system(", "popen", "iex", "eval", "/bin/sh", "spawn", "scriptblock", "|&");
     private static final Set<String> NETWORK = Set.of("nc", "ncat", "netcat", "telnet", "openssl", "socat");
 
     private RemoteCode() {}
@@ -104,9 +115,8 @@ final class RemoteCode {
         return command.isFed()
                 && NETWORK.contains(command.program())
                 && all.stream()
-                        .anyMatch(other -> other.pipeline() == command.pipeline()
-                                && Unwrapped.isShell(other)
-                                && !other.has("-c"));
+                        .anyMatch(other ->
+                                other.pipeline() == command.pipeline() && Unwrapped.isShell(other) && !other.has("-c"));
     }
 
     /** What was fetched into a file, and then is run, read by an interpreter or by the shell itself. */

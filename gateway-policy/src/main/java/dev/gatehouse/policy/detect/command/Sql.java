@@ -14,18 +14,67 @@ final class Sql {
     static final String INJECTION = "sql.injection";
 
     private static final Set<String> VERBS = Set.of(
-            "select", "insert", "update", "delete", "drop", "truncate", "alter", "create", "grant", "revoke", "copy",
-            "with", "merge", "exec", "execute", "load", "attach", "backup", "bulk", "set", "begin", "commit",
-            "explain", "show", "describe", "vacuum", "refresh", "call", "replace", "start", "rollback", "use",
+            "select",
+            "insert",
+            "update",
+            "delete",
+            "drop",
+            "truncate",
+            "alter",
+            "create",
+            "grant",
+            "revoke",
+            "copy",
+            "with",
+            "merge",
+            "exec",
+            "execute",
+            "load",
+            "attach",
+            "backup",
+            "bulk",
+            "set",
+            "begin",
+            "commit",
+            "explain",
+            "show",
+            "describe",
+            "vacuum",
+            "refresh",
+            "call",
+            "replace",
+            "start",
+            "rollback",
+            "use",
             "analyze");
     /** What else a statement may begin with; as words they mean too much for text of any name to be taken for SQL. */
     private static final Set<String> OTHER_VERBS = Set.of(
-            "declare", "if", "do", "prepare", "deny", "pragma", "reassign", "purge", "reset", "rename", "flush", "kill",
-            "shutdown", "install", "restore", "unload", "import", "export", "listen", "lock");
+            "declare",
+            "if",
+            "do",
+            "prepare",
+            "deny",
+            "pragma",
+            "reassign",
+            "purge",
+            "reset",
+            "rename",
+            "flush",
+            "kill",
+            "shutdown",
+            "install",
+            "restore",
+            "unload",
+            "import",
+            "export",
+            "listen",
+            "lock");
     /** Commands of the shells of PostgreSQL and SQLite that read and write files and run programs. */
-    private static final List<String> SHELL_COMMANDS = List.of("\\copy", "\\!", "\\o ", ".shell", ".system", ".load", ".import");
+    private static final List<String> SHELL_COMMANDS =
+            List.of("\\copy", "\\!", "\\o ", ".shell", ".system", ".load", ".import");
     /** Of those whose strings are statements themselves. */
-    private static final Set<String> RUNNERS = Set.of("exec", "execute", "do", "prepare", "immediate", "function", "procedure");
+    private static final Set<String> RUNNERS =
+            Set.of("exec", "execute", "do", "prepare", "immediate", "function", "procedure");
     /** What may stand before a statement within another one. */
     private static final Set<String> OPENERS = Set.of("begin", "then", "else", "loop");
     /** Statements within strings of statements. */
@@ -52,8 +101,10 @@ final class Sql {
         if (isInjected(text, read, statements)) {
             return Optional.of(INJECTION);
         }
-        Optional<String> said =
-                statements.stream().map(Sql::statement).flatMap(Optional::stream).findFirst();
+        Optional<String> said = statements.stream()
+                .map(Sql::statement)
+                .flatMap(Optional::stream)
+                .findFirst();
         return said.isPresent() ? said : run(read.words(), depth);
     }
 
@@ -90,7 +141,7 @@ final class Sql {
         List<String> words = read.words();
         String first = words.isEmpty() ? "" : words.getFirst();
         return VERBS.contains(first) || OTHER_VERBS.contains(first)
-                ? Injected.isProbe(words) || Injected.isIn(read, statements)
+                ? (!first.equals("create") && Injected.isProbe(words)) || Injected.isIn(read, statements)
                 : Injected.breaksOut(text, read);
     }
 
@@ -117,7 +168,8 @@ final class Sql {
         boolean isExplained = left.getFirst().equals("explain") && left.contains("analyze");
         boolean isConditional = left.getFirst().equals("if");
         for (int i = 1; (isExplained || isConditional) && i < left.size(); i++) {
-            if (Set.of("delete", "update", "drop", "truncate", "alter", "grant", "exec").contains(left.get(i))) {
+            if (Set.of("delete", "update", "drop", "truncate", "alter", "grant", "exec")
+                    .contains(left.get(i))) {
                 return left.subList(i, left.size());
             }
         }

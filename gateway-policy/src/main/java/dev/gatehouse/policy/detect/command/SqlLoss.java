@@ -6,10 +6,40 @@ import java.util.Set;
 /** What takes away tables, databases, schemas, columns or sessions. */
 final class SqlLoss {
     private static final Set<String> KINDS = Set.of(
-            "table", "database", "schema", "view", "materialized", "index", "sequence", "type", "function", "procedure",
-            "trigger", "event", "package", "synonym", "extension", "publication", "subscription", "foreign", "domain",
-            "owned", "aggregate", "tablespace", "server", "collection", "keyspace", "rule", "operator", "column",
-            "partition", "temporary", "unique", "routine", "cast", "language");
+            "table",
+            "database",
+            "schema",
+            "view",
+            "materialized",
+            "index",
+            "sequence",
+            "type",
+            "function",
+            "procedure",
+            "trigger",
+            "event",
+            "package",
+            "synonym",
+            "extension",
+            "publication",
+            "subscription",
+            "foreign",
+            "domain",
+            "owned",
+            "aggregate",
+            "tablespace",
+            "server",
+            "collection",
+            "keyspace",
+            "rule",
+            "operator",
+            "column",
+            "partition",
+            "temporary",
+            "unique",
+            "routine",
+            "cast",
+            "language");
 
     private SqlLoss() {}
 
@@ -20,9 +50,11 @@ final class SqlLoss {
             case "truncate" -> truncates(words);
             case "alter" -> alters(words);
             case "purge" -> Set.of("recyclebin", "dba_recyclebin", "binary").contains(second);
-            case "reset" -> words.size() == 2 && Set.of("master", "slave", "replica").contains(second);
+            case "reset" ->
+                words.size() == 2 && Set.of("master", "slave", "replica").contains(second);
             case "exec", "execute" -> words.stream().anyMatch(word -> word.startsWith("sp_drop"));
-            case "shutdown" -> words.size() == 1 || Set.of("with", "immediate", "abort").contains(second);
+            case "shutdown" ->
+                words.size() == 1 || Set.of("with", "immediate", "abort").contains(second);
             case "kill" -> words.size() <= 3 && words.getLast().chars().allMatch(Character::isDigit);
             default -> words.contains("pg_terminate_backend");
         };
@@ -36,7 +68,11 @@ final class SqlLoss {
     /** {@code TRUNCATE a, b CASCADE}: a search for these words goes on otherwise. */
     private static boolean truncates(List<String> words) {
         boolean isNamed = words.size() > 2 && Set.of("table", "only").contains(words.get(1));
-        return isNamed || words.size() == 2 || (words.size() > 2 && Set.of(",", ".", "cascade", "restrict", "restart", "continue").contains(words.get(2)));
+        return isNamed
+                || words.size() == 2
+                || (words.size() > 2
+                        && Set.of(",", ".", "cascade", "restrict", "restart", "continue")
+                                .contains(words.get(2)));
     }
 
     private static boolean alters(List<String> words) {

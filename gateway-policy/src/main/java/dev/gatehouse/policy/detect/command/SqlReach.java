@@ -6,27 +6,71 @@ import java.util.Set;
 /** What reaches out of a database: files, programs, libraries, other hosts. */
 final class SqlReach {
     private static final Set<String> FUNCTIONS = Set.of(
-            "load_file", "pg_read_file", "pg_read_binary_file", "lo_import", "lo_export", "openrowset", "openquery",
-            "opendatasource", "load_extension", "pg_stat_file", "httpuritype", "sys_exec", "sys_eval", "readfile",
-            "writefile", "utl_http", "utl_file", "utl_inaddr", "utl_smtp", "utl_tcp", "dbms_scheduler", "dbms_ldap",
-            "dbms_java", "dbms_xslprocessor");
+            "load_file",
+            "pg_read_file",
+            "pg_read_binary_file",
+            "lo_import",
+            "lo_export",
+            "openrowset",
+            "openquery",
+            "opendatasource",
+            "load_extension",
+            "pg_stat_file",
+            "httpuritype",
+            "sys_exec",
+            "sys_eval",
+            "readfile",
+            "writefile",
+            "utl_http",
+            "utl_file",
+            "utl_inaddr",
+            "utl_smtp",
+            "utl_tcp",
+            "dbms_scheduler",
+            "dbms_ldap",
+            "dbms_java",
+            "dbms_xslprocessor");
     private static final List<String> FUNCTION_PREFIXES =
-            List.of("dblink", "pg_ls_", "pg_file_", "xp_", "sp_oa", "read_csv", "read_parquet", "read_json", "read_text");
-    private static final Set<String> PROCEDURES = Set.of("sp_configure", "sp_addlinkedserver", "sp_execute_external_script", "sp_send_dbmail");
-    private static final Set<String> CREATED =
-            Set.of("extension", "server", "foreign", "language", "assembly", "directory", "library", "java", "link", "subscription");
+            List.of("dblink", "pg_ls_", "pg_file_", "read_csv", "read_parquet", "read_json", "read_text");
+    private static final Set<String> PROCEDURES =
+            Set.of("sp_configure", "sp_addlinkedserver", "sp_execute_external_script", "sp_send_dbmail");
+    private static final Set<String> CREATED = Set.of(
+            "extension",
+            "server",
+            "foreign",
+            "language",
+            "assembly",
+            "directory",
+            "library",
+            "java",
+            "link",
+            "subscription");
     /** Languages that no limit of the database holds in. */
     private static final Set<String> LANGUAGES =
             Set.of("c", "plpythonu", "plpython2u", "plpython3u", "plperlu", "pltclu", "plsh");
+
     private static final int KIND_MAX_WORDS = 5;
 
     private SqlReach() {}
 
     static boolean is(List<String> words) {
-        boolean isFunction = words.stream()
-                .anyMatch(word -> FUNCTIONS.contains(word) || FUNCTION_PREFIXES.stream().anyMatch(word::startsWith));
+        boolean isFunction =
+                !Set.of("alter", "drop", "grant", "revoke", "comment").contains(words.getFirst()) && calls(words);
         boolean isInto = words.contains("into") && (words.contains("outfile") || words.contains("dumpfile"));
         return isFunction || isInto || isTable(words) || verb(words);
+    }
+
+    private static boolean calls(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean isPrefixed = i + 1 < words.size()
+                    && words.get(i + 1).equals("(")
+                    && FUNCTION_PREFIXES.stream().anyMatch(word::startsWith);
+            if (isPrefixed || FUNCTIONS.contains(word) || word.startsWith("xp_") || word.startsWith("sp_oa")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean verb(List<String> words) {
@@ -50,10 +94,18 @@ final class SqlReach {
     }
 
     private static boolean creates(List<String> words) {
-        boolean isKind = words.stream().limit(KIND_MAX_WORDS).skip(1).takeWhile(word -> !word.equals("(")).anyMatch(CREATED::contains);
+        boolean isKind = words.stream()
+                .limit(KIND_MAX_WORDS)
+                .skip(1)
+                .takeWhile(word -> !word.equals("("))
+                .anyMatch(CREATED::contains);
         boolean isElsewhere = words.contains("federated") || words.contains("connection");
         boolean isTable = words.contains("table");
-        return (isKind && !isTable) || words.contains("soname") || isForeign(words) || words.contains("foreign") || (isTable && isElsewhere);
+        return (isKind && !isTable)
+                || words.contains("soname")
+                || isForeign(words)
+                || words.contains("foreign")
+                || (isTable && isElsewhere);
     }
 
     private static boolean isForeign(List<String> words) {
@@ -63,7 +115,11 @@ final class SqlReach {
 
     /** Settings that name files, programs or libraries. */
     private static boolean isSetting(String word) {
-        return word.endsWith("_command") || word.endsWith("_libraries") || word.endsWith("_file") || word.endsWith("_dir") || word.equals("local_infile");
+        return word.endsWith("_command")
+                || word.endsWith("_libraries")
+                || word.endsWith("_file")
+                || word.endsWith("_dir")
+                || word.equals("local_infile");
     }
 
     /** {@code FROM url('…')}, {@code FROM file('…')}. */

@@ -9,9 +9,34 @@ final class SqlRights {
     private static final Set<String> CATALOGS = Set.of("pg_authid", "pg_auth_members", "pg_shadow", "pg_user_mapping");
     private static final List<String> PROCEDURES = List.of("sp_add", "sp_password", "sp_grant", "sp_change_users");
     private static final Set<String> BEHIND_NAME = Set.of(
-            "with", "identified", "for", "without", "from", "in", "password", "login", "superuser", "createdb",
-            "createrole", "inherit", "bypassrls", "to", "add", "rename", "set", "reset", "enable", "disable", "account",
-            "exists", "member", "using", "cascade", "on", "mapping", "role");
+            "with",
+            "identified",
+            "for",
+            "without",
+            "from",
+            "in",
+            "password",
+            "login",
+            "superuser",
+            "createdb",
+            "createrole",
+            "inherit",
+            "bypassrls",
+            "to",
+            "add",
+            "rename",
+            "set",
+            "reset",
+            "enable",
+            "disable",
+            "account",
+            "exists",
+            "member",
+            "using",
+            "cascade",
+            "on",
+            "mapping",
+            "role");
     /** A kind stands behind the verb, with a few words between at most. */
     private static final int KIND_MAX_WORDS = 4;
 
@@ -37,10 +62,11 @@ final class SqlRights {
 
     private static boolean isSubject(List<String> words) {
         return words.stream()
-                .limit(KIND_MAX_WORDS)
-                .skip(1)
-                .takeWhile(word -> !Set.of("table", "view", "index", "column", "type", "schema", "(").contains(word))
-                .anyMatch(SUBJECTS::contains)
+                        .limit(KIND_MAX_WORDS)
+                        .skip(1)
+                        .takeWhile(word -> !Set.of("table", "view", "index", "column", "type", "schema", "(")
+                                .contains(word))
+                        .anyMatch(SUBJECTS::contains)
                 && !isSaid(words);
     }
 
@@ -57,7 +83,8 @@ final class SqlRights {
                 || (words.contains("disable") && words.contains("trigger"))
                 || words.contains("authorization")
                 || words.contains("privileges")
-                || (words.contains("security") && (words.contains("disable") || words.contains("no") || words.contains("definer")));
+                || (words.contains("security")
+                        && (words.contains("disable") || words.contains("no") || words.contains("definer")));
     }
 
     private static boolean sets(List<String> words) {
@@ -81,7 +108,9 @@ final class SqlRights {
 
     private static boolean isCatalog(List<String> words) {
         int mysql = words.indexOf("mysql");
-        boolean isMySql = mysql >= 0 && mysql + 2 < words.size() && Set.of("user", "db", "tables_priv").contains(words.get(mysql + 2));
+        boolean isMySql = mysql >= 0
+                && mysql + 2 < words.size()
+                && Set.of("user", "db", "tables_priv").contains(words.get(mysql + 2));
         return isMySql || words.stream().limit(KIND_MAX_WORDS).anyMatch(CATALOGS::contains);
     }
 }

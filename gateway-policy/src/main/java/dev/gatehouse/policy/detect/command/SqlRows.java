@@ -40,7 +40,8 @@ final class SqlRows {
         for (int i = 0; i < words.size(); i++) {
             depth += words.get(i).equals("(") ? 1 : words.get(i).equals(")") ? -1 : 0;
             boolean changes = words.get(i).equals("delete") || words.get(i).equals("update");
-            boolean isFirst = i > 0 && (words.get(i - 1).equals("(") || words.get(i - 1).equals(")"));
+            boolean isFirst =
+                    i > 0 && (words.get(i - 1).equals("(") || words.get(i - 1).equals(")"));
             if (changes && isFirst && isUnbounded(words.subList(i, end(words, i, depth)))) {
                 return Optional.of(Sql.DESTRUCTIVE);
             }

@@ -10,6 +10,9 @@ import java.util.Locale;
  */
 final class SqlTokens {
     private static final int TOKENS_MAX = 4_000;
+    /** What begins a comment, and space behind it. */
+    private static final int MARK_MAX_CHARS = 8;
+
     private static final List<String> DOUBLE = List.of("<>", "!=", "<=", ">=", "||", "#>");
 
     private final String text;
@@ -77,7 +80,8 @@ final class SqlTokens {
     /** {@code #>} of PostgreSQL, or {@code #name}, a table of T-SQL's that only the session has. */
     private boolean isSharpName() {
         boolean isTable = !tokens.isEmpty()
-                && List.of("table", "from", "into", "join", "update", ",", "exists").contains(tokens.getLast())
+                && List.of("table", "from", "into", "join", "update", ",", "exists")
+                        .contains(tokens.getLast())
                 && at + 1 < text.length()
                 && Character.isLetter(text.charAt(at + 1));
         return isTable || text.startsWith("#>", at);
@@ -91,7 +95,11 @@ final class SqlTokens {
 
     private void comment(int end, int length) {
         hasComment = true;
-        isCutOff |= length == 0 && text.substring(at).replaceFirst("^[-#\\s]{1,8}", "").startsWith("'");
+        int inside = at;
+        while (inside < text.length() && inside - at < MARK_MAX_CHARS && "-# ".indexOf(text.charAt(inside)) >= 0) {
+            inside++;
+        }
+        isCutOff |= length == 0 && text.startsWith("'", inside);
         at = end < 0 ? text.length() : end + length;
     }
 

@@ -10,16 +10,62 @@ import java.util.regex.Pattern;
 final class Unwrapped {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "ksh", "ash", "fish");
     private static final Set<String> WRAPPERS = Set.of(
-            "env", "nohup", "time", "nice", "ionice", "command", "builtin", "exec", "setsid", "stdbuf", "timeout",
-            "xargs", "busybox", "parallel", "watch", "strace", "then", "do", "else", "if", "while", "until", "!", "{");
+            "env",
+            "nohup",
+            "time",
+            "nice",
+            "ionice",
+            "command",
+            "builtin",
+            "exec",
+            "setsid",
+            "stdbuf",
+            "timeout",
+            "xargs",
+            "busybox",
+            "parallel",
+            "watch",
+            "strace",
+            "then",
+            "do",
+            "else",
+            "if",
+            "while",
+            "until",
+            "!",
+            "{");
     private static final Set<String> ROOT = Set.of("sudo", "doas");
-    private static final Set<String> CONTAINERS = Set.of("docker", "podman", "nerdctl", "kubectl", "oc", "docker-compose");
+    private static final Set<String> CONTAINERS =
+            Set.of("docker", "podman", "nerdctl", "kubectl", "oc", "docker-compose");
     /** Options of wrappers that have a value of their own. */
     private static final Set<String> VALUED = Set.of(
-            "-u", "-I", "-n", "-P", "-L", "-a", "-d", "-p", "-i", "-l", "-o", "-J", "-F", "-w", "-e", "-c", "--user",
-            "--workdir", "--container", "--namespace", "--env", "-s");
+            "-u",
+            "-I",
+            "-n",
+            "-P",
+            "-L",
+            "-a",
+            "-d",
+            "-p",
+            "-i",
+            "-l",
+            "-o",
+            "-J",
+            "-F",
+            "-w",
+            "-e",
+            "-c",
+            "--user",
+            "--workdir",
+            "--container",
+            "--namespace",
+            "--env",
+            "-s");
+
     private static final Pattern CALLS = Pattern.compile("system|popen|subprocess|exec|spawn");
     private static final Pattern STRINGS = Pattern.compile("'([^']{3,500})'|\"([^\"]{3,500})\"");
+    /** Of what stands for a file; what is longer stays as it is. */
+    private static final int NAME_MAX_CHARS = 128;
     /** Wrapped in wrapped. */
     private static final int DEPTH_MAX = 6;
 
@@ -75,9 +121,13 @@ final class Unwrapped {
             String option = shell.words().get(i);
             boolean isCommand = option.matches("-[a-zA-Z]{0,4}c|-[cC]ommand|/[cC]");
             if (isCommand) {
-                boolean isOneWord = isShell(shell) || shell.program().equals("su") || shell.program().equals("runuser");
-                List<String> rest = shell.words().subList(i + 1, isOneWord ? i + 2 : shell.words().size());
+                boolean isOneWord = isShell(shell)
+                        || shell.program().equals("su")
+                        || shell.program().equals("runuser");
+                List<String> rest = shell.words()
+                        .subList(i + 1, isOneWord ? i + 2 : shell.words().size());
                 read(String.join(" ", rest), depth + 1);
+                return;
             }
         }
         shell.redirects().stream()
@@ -87,7 +137,8 @@ final class Unwrapped {
 
     /** {@code python3 -c "os.system('…')"}: what a script gives a shell to run. */
     private void scripted(Simple command, int depth) {
-        if (!Programs.INTERPRETERS.contains(command.program()) || command.words().size() < 3) {
+        if (!Programs.INTERPRETERS.contains(command.program())
+                || command.words().size() < 3) {
             return;
         }
         String script = command.words().getLast();
@@ -123,7 +174,7 @@ final class Unwrapped {
             List<String> run =
                     new ArrayList<>(find.words().subList(exec + 1, find.words().size()));
             String place = place(find);
-            run.replaceAll(word -> word.replace("{}", place));
+            run.replaceAll(word -> word.length() <= NAME_MAX_CHARS ? word.replace("{}", place) : word);
             run.removeIf(word -> word.equals(";") || word.equals("+"));
             unwrap(new Simple(run, List.of(), find.pipeline(), false), depth + 1);
         }
@@ -131,7 +182,8 @@ final class Unwrapped {
 
     /** Where it looks, and below a place of the caller's own only what it looks for. */
     private static String place(Simple find) {
-        String root = find.words().get(1);
+        String given = find.words().get(1);
+        String root = given.substring(0, Math.min(given.length(), NAME_MAX_CHARS));
         int name = find.words().indexOf("-name") + 1;
         boolean isOwn = !root.startsWith("/") && !root.startsWith("~") && !root.startsWith("$");
         boolean isNamed = name > 0 && name < find.words().size();
@@ -146,7 +198,9 @@ final class Unwrapped {
             String first = bare.words().getFirst();
             if (isAssignment(first)) {
                 bare = bare.from(1);
-            } else if (bare.has("-m") && Programs.INTERPRETERS.contains(bare.program()) && bare.words().size() > 2) {
+            } else if (bare.has("-m")
+                    && Programs.INTERPRETERS.contains(bare.program())
+                    && bare.words().size() > 2) {
                 bare = bare.from(bare.words().indexOf("-m") + 1);
             } else if (WRAPPERS.contains(bare.program()) && bare.words().size() > 1) {
                 bare = bare.from(firstOperand(bare, 1));

@@ -29,7 +29,9 @@ final class Uploads {
         }
         int at = word.indexOf('@');
         boolean isField = before.startsWith("-") || at == 0;
-        return at >= 0 && isField && !word.contains("://") ? word.substring(at + 1).split(";", 2)[0] : "";
+        return at >= 0 && isField && !word.contains("://")
+                ? word.substring(at + 1).split(";", 2)[0]
+                : "";
     }
 
     private static boolean mentions(Simple command, String file) {
@@ -42,7 +44,13 @@ final class Uploads {
         boolean isMade = file.startsWith("/tmp/") || file.startsWith("/dev/shm/");
         return !file.isEmpty()
                 && (Paths.isPrivate(file)
-                        || (isMade && all.stream().filter(other -> mentions(other, file)).anyMatch(Exfiltration::isSource))
-                        || (isGiven && all.stream().anyMatch(other -> other.words().stream().anyMatch(Paths::isPrivate))));
+                        || (isMade
+                                && all.stream()
+                                        .filter(other -> mentions(other, file))
+                                        .anyMatch(Exfiltration::isSource))
+                        || (isGiven
+                                && all.stream()
+                                        .anyMatch(
+                                                other -> other.words().stream().anyMatch(Paths::isPrivate))));
     }
 }

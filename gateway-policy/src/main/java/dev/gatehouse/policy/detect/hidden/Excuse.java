@@ -39,7 +39,22 @@ final class Excuse {
                 return SURE;
             }
         }
-        return isNearRightToLeft(text, from, to) ? WEAK : LIKELY;
+        return isNearRightToLeft(text, from, to) || isInNumber(text, from, to) ? WEAK : LIKELY;
+    }
+
+    /** Marks at a sign, a digit or a currency, as amounts are written in Arabic, Hebrew and Persian. */
+    private static boolean isInNumber(Text text, int from, int to) {
+        boolean areMarks = to - from <= 2;
+        for (int at = from; at < to; at++) {
+            areMarks &= text.at(at) == 0x200E || text.at(at) == 0x200F || text.at(at) == 0x061C;
+        }
+        boolean isAtLetter = Character.isLetter(text.peek(from - 1)) || Character.isLetter(text.peek(to));
+        return areMarks && !isAtLetter && (isOfNumber(text.peek(to)) || isOfNumber(text.peek(from - 1)));
+    }
+
+    private static boolean isOfNumber(char c) {
+        boolean isSign = c == '-' || c == '+' || c == '%' || c == 0x2212 || c == 0x066A;
+        return isSign || Character.isDigit(c) || Character.getType(c) == Character.CURRENCY_SYMBOL;
     }
 
     private static boolean isNearRightToLeft(Text text, int from, int to) {
