@@ -114,9 +114,11 @@ final class Condition {
     }
 
     private static boolean isBetween(String value, String low, String high) {
-        return isNumber(value) && isNumber(low) && isNumber(high)
-                ? value.compareTo(low) >= 0 && value.compareTo(high) <= 0
-                : value.equals(low) && value.equals(high);
+        if (isNumber(value) && isNumber(low) && isNumber(high)) {
+            long number = Long.parseLong(value);
+            return number >= Long.parseLong(low) && number <= Long.parseLong(high);
+        }
+        return value.equals(low) && value.equals(high);
     }
 
     /** Of two that are the same, or of two constants; strings that differ are not equal. */
