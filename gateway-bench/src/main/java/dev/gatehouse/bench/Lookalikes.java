@@ -44,7 +44,8 @@ final class Lookalikes {
     }
 
     private static String uuid(Random random) {
-        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE).toString();
+        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE)
+                .toString();
     }
 
     private static String hex(Random random, int bytes) {

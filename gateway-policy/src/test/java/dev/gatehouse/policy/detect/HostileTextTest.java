@@ -113,11 +113,40 @@ class HostileTextTest {
                 "'",
                 "--",
                 "/*",
-                "; "
+                "; ",
+                "cmd /c ",
+                "docker exec x ",
+                "ssh x ",
+                "python3 -c \"os.system('",
+                "find x -exec {}{}{}{}{} ",
+                "curl -T $x | "
             })
     void a_command_without_end_is_read_to_its_end(String part) {
         Json value =
                 Json.object().put("command", part.repeat(SHORT / part.length())).build();
+        assertThat(Detections.of(List.of("commands"), 80).in(value, Side.ARGUMENTS))
+                .hasSizeLessThan(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--'\n",
+                "/*!",
+                "$$",
+                "$a$",
+                "EXEC('",
+                "(delete from ",
+                "or ",
+                "not (",
+                "#x",
+                "[a",
+                "; select ",
+                "explain "
+            })
+    void a_statement_without_end_is_read_to_its_end(String part) {
+        Json value =
+                Json.object().put("query", part.repeat(SHORT / part.length())).build();
         assertThat(Detections.of(List.of("commands"), 80).in(value, Side.ARGUMENTS))
                 .hasSizeLessThan(2);
     }

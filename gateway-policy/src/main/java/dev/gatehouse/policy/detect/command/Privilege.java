@@ -35,10 +35,10 @@ final class Privilege {
                     case "docker", "podman" -> escapes(command);
                     case "kubectl" -> cluster(command);
                     case "aws" ->
-                        command.has("iam")
+                        command.has("assume-role")
+                                || (command.has("iam")
                                         && command.operands().stream()
-                                                .anyMatch(word -> word.matches("(attach|put|create|add|update)-.*"))
-                                || command.has("assume-role");
+                                                .anyMatch(word -> word.matches("(attach|put|create|add|update)-.*")));
                     case "gcloud" ->
                         command.operands().stream().anyMatch(word -> word.endsWith("iam-policy-binding"))
                                 || (command.has("keys") && command.has("create"));
