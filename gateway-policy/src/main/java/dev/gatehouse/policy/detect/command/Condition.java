@@ -7,6 +7,7 @@ import java.util.Set;
 final class Condition {
     private static final Set<String> NOT_EQUAL = Set.of("<>", "!=");
     private static final Set<String> COMPARISONS = Set.of("=", "<", ">", "<=", ">=", "<>", "!=");
+    private static final Set<String> RANGES = Set.of("in", "between", "like");
     /** Brackets within brackets. */
     private static final int DEPTH_MAX = 6;
 
@@ -31,9 +32,10 @@ final class Condition {
             return isOpposite(left, right) || holds(left, depth) || holds(right, depth);
         }
         int and = condition.contains("between") ? -1 : joint(condition, Set.of("and"));
-        return and >= 0
-                ? holds(condition.subList(0, and), depth) && holds(condition.subList(and + 1, condition.size()), depth)
-                : length(condition, 0) == condition.size();
+        if (and < 0) {
+            return length(condition, 0) == condition.size();
+        }
+        return holds(condition.subList(0, and), depth) && holds(condition.subList(and + 1, condition.size()), depth);
     }
 
     private static boolean holds(List<String> side, int depth) {
@@ -74,28 +76,29 @@ final class Condition {
     /** How many words from here say something that always holds; 0 when what they say depends on the row. */
     static int length(List<String> words, int at) {
         String first = peek(words, at);
+        String second = peek(words, at + 1);
         if (first.equals("not")) {
-            boolean isFalse = isNumber(peek(words, at + 2))
-                    && isNumber(peek(words, at + 4))
-                    && peek(words, at + 3).equals("=")
-                    && !isSame(peek(words, at + 2), peek(words, at + 4));
-            return peek(words, at + 1).equals("(") && isFalse
-                    ? 6
-                    : peek(words, at + 1).equals("false") || peek(words, at + 1).equals("0") ? 2 : 0;
+            return negated(words, at + 1);
         }
-        if (COMPARISONS.contains(peek(words, at + 1)) && !peek(words, at + 2).isEmpty()) {
-            return isTrue(first, peek(words, at + 1), peek(words, at + 2)) && !isOperator(peek(words, at + 3)) ? 3 : 0;
+        if (COMPARISONS.contains(second) && !peek(words, at + 2).isEmpty()) {
+            boolean isWhole = !isOperator(peek(words, at + 3));
+            return isWhole && isTrue(first, second, peek(words, at + 2)) ? 3 : 0;
         }
-        if (first.equals("true") || first.equals("1")) {
-            return isOperator(peek(words, at + 1)) || peek(words, at + 1).equals("in") || isRange(words, at)
-                    ? range(words, at)
-                    : 1;
-        }
-        return range(words, at);
+        boolean isConstant = first.equals("true") || first.equals("1");
+        boolean goesOn = isOperator(second) || RANGES.contains(second);
+        return isConstant && !goesOn ? 1 : range(words, at);
     }
 
-    private static boolean isRange(List<String> words, int at) {
-        return peek(words, at + 1).equals("between") || peek(words, at + 1).equals("like");
+    /** Behind NOT: what never holds. */
+    private static int negated(List<String> words, int at) {
+        if (Set.of("false", "0").contains(peek(words, at))) {
+            return 2;
+        }
+        String left = peek(words, at + 1);
+        String right = peek(words, at + 3);
+        boolean areNumbers = isNumber(left) && isNumber(right);
+        boolean isCompared = peek(words, at).equals("(") && peek(words, at + 2).equals("=");
+        return isCompared && areNumbers && !isSame(left, right) ? 6 : 0;
     }
 
     private static int range(List<String> words, int at) {

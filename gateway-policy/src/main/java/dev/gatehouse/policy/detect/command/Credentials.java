@@ -97,13 +97,10 @@ final class Credentials {
                         "cat", "less", "more", "head", "tail", "base64", "cp", "tar", "zip", "strings", "grep")
                 .contains(command.program());
         boolean isVariable = command.operands().stream().anyMatch(word -> word.startsWith("$"));
+        boolean isFound = isPrinter && command.isFed();
         return all.stream()
-                .filter(other -> isVariable
-                        ? other.program().equals("for")
-                        : isPrinter
-                                && command.isFed()
-                                && other.program().equals("find")
-                                && other.pipeline() == command.pipeline())
+                .filter(other -> (isVariable && other.program().equals("for"))
+                        || (isFound && other.program().equals("find") && other.pipeline() == command.pipeline()))
                 .anyMatch(other -> other.words().stream().anyMatch(Paths::isCredential));
     }
 

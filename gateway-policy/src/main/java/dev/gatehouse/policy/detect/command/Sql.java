@@ -140,9 +140,11 @@ final class Sql {
     private static boolean isInjected(String text, SqlTokens.Read read, List<List<String>> statements) {
         List<String> words = read.words();
         String first = words.isEmpty() ? "" : words.getFirst();
-        return VERBS.contains(first) || OTHER_VERBS.contains(first)
-                ? (!first.equals("create") && Injected.isProbe(words)) || Injected.isIn(read, statements)
-                : Injected.breaksOut(text, read);
+        if (!VERBS.contains(first) && !OTHER_VERBS.contains(first)) {
+            return Injected.breaksOut(text, read);
+        }
+        boolean isProbe = !first.equals("create") && Injected.isProbe(words);
+        return isProbe || Injected.isIn(read, statements);
     }
 
     private static Optional<String> statement(List<String> written) {
