@@ -64,8 +64,8 @@ public final class ScreenHold {
         hold.allocation();
         try (CpuLane lane = new CpuLane()) {
             for (Action action : List.of(Action.FLAG, Action.REDACT)) {
-                Screen screen =
-                        ScreenFold.of(List.of(new ResultWatch(new StageId("p[0]"), new Watch(ALL, 80, action, lane))));
+                Screen screen = ScreenFold.of(
+                        List.of(new ResultWatch(new StageId("p[0]"), new Watch(ALL, 80, action, lane))), lane);
                 hold.round("warm-up", screen, true);
                 hold.round(action + ", alone", screen, false);
                 hold.round(action + ", beside results of 1 MiB", screen, true);

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 public final class SideBySide {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final int SECONDS = Integer.getInteger("seconds", 4);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("warmup", 20);
     /** The upstream is warmed further by the gateway's calls. */
     private static final int OTHERS_WARM_UP_SECONDS = 8;
 
@@ -66,8 +65,11 @@ public final class SideBySide {
 
     private void run(List<Load> loads) throws IOException, InterruptedException, JsonSyntaxException {
         for (Subject subject : subjects) {
-            int seconds = subject.name().equals(GATEHOUSE) ? WARM_UP_SECONDS : OTHERS_WARM_UP_SECONDS;
-            var _ = Wrk.run(subject.url(), gateway.token(), Load.FULL, seconds, folder);
+            if (subject.name().equals(GATEHOUSE)) {
+                System.out.println(new WarmUp(subject, subjects.getFirst(), gateway, folder).run());
+            } else {
+                var _ = Wrk.run(subject.url(), gateway.token(), Load.FULL, OTHERS_WARM_UP_SECONDS, folder);
+            }
         }
         for (Load load : loads) {
             threadSeconds.clear();

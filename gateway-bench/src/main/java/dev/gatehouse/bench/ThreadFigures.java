@@ -12,6 +12,8 @@ final class ThreadFigures {
     /** The kernel keeps 15 characters of a name, and numbers at its end tell siblings apart. */
     private static final String NUMBER = "[-#0-9]+$";
 
+    static final String JIT = "JIT compiler";
+
     private ThreadFigures() {}
 
     static Map<String, Double> of(ProcessHandle process) throws IOException {
@@ -31,7 +33,7 @@ final class ThreadFigures {
         String name = from < 0 ? "ended" : stat.substring(from + 1, to).replaceFirst(NUMBER, "");
         return switch (name) {
             case "ForkJoinPool" -> "carriers of virtual threads";
-            case "C1 CompilerThre", "C2 CompilerThre" -> "JIT compiler";
+            case "C1 CompilerThre", "C2 CompilerThre" -> JIT;
             default -> name.startsWith("G1") || name.startsWith("GC") || name.startsWith("VM") ? "VM and GC" : name;
         };
     }

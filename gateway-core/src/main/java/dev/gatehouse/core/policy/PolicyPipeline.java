@@ -30,12 +30,18 @@ public final class PolicyPipeline {
 
     /** One whose rules can ask nobody, for upstreams that are taken as they are. */
     public PolicyPipeline(List<PolicyStage> stages, List<ChargingStage> charges) {
-        this(PinGuard.NONE, stages, charges, Approvals.NONE);
+        this(PinGuard.NONE, stages, charges, Approvals.NONE, LongWork.HERE);
     }
 
-    public PolicyPipeline(PinGuard guard, List<PolicyStage> stages, List<ChargingStage> charges, Approvals approvals) {
+    /** @param masking where long arguments are masked */
+    public PolicyPipeline(
+            PinGuard guard,
+            List<PolicyStage> stages,
+            List<ChargingStage> charges,
+            Approvals approvals,
+            LongWork masking) {
         this.guard = guard;
-        this.stages = new StageFold(stages);
+        this.stages = new StageFold(stages, masking);
         this.charges = new Charges(charges);
         this.approvals = approvals;
     }

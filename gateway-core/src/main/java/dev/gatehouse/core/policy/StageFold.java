@@ -1,5 +1,6 @@
 package dev.gatehouse.core.policy;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Definition;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.function.BiConsumer;
  * The pure stages of one bundle, asked in file order. A denial ends it, a missing scope outranks a missing approval, a stage that
  * throws denies.
  */
-record StageFold(List<PolicyStage> stages) {
+record StageFold(List<PolicyStage> stages, LongWork masking) {
     StageFold {
         stages = List.copyOf(stages);
     }
@@ -104,9 +105,11 @@ record StageFold(List<PolicyStage> stages) {
     }
 
     /** Empty when the places cannot be masked: then nothing is sent. */
-    private static Optional<Operation> masked(Operation judged, Decision.Redact redact) {
+    private Optional<Operation> masked(Operation judged, Decision.Redact redact) {
         try {
-            return Optional.of(judged.withArguments(Redaction.of(judged.arguments(), redact.places())));
+            Json arguments = judged.arguments();
+            return Optional.of(judged.withArguments(
+                    masking.run(arguments.length(), () -> Redaction.of(arguments, redact.places()))));
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }

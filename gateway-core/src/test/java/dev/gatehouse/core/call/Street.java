@@ -23,6 +23,7 @@ import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.ChargingStage;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.KillSwitches;
+import dev.gatehouse.core.policy.LongWork;
 import dev.gatehouse.core.policy.NameFilter;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.policy.PolicyStage;
@@ -117,7 +118,7 @@ final class Street {
                 new BundleName("b"),
                 new Members(Set.of(), Set.of("gw/alice", "gw/bob"), false),
                 Set.of(name),
-                new PolicyPipeline(PinGuard.NONE, stages, charges, approvals),
+                new PolicyPipeline(PinGuard.NONE, stages, charges, approvals, LongWork.HERE),
                 (permit, outbound) -> screen.screen(permit, outbound),
                 new AuditSettings(PayloadMode.FULL, Duration.ofDays(1)));
         Principal principal = new Principal(

@@ -13,6 +13,7 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.policy.ChargingStage.Reservation;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PolicyPipelineTest {
@@ -84,6 +86,21 @@ class PolicyPipelineTest {
         Permit permit = (Permit) judge(redact, look);
         assertThat(log).containsExactly("[redacted]");
         assertThat(permit.spend().arguments().toString()).isEqualTo("{\"user\":\"u\",\"password\":\"[redacted]\"}");
+    }
+
+    @Test
+    void arguments_that_cannot_be_masked_now_are_not_sent() {
+        LongWork full = new LongWork() {
+            @Override
+            public <T> T run(int bytes, Supplier<T> work) {
+                throw new IllegalStateException("no thread for hunter2");
+            }
+        };
+        Stage redact = says(new Decision.Redact(List.of(Place.whole(JsonPointer.parse("/password"))), "password"));
+        Refusal refusal = refusal(new PolicyPipeline(PinGuard.NONE, List.of(redact), List.of(), Approvals.NONE, full)
+                .judge(facts(), operation(), KillSwitches.NONE));
+        assertThat(refusal.kind()).isEqualTo(Refusal.Kind.DENIED);
+        assertThat(refusal.reason()).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect;
 
+import dev.gatehouse.core.policy.LongWork;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,12 +14,14 @@ import java.util.function.Supplier;
  * Where long work is done: on threads of its own, as many as there are processors, so that no carrier of other calls is
  * held. What does not begin soon is not done at all, and throwing denies.
  */
-public final class CpuLane implements AutoCloseable {
+public final class CpuLane implements LongWork, AutoCloseable {
     /** Work over a payload of fewer bytes is done where it is asked for. */
     public static final int SHORT_MAX_BYTES = 64 * 1024;
 
     private static final int QUEUE_MAX = 256;
-    private static final long START_WITHIN_MILLIS = 20;
+
+    /** Two large results on two processors make a third one wait for some 40 ms for each megabyte. */
+    private static final long START_WITHIN_MILLIS = 1_000;
 
     /** Says in the trail that there was no room. */
     static final class OverloadedException extends RuntimeException {
@@ -51,17 +54,13 @@ public final class CpuLane implements AutoCloseable {
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(queueMax),
-                Thread.ofPlatform().name("cpu-", 0).daemon().factory());
+                Thread.ofPlatform().name("gatehouse-cpu-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /**
-     * Does the work and waits for it.
-     *
-     * @param bytes of the payload
-     * @throws OverloadedException when it could not begin in time
-     */
-    <T> T run(int bytes, Supplier<T> work) {
+    /** @throws OverloadedException when it could not begin in time */
+    @Override
+    public <T> T run(int bytes, Supplier<T> work) {
         if (bytes <= SHORT_MAX_BYTES) {
             return work.get();
         }

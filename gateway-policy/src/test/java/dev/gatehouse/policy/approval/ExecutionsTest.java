@@ -23,6 +23,7 @@ import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
 import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.KillSwitches;
+import dev.gatehouse.core.policy.LongWork;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.PolicyPipeline;
@@ -200,7 +201,8 @@ class ExecutionsTest {
     void a_call_that_no_rule_holds_any_more_is_left_to_its_caller_and_not_made_uncounted() throws Exception {
         approved("freed");
         ApprovedCall call = claim().orElseThrow();
-        PolicyPipeline nothingHeld = new PolicyPipeline(PinGuard.NONE, List.of(), List.of(), world.book(gateway));
+        PolicyPipeline nothingHeld =
+                new PolicyPipeline(PinGuard.NONE, List.of(), List.of(), world.book(gateway), LongWork.HERE);
         CallFacts facts = facts(call);
         assertThat(nothingHeld.judge(facts, DROP, KillSwitches.NONE)).isInstanceOf(Refusal.class);
         gateway.over(call);

@@ -6,6 +6,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonPointer;
 import dev.gatehouse.core.policy.Decision;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.LongWork;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.policy.Place;
 import dev.gatehouse.core.policy.StageId;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ScreenFoldTest {
@@ -24,7 +26,7 @@ class ScreenFoldTest {
     @Test
     void a_bundle_without_stages_lets_everything_pass_as_it_is() {
         Outbound result = Results.of("{\"a\":1}");
-        assertThat(ScreenFold.of(List.of())).isSameAs(Screen.NONE);
+        assertThat(ScreenFold.of(List.of(), LongWork.HERE)).isSameAs(Screen.NONE);
         assertThat(Screen.NONE.screen(Results.permit(), result)).isEqualTo(new Screened.Passed(result, List.of()));
     }
 
@@ -78,12 +80,29 @@ class ScreenFoldTest {
                 .isInstanceOf(Screened.Passed.class);
     }
 
+    @Test
+    void what_cannot_be_masked_now_is_withheld_without_the_reason_s_words() {
+        LongWork full = new LongWork() {
+            @Override
+            public <T> T run(int bytes, Supplier<T> work) {
+                throw new IllegalStateException("hunter2");
+            }
+        };
+        Screened screened = ScreenFold.of(List.of(stage("p[0]", _ -> redact("/a"))), full)
+                .screen(Results.permit(), Results.of("{\"a\":\"x\",\"b\":\"y\"}"));
+        assertThat(screened)
+                .isInstanceOfSatisfying(
+                        Screened.Withheld.class,
+                        withheld -> assertThat(withheld.reason()).contains("could not be masked"));
+        assertThat(screened.toString()).doesNotContain("hunter2");
+    }
+
     private Screened screen(ResultStage... stages) {
         return fold(stages).screen(Results.permit(), Results.of("{\"a\":\"x\",\"b\":\"y\"}"));
     }
 
     private static Screen fold(ResultStage... stages) {
-        return ScreenFold.of(List.of(stages));
+        return ScreenFold.of(List.of(stages), LongWork.HERE);
     }
 
     private static Decision redact(String pointer) {

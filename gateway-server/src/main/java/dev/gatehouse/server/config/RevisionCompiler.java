@@ -8,6 +8,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.pin.PinGuard;
 import dev.gatehouse.core.pin.UpdatePolicy;
 import dev.gatehouse.core.policy.Approvals;
+import dev.gatehouse.core.policy.LongWork;
 import dev.gatehouse.core.policy.PolicyPipeline;
 import dev.gatehouse.core.revision.Agent;
 import dev.gatehouse.core.revision.Bundle;
@@ -43,6 +44,7 @@ public final class RevisionCompiler {
     private final Approvals approvals;
 
     private final PinGuard guard;
+    private final LongWork masking;
 
     private RevisionCompiler(GatehouseConfig config, Provisions provisions) {
         this.config = config;
@@ -50,6 +52,7 @@ public final class RevisionCompiler {
         this.rules = new RuleCompiler(config.policies(), members, config.prices(), provisions);
         this.approvals = provisions.approvals();
         this.guard = new PinGuard(updates(config), provisions.pins());
+        this.masking = provisions.lane();
     }
 
     /**
@@ -132,8 +135,8 @@ public final class RevisionCompiler {
                 new BundleName(name),
                 new Members(qualified(members.groups()), qualified(members.users()), members.anonymous()),
                 servers,
-                new PolicyPipeline(guard, compiled.stages(), compiled.charges(), approvals),
-                ScreenFold.of(compiled.results()),
+                new PolicyPipeline(guard, compiled.stages(), compiled.charges(), approvals, masking),
+                ScreenFold.of(compiled.results(), masking),
                 new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
     }
 

@@ -54,6 +54,17 @@ class LauncherTest {
     }
 
     @Test
+    void choosesACollectorUnlessToldOne() throws Exception {
+        Installation gatehouse = Installation.unpacked(temp);
+        assertThat(gatehouse.run("up").told("collectors")).contains("PS Scavenge");
+        assertThat(gatehouse
+                        .with("GATEHOUSE_JAVA_OPTS", "-Da=b -XX:+UseSerialGC")
+                        .run("up")
+                        .told("collectors"))
+                .contains("MarkSweepCompact");
+    }
+
+    @Test
     void becomesTheJvmSoThatASignalReachesIt() throws Exception {
         Process process = Installation.unpacked(temp).start(temp.resolve("gatehouse"), temp, "stay");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

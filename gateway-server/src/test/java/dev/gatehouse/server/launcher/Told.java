@@ -1,5 +1,7 @@
 package dev.gatehouse.server.launcher;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryManagerMXBean;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -19,6 +21,10 @@ final class Told {
         System.out.println("root " + System.getProperty("gatehouse.root"));
         System.out.println("carriers " + System.getProperty("jdk.virtualThreadScheduler.parallelism"));
         System.out.println("option " + System.getProperty("an.option"));
+        System.out.println("collectors "
+                + ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .map(MemoryManagerMXBean::getName)
+                        .toList());
         if (arguments.length > 0 && arguments[0].equals("exit")) {
             System.exit(Integer.parseInt(arguments[1]));
         }
