@@ -202,6 +202,8 @@ final class Unwrapped {
                     && Programs.INTERPRETERS.contains(bare.program())
                     && bare.words().size() > 2) {
                 bare = bare.from(bare.words().indexOf("-m") + 1);
+            } else if (isQuestion(bare)) {
+                return bare;
             } else if (WRAPPERS.contains(bare.program()) && bare.words().size() > 1) {
                 bare = bare.from(firstOperand(bare, 1));
             } else {
@@ -209,6 +211,11 @@ final class Unwrapped {
             }
         }
         return bare;
+    }
+
+    /** {@code command -v sudo}: whether there is such a program. */
+    private static boolean isQuestion(Simple command) {
+        return command.program().equals("command") && command.has("-v", "-V");
     }
 
     private static boolean isAssignment(String word) {
