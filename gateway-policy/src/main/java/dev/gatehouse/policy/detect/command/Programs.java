@@ -58,9 +58,7 @@ final class Programs {
             "gc",
             "install",
             "scp",
-            "zcat",
-            "xargs",
-            "wc");
+            "zcat");
     static final Set<String> SENDERS = Set.of(
             "curl",
             "wget",
