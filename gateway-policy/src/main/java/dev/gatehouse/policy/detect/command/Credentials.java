@@ -98,10 +98,13 @@ final class Credentials {
                 .contains(command.program());
         boolean isVariable = command.operands().stream().anyMatch(word -> word.startsWith("$"));
         boolean isFound = isPrinter && command.isFed();
-        return all.stream()
-                .filter(other -> (isVariable && other.program().equals("for"))
-                        || (isFound && other.program().equals("find") && other.pipeline() == command.pipeline()))
-                .anyMatch(other -> other.words().stream().anyMatch(Paths::isCredential));
+        return (isVariable || isFound)
+                && all.stream()
+                        .filter(other -> (isVariable && other.program().equals("for"))
+                                || (isFound
+                                        && other.program().equals("find")
+                                        && other.pipeline() == command.pipeline()))
+                        .anyMatch(other -> other.words().stream().anyMatch(Paths::isCredential));
     }
 
     /** {@code env | grep SECRET}, or looking for private keys in whole trees outside of the project. */

@@ -42,10 +42,12 @@ final class Exfiltration {
     }
 
     private static boolean pushesAll(Simple push, List<Simple> all) {
-        boolean isElsewhere = push.line().contains("://")
-                || all.stream()
-                        .anyMatch(other -> other.has("remote") && other.line().contains("://"));
-        return push.has("push") && push.has("--all", "--mirror") && isElsewhere;
+        return push.has("push")
+                && push.has("--all", "--mirror")
+                && (push.line().contains("://")
+                        || all.stream()
+                                .anyMatch(other ->
+                                        other.has("remote") && other.line().contains("://")));
     }
 
     private static boolean sends(Simple command, List<Simple> all) {

@@ -9,28 +9,36 @@ final class Installs {
     private static final List<String> ADDRESSES =
             List.of("http://", "https://", "git+http", "git+ssh:", "git://", "ftp://");
 
+    private static final Set<String> OTHER_FETCHERS = Set.of("certutil", "bitsadmin");
+
     private Installs() {}
 
     static boolean is(Simple command) {
-        String line = command.line().toLowerCase(Locale.ROOT);
-        boolean isElsewhere = command.arguments().stream().anyMatch(Installs::isAddress);
         return switch (command.program()) {
             case "pip", "pip3", "npm", "pnpm", "yarn", "gem", "helm", "bun" ->
-                isElsewhere && command.has("install", "i", "add", "upgrade");
-            case "npx", "crontab", "mshta", "ansible-pull" -> isElsewhere || line.contains("javascript:");
-            case "kubectl" -> isElsewhere && command.has("apply", "create") && command.has("-f");
-            case "deno" -> isElsewhere && command.has("run");
-            case "terraform", "tofu" -> isElsewhere && command.has("init");
+                isElsewhere(command) && command.has("install", "i", "add", "upgrade");
+            case "npx", "crontab", "mshta", "ansible-pull" -> isElsewhere(command) || isScript(command);
+            case "kubectl" -> isElsewhere(command) && command.has("apply", "create") && command.has("-f");
+            case "deno" -> isElsewhere(command) && command.has("run");
+            case "terraform", "tofu" -> isElsewhere(command) && command.has("init");
             case "go" -> command.has("run") && command.operands().stream().anyMatch(Installs::isHosted);
-            case "rundll32" -> line.contains("javascript:");
-            case "regsvr32" -> line.contains("/i:http");
+            case "rundll32" -> isScript(command);
+            case "regsvr32" -> command.line().contains("/i:http");
             default -> false;
         };
     }
 
+    private static boolean isElsewhere(Simple command) {
+        return command.arguments().stream().anyMatch(Installs::isAddress);
+    }
+
+    private static boolean isScript(Simple command) {
+        return command.line().toLowerCase(Locale.ROOT).contains("javascript:");
+    }
+
     /** Programs made for something else that fetch files. */
     static boolean fetches(Simple command) {
-        return Set.of("certutil", "bitsadmin").contains(command.program())
+        return OTHER_FETCHERS.contains(command.program())
                 && command.arguments().stream().anyMatch(Installs::isAddress);
     }
 

@@ -45,6 +45,9 @@ final class RemoteCode {
             List.of("exec", "subprocess", "system(", "popen", "iex", "eval", "/bin/sh", "spawn", "scriptblock", "|&");
     private static final Set<String> NETWORK = Set.of("nc", "ncat", "netcat", "telnet", "openssl", "socat");
 
+    private static final Set<String> SOURCES = Set.of("source", ".");
+    private static final List<String> SCRATCH = List.of("/tmp/", "/var/tmp/", "/dev/shm/");
+
     private RemoteCode() {}
 
     static boolean is(Simple command, List<Simple> all) {
@@ -70,14 +73,14 @@ final class RemoteCode {
 
     /** {@code /tmp/.x}: nobody builds there what does not want to be seen. */
     private static boolean isHiddenProgram(Simple command) {
-        return !command.words().isEmpty()
-                && command.words().getFirst().matches("/(tmp|var/tmp|dev/shm)/(.*/)?\\.[^/]+");
+        String path = command.words().isEmpty() ? "" : command.words().getFirst();
+        return SCRATCH.stream().anyMatch(path::startsWith) && path.startsWith(".", path.lastIndexOf('/') + 1);
     }
 
     private static boolean isRunner(Simple command) {
         return Unwrapped.isShell(command)
                 || Programs.INTERPRETERS.contains(command.program())
-                || Set.of("source", ".").contains(command.program());
+                || SOURCES.contains(command.program());
     }
 
     /** {@code eval "$(curl …)"}, {@code bash <(curl …)}, {@code sh -c "$(wget …)"}, {@code sh <<< "$(…)"}. */
