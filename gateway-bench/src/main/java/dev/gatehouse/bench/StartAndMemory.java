@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class StartAndMemory {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final int IDLE_UPSTREAMS = 10;
-    private static final Duration SETTLE = Duration.ofSeconds(5);
+    private static final Duration SETTLE = Duration.ofSeconds(15);
 
     private StartAndMemory() {}
 

@@ -2,6 +2,8 @@ package dev.gatehouse.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +13,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "A governed MCP gateway: one door between agents and the MCP servers they use.",
-        subcommands = {
+        footer = {"", "Start here: gatehouse up", ExitCode.TEXT})
+public final class Main {
+    private static final List<Class<?>> VERBS = List.of(
             UpCommand.class,
             ServeCommand.class,
             CallCommand.class,
@@ -29,11 +33,8 @@ import picocli.CommandLine.Command;
             ReloadCommand.class,
             StatusCommand.class,
             DemoServerCommand.class,
-            TrainCommand.class,
-            CommandLine.HelpCommand.class
-        },
-        footer = {"", "Start here: gatehouse up", ExitCode.TEXT})
-public final class Main {
+            TrainCommand.class);
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -44,6 +45,18 @@ public final class Main {
     static int run(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        named(args).forEach(line::addSubcommand);
         return line.execute(args);
+    }
+
+    /** The verb that is asked for, or all of them: to read what every one of them takes is a tenth of a start. */
+    private static List<Class<?>> named(String... args) {
+        return VERBS.stream()
+                .filter(verb -> args.length > 0
+                        && verb.getAnnotation(Command.class).name().equals(args[0]))
+                .findFirst()
+                .map(List::<Class<?>>of)
+                .orElseGet(() -> Stream.concat(VERBS.stream(), Stream.of(CommandLine.HelpCommand.class))
+                        .toList());
     }
 }

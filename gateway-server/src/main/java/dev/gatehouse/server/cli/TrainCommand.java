@@ -73,9 +73,16 @@ final class TrainCommand implements Callable<Integer> {
                 masterKey: ${file:../data/master.key}
                 upstreams:
                   demo: { command: %s, args: [demo-server], env: { JAVA_HOME: "${env:JAVA_HOME}" } }
-                virtualServers: { demo: { upstreams: { demo: {} } } }
+                  gone: { url: "http://127.0.0.1:1/mcp" }
+                virtualServers: { demo: { upstreams: { demo: {}, gone: {} } } }
                 agents: { demo-agent: { bundle: training } }
-                bundles: { training: { virtualServers: [demo] } }
+                bundles: { training: { virtualServers: [demo], policies: [training] } }
+                policies:
+                  training:
+                    - { tools: ["*_delete_*"], deny: Not today. }
+                    - { when: "has(arguments.path) && arguments.path.startsWith('/etc/')", deny: Not there. }
+                    - { limit: { calls: 100000, per: 1m, key: principal } }
+                    - { detect: [secrets, pii, commands, hidden], action: flag }
                 """.formatted(port, adminPort, Json.of(launcher.toAbsolutePath().toString()));
     }
 

@@ -4,16 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +29,11 @@ public final class Database implements AutoCloseable {
     private static final Duration RETRY_MAX = Duration.ofSeconds(10);
     private static final String WRONG_RELEASE = "0A000";
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final List<String> MODULES = List.of("auth", "policy", "audit");
 
     private final String name;
     private final HikariDataSource pool;
     private final GatedSource gate;
+    private final Schemas schemas = new Schemas();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private Database(String name, HikariDataSource pool) {
@@ -57,9 +54,10 @@ public final class Database implements AutoCloseable {
      */
     public void prepare() throws DatabaseUnavailableException {
         try {
-            requireVersion();
-            try (HikariDataSource patient = patient()) {
-                MODULES.forEach(module -> migrate(patient, module));
+            if (!isCurrent()) {
+                try (HikariDataSource patient = patient()) {
+                    schemas.migrate(patient);
+                }
             }
             gate.open();
         } catch (SQLException | FlywayException e) {
@@ -146,15 +144,14 @@ public final class Database implements AutoCloseable {
     }
 
     /** Past the pool, which asks again and again where nobody listens: that is to be known at once. */
-    private void requireVersion() throws SQLException {
-        try (Connection connection = direct();
-                ResultSet row = connection.createStatement().executeQuery("show server_version_num")) {
-            row.next();
-            int major = row.getInt(1) / 10_000;
+    private boolean isCurrent() throws SQLException {
+        try (Connection connection = direct()) {
+            int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < MAJOR_MIN) {
                 throw new SQLException(
                         "it is PostgreSQL " + major + " (expected: " + MAJOR_MIN + " or newer)", WRONG_RELEASE);
             }
+            return schemas.areCurrent(connection);
         }
     }
 
@@ -174,17 +171,6 @@ public final class Database implements AutoCloseable {
         config.setPoolName("gatehouse-prepare");
         config.setConnectionTimeout(PREPARE_WAIT_MAX.toMillis());
         return new HikariDataSource(config);
-    }
-
-    private static void migrate(DataSource source, String module) {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration/" + module)
-                .defaultSchema(module)
-                .schemas(module)
-                .createSchemas(true)
-                .load()
-                .migrate();
     }
 
     private static String withoutParameters(String jdbcUrl) {
