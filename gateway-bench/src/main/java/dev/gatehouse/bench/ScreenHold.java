@@ -51,8 +51,8 @@ public final class ScreenHold {
     private static final long PAUSE_NANOS = 200_000;
 
     private final Permit permit = permit();
-    private final Outbound small = DetectionSpeed.result(2 * 1024);
-    private final Outbound large = DetectionSpeed.result(LARGE_BYTES);
+    private final Outbound small = Prose.result(2 * 1024);
+    private final Outbound large = Prose.result(LARGE_BYTES);
 
     private ScreenHold() {}
 

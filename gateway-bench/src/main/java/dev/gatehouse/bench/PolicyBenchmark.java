@@ -39,10 +39,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.RunnerException;
 
-/** What 20 rules, three of them with a condition, and two limits cost a call. {@code ./dev bench-policy} runs it. */
-public final class PolicyCost {
-    private static final Judging JUDGING = new Judging(Integer.getInteger("rounds", 15), 300_000);
+/**
+ * What the whole pipeline costs a call: 20 rules, three of them with a condition, and two limits; and parts of it. {@code
+ * ./dev bench-policy} runs it.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class PolicyBenchmark {
     private static final int NAMED_RULES = 17;
     private static final BundleName BUNDLE = new BundleName("team");
     private static final List<String> CONDITIONS = List.of(
@@ -50,18 +71,44 @@ public final class PolicyCost {
             "has(arguments.path) && !arguments.path.startsWith('/srv/share/')",
             "agent == 'intern' && arguments.title.size() > 100");
 
-    private PolicyCost() {}
+    /** What is asked. */
+    @Param({"nothing", "names", "conditions", "limits", "all"})
+    public String rules = "all";
 
-    public static void main(String[] args) throws JsonSyntaxException {
+    private PolicyPipeline pipeline = new PolicyPipeline(List.of(), List.of());
+    private CallFacts facts = facts();
+    private Operation call = call();
+
+    /** Prints JMH's table. */
+    public static void main(String[] args) throws RunnerException {
+        Jmh.run(PolicyBenchmark.class);
+    }
+
+    /** Builds the pipeline that is asked for. */
+    @Setup
+    public void compile() {
+        pipeline = switch (rules) {
+            case "nothing" -> new PolicyPipeline(List.of(), List.of());
+            case "names" -> new PolicyPipeline(named(), List.of());
+            case "conditions" -> new PolicyPipeline(conditional(), List.of());
+            case "limits" -> new PolicyPipeline(List.of(), limits());
+            case "all" -> new PolicyPipeline(all(), limits());
+            default -> throw new IllegalArgumentException(rules);
+        };
+    }
+
+    /** Judges one call and gives back what it reserved. */
+    @Benchmark
+    public void judge() {
+        Judging.once(pipeline, facts, call);
+    }
+
+    private static List<ChargingStage> limits() {
         Limits limits = new Limits(Clocks.SYSTEM, Refusals.UNSEEN);
         Rate rate = new Rate(Rate.Of.CALLS, 1_000_000, Duration.ofMillis(1), 1_000_000);
-        List<ChargingStage> charges = List.of(
+        return List.of(
                 limits.rate(new StageId("r"), new LimitId(BUNDLE, "r"), rate, by(CountedBy.PRINCIPAL)),
                 limits.concurrency(new StageId("c"), new LimitId(BUNDLE, "c"), 8, by(CountedBy.AGENT)));
-        tell("no rules", List.of(), List.of());
-        tell("17 rules by name", named(), List.of());
-        tell("3 conditions", conditional(), List.of());
-        tell("20 rules, 3 of them with conditions, and 2 limits", all(), charges);
     }
 
     private static Counting by(CountedBy key) {
@@ -97,21 +144,16 @@ public final class PolicyCost {
         return rules;
     }
 
-    private static void tell(String what, List<PolicyStage> stages, List<ChargingStage> charges)
-            throws JsonSyntaxException {
-        JUDGING.tell(what, new PolicyPipeline(stages, charges), facts(), call());
-    }
-
-    private static Operation call() throws JsonSyntaxException {
+    private static Operation call() {
         return Operation.of(
                 Operation.Verb.CALL,
                 new Target(Primitive.TOOL, "gh_create_issue", new UpstreamId("gh"), "create_issue"),
-                Json.read("{\"repo\":\"a/b\",\"title\":\"Something broke\",\"body\":\"" + "x".repeat(300)
+                read("{\"repo\":\"a/b\",\"title\":\"Something broke\",\"body\":\"" + "x".repeat(300)
                         + "\",\"path\":\"/srv/share/a.txt\"}"),
                 RequestMeta.of(ProtocolVersion.LATEST));
     }
 
-    private static CallFacts facts() throws JsonSyntaxException {
+    private static CallFacts facts() {
         Principal person = new Principal(
                 Principal.Kind.USER,
                 "https://okta.example",
@@ -120,7 +162,7 @@ public final class PolicyCost {
                 Set.of("okta/sre", "okta/eng"),
                 Set.of("execute:tools"),
                 Instant.MAX);
-        Json definition = Json.read("{\"name\":\"create_issue\",\"description\":\"" + "d".repeat(800)
+        Json definition = read("{\"name\":\"create_issue\",\"description\":\"" + "d".repeat(800)
                 + "\",\"annotations\":{\"destructiveHint\":true}}");
         return new CallFacts(
                 new CallId("call"),
@@ -131,5 +173,13 @@ public final class PolicyCost {
                 person,
                 Instant.now(),
                 new Deadline(0));
+    }
+
+    private static Json read(String text) {
+        try {
+            return Json.read(text);
+        } catch (JsonSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

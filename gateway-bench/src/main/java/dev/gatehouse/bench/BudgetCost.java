@@ -29,11 +29,7 @@ import dev.gatehouse.policy.count.Actors;
 import dev.gatehouse.policy.count.CountedBy;
 import dev.gatehouse.policy.count.Counting;
 import dev.gatehouse.policy.count.Refusals;
-import dev.gatehouse.policy.limit.LimitId;
-import dev.gatehouse.policy.limit.Limits;
-import dev.gatehouse.policy.limit.Rate;
 import dev.gatehouse.server.postgres.EmbeddedPostgres;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -48,9 +44,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** What a rate and a cap cost a call, and what a budget in PostgreSQL does. {@code ./dev bench-limits} runs it. */
-public final class LimitCost {
-    private static final Judging JUDGING = new Judging(Integer.getInteger("rounds", 12), 1_000_000);
+/** What a budget in PostgreSQL costs a call, and callers of the same one. {@code ./dev bench-budgets} runs it. */
+public final class BudgetCost {
     private static final int CHARGES = 1_000;
     private static final BundleName BUNDLE = new BundleName("team");
     private static final UpstreamId UPSTREAM = new UpstreamId("files");
@@ -60,17 +55,9 @@ public final class LimitCost {
             Json.EMPTY_OBJECT,
             RequestMeta.of(ProtocolVersion.LATEST));
 
-    private LimitCost() {}
+    private BudgetCost() {}
 
     public static void main(String[] args) throws Exception {
-        Limits limits = new Limits(Clocks.SYSTEM, Refusals.UNSEEN);
-        Rate rate = new Rate(Rate.Of.CALLS, 1_000_000, Duration.ofMillis(1), 1_000_000);
-        tell("no limit", List.of());
-        tell(
-                "a rate and a cap",
-                List.of(
-                        limits.rate(new StageId("r"), new LimitId(BUNDLE, "r"), rate, by(CountedBy.PRINCIPAL)),
-                        limits.concurrency(new StageId("c"), new LimitId(BUNDLE, "c"), 8, by(CountedBy.AGENT))));
         try (Scratch scratch = Scratch.create();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(scratch.path());
                 HikariDataSource pool = pool(postgres)) {
@@ -108,10 +95,6 @@ public final class LimitCost {
         Budget budget = new Budget(
                 "b", BUNDLE, new Usd(1_000_000_000), 80, Period.MONTH, ZoneOffset.UTC, true, by(CountedBy.BUNDLE));
         return budgets.stage(new StageId("b"), budget, prices);
-    }
-
-    private static void tell(String what, List<ChargingStage> charges) {
-        JUDGING.tell(what, new PolicyPipeline(List.of(), charges), facts("call"), CALL);
     }
 
     private static void budget(PolicyPipeline pipeline) throws Exception {
