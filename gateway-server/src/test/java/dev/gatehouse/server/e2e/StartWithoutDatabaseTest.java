@@ -136,6 +136,7 @@ class StartWithoutDatabaseTest {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("update auth.flyway_schema_history set checksum = 1");
+            statement.execute("comment on schema auth is 'as another build left it'");
         }
         refused("PostgreSQL at", "Validate failed");
     }
