@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param number of the segment; also its file name
  * @param first the position of the segment's first record; cuts off what a given-up segment before it holds beyond
  * @param previous the last position before it
+ * @param sealed how far seals had come in the segments before it
  */
-public record SegmentHeader(long number, Position first, Position previous, Collection<OpenCall> open) {
+public record SegmentHeader(
+        long number, Position first, Position previous, Collection<OpenCall> open, SealPoint sealed) {
 
     public SpoolRecord toRecord(long wallNanos, long monoNanos) {
         ArrayWriter calls = Json.array();
@@ -36,6 +38,9 @@ public record SegmentHeader(long number, Position first, Position previous, Coll
                 .put("segment", number)
                 .put("previousEpoch", previous.epoch())
                 .put("previousSeq", previous.seq())
+                .put("sealed", sealed.digest())
+                .put("sealedEpoch", sealed.covered().epoch())
+                .put("sealedSeq", sealed.covered().seq())
                 .put("open", calls.build())
                 .build()
                 .bytes();
@@ -56,7 +61,11 @@ public record SegmentHeader(long number, Position first, Position previous, Coll
                 open.add(new OpenCall(key, call.text("bundle").map(BundleName::new), asked));
             }
             Position previous = new Position(number(head, "previousEpoch"), number(head, "previousSeq"));
-            return Optional.of(new SegmentHeader(number(head, "segment"), record.position(), previous, open));
+            SealPoint sealed = head.text("sealed")
+                    .map(digest ->
+                            new SealPoint(digest, new Position(number(head, "sealedEpoch"), number(head, "sealedSeq"))))
+                    .orElse(SealPoint.NONE);
+            return Optional.of(new SegmentHeader(number(head, "segment"), record.position(), previous, open, sealed));
         } catch (JsonSyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -118,7 +118,7 @@ class AuditSpoolTest {
     void every_start_begins_a_later_epoch_even_when_the_clock_went_back() throws Exception {
         for (Instant now : List.of(Events.NOON, Events.NOON.minusSeconds(3600), Events.NOON.minusSeconds(7200))) {
             Clocks clocks = new Clocks(() -> now, System::nanoTime);
-            AuditSpool.open(directory, SMALL, clocks, FsyncObserver.NONE).close();
+            AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, clocks, FsyncObserver.NONE).close();
         }
         List<Position> starts =
                 records(directory).stream().map(SpoolRecord::position).toList();
@@ -130,7 +130,7 @@ class AuditSpoolTest {
     void a_clock_that_steps_is_on_record() throws Exception {
         AtomicLong seconds = new AtomicLong(Events.NOON.getEpochSecond());
         Clocks clocks = new Clocks(() -> Instant.ofEpochSecond(seconds.get()), () -> 0);
-        try (AuditSpool spool = AuditSpool.open(directory, SMALL, clocks, FsyncObserver.NONE)) {
+        try (AuditSpool spool = AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, clocks, FsyncObserver.NONE)) {
             seconds.addAndGet(-3600);
             spool.append(Events.administered("x")).awaitDurable(SOON);
         }
@@ -198,7 +198,7 @@ class AuditSpoolTest {
     void figures_follow_the_feed() throws Exception {
         List<Integer> syncs = new ArrayList<>();
         try (AuditSpool spool =
-                        AuditSpool.open(directory, SMALL, Clocks.SYSTEM, (nanos, records) -> syncs.add(records));
+                        AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, Clocks.SYSTEM, (nanos, records) -> syncs.add(records));
                 SpoolFeed feed = spool.feed()) {
             spool.append(Events.administered("x")).awaitDurable(SOON);
             SpoolStats stats = spool.stats();

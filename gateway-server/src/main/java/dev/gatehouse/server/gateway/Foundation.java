@@ -1,7 +1,9 @@
 package dev.gatehouse.server.gateway;
 
+import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.audit.spool.FsyncObserver;
+import dev.gatehouse.audit.spool.Sealing;
 import dev.gatehouse.audit.spool.SpoolInUseException;
 import dev.gatehouse.audit.spool.SpoolSettings;
 import dev.gatehouse.auth.Auth;
@@ -39,6 +41,7 @@ final class Foundation implements AutoCloseable {
 
     private final Resources resources;
     private final DataDirectory data;
+    private final SealingKey trailKey;
     private final AuditSpool spool;
     private final Database database;
     private final Auth auth;
@@ -64,7 +67,9 @@ final class Foundation implements AutoCloseable {
         data = DataDirectory.open(config.dataDir());
         MasterKey master = MasterKey.parse("masterKey", config.masterKey().reveal());
         // The spool's lock comes first: whoever holds it owns the directory, the embedded database included.
-        spool = resources.add(AuditSpool.open(data.audit(), settings(config), clocks, fsyncs));
+        trailKey = TrailKey.readOrCreate(data, master);
+        Sealing sealing = new Sealing(trailKey, bundle -> Keeping.days(revisions.get(), bundle));
+        spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));
         database = openDatabase(config);
         // The embedded server starts with the gateway or not at all.
         pinFile = config.database().isPresent()
@@ -163,6 +168,11 @@ final class Foundation implements AutoCloseable {
 
     AuditSpool spool() {
         return spool;
+    }
+
+    /** Signs the trail. */
+    SealingKey trailKey() {
+        return trailKey;
     }
 
     Database database() {
