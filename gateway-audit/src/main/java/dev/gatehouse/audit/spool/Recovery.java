@@ -13,6 +13,7 @@ import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentScan;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class Recovery {
     private Position last;
     private long end;
     private boolean torn;
-    private SealPoint sealed = SealPoint.NONE;
+    private Optional<SealPoint> sealed = Optional.empty();
 
     private Recovery(StoredSegment segment) {
         this.segment = segment;
@@ -53,9 +54,9 @@ final class Recovery {
         return open;
     }
 
-    /** How far the last run had sealed. */
+    /** How far the last run had sealed; a run that did not seal leaves nothing to be sealed. */
     SealPoint sealed() {
-        return sealed;
+        return sealed.orElseGet(() -> SealPoint.beginning(last()));
     }
 
     /** Where in the file the last good record ends. */
@@ -92,7 +93,7 @@ final class Recovery {
         switch (record.kind()) {
             case EVENT -> note(record);
             case BLOCK -> BlockHeader.read(record.head())
-                    .ifPresent(block -> sealed = new SealPoint(SealedBlock.digest(record.head()), block.last()));
+                    .ifPresent(block -> sealed = Optional.of(new SealPoint(SealedBlock.digest(record.head()), block.last())));
             default -> {}
         }
         return true;

@@ -16,12 +16,9 @@ import java.util.Optional;
 final class SealGap {
     private SealGap() {}
 
-    /** The leaves after the last block, in order; none when nothing was ever sealed: the first chain begins with this run. */
+    /** The leaves after the last block, in order. */
     static List<Leaf> leaves(SegmentIndex index, SealPoint sealed) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
-        if (sealed.equals(SealPoint.NONE)) {
-            return leaves;
-        }
         Optional<StoredSegment> first = holder(index, sealed.covered());
         try (SpoolWalk walk = new SpoolWalk(
                 () -> DurablePoint.EVERYTHING, number -> number == 0 ? first : index.following(number))) {

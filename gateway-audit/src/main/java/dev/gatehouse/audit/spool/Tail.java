@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The growing end of the spool. Its buffer holds every frame since the last sync, so that when a disk fails all of them
@@ -119,7 +120,7 @@ final class Tail {
     /** Goes on in another segment, taking along what no sync has covered yet. Durable when this returns. */
     SegmentHeader moveTo(ActiveSegment next, Collection<OpenCall> open, SealPoint sealed) throws IOException {
         Position first = new Position(last.epoch(), last.seq() - frames + 1);
-        SegmentHeader header = new SegmentHeader(next.number(), first, previous(), open, sealed);
+        SegmentHeader header = new SegmentHeader(next.number(), first, previous(), open, Optional.of(sealed));
         segment = next;
         bufferAt = writeHeader(header);
         writtenBytes = 0;

@@ -214,7 +214,7 @@ class AuditShipperTest {
         }
         assertThat(number(database, "SELECT count(*) FROM audit.event WHERE type = 'revision_activated'"))
                 .isEqualTo(5);
-        assertThat(number(database, "SELECT count(*) FROM audit.event_default")).isEqualTo(3);
+        assertThat(number(database, "SELECT count(*) FROM audit.event_400_default")).isEqualTo(3);
     }
 
     private AuditShipper ship(AuditSpool spool) {

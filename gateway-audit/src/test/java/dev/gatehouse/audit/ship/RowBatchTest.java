@@ -62,7 +62,7 @@ class RowBatchTest {
     @Test
     void the_days_of_its_rows_are_known() throws Exception {
         rows.fill(records(List.of(Events.intent("c1"), Events.outcome("c1"))));
-        assertThat(rows.days()).containsExactly(LocalDate.of(2026, 11, 20));
+        assertThat(rows.days()).containsExactly(new KeptDay(KEEP_DAYS, LocalDate.of(2026, 11, 20)));
     }
 
     @ParameterizedTest

@@ -120,10 +120,13 @@ class AuditSpoolTest {
             Clocks clocks = new Clocks(() -> now, System::nanoTime);
             AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, clocks, FsyncObserver.NONE).close();
         }
-        List<Position> starts =
-                records(directory).stream().map(SpoolRecord::position).toList();
-        assertThat(starts).hasSize(3).isSorted().doesNotHaveDuplicates();
-        assertThat(records(directory).getLast().head()).asString().contains("\"previousSeq\":1");
+        List<SpoolRecord> starts = records(directory).stream()
+                .filter(record -> record.kind() == RecordKind.EPOCH)
+                .toList();
+        assertThat(starts).extracting(SpoolRecord::position).hasSize(3).isSorted().doesNotHaveDuplicates();
+        assertThat(starts.getLast().head())
+                .asString()
+                .contains("\"previousEpoch\":" + starts.get(1).position().epoch());
     }
 
     @Test
@@ -235,7 +238,8 @@ class AuditSpoolTest {
                     .as("all arrived")
                     .isEqualTo(0));
         }
-        assertThat(seen).hasSize(total + 1).isSorted().doesNotHaveDuplicates();
+        assertThat(seen).hasSizeGreaterThan(total).isSorted().doesNotHaveDuplicates();
+        assertThat(seen.getLast().seq()).as("none left out").isEqualTo(seen.size());
         assertThat(SegmentName.segmentsIn(directory)).hasSizeLessThan(5);
     }
 }
