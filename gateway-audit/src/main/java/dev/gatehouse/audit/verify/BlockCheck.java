@@ -1,0 +1,107 @@
+package dev.gatehouse.audit.verify;
+
+import dev.gatehouse.audit.proof.BlockHeader;
+import dev.gatehouse.audit.proof.BlockHeader.Tree;
+import dev.gatehouse.audit.proof.MerkleTree;
+import dev.gatehouse.audit.segment.Position;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the records of one block and compares them with its trees. Not thread-safe. */
+final class BlockCheck {
+    private static final MerkleTree NOTHING = new MerkleTree();
+
+    private final LinkedBlock block;
+    private final Map<Integer, MerkleTree> trees = new TreeMap<>();
+    private long nextSeq;
+    private @Nullable Position missing;
+    private boolean unreadable;
+
+    BlockCheck(LinkedBlock block) {
+        this.block = block;
+        this.nextSeq = block.header().first().seq();
+    }
+
+    LinkedBlock block() {
+        return block;
+    }
+
+    /** Something among its records could not be read, so that what is missing may be that. */
+    void unreadable() {
+        unreadable = true;
+    }
+
+    /** A record of this block, in order. */
+    void add(Position position, int keep, byte[] leaf) {
+        skipTo(position.seq());
+        nextSeq = position.seq() + 1;
+        trees.computeIfAbsent(keep, _ -> new MerkleTree()).add(leaf);
+    }
+
+    /** All its records have come by. */
+    void close(Trail trail, Findings findings) throws IOException {
+        BlockHeader header = block.header();
+        skipTo(header.last().seq() + 1);
+        for (Tree signed : header.trees()) {
+            MerkleTree tree = trees.getOrDefault(signed.keep(), NOTHING);
+            boolean same = Tree.of(signed.keep(), tree).equals(signed);
+            if (same) {
+                continue;
+            }
+            if (tree.size() == 0 && isDropped(trail, signed.keep())) {
+                findings.expired += signed.count();
+            } else {
+                tell(signed, tree.size(), findings);
+                return;
+            }
+        }
+        for (int keep : trees.keySet()) {
+            if (header.trees().stream().noneMatch(signed -> signed.keep() == keep)) {
+                findings.altered(header.gateway(), header.first(), "a record of " + block.name() + " was altered");
+                return;
+            }
+        }
+    }
+
+    private void tell(Tree signed, long found, Findings findings) {
+        String gateway = block.header().gateway();
+        Position lost = missing;
+        if (lost == null || found >= signed.count()) {
+            findings.altered(
+                    gateway,
+                    block.header().first(),
+                    "records of " + block.name() + " that are kept for " + signed.keep() + " days were altered");
+        } else if (unreadable) {
+            findings.incomplete(gateway, lost, "records of " + block.name() + " cannot be read");
+        } else {
+            findings.altered(gateway, lost, "records of " + block.name() + " are missing, this one first");
+        }
+    }
+
+    private void skipTo(long seq) {
+        if (seq > nextSeq && missing == null) {
+            missing = new Position(block.header().first().epoch(), nextSeq);
+        }
+    }
+
+    /** Whether every day that its records can be of was dropped: they were written after the block before and before this one. */
+    private boolean isDropped(Trail trail, int keep) throws IOException {
+        LinkedBlock before = block.before();
+        LocalDate last = day(block.header().atNanos());
+        LocalDate first = before == null ? last : day(before.header().atNanos());
+        for (LocalDate day = first.isAfter(last) ? last : first; !day.isAfter(last); day = day.plusDays(1)) {
+            if (!trail.isDropped(keep, day)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static LocalDate day(long nanos) {
+        return LocalDate.ofEpochDay(Math.floorDiv(nanos, TimeUnit.DAYS.toNanos(1)));
+    }
+}
