@@ -48,7 +48,7 @@ final class TrailFixture {
             bundle -> bundle.map(name -> name.value().equals("a") ? 30 : 400).orElse(0);
 
     private static final SpoolSettings SETTINGS = new SpoolSettings(1 << 20, 1 << 30, Duration.ofHours(1));
-    private static final int EVENTS_PER_POISON = 150;
+    private static final int EVENTS_PER_POISON = 40;
 
     /** A block of the database: where it stands, and what it covers. */
     record Block(Position at, BlockHeader header, byte[] bytes) {}
