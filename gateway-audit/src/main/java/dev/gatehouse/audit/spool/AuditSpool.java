@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * The local write-ahead spool: the journal that needs nothing but a disk. What {@link Receipt#awaitWritten} has confirmed
@@ -67,7 +66,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun, waits, clocks, keep, settings);
         this.progress = new ShipProgress(lastRun.end(), EpochNanos.of(clocks.now()));
         long epoch = Math.max(lastRun.end().epoch() + 1, clocks.now().toEpochMilli());
-        this.sealer = new Sealer(gatewayId, seal.key(), epoch, unsealed, this::record, clocks);
+        this.sealer = new Sealer(gatewayId, seal, epoch, unsealed, this::record, clocks);
         this.stats = new SpoolStats(inbox, committer, store, progress, sealer, clocks);
         writer.start(epoch, lastRun.epochStart(gatewayId));
         this.keeper = new Keeper(store, settings);
@@ -126,11 +125,6 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
             writer.refused(record);
             throw e;
         }
-    }
-
-    /** Tells of each block of the trail once it is durable, on the sealer's thread; of those before this call, of none. */
-    public void onSealed(Consumer<SealedBlock> listener) {
-        sealer.onSealed(listener);
     }
 
     private void record(SealedBlock block) throws AuditUnavailableException {

@@ -208,9 +208,10 @@ final class Committer {
 
     private void allDurable() {
         durable = tail.durable();
+        // First, so that whoever was told and closes the spool has it sealed.
+        unsealed.durable(tail.takeLeaves());
         unsynced.forEach(PendingRecord::durable);
         forgetUnsynced();
-        unsealed.durable(tail.takeLeaves());
     }
 
     private void forgetUnsynced() {

@@ -38,7 +38,7 @@ final class Sealer implements Runnable {
     private final Recorder recorder;
     private final Clocks clocks;
 
-    private volatile Consumer<SealedBlock> listener = _ -> {};
+    private final Consumer<SealedBlock> listener;
     private volatile boolean failed;
     private volatile long oldestNanos = NOTHING_WAITS;
 
@@ -48,19 +48,15 @@ final class Sealer implements Runnable {
     private @Nullable OpenBlock block;
     private long blockDueNanos;
 
-    Sealer(String gateway, SealingKey key, long chain, Unsealed unsealed, Recorder recorder, Clocks clocks) {
+    Sealer(String gateway, Sealing sealing, long chain, Unsealed unsealed, Recorder recorder, Clocks clocks) {
         this.gateway = gateway;
-        this.key = key;
+        this.key = sealing.key();
+        this.listener = sealing.listener();
         this.chain = chain;
         this.unsealed = unsealed;
         this.recorder = recorder;
         this.clocks = clocks;
         this.previous = unsealed.durablySealed().digest();
-    }
-
-    /** Is told of each block once it is durable, on the sealer's thread. */
-    void onSealed(Consumer<SealedBlock> sealed) {
-        listener = sealed;
     }
 
     /** False when a bug ended it: records then stay without a seal until a restart. */

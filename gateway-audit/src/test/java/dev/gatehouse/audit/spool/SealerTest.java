@@ -15,7 +15,6 @@ import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.proof.MerkleTree;
 import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.proof.SealingKey;
-import dev.gatehouse.audit.segment.DiskSegmentFiles;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SegmentName;
@@ -40,7 +39,7 @@ class SealerTest {
     @Test
     void every_record_is_under_a_signed_block_in_an_unbroken_chain() throws Exception {
         for (int run = 0; run < 3; run++) {
-            try (AuditSpool spool = sealedByBundle()) {
+            try (AuditSpool spool = sealed(new Sealing(KEY, BY_BUNDLE, _ -> {}))) {
                 for (int i = 0; i < 1_500; i++) {
                     spool.append(Events.intent(run + "-" + i)).awaitWritten();
                     spool.append(Events.outcome(run + "-" + i));
@@ -56,8 +55,7 @@ class SealerTest {
     @Test
     void a_block_is_told_of_within_a_second_or_two_when_nothing_else_happens() throws Exception {
         AtomicReference<SealedBlock> told = new AtomicReference<>();
-        try (AuditSpool spool = open(directory)) {
-            spool.onSealed(told::set);
+        try (AuditSpool spool = sealed(new Sealing(KEY, EventKeep.DEFAULT, told::set))) {
             spool.append(Events.administered("alone")).awaitDurable(SOON);
             eventually(() -> assertThat(told.get()).isNotNull());
             assertThat(told.get().isSignedBy(KEY.publicKey())).isTrue();
@@ -99,14 +97,8 @@ class SealerTest {
         assertThat(sealed()).isEqualTo(3);
     }
 
-    private AuditSpool sealedByBundle() throws IOException {
-        return AuditSpool.open(
-                directory,
-                SMALL,
-                new Sealing(KEY, BY_BUNDLE),
-                Clocks.SYSTEM,
-                FsyncObserver.NONE,
-                new DiskSegmentFiles());
+    private AuditSpool sealed(Sealing sealing) throws IOException {
+        return AuditSpool.open(directory, SMALL, sealing, Clocks.SYSTEM, FsyncObserver.NONE);
     }
 
     private List<BlockHeader> blocks() throws IOException {

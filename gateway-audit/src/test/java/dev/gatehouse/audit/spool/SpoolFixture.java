@@ -25,7 +25,7 @@ public final class SpoolFixture {
     /** One key for all spools of a test run. */
     public static final SealingKey KEY = SealingKey.generate();
 
-    public static final Sealing SEALING = new Sealing(KEY, EventKeep.DEFAULT);
+    public static final Sealing SEALING = new Sealing(KEY, EventKeep.DEFAULT, _ -> {});
 
     private SpoolFixture() {}
 
