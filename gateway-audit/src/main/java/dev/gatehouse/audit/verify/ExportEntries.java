@@ -2,6 +2,7 @@ package dev.gatehouse.audit.verify;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.CopiedRow;
 import dev.gatehouse.audit.ship.RowReader;
@@ -10,6 +11,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +105,7 @@ final class ExportEntries implements Entries {
                     lines.number() == 1 ? null : unreadable("line " + lines.number() + " begins another export");
                 default -> unreadable("line " + lines.number() + " holds what no export of this format holds");
             };
-        } catch (JsonSyntaxException | IllegalArgumentException e) {
+        } catch (JsonSyntaxException | IllegalArgumentException | DateTimeParseException e) {
             return unreadable("line " + lines.number() + ": " + e.getMessage());
         }
     }
@@ -120,8 +123,15 @@ final class ExportEntries implements Entries {
         }
         return new Entry.Leaf(
                 new Position(integer(leaf, "epoch"), integer(leaf, "seq")),
-                Math.toIntExact(Math.clamp(integer(leaf, "keep"), Integer.MIN_VALUE, Integer.MAX_VALUE)),
+                lifetime(leaf),
                 hash);
+    }
+
+    private static Lifetime lifetime(Json leaf) {
+        int days = Math.clamp(integer(leaf, "keep"), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return days == 0
+                ? Lifetime.FOR_EVER
+                : new Lifetime(days, LocalDate.parse(leaf.text("day").orElse("")).toEpochDay());
     }
 
     private static long integer(Json row, String name) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.verify;
 
 import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.segment.Content;
@@ -60,7 +61,7 @@ final class StreamCheck {
                     case Entry.Unreadable unreadable -> unreadable(unreadable);
                     case Entry.Leaf leaf -> {
                         findings.leftOut++;
-                        place(leaf.position(), leaf.keep(), leaf.hash());
+                        place(leaf.position(), leaf.lifetime(), leaf.hash());
                     }
                     case Entry.Found found -> {
                         findings.records++;
@@ -77,7 +78,7 @@ final class StreamCheck {
     private void found(CopiedRow row) throws IOException {
         SpoolRecord record = row.record();
         compareColumns(row);
-        BlockCheck placed = place(record.position(), keep(record), leaf(record));
+        BlockCheck placed = place(record.position(), lifetime(record), leaf(record));
         if (placed == null) {
             if (met && block == null) {
                 checkUnsealed(record);
@@ -91,7 +92,7 @@ final class StreamCheck {
     }
 
     /** Where a record belongs; null when no block covers it. */
-    private @Nullable BlockCheck place(Position position, int keep, byte[] leaf) throws IOException {
+    private @Nullable BlockCheck place(Position position, Lifetime lifetime, byte[] leaf) throws IOException {
         if (!position.isAfter(last)) {
             findings.altered(gateway, position, "a record stands here twice, or not in order");
             return block;
@@ -107,7 +108,7 @@ final class StreamCheck {
         }
         if (open != null && !open.block().header().first().isAfter(position)) {
             outside = false;
-            open.add(position, keep, leaf);
+            open.add(position, lifetime, leaf);
             return open;
         }
         stray(position, open);
@@ -158,10 +159,10 @@ final class StreamCheck {
                     entry != null && !entry.position().isAfter(fork.header().last());
                     entry = entries.next()) {
                 switch (entry) {
-                    case Entry.Leaf leaf -> check.add(leaf.position(), leaf.keep(), leaf.hash());
+                    case Entry.Leaf leaf -> check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     case Entry.Found found -> {
                         SpoolRecord record = found.row().record();
-                        check.add(record.position(), keep(record), leaf(record));
+                        check.add(record.position(), lifetime(record), leaf(record));
                     }
                     case Entry.Unreadable _ -> check.unreadable();
                     case Entry.Foreign _ -> {}
@@ -227,12 +228,12 @@ final class StreamCheck {
                 .orElse(-1L);
     }
 
-    private static int keep(SpoolRecord record) {
-        return record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Content.FOR_EVER;
+    private static Lifetime lifetime(SpoolRecord record) {
+        return record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
     }
 
     private static byte[] leaf(SpoolRecord record) {
-        Content content = Content.of(record.kind(), Content.FOR_EVER, record.head(), record.kept());
+        Content content = Content.of(record.kind(), Lifetime.FOR_EVER, record.head(), record.kept());
         return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content)
                 .hash();
     }
