@@ -37,7 +37,10 @@ public interface EventKeep {
     }
 
     private static long integer(Json event, String member) {
-        return event.member(member).map(Json::integer).orElse(OptionalLong.empty()).orElse(0);
+        return event.member(member)
+                .map(Json::integer)
+                .orElse(OptionalLong.empty())
+                .orElse(0);
     }
 
     private static Optional<BundleName> bundle(AuditEvent event) {

@@ -66,7 +66,8 @@ final class PendingRecord implements Receipt {
         this.opens = glance.flatMap(OpenCall::openedBy);
         this.closes = glance.flatMap(OpenCall::closedBy);
         this.isIntent = event.filter(AuditEvent.CallAttempted.class::isInstance).isPresent();
-        this.isOutcome = event.filter(AuditEvent.CallCompleted.class::isInstance).isPresent();
+        this.isOutcome =
+                event.filter(AuditEvent.CallCompleted.class::isInstance).isPresent();
         this.spool = spool;
     }
 

@@ -21,8 +21,8 @@ final class SealGap {
     static List<Leaf> leaves(SegmentIndex index, SealPoint sealed) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
         Optional<StoredSegment> first = holder(index, sealed.covered());
-        try (SpoolWalk walk = new SpoolWalk(
-                () -> DurablePoint.EVERYTHING, number -> number == 0 ? first : index.following(number))) {
+        try (SpoolWalk walk =
+                new SpoolWalk(() -> DurablePoint.EVERYTHING, number -> number == 0 ? first : index.following(number))) {
             for (Optional<SpoolRecord> next = walk.next(); next.isPresent(); next = walk.next()) {
                 if (next.get().position().isAfter(sealed.covered())) {
                     leaves.add(leaf(next.get()));
@@ -33,8 +33,7 @@ final class SealGap {
     }
 
     static Leaf leaf(SpoolRecord record) {
-        Lifetime lifetime =
-                record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
+        Lifetime lifetime = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
         Content content = Content.of(record.kind(), lifetime, record.head(), record.kept());
         return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content);
     }

@@ -75,8 +75,8 @@ final class BlockCheck {
             findings.altered(
                     gateway,
                     block.header().first(),
-                    "records of " + block.name() + " that are kept for " + signed.lifetime().days()
-                            + " days were altered");
+                    "records of " + block.name() + " that are kept for "
+                            + signed.lifetime().days() + " days were altered");
         } else if (unreadable) {
             findings.incomplete(gateway, lost, "records of " + block.name() + " cannot be read");
         } else {

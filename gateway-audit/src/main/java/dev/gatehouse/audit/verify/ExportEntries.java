@@ -121,17 +121,15 @@ final class ExportEntries implements Entries {
         if (hash.length != HASH_BYTES) {
             throw new IllegalArgumentException("\"hash\" is no hash");
         }
-        return new Entry.Leaf(
-                new Position(integer(leaf, "epoch"), integer(leaf, "seq")),
-                lifetime(leaf),
-                hash);
+        return new Entry.Leaf(new Position(integer(leaf, "epoch"), integer(leaf, "seq")), lifetime(leaf), hash);
     }
 
     private static Lifetime lifetime(Json leaf) {
         int days = Math.clamp(integer(leaf, "keep"), Integer.MIN_VALUE, Integer.MAX_VALUE);
         return days == 0
                 ? Lifetime.FOR_EVER
-                : new Lifetime(days, LocalDate.parse(leaf.text("day").orElse("")).toEpochDay());
+                : new Lifetime(
+                        days, LocalDate.parse(leaf.text("day").orElse("")).toEpochDay());
     }
 
     private static long integer(Json row, String name) {
