@@ -12,7 +12,7 @@ final class Jmh {
     static void run(Class<?> benchmark, String... jvmOptions) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(benchmark.getName() + "\\.")
-                        .jvmArgs("-XX:+UseParallelGC")
+                        .jvmArgsPrepend("-XX:+UseParallelGC")
                         .jvmArgsAppend(jvmOptions)
                         .build())
                 .run();
