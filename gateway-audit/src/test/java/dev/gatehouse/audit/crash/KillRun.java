@@ -12,6 +12,11 @@ import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.audit.spool.SpoolFixture;
 import dev.gatehouse.audit.spool.SpoolReader;
 import dev.gatehouse.audit.spool.SpoolSettings;
+import dev.gatehouse.audit.verify.Report;
+import dev.gatehouse.audit.verify.SpoolTrail;
+import dev.gatehouse.audit.verify.Trail;
+import dev.gatehouse.audit.verify.TrustedKeys;
+import dev.gatehouse.audit.verify.Verifier;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditEvent.Outcome;
 import dev.gatehouse.core.call.Clocks;
@@ -23,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +71,7 @@ final class KillRun {
         ProcessBuilder child =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         child.environment().putAll(environment);
+        child.environment().put(SpoolFixture.KEY_VARIABLE, HexFormat.of().formatHex(SpoolFixture.KEY.toBytes()));
         return child.start();
     }
 
@@ -101,9 +108,24 @@ final class KillRun {
                 .close();
     }
 
+    /** Every record that is there is sealed, in an unbroken row of blocks, but for what came after the last one. */
+    void assertProvable() throws IOException {
+        assertProvable(SpoolTrail.open(spool));
+    }
+
+    void assertProvable(Trail proved) throws IOException {
+        try (proved) {
+            Report report =
+                    Verifier.verify(proved, new TrustedKeys(List.of(SpoolFixture.KEY.publicKey())), List.of());
+            assertThat(report.faults()).isEmpty();
+            assertThat(report.blocks()).as("a trail without blocks proves nothing").isPositive();
+            assertThat(report.beforeFirstBlock()).as("not sealed").isZero();
+        }
+    }
+
     /** Calls that were acknowledged and have no intent, or no true outcome, in the spool. */
     Set<String> unaudited() throws Exception {
-        Trail trail = trail();
+        Calls trail = trail();
         Set<String> missing = new HashSet<>();
         for (String id : acknowledged()) {
             if (!trail.intents.contains(id) || trail.outcomes.getOrDefault(id, Outcome.LOST) != Outcome.OK) {
@@ -114,8 +136,8 @@ final class KillRun {
     }
 
     /** What the spool says, after checking that every intent has one outcome and no record is missing or twice. */
-    Trail trail() throws Exception {
-        Trail trail = new Trail(new HashSet<>(), new HashMap<>());
+    Calls trail() throws Exception {
+        Calls trail = new Calls(new HashSet<>(), new HashMap<>());
         try (Stream<SpoolRecord> records = SpoolReader.read(spool)) {
             long epoch = 0;
             long seq = 0;
@@ -138,7 +160,7 @@ final class KillRun {
         return Files.exists(output) ? Files.readString(output) : "";
     }
 
-    record Trail(Set<String> intents, Map<String, Outcome> outcomes) {
+    record Calls(Set<String> intents, Map<String, Outcome> outcomes) {
 
         void add(SpoolRecord record) throws UnreadableEventException {
             if (record.kind() != RecordKind.EVENT) {

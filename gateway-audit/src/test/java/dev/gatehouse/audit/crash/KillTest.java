@@ -13,6 +13,7 @@ import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.audit.spool.SpoolFixture;
 import dev.gatehouse.audit.spool.SpoolInUseException;
+import dev.gatehouse.audit.verify.DatabaseTrail;
 import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.testkit.postgres.Connectable;
@@ -64,11 +65,13 @@ class KillTest {
         }
         run.recover();
         run.trail().assertEveryIntentHasItsOutcome();
+        run.assertProvable();
         assertThat(run.unaudited())
                 .as("acknowledged and not recorded, seed " + SEED)
                 .isEmpty();
 
         ship(run, database);
+        run.assertProvable(DatabaseTrail.open(database));
         Set<String> acknowledged = run.acknowledged();
         System.out.println(KILLS + " kills, " + acknowledged.size() + " acknowledged calls, seed " + SEED);
         assertThat(acknowledged)
@@ -109,8 +112,10 @@ class KillTest {
 
         run.recover();
         run.trail().assertEveryIntentHasItsOutcome();
+        run.assertProvable();
         assertThat(run.unaudited()).isEmpty();
         ship(run, database);
+        run.assertProvable(DatabaseTrail.open(database));
         assertThat(run.acknowledged())
                 .as("a run that acknowledges nothing proves nothing")
                 .isNotEmpty();

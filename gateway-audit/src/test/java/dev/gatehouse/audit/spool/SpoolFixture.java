@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Opens small spools and looks into them. */
@@ -22,8 +24,13 @@ public final class SpoolFixture {
     public static final Duration SOON = Eventually.WAIT_MAX;
     public static final SpoolSettings SMALL = new SpoolSettings(64 << 10, 1 << 30, Duration.ZERO);
 
+    /** Gives a child process the key of its test. */
+    public static final String KEY_VARIABLE = "SPOOL_FIXTURE_KEY";
+
     /** One key for all spools of a test run. */
-    public static final SealingKey KEY = SealingKey.generate();
+    public static final SealingKey KEY = Optional.ofNullable(System.getenv(KEY_VARIABLE))
+            .map(hex -> SealingKey.of(HexFormat.of().parseHex(hex)))
+            .orElseGet(SealingKey::generate);
 
     public static final Sealing SEALING = new Sealing(KEY, EventKeep.DEFAULT, _ -> {});
 
