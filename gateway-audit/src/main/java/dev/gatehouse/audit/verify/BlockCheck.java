@@ -43,7 +43,7 @@ final class BlockCheck {
     }
 
     /** All its records have come by. */
-    void close(Trail trail, Findings findings) throws IOException {
+    void close(Trail trail, LocalDate today, Findings findings) throws IOException {
         BlockHeader header = block.header();
         skipTo(header.last().seq() + 1);
         for (Tree signed : header.trees()) {
@@ -52,7 +52,7 @@ final class BlockCheck {
             if (same) {
                 continue;
             }
-            if (tree.size() == 0 && isDropped(trail, signed.keep())) {
+            if (tree.size() == 0 && isDropped(trail, today, signed.keep())) {
                 findings.expired += signed.count();
             } else {
                 tell(signed, tree.size(), findings);
@@ -88,13 +88,16 @@ final class BlockCheck {
         }
     }
 
-    /** Whether every day that its records can be of was dropped: they were written after the block before and before this one. */
-    private boolean isDropped(Trail trail, int keep) throws IOException {
+    /**
+     * Whether every day that its records can be of was dropped, and was due to be: they were written after the block before
+     * and before this one.
+     */
+    private boolean isDropped(Trail trail, LocalDate today, int keep) throws IOException {
         LinkedBlock before = block.before();
         LocalDate last = day(block.header().atNanos());
         LocalDate first = before == null ? last : day(before.header().atNanos());
         for (LocalDate day = first.isAfter(last) ? last : first; !day.isAfter(last); day = day.plusDays(1)) {
-            if (!trail.isDropped(keep, day)) {
+            if (day.plusDays(keep).isAfter(today) || !trail.isDropped(keep, day)) {
                 return false;
             }
         }

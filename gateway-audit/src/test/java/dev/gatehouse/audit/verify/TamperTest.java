@@ -10,6 +10,8 @@ import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.verify.TrailFixture.Block;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -50,6 +52,7 @@ class TamperTest {
 
     @BeforeAll
     static void record() throws Exception {
+        SEALED.clear();
         database = TrailFixture.database();
         gateway = TrailFixture.record(directory.resolve("spool"), database, RUNS, EVENTS_PER_RUN, SEED);
         blocks = TrailFixture.blocks(database, gateway);
@@ -212,9 +215,11 @@ class TamperTest {
                 database,
                 "INSERT INTO audit.retention (keep_days, day, records) SELECT 30, current_date + n, 1"
                         + " FROM generate_series(-2, 2) AS n");
-        Report report = verify(List.of(anchors));
+        Report early = verify(List.of(anchors));
+        Report report = verify(List.of(anchors), Instant.now().plus(Duration.ofDays(33)));
         execute(database, "DELETE FROM audit.retention");
 
+        assertThat(early.altered()).isPositive();
         assertThat(report.faults()).isEmpty();
         assertThat(report.expired()).isPositive();
     }
@@ -256,8 +261,12 @@ class TamperTest {
     }
 
     private static Report verify(List<Path> anchors) throws Exception {
+        return verify(anchors, Instant.now());
+    }
+
+    private static Report verify(List<Path> anchors, Instant now) throws Exception {
         try (Trail trail = DatabaseTrail.open(database)) {
-            return Verifier.verify(trail, TrailFixture.KEYS, anchors, ALL_FAULTS);
+            return Verifier.verify(trail, TrailFixture.KEYS, anchors, now, ALL_FAULTS);
         }
     }
 }

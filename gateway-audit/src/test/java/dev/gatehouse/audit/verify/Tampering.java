@@ -79,7 +79,8 @@ final class Tampering {
             String saved = "audit.saved_" + table;
             execute(
                     database,
-                    "DELETE FROM " + all + " t WHERE NOT EXISTS (SELECT FROM " + saved + " s WHERE (s.gateway_id, s.epoch, s.seq) = (t.gateway_id, t.epoch, t.seq)"
+                    "DELETE FROM " + all + " t WHERE NOT EXISTS (SELECT FROM " + saved
+                            + " s WHERE (s.gateway_id, s.epoch, s.seq) = (t.gateway_id, t.epoch, t.seq)"
                             + " AND s = t)");
             execute(
                     database,

@@ -83,7 +83,7 @@ final class TrailFixture {
     }
 
     static AuditSpool open(Path spool, SealingKey key) throws IOException {
-        return AuditSpool.open(spool, SETTINGS, new Sealing(key, KEEP), Clocks.SYSTEM, FsyncObserver.NONE);
+        return AuditSpool.open(spool, SETTINGS, new Sealing(key, KEEP, _ -> {}), Clocks.SYSTEM, FsyncObserver.NONE);
     }
 
     static void append(AuditSpool spool, RandomEvents random, int events) throws Exception {

@@ -1,0 +1,18 @@
+package dev.gatehouse.audit.verify;
+
+import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.proof.Leaf;
+import dev.gatehouse.audit.segment.Content;
+import dev.gatehouse.audit.segment.RecordKind;
+import dev.gatehouse.audit.segment.SpoolRecord;
+
+/** Makes leaves of records that are read. */
+final class Leaves {
+    private Leaves() {}
+
+    static Leaf of(SpoolRecord record) {
+        int keep = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Content.FOR_EVER;
+        Content content = Content.of(record.kind(), keep, record.head(), record.kept());
+        return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content);
+    }
+}
