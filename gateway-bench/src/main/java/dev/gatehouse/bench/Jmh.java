@@ -8,9 +8,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class Jmh {
     private Jmh() {}
 
+    /** With the collector that the gateway runs with. */
     static void run(Class<?> benchmark, String... jvmOptions) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(benchmark.getName() + "\\.")
+                        .jvmArgsPrepend("-XX:+UseParallelGC")
                         .jvmArgsAppend(jvmOptions)
                         .build())
                 .run();

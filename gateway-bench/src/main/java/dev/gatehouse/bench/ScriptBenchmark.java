@@ -51,7 +51,7 @@ public class ScriptBenchmark {
 
     /** Prints JMH's table. */
     public static void main(String[] args) throws RunnerException {
-        Jmh.run(ScriptBenchmark.class, "-Djmh.executor=VIRTUAL_TPE");
+        Jmh.run(ScriptBenchmark.class, "-Djmh.executor=VIRTUAL");
     }
 
     /** Starts a worker. */

@@ -61,7 +61,8 @@ public final class Anchoring implements AutoCloseable {
     public void sealed(SealedBlock block) {
         lock.lock();
         try {
-            String of = Checkpoint.origin(block.header().gateway(), block.header().chain());
+            String of =
+                    Checkpoint.origin(block.header().gateway(), block.header().chain());
             if (!of.equals(origin)) {
                 origin = of;
                 tree = new MerkleTree();
@@ -103,7 +104,11 @@ public final class Anchoring implements AutoCloseable {
         while (!last) {
             last = isClosing();
             say();
-            if (last || lagNanos() >= ANCHOR_WITHIN.minus(CHECKPOINT_EVERY.multipliedBy(2)).toNanos()) {
+            if (last
+                    || lagNanos()
+                            >= ANCHOR_WITHIN
+                                    .minus(CHECKPOINT_EVERY.multipliedBy(2))
+                                    .toNanos()) {
                 takeToAnchors();
             }
         }

@@ -25,15 +25,22 @@ public interface EventKeep {
         return days(bundle(event));
     }
 
-    /** What an event says; 0, which is for ever, when it says nothing of it. */
-    static int of(byte[] head) {
+    /** What an event says of it; for ever when it says nothing. */
+    static Lifetime of(byte[] head) {
         try {
-            OptionalLong days =
-                    Json.read(head).member(MEMBER).map(Json::integer).orElse(OptionalLong.empty());
-            return days.isPresent() && days.getAsLong() == (int) days.getAsLong() ? (int) days.getAsLong() : 0;
+            Json event = Json.read(head);
+            long days = integer(event, MEMBER);
+            return days == (int) days ? Lifetime.of((int) days, integer(event, "at")) : Lifetime.FOR_EVER;
         } catch (JsonSyntaxException e) {
-            return 0;
+            return Lifetime.FOR_EVER;
         }
+    }
+
+    private static long integer(Json event, String member) {
+        return event.member(member)
+                .map(Json::integer)
+                .orElse(OptionalLong.empty())
+                .orElse(0);
     }
 
     private static Optional<BundleName> bundle(AuditEvent event) {

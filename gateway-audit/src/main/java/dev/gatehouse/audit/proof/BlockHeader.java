@@ -1,9 +1,13 @@
 package dev.gatehouse.audit.proof;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
+import dev.gatehouse.core.json.ObjectWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.Optional;
  * @param chain the epoch in which this run's blocks began
  * @param number in the chain, from 1
  * @param previous SHA-256 of the header before it, whichever chain that is of
- * @param trees one for each keep among the records, smallest first
+ * @param trees one for each lifetime among the records, shortest and earliest first
  * @param atNanos wall clock, nanoseconds since 1970
  * @param key the id of the key that signs
  */
@@ -37,18 +41,24 @@ public record BlockHeader(
 
     private static final int VERSION = 1;
 
-    /** The records of a block that are kept for so many days; {@code root} in hexadecimal digits. */
-    public record Tree(int keep, long count, String root) {
-        public static Tree of(int keep, MerkleTree tree) {
-            return new Tree(keep, tree.size(), HexFormat.of().formatHex(tree.root()));
+    /** The records of a block that go on the same day; {@code root} in hexadecimal digits. */
+    public record Tree(Lifetime lifetime, long count, String root) {
+        public static Tree of(Lifetime lifetime, MerkleTree tree) {
+            return new Tree(lifetime, tree.size(), HexFormat.of().formatHex(tree.root()));
         }
 
         private Json json() {
-            return Json.object()
-                    .put("keep", keep)
-                    .put("count", count)
-                    .put("root", root)
-                    .build();
+            ObjectWriter tree = Json.object().put("keep", lifetime.days());
+            if (!lifetime.isForEver()) {
+                tree.put("day", lifetime.day().toString());
+            }
+            return tree.put("count", count).put("root", root).build();
+        }
+
+        private static Tree read(Json tree) {
+            int days = Math.toIntExact(number(tree, "keep"));
+            long day = days == 0 ? 0 : LocalDate.parse(text(tree, "day")).toEpochDay();
+            return new Tree(new Lifetime(days, day), number(tree, "count"), text(tree, "root"));
         }
     }
 
@@ -81,7 +91,7 @@ public record BlockHeader(
             Json header = Json.read(bytes);
             List<Tree> trees = new ArrayList<>();
             for (Json tree : header.member("trees").map(Json::elements).orElse(List.of())) {
-                trees.add(new Tree(Math.toIntExact(number(tree, "keep")), number(tree, "count"), text(tree, "root")));
+                trees.add(Tree.read(tree));
             }
             return number(header, "v") != VERSION
                     ? Optional.empty()
@@ -95,7 +105,7 @@ public record BlockHeader(
                             trees,
                             number(header, "at"),
                             text(header, "key")));
-        } catch (JsonSyntaxException | IllegalArgumentException | ArithmeticException e) {
+        } catch (JsonSyntaxException | IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
             return Optional.empty();
         }
     }

@@ -74,8 +74,7 @@ public record Checkpoint(String origin, long size, byte[] root, Instant time) {
 
     private boolean isBy(PublicKey key, byte[] signature) {
         return Arrays.equals(signature, 0, HINT_BYTES, hint(origin, key), 0, HINT_BYTES)
-                && key.verifies(
-                        text().getBytes(UTF_8), Arrays.copyOfRange(signature, HINT_BYTES, signature.length));
+                && key.verifies(text().getBytes(UTF_8), Arrays.copyOfRange(signature, HINT_BYTES, signature.length));
     }
 
     private String text() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.proof;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.RecordKind;
@@ -9,10 +10,10 @@ import java.nio.ByteBuffer;
 /**
  * A record as a tree knows it.
  *
- * @param keep for how many days it is kept
+ * @param lifetime how long it is kept
  * @param hash of RFC 6962, over position, kind, clocks and the hashes of head and payload
  */
-public record Leaf(Position position, RecordKind kind, int keep, byte[] hash) {
+public record Leaf(Position position, RecordKind kind, Lifetime lifetime, byte[] hash) {
     private static final int ENTRY_BYTES = 98;
 
     /** The leaf of what was written at these times, in nanoseconds. */
@@ -27,6 +28,6 @@ public record Leaf(Position position, RecordKind kind, int keep, byte[] hash) {
                 .putLong(monoNanos)
                 .put(content.headHash())
                 .put(content.keptHash());
-        return new Leaf(position, content.kind(), content.keep(), Sha256.of(entry));
+        return new Leaf(position, content.kind(), content.lifetime(), Sha256.of(entry));
     }
 }

@@ -37,7 +37,8 @@ public final class SealingKey {
         try {
             int at = PublicKey.BYTES;
             byte[] encoded = Arrays.copyOfRange(stored, at, stored.length);
-            PrivateKey secret = KeyFactory.getInstance(PublicKey.ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            PrivateKey secret =
+                    KeyFactory.getInstance(PublicKey.ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             String hex = HexFormat.of().formatHex(stored, 0, at);
             return new SealingKey(secret, PublicKey.parse(hex));
         } catch (GeneralSecurityException | IndexOutOfBoundsException e) {

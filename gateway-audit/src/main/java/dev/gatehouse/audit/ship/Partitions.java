@@ -79,8 +79,7 @@ final class Partitions {
         return "audit.event_" + keepDays;
     }
 
-    private static void ensure(Connection connection, Runnable notSettled, String... definitions)
-            throws SQLException {
+    private static void ensure(Connection connection, Runnable notSettled, String... definitions) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
             for (String definition : definitions) {

@@ -1,7 +1,6 @@
 package dev.gatehouse.audit.ship;
 
 import dev.gatehouse.audit.event.UnreadableEventException;
-import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +84,7 @@ final class RowBatch {
         of(Column.SEQ).add(record.position().seq());
         of(Column.WALL_NS).add(record.wallNanos());
         of(Column.MONO_NS).add(record.monoNanos());
-        keepDays = Content.FOR_EVER;
+        keepDays = 0;
         if (record.kind() == RecordKind.EVENT) {
             EventFields.take(record.head(), this);
         } else {

@@ -33,7 +33,12 @@ record LastRun(SegmentIndex index, Position end, OpenCalls open, long cutBytes, 
         }
         Map.Entry<Long, StoredSegment> last = index.segments().lastEntry();
         return last == null
-                ? new LastRun(index, Position.ZERO, new OpenCalls(), 0, new Unsealed(SealPoint.beginning(Position.ZERO), List.of()))
+                ? new LastRun(
+                        index,
+                        Position.ZERO,
+                        new OpenCalls(),
+                        0,
+                        new Unsealed(SealPoint.beginning(Position.ZERO), List.of()))
                 : recover(index, last.getValue(), files);
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.BlockHeader;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.proof.MerkleTree;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A block that still grows: one tree for each keep. */
+/** A block that still grows: one tree for each lifetime. */
 final class OpenBlock {
-    private final SortedMap<Integer, MerkleTree> trees = new TreeMap<>();
+    private final SortedMap<Lifetime, MerkleTree> trees = new TreeMap<>();
     private final Position first;
     private Position last;
     private int records;
@@ -29,7 +30,7 @@ final class OpenBlock {
     }
 
     void add(Leaf leaf) {
-        trees.computeIfAbsent(leaf.keep(), _ -> new MerkleTree()).add(leaf.hash());
+        trees.computeIfAbsent(leaf.lifetime(), _ -> new MerkleTree()).add(leaf.hash());
         last = leaf.position();
         records++;
         tells |= leaf.kind() != RecordKind.BLOCK;

@@ -2,8 +2,10 @@ package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.CallGlance;
 import dev.gatehouse.audit.event.EncodedEvent;
+import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.EventCodec;
 import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.OpenCall;
@@ -64,7 +66,8 @@ final class PendingRecord implements Receipt {
         this.opens = glance.flatMap(OpenCall::openedBy);
         this.closes = glance.flatMap(OpenCall::closedBy);
         this.isIntent = event.filter(AuditEvent.CallAttempted.class::isInstance).isPresent();
-        this.isOutcome = event.filter(AuditEvent.CallCompleted.class::isInstance).isPresent();
+        this.isOutcome =
+                event.filter(AuditEvent.CallCompleted.class::isInstance).isPresent();
         this.spool = spool;
     }
 
@@ -72,12 +75,13 @@ final class PendingRecord implements Receipt {
         int days = keep.days(event);
         EncodedEvent encoded = EventCodec.encode(event, days, settings.recordBytesMax());
         byte[] kept = encoded.kept().map(Json::bytes).orElse(NOTHING);
-        Content content = Content.of(RecordKind.EVENT, days, encoded.head().bytes(), kept);
+        Lifetime lifetime = Lifetime.of(days, EpochNanos.of(event.at()));
+        Content content = Content.of(RecordKind.EVENT, lifetime, encoded.head().bytes(), kept);
         return new PendingRecord(content, Optional.of(event), spool);
     }
 
     static PendingRecord of(SealedBlock block, Spool spool) {
-        Content content = Content.of(RecordKind.BLOCK, Content.FOR_EVER, block.bytes(), block.signature());
+        Content content = Content.of(RecordKind.BLOCK, Lifetime.FOR_EVER, block.bytes(), block.signature());
         return new PendingRecord(content, Optional.empty(), spool);
     }
 

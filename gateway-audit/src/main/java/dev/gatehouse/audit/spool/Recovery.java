@@ -92,8 +92,10 @@ final class Recovery {
         last = record.position();
         switch (record.kind()) {
             case EVENT -> note(record);
-            case BLOCK -> BlockHeader.read(record.head())
-                    .ifPresent(block -> sealed = Optional.of(new SealPoint(SealedBlock.digest(record.head()), block.last())));
+            case BLOCK ->
+                BlockHeader.read(record.head())
+                        .ifPresent(block ->
+                                sealed = Optional.of(new SealPoint(SealedBlock.digest(record.head()), block.last())));
             default -> {}
         }
         return true;

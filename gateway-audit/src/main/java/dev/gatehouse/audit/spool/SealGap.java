@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.Position;
@@ -20,8 +21,8 @@ final class SealGap {
     static List<Leaf> leaves(SegmentIndex index, SealPoint sealed) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
         Optional<StoredSegment> first = holder(index, sealed.covered());
-        try (SpoolWalk walk = new SpoolWalk(
-                () -> DurablePoint.EVERYTHING, number -> number == 0 ? first : index.following(number))) {
+        try (SpoolWalk walk =
+                new SpoolWalk(() -> DurablePoint.EVERYTHING, number -> number == 0 ? first : index.following(number))) {
             for (Optional<SpoolRecord> next = walk.next(); next.isPresent(); next = walk.next()) {
                 if (next.get().position().isAfter(sealed.covered())) {
                     leaves.add(leaf(next.get()));
@@ -32,8 +33,8 @@ final class SealGap {
     }
 
     static Leaf leaf(SpoolRecord record) {
-        int keep = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Content.FOR_EVER;
-        Content content = Content.of(record.kind(), keep, record.head(), record.kept());
+        Lifetime lifetime = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
+        Content content = Content.of(record.kind(), lifetime, record.head(), record.kept());
         return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content);
     }
 

@@ -15,7 +15,8 @@ public final class SpoolStats {
     private final Clocks clocks;
     private final LongAdder refused = new LongAdder();
 
-    SpoolStats(Inbox inbox, Committer committer, SegmentStore store, ShipProgress progress, Sealer sealer, Clocks clocks) {
+    SpoolStats(
+            Inbox inbox, Committer committer, SegmentStore store, ShipProgress progress, Sealer sealer, Clocks clocks) {
         this.inbox = inbox;
         this.committer = committer;
         this.store = store;

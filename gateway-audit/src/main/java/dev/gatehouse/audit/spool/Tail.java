@@ -75,8 +75,7 @@ final class Tail {
         last = new Position(last.epoch(), last.seq() + 1);
         long wall = EpochNanos.of(clocks.now());
         long mono = clocks.nanoTime();
-        Frames.put(
-                buffer, new SpoolRecord(last, wall, mono, content.kind(), content.head(), content.kept()));
+        Frames.put(buffer, new SpoolRecord(last, wall, mono, content.kind(), content.head(), content.kept()));
         leaves.add(Leaf.of(last, wall, mono, content));
         frames++;
     }

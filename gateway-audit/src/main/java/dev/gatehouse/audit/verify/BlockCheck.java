@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.verify;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.BlockHeader;
 import dev.gatehouse.audit.proof.BlockHeader.Tree;
 import dev.gatehouse.audit.proof.MerkleTree;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the records of one block and compares them with its trees. Not thread-safe. */
@@ -16,7 +16,7 @@ final class BlockCheck {
     private static final MerkleTree NOTHING = new MerkleTree();
 
     private final LinkedBlock block;
-    private final Map<Integer, MerkleTree> trees = new TreeMap<>();
+    private final Map<Lifetime, MerkleTree> trees = new TreeMap<>();
     private long nextSeq;
     private @Nullable Position missing;
     private boolean unreadable;
@@ -36,10 +36,10 @@ final class BlockCheck {
     }
 
     /** A record of this block, in order. */
-    void add(Position position, int keep, byte[] leaf) {
+    void add(Position position, Lifetime lifetime, byte[] leaf) {
         skipTo(position.seq());
         nextSeq = position.seq() + 1;
-        trees.computeIfAbsent(keep, _ -> new MerkleTree()).add(leaf);
+        trees.computeIfAbsent(lifetime, _ -> new MerkleTree()).add(leaf);
     }
 
     /** All its records have come by. */
@@ -47,20 +47,20 @@ final class BlockCheck {
         BlockHeader header = block.header();
         skipTo(header.last().seq() + 1);
         for (Tree signed : header.trees()) {
-            MerkleTree tree = trees.getOrDefault(signed.keep(), NOTHING);
-            boolean same = Tree.of(signed.keep(), tree).equals(signed);
+            MerkleTree tree = trees.getOrDefault(signed.lifetime(), NOTHING);
+            boolean same = Tree.of(signed.lifetime(), tree).equals(signed);
             if (same) {
                 continue;
             }
-            if (tree.size() == 0 && isDropped(trail, today, signed.keep())) {
+            if (tree.size() == 0 && isDropped(trail, today, signed.lifetime())) {
                 findings.expired += signed.count();
             } else {
                 tell(signed, tree.size(), findings);
                 return;
             }
         }
-        for (int keep : trees.keySet()) {
-            if (header.trees().stream().noneMatch(signed -> signed.keep() == keep)) {
+        for (Lifetime lifetime : trees.keySet()) {
+            if (header.trees().stream().noneMatch(signed -> signed.lifetime().equals(lifetime))) {
                 findings.altered(header.gateway(), header.first(), "a record of " + block.name() + " was altered");
                 return;
             }
@@ -74,7 +74,8 @@ final class BlockCheck {
             findings.altered(
                     gateway,
                     block.header().first(),
-                    "records of " + block.name() + " that are kept for " + signed.keep() + " days were altered");
+                    "records of " + block.name() + " that are kept for "
+                            + signed.lifetime().days() + " days were altered");
         } else if (unreadable) {
             findings.incomplete(gateway, lost, "records of " + block.name() + " cannot be read");
         } else {
@@ -88,23 +89,8 @@ final class BlockCheck {
         }
     }
 
-    /**
-     * Whether every day that its records can be of was dropped, and was due to be: they were written after the block before
-     * and before this one.
-     */
-    private boolean isDropped(Trail trail, LocalDate today, int keep) throws IOException {
-        LinkedBlock before = block.before();
-        LocalDate last = day(block.header().atNanos());
-        LocalDate first = before == null ? last : day(before.header().atNanos());
-        for (LocalDate day = first.isAfter(last) ? last : first; !day.isAfter(last); day = day.plusDays(1)) {
-            if (day.plusDays(keep).isAfter(today) || !trail.isDropped(keep, day)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static LocalDate day(long nanos) {
-        return LocalDate.ofEpochDay(Math.floorDiv(nanos, TimeUnit.DAYS.toNanos(1)));
+    /** Whether their time is over, and they are told to have been dropped for that reason. */
+    private static boolean isDropped(Trail trail, LocalDate today, Lifetime lifetime) throws IOException {
+        return lifetime.isOverOn(today) && trail.isDropped(lifetime.days(), lifetime.day());
     }
 }

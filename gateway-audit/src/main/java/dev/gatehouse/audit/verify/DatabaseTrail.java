@@ -4,7 +4,6 @@ import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.CopiedRow;
 import dev.gatehouse.audit.ship.TrailCopy;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonSyntaxException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -101,14 +100,15 @@ public final class DatabaseTrail implements Trail {
         List<Json> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT row_to_json(r) FROM audit.retention r ORDER BY keep_days, day")) {
+                        "SELECT keep_days, day FROM audit.retention ORDER BY keep_days, day")) {
             while (row.next()) {
-                rows.add(Json.read(row.getString(1)));
+                rows.add(Json.object()
+                        .put("keep_days", row.getInt(1))
+                        .put("day", row.getObject(2, LocalDate.class).toString())
+                        .build());
             }
         } catch (SQLException e) {
             throw failed(e);
-        } catch (JsonSyntaxException e) {
-            throw new IOException("the database: a row of audit.retention is no JSON", e);
         }
         return rows;
     }

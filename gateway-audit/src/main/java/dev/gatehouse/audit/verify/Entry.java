@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.verify;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.CopiedRow;
 
@@ -17,7 +18,7 @@ sealed interface Entry {
     }
 
     /** Only the hash of a record, in hand because the record itself was left out. */
-    record Leaf(Position position, int keep, byte[] hash) implements Entry {}
+    record Leaf(Position position, Lifetime lifetime, byte[] hash) implements Entry {}
 
     /** Something that is told to be of this trail, and is not. */
     record Foreign(Position position, String reason) implements Entry {}

@@ -2,6 +2,7 @@ package dev.gatehouse.audit.verify;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.CopiedRow;
 import dev.gatehouse.audit.ship.RowReader;
@@ -10,6 +11,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class ExportEntries implements Entries {
     private final boolean blocks;
     private Position last = Position.ZERO;
     private boolean ended;
+    private boolean complete;
 
     private ExportEntries(ExportLines lines, String gateway, boolean blocks) {
         this.lines = lines;
@@ -63,6 +67,9 @@ final class ExportEntries implements Entries {
                         : unreadable("cannot be read after line " + lines.number() + ": " + e.getMessage());
             }
             ended = line == null;
+            if (ended && !blocks && !complete) {
+                return unreadable("its last line is missing: it was cut off after line " + lines.number());
+            }
             if (line != null && (!blocks || begins(line, BLOCK))) {
                 Entry entry = entry(line);
                 if (entry != null && blocks == SpoolTrail.isBlock(entry)) {
@@ -87,6 +94,9 @@ final class ExportEntries implements Entries {
             if (!member.next()) {
                 return unreadable("line " + lines.number() + " is no object with a member");
             }
+            if (complete) {
+                return unreadable("line " + lines.number() + " stands behind the last one");
+            }
             String name = member.name();
             Json value = member.value();
             if (member.next()) {
@@ -98,11 +108,12 @@ final class ExportEntries implements Entries {
                 case BLOCK -> found(value, RowReader.block(value));
                 case "leaf" -> leaf(value);
                 case "retention" -> null;
+                case "end" -> end(value);
                 case "export" ->
                     lines.number() == 1 ? null : unreadable("line " + lines.number() + " begins another export");
                 default -> unreadable("line " + lines.number() + " holds what no export of this format holds");
             };
-        } catch (JsonSyntaxException | IllegalArgumentException e) {
+        } catch (JsonSyntaxException | IllegalArgumentException | DateTimeParseException e) {
             return unreadable("line " + lines.number() + ": " + e.getMessage());
         }
     }
@@ -113,15 +124,25 @@ final class ExportEntries implements Entries {
                 : new Entry.Foreign(copied.record().position(), "a row of another gateway");
     }
 
+    private @Nullable Entry end(Json value) {
+        complete = true;
+        return integer(value, "lines") == lines.number() ? null : unreadable("lines are missing, or too many");
+    }
+
     private static Entry leaf(Json leaf) {
         byte[] hash = HexFormat.of().parseHex(leaf.text("hash").orElse(""));
         if (hash.length != HASH_BYTES) {
             throw new IllegalArgumentException("\"hash\" is no hash");
         }
-        return new Entry.Leaf(
-                new Position(integer(leaf, "epoch"), integer(leaf, "seq")),
-                Math.toIntExact(Math.clamp(integer(leaf, "keep"), Integer.MIN_VALUE, Integer.MAX_VALUE)),
-                hash);
+        return new Entry.Leaf(new Position(integer(leaf, "epoch"), integer(leaf, "seq")), lifetime(leaf), hash);
+    }
+
+    private static Lifetime lifetime(Json leaf) {
+        int days = Math.clamp(integer(leaf, "keep"), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return days == 0
+                ? Lifetime.FOR_EVER
+                : new Lifetime(
+                        days, LocalDate.parse(leaf.text("day").orElse("")).toEpochDay());
     }
 
     private static long integer(Json row, String name) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.verify;
 
 import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.RecordKind;
@@ -11,8 +12,8 @@ final class Leaves {
     private Leaves() {}
 
     static Leaf of(SpoolRecord record) {
-        int keep = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Content.FOR_EVER;
-        Content content = Content.of(record.kind(), keep, record.head(), record.kept());
+        Lifetime lifetime = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
+        Content content = Content.of(record.kind(), lifetime, record.head(), record.kept());
         return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.verify;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.segment.Position;
@@ -67,7 +68,7 @@ final class StreamCheck {
                     case Entry.Unreadable unreadable -> unreadable(unreadable);
                     case Entry.Leaf leaf -> {
                         findings.leftOut++;
-                        place(leaf.position(), leaf.keep(), leaf.hash());
+                        place(leaf.position(), leaf.lifetime(), leaf.hash());
                     }
                     case Entry.Found found -> {
                         findings.records++;
@@ -85,9 +86,9 @@ final class StreamCheck {
         SpoolRecord record = row.record();
         compareColumns(row);
         Leaf leaf = Leaves.of(record);
-        BlockCheck placed = place(leaf.position(), leaf.keep(), leaf.hash());
+        BlockCheck placed = place(leaf.position(), leaf.lifetime(), leaf.hash());
         if (placed == null) {
-            if (met && block == null) {
+            if (met && block == null && record.kind() != RecordKind.BLOCK) {
                 checkUnsealed(record);
             }
         } else if (!row.hasClocks()) {
@@ -99,7 +100,7 @@ final class StreamCheck {
     }
 
     /** Where a record belongs; null when no block covers it. */
-    private @Nullable BlockCheck place(Position position, int keep, byte[] leaf) throws IOException {
+    private @Nullable BlockCheck place(Position position, Lifetime lifetime, byte[] leaf) throws IOException {
         if (!position.isAfter(last)) {
             findings.altered(gateway, position, "a record stands here twice, or not in order");
             return block;
@@ -115,7 +116,7 @@ final class StreamCheck {
         }
         if (open != null && !open.block().header().first().isAfter(position)) {
             outside = false;
-            open.add(position, keep, leaf);
+            open.add(position, lifetime, leaf);
             return open;
         }
         stray(position, open);
@@ -166,10 +167,10 @@ final class StreamCheck {
                     entry != null && !entry.position().isAfter(fork.header().last());
                     entry = entries.next()) {
                 switch (entry) {
-                    case Entry.Leaf leaf -> check.add(leaf.position(), leaf.keep(), leaf.hash());
+                    case Entry.Leaf leaf -> check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     case Entry.Found found -> {
                         Leaf leaf = Leaves.of(found.row().record());
-                        check.add(leaf.position(), leaf.keep(), leaf.hash());
+                        check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     }
                     case Entry.Unreadable _ -> check.unreadable();
                     case Entry.Foreign _ -> {}

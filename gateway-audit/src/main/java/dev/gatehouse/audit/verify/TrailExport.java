@@ -6,12 +6,14 @@ import dev.gatehouse.audit.ship.CopiedRow;
 import dev.gatehouse.audit.ship.RowJson;
 import dev.gatehouse.audit.ship.RowSelection;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.ObjectWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -19,6 +21,9 @@ import java.util.zip.GZIPOutputStream;
  * does hold can be proved.
  */
 public final class TrailExport {
+    /** The first and the last. */
+    private static final int OTHER_LINES = 2;
+
     private static final int WRITE_BYTES = 64 << 10;
 
     /**
@@ -38,10 +43,13 @@ public final class TrailExport {
         GZIPOutputStream zipped = new GZIPOutputStream(out, WRITE_BYTES);
         BufferedOutputStream lines = new BufferedOutputStream(zipped, WRITE_BYTES);
         line(lines, "export", header(gateway, selection, now));
-        for (Json row : trail.retention()) {
+        List<Json> retention = trail.retention();
+        for (Json row : retention) {
             line(lines, "retention", row);
         }
         Written written = records(trail, gateway, selection, lines);
+        long count = OTHER_LINES + retention.size() + written.records() + written.leftOut();
+        line(lines, "end", Json.object().put("lines", count).build());
         lines.flush();
         zipped.finish();
         return written;
@@ -79,12 +87,14 @@ public final class TrailExport {
     }
 
     private static Json leaf(Leaf leaf) {
-        return Json.object()
+        ObjectWriter out = Json.object()
                 .put("epoch", leaf.position().epoch())
                 .put("seq", leaf.position().seq())
-                .put("keep", leaf.keep())
-                .put("hash", HexFormat.of().formatHex(leaf.hash()))
-                .build();
+                .put("keep", leaf.lifetime().days());
+        if (!leaf.lifetime().isForEver()) {
+            out.put("day", leaf.lifetime().day().toString());
+        }
+        return out.put("hash", HexFormat.of().formatHex(leaf.hash())).build();
     }
 
     private static void line(OutputStream lines, String member, Json value) throws IOException {

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  */
 record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
 
-    private static final Pattern KEEP = Pattern.compile("^\\{\"v\":1,\"type\":\"\\w+\",\"at\":-?\\d+,\"keep\":(\\d+)[,}]");
+    private static final Pattern KEEP =
+            Pattern.compile("^\\{\"v\":1,\"type\":\"\\w+\",\"at\":-?\\d+,\"keep\":(\\d+)[,}]");
 
     static ReadRow of(SpoolRecord record) throws UnreadableEventException {
         return new ReadRow(

@@ -118,12 +118,17 @@ class AuditSpoolTest {
     void every_start_begins_a_later_epoch_even_when_the_clock_went_back() throws Exception {
         for (Instant now : List.of(Events.NOON, Events.NOON.minusSeconds(3600), Events.NOON.minusSeconds(7200))) {
             Clocks clocks = new Clocks(() -> now, System::nanoTime);
-            AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, clocks, FsyncObserver.NONE).close();
+            AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, clocks, FsyncObserver.NONE)
+                    .close();
         }
         List<SpoolRecord> starts = records(directory).stream()
                 .filter(record -> record.kind() == RecordKind.EPOCH)
                 .toList();
-        assertThat(starts).extracting(SpoolRecord::position).hasSize(3).isSorted().doesNotHaveDuplicates();
+        assertThat(starts)
+                .extracting(SpoolRecord::position)
+                .hasSize(3)
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(starts.getLast().head())
                 .asString()
                 .contains("\"previousEpoch\":" + starts.get(1).position().epoch());
@@ -200,8 +205,8 @@ class AuditSpoolTest {
     @Test
     void figures_follow_the_feed() throws Exception {
         List<Integer> syncs = new ArrayList<>();
-        try (AuditSpool spool =
-                        AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, Clocks.SYSTEM, (nanos, records) -> syncs.add(records));
+        try (AuditSpool spool = AuditSpool.open(
+                        directory, SMALL, SpoolFixture.SEALING, Clocks.SYSTEM, (nanos, records) -> syncs.add(records));
                 SpoolFeed feed = spool.feed()) {
             spool.append(Events.administered("x")).awaitDurable(SOON);
             SpoolStats stats = spool.stats();

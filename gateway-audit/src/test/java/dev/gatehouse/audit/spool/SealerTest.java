@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.Events;
 import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.BlockHeader;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.proof.MerkleTree;
@@ -141,10 +142,10 @@ class SealerTest {
     }
 
     private static List<BlockHeader.Tree> trees(Iterable<SpoolRecord> records) {
-        TreeMap<Integer, MerkleTree> trees = new TreeMap<>();
+        TreeMap<Lifetime, MerkleTree> trees = new TreeMap<>();
         for (SpoolRecord record : records) {
             Leaf leaf = SealGap.leaf(record);
-            trees.computeIfAbsent(leaf.keep(), _ -> new MerkleTree()).add(leaf.hash());
+            trees.computeIfAbsent(leaf.lifetime(), _ -> new MerkleTree()).add(leaf.hash());
         }
         return trees.entrySet().stream()
                 .map(tree -> new BlockHeader.Tree(

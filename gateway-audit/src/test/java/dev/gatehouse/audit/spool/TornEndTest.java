@@ -40,8 +40,7 @@ class TornEndTest {
     void write() throws Exception {
         // Time stands still, so nothing is sealed before the end; that block is left out.
         Clocks frozen = new Clocks(Clocks.SYSTEM::now, () -> 0L);
-        try (AuditSpool spool =
-                AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, frozen, FsyncObserver.NONE)) {
+        try (AuditSpool spool = AuditSpool.open(directory, SMALL, SpoolFixture.SEALING, frozen, FsyncObserver.NONE)) {
             for (int i = 0; i < 5; i++) {
                 spool.append(Events.administered("event " + i)).awaitDurable(SOON);
             }

@@ -24,6 +24,7 @@ final class ExportDamage {
             case 2 -> damaged.add(at, damaged.get(at));
             default -> damaged.set(at, withOneMemberChanged(lines.get(at), random));
         }
+        damaged.set(damaged.size() - 1, "{\"end\":{\"lines\":" + damaged.size() + "}}");
         return damaged;
     }
 

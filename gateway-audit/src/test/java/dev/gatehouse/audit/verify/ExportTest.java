@@ -136,7 +136,7 @@ class ExportTest {
     static int sealed(List<String> lines, List<TrailFixture.Block> blocks) throws Exception {
         Position end = blocks.getLast().header().last();
         int count = 1;
-        while (count < lines.size() && !position(lines.get(count)).isAfter(end)) {
+        while (count < lines.size() - 1 && !position(lines.get(count)).isAfter(end)) {
             count++;
         }
         return count;

@@ -27,7 +27,10 @@ final class StorageChecks {
         masterKey(KeyPath.of("masterKey"), config.masterKey());
         List<TrailConfig.AnchorConfig> anchors = config.audit().anchors();
         for (int i = 0; i < anchors.size(); i++) {
-            anchor(KeyPath.of("audit").key("anchors").index(i).key("file"), anchors.get(i).file(), config.dataDir());
+            anchor(
+                    KeyPath.of("audit").key("anchors").index(i).key("file"),
+                    anchors.get(i).file(),
+                    config.dataDir());
         }
     }
 

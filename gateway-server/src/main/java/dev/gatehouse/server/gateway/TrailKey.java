@@ -40,8 +40,7 @@ final class TrailKey {
         file.write(key.toBytes());
         List<String> known = Files.exists(publicKeys) ? Files.readAllLines(publicKeys) : List.of();
         PrivateFile.write(
-                publicKeys,
-                String.join("\n", known) + (known.isEmpty() ? "" : "\n") + key.publicKey() + "\n");
+                publicKeys, String.join("\n", known) + (known.isEmpty() ? "" : "\n") + key.publicKey() + "\n");
         LOG.info(
                 "the audit trail is sealed by a new key from now on; keep its public half elsewhere: {}",
                 key.publicKey());

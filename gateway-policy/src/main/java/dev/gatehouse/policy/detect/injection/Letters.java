@@ -9,6 +9,7 @@ final class Letters {
     static final int UNSEEN = -1;
 
     private static final byte[] ASCII = letters();
+    private static final byte[] EASY = easy();
     private static final String LOOKS =
             "аaеeоoрpсcхxуyіiјjѕsһhԁdɡgӏlոnսuαaοoρpνvιiκkτtυuΑaΒbΕeΙiΟoΡpАaВbЕeКkМmНhОoРpСcТtХx";
     private static final String DIGITS = "1i3e4a5s7t0o";
@@ -38,6 +39,11 @@ final class Letters {
         return isLookalike ? LOOKS.charAt(look + 1) : Character.isLetter(c) ? Character.toLowerCase(c) : NONE;
     }
 
+    /** The small letter or apostrophe of ASCII it is; {@link #UNSEEN} for what has to be looked at more closely. */
+    static int easy(char c) {
+        return c < 0x80 ? EASY[c] : UNSEEN;
+    }
+
     private static int ascii(char c) {
         return ASCII[c];
     }
@@ -49,6 +55,14 @@ final class Letters {
             letters[c] = (byte) (c >= 'A' && c <= 'Z' ? c + 32 : isRead ? c : NONE);
         }
         return letters;
+    }
+
+    private static byte[] easy() {
+        byte[] easy = letters();
+        for (char c = '0'; c <= '9'; c++) {
+            easy[c] = UNSEEN;
+        }
+        return easy;
     }
 
     /** U+1D400 to U+1D6A3 are thirteen alphabets of 52 letters; U+E0020 to U+E007E the unseen ASCII. */

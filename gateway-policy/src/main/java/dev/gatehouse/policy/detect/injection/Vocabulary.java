@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.detect.injection;
 
+import dev.gatehouse.policy.detect.scan.Text;
 import java.util.Collection;
 
 /** The words that phrases are made of, each with a number: a word of a text is looked up without a copy of it. */
@@ -37,12 +38,38 @@ final class Vocabulary {
         return places[place];
     }
 
+    /** The same for a word that stands in a text, in ASCII letters. */
+    int id(int hash, Text text, int from, int to) {
+        int place = place(hash);
+        while (places[place] != 0 && !is(words[places[place] - 1], text, from, to)) {
+            place = (place + 1) & (places.length - 1);
+        }
+        return places[place];
+    }
+
     private static int hash(char[] letters, int length) {
         int hash = 0;
         for (int i = 0; i < length; i++) {
-            hash = 31 * hash + letters[i];
+            hash = hash(hash, letters[i]);
         }
         return hash;
+    }
+
+    /** The hash of a word by that of all before its last letter. */
+    static int hash(int before, char last) {
+        return 31 * before + last;
+    }
+
+    private static boolean is(char[] word, Text text, int from, int to) {
+        if (word.length != to - from) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (word[i] != Letters.easy(text.at(from + i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean is(char[] word, char[] letters, int length) {

@@ -87,6 +87,12 @@ final class Words {
     private void read() {
         char before = 0;
         for (int at = 0; at < text.length() && count < WORDS_MAX; at++) {
+            int easy = length == 0 ? easy(at) : at;
+            if (easy > at) {
+                at = easy - 1;
+                before = text.at(at);
+                continue;
+            }
             char c = text.at(at);
             int letter = Letters.plain(text, at);
             if (letter == Letters.NONE) {
@@ -103,6 +109,39 @@ final class Words {
             before = c;
         }
         end(text.length());
+    }
+
+    /**
+     * Reads what is written in ASCII letters alone, as most is, and passes over what separates words; returns the place
+     * after it. What has to be looked at letter by letter is left to the caller: then that is where it began.
+     */
+    private int easy(int begin) {
+        int hash = 0;
+        int at = begin;
+        char last = 0;
+        while (at < text.length()) {
+            char c = text.at(at);
+            int letter = Letters.easy(c);
+            boolean isHump = c >= 'A' && c <= 'Z' && last >= 'a' && last <= 'z';
+            if (letter == Letters.UNSEEN) {
+                return begin;
+            }
+            if (letter == Letters.NONE || isHump) {
+                break;
+            }
+            hash = Vocabulary.hash(hash, (char) letter);
+            last = c;
+            at++;
+        }
+        int size = at - begin;
+        if (size == 0) {
+            return begin + 1;
+        }
+        if (size > WORD_MAX_CHARS) {
+            return begin;
+        }
+        add(begin, at, false, vocabulary.id(hash, text, begin, at), size == 1 ? (char) Letters.easy(last) : 0);
+        return at;
     }
 
     private void take(char letter, int at, char written) {
@@ -129,24 +168,23 @@ final class Words {
         if (isLeet) {
             Letters.undoDigits(word, length);
         }
-        add(from, at, isDisguised || isLeet);
+        add(from, at, isDisguised || isLeet, vocabulary.id(word, length), length == 1 ? word[0] : 0);
         length = 0;
         isDisguised = false;
         hasDigit = false;
         hasLetter = false;
     }
 
-    private void add(int begin, int end, boolean hadToBeRead) {
+    private void add(int begin, int end, boolean hadToBeRead, int id, char alone) {
         if (count == ids.length) {
             grow();
         }
-        boolean isSingle = length == 1;
-        ids[count] = vocabulary.id(word, length);
+        ids[count] = id;
         places[2 * count] = begin;
         places[2 * count + 1] = end;
         disguised[count] = hadToBeRead;
-        single[count] = isSingle ? word[0] : 0;
-        singles = isSingle ? singles + 1 : 0;
+        single[count] = alone;
+        singles = alone != 0 ? singles + 1 : 0;
         singlesMax = Math.max(singlesMax, singles);
         count++;
     }
@@ -187,7 +225,7 @@ final class Words {
             boolean isLast = i + 1 == end || from(i + 1) > to(i) + 1;
             if (isLast) {
                 int next = i + 1 < end ? from(i + 1) : 0;
-                add(begin, to(i), true);
+                add(begin, to(i), true, vocabulary.id(word, length), length == 1 ? word[0] : 0);
                 begin = next;
                 length = 0;
             }

@@ -3,6 +3,7 @@ package dev.gatehouse.policy.detect.personal;
 import dev.gatehouse.policy.detect.scan.Keywords;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,26 +45,35 @@ final class Health {
             "tuberculosis",
             "syphilis",
             "anorexia");
-    private static final Keywords KEYWORDS =
-            Keywords.of(Stream.concat(PERSONS.stream(), CONDITIONS.stream()).toList());
+    private static final Keywords PERSON = Keywords.of(PERSONS);
+    private static final Keywords CONDITION = Keywords.of(CONDITIONS);
     private static final int NEAR_CHARS = 200;
     private static final int CONFIDENCE = 80;
 
     private Health() {}
 
-    static void look(Text text, Sightings sightings) {
-        int[] last = {Integer.MIN_VALUE / 2, Integer.MIN_VALUE / 2};
-        KEYWORDS.find(text, (word, from) -> {
-            if (Character.isLetter(text.peek(from - 1))) {
-                return;
-            }
-            boolean isCondition = word >= PERSONS.size();
-            int other = last[isCondition ? 0 : 1];
-            last[isCondition ? 1 : 0] = from;
-            if (from - other < NEAR_CHARS) {
-                int end = from + KEYWORDS.word(word).length();
-                sightings.add(TYPE, CONFIDENCE, isCondition ? from : other, isCondition ? end : from);
-            }
-        });
+    /** Whichever of the two stands behind looks back for the other. */
+    static List<Trigger> triggers() {
+        Stream<Trigger> persons = PERSONS.stream().map(word -> new Trigger(word, Health::person));
+        Stream<Trigger> conditions = CONDITIONS.stream().map(word -> new Trigger(word, Health::condition));
+        return Stream.concat(persons, conditions).toList();
+    }
+
+    private static void person(Text text, int from, String word, Sightings sightings) {
+        int condition = before(text, from, CONDITION);
+        if (condition >= 0) {
+            sightings.add(TYPE, CONFIDENCE, condition, from);
+        }
+    }
+
+    private static void condition(Text text, int from, String word, Sightings sightings) {
+        if (before(text, from, PERSON) >= 0) {
+            sightings.add(TYPE, CONFIDENCE, from, from + word.length());
+        }
+    }
+
+    /** Where the last of those words stands before a word that begins there; -1 when there is none, or it begins no word. */
+    private static int before(Text text, int from, Keywords words) {
+        return Character.isLetter(text.peek(from - 1)) ? -1 : words.lastWord(text, from - NEAR_CHARS + 1, from);
     }
 }

@@ -1,13 +1,20 @@
 package dev.gatehouse.policy.detect.personal;
 
+import dev.gatehouse.policy.detect.scan.Ascii;
 import dev.gatehouse.policy.detect.scan.Detector;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
+import dev.gatehouse.policy.detect.scan.Trigger;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds personal data in one pass: what a number, a word of capitals, an {@code @} or a {@code +} may begin. */
 public final class PersonalData implements Detector {
+    private static final Ascii WORD = Ascii.of(c -> isWord((char) c));
+    /** Where none of what is looked for begins. */
+    private static final Ascii DULL = Ascii.of(c -> !isWord((char) c) && "@+(".indexOf(c) < 0);
+
     private final Set<String> types = new TreeSet<>(Set.of(
             Cards.TYPE,
             Ibans.TYPE,
@@ -28,10 +35,13 @@ public final class PersonalData implements Detector {
     }
 
     @Override
+    public List<Trigger> triggers() {
+        return Health.triggers();
+    }
+
+    @Override
     public void look(Text text, Sightings sightings) {
-        Health.look(text, sightings);
-        int at = 0;
-        while (at < text.length()) {
+        for (int at = text.after(DULL, 0); at < text.length(); at = text.after(DULL, at)) {
             char c = text.at(at);
             if (c == '@') {
                 Emails.look(text, at, sightings);
@@ -53,11 +63,11 @@ public final class PersonalData implements Detector {
         if (Digits.isDigit(text.at(from))) {
             return number(text, from, sightings);
         }
-        if (Ibans.look(text, from, sightings)
-                || (isUpper(text.at(from)) && LetteredIdentities.look(text, from, sightings))) {
-            return wordEnd(text, from);
+        boolean isKnown = Ibans.look(text, from, sightings);
+        if (!isKnown && isUpper(text.at(from))) {
+            LetteredIdentities.look(text, from, sightings);
         }
-        return wordEnd(text, from);
+        return text.after(WORD, from);
     }
 
     private static int number(Text text, int from, Sightings sightings) {
@@ -70,23 +80,15 @@ public final class PersonalData implements Detector {
             }
         } else if (LetteredIdentities.dni(text, from, sightings)
                 || LetteredIdentities.corsican(text, from, sightings)) {
-            return wordEnd(text, number.to());
+            return text.after(WORD, number.to());
         }
-        return goesOn ? wordEnd(text, number.to()) : number.to();
+        return goesOn ? text.after(WORD, number.to()) : number.to();
     }
 
     /** {@code 12345678-Z}: a letter of its own behind a hyphen. */
     private static boolean hasLetter(Text text, Digits number) {
         int to = number.to();
         return text.peek(to) == '-' && isUpper(text.peek(to + 1)) && !isWord(text.peek(to + 2));
-    }
-
-    private static int wordEnd(Text text, int from) {
-        int at = from;
-        while (at < text.length() && isWord(text.at(at))) {
-            at++;
-        }
-        return at;
     }
 
     private static boolean isUpper(char c) {

@@ -72,17 +72,22 @@ public final class Keywords {
     }
 
     private void find(char[] chars, int from, int to, Hit hit) {
-        int begin = 0;
-        for (int next = from; next < to; next++) {
-            begin = (begin * KINDS + kind(chars[next])) & MASK;
-            if ((begins[begin / Long.SIZE] & (1L << begin)) != 0 && next - 2 >= from) {
+        if (to - from < 2) {
+            return;
+        }
+        // Of these the compiler would not know that they stay the same while others are called.
+        long[] bits = begins;
+        byte[] kinds = KIND;
+        int begin = kind(chars[from]) * KINDS + kind(chars[from + 1]);
+        for (int next = from + 2; next < to; next++) {
+            char c = chars[next];
+            begin = (begin * KINDS + (c < KIND_MAX ? kinds[c] : 0)) & MASK;
+            if ((bits[begin / Long.SIZE] & (1L << begin)) != 0) {
                 compare(chars, next - 2, to, begin, hit);
             }
         }
         // A word of two may be the last.
-        if (to - from >= 2) {
-            compare(chars, to - 2, to, (begin * KINDS) & MASK, hit);
-        }
+        compare(chars, to - 2, to, (begin * KINDS) & MASK, hit);
     }
 
     private void compare(char[] chars, int from, int to, int begin, Hit hit) {
@@ -118,6 +123,17 @@ public final class Keywords {
         boolean[] found = {false};
         find(chars, from, to, (_, at) -> found[0] |= !atBeginnings || begins(chars, at));
         return found[0];
+    }
+
+    /** Where the last of the words begins that stands at the beginning of a word there; -1 when there is none. */
+    public int lastWord(Text text, int from, int to) {
+        int[] last = {-1};
+        find(text.chars, Math.max(0, from), to, (_, at) -> {
+            if (at == 0 || !Character.isLetter(text.chars[at - 1])) {
+                last[0] = at;
+            }
+        });
+        return last[0];
     }
 
     private static boolean begins(char[] chars, int at) {

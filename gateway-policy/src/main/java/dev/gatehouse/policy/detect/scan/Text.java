@@ -55,6 +55,15 @@ public final class Text {
         return isWhole;
     }
 
+    /** The first place from there on where none of these stands, or the end. */
+    public int after(Ascii these, int from) {
+        int at = from;
+        while (at < length && these.has(chars[at])) {
+            at++;
+        }
+        return at;
+    }
+
     public String slice(int from, int to) {
         return new String(chars, from, to - from);
     }
