@@ -99,8 +99,8 @@ public final class DatabaseTrail implements Trail {
     List<Json> retention() throws IOException {
         List<Json> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT keep_days, day FROM audit.retention ORDER BY keep_days, day")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT keep_days, day FROM audit.retention ORDER BY keep_days, day")) {
             while (row.next()) {
                 rows.add(Json.object()
                         .put("keep_days", row.getInt(1))
