@@ -16,8 +16,8 @@ public final class EventCodec {
      * The written form, at most {@code bytesMax} long: a payload that does not fit is left out, its digest and length
      * stay, and the event says so. Over-long foreign text is cut to {@link EventWriter#TEXT_CHARS_MAX} characters.
      */
-    public static EncodedEvent encode(AuditEvent event, int bytesMax) {
-        EncodedEvent whole = EventWriter.write(event);
+    public static EncodedEvent encode(AuditEvent event, int keepDays, int bytesMax) {
+        EncodedEvent whole = EventWriter.write(event, keepDays);
         return whole.bytes() <= bytesMax || whole.kept().isEmpty() ? whole : whole.withoutKept();
     }
 

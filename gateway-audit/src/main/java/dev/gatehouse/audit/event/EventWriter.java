@@ -22,11 +22,12 @@ final class EventWriter {
 
     private EventWriter() {}
 
-    static EncodedEvent write(AuditEvent event) {
+    static EncodedEvent write(AuditEvent event, int keepDays) {
         ObjectWriter out = Json.object(EXPECTED_BYTES)
                 .put("v", EventCodec.VERSION)
                 .put("type", EventType.of(event).label())
-                .put("at", EpochNanos.of(event.at()));
+                .put("at", EpochNanos.of(event.at()))
+                .put(EventKeep.MEMBER, keepDays);
         return switch (event) {
             case AuditEvent.CallAttempted e -> attempted(out, e);
             case AuditEvent.CallCompleted e -> completed(out, e);

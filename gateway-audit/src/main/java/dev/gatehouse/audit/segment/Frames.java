@@ -28,7 +28,7 @@ public final class Frames {
         out.putInt(OVERHEAD_BYTES + record.bytes());
         out.putLong(record.position().epoch()).putLong(record.position().seq());
         out.putLong(record.wallNanos()).putLong(record.monoNanos());
-        out.put(record.kind().code).putInt(record.head().length);
+        out.put(record.kind().code()).putInt(record.head().length);
         out.put(record.head()).put(record.kept());
         CRC32C crc = new CRC32C();
         crc.update(out.duplicate().flip().position(start));

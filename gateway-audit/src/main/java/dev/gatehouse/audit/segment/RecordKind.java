@@ -9,15 +9,23 @@ public enum RecordKind {
     /** The first frame of a segment, outside the sequence: see {@link SegmentHeader}. */
     SEGMENT(2),
     /** The first record of an epoch: the gateway started, and this is what recovery found. */
-    EPOCH(3);
+    EPOCH(3),
+    /** A signed header over the records before it: head is the header, kept the signature. */
+    BLOCK(4);
 
-    final byte code;
+    private final byte code;
 
     RecordKind(int code) {
         this.code = (byte) code;
     }
 
-    static Optional<RecordKind> of(byte code) {
+    /** What stands for it in frames and in hashes. */
+    public byte code() {
+        return code;
+    }
+
+    /** Empty for a code of a later version. */
+    public static Optional<RecordKind> of(int code) {
         for (RecordKind kind : values()) {
             if (kind.code == code) {
                 return Optional.of(kind);

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param number of the segment; also its file name
  * @param first the position of the segment's first record; cuts off what a given-up segment before it holds beyond
  * @param previous the last position before it
+ * @param sealed how far seals had come in the segments before it; empty when it was written before there were any
  */
-public record SegmentHeader(long number, Position first, Position previous, Collection<OpenCall> open) {
+public record SegmentHeader(
+        long number, Position first, Position previous, Collection<OpenCall> open, Optional<SealPoint> sealed) {
 
     public SpoolRecord toRecord(long wallNanos, long monoNanos) {
         ArrayWriter calls = Json.array();
@@ -32,14 +34,15 @@ public record SegmentHeader(long number, Position first, Position previous, Coll
             }
             calls.add(out.build());
         }
-        byte[] head = Json.object()
+        ObjectWriter head = Json.object()
                 .put("segment", number)
                 .put("previousEpoch", previous.epoch())
-                .put("previousSeq", previous.seq())
-                .put("open", calls.build())
-                .build()
-                .bytes();
-        return new SpoolRecord(first, wallNanos, monoNanos, RecordKind.SEGMENT, head, new byte[0]);
+                .put("previousSeq", previous.seq());
+        sealed.ifPresent(point -> head.put("sealed", point.digest())
+                .put("sealedEpoch", point.covered().epoch())
+                .put("sealedSeq", point.covered().seq()));
+        byte[] bytes = head.put("open", calls.build()).build().bytes();
+        return new SpoolRecord(first, wallNanos, monoNanos, RecordKind.SEGMENT, bytes, new byte[0]);
     }
 
     /** Empty when the record is no header. */
@@ -56,7 +59,10 @@ public record SegmentHeader(long number, Position first, Position previous, Coll
                 open.add(new OpenCall(key, call.text("bundle").map(BundleName::new), asked));
             }
             Position previous = new Position(number(head, "previousEpoch"), number(head, "previousSeq"));
-            return Optional.of(new SegmentHeader(number(head, "segment"), record.position(), previous, open));
+            Optional<SealPoint> sealed = head.text("sealed")
+                    .map(digest -> new SealPoint(
+                            digest, new Position(number(head, "sealedEpoch"), number(head, "sealedSeq"))));
+            return Optional.of(new SegmentHeader(number(head, "segment"), record.position(), previous, open, sealed));
         } catch (JsonSyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }

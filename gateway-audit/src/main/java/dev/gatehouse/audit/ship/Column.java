@@ -8,6 +8,9 @@ enum Column {
     SEQ(Type.INT8),
     /** Sent as microseconds since 1970. */
     AT(Type.INT8),
+    KEEP_DAYS(Type.INT4),
+    WALL_NS(Type.INT8),
+    MONO_NS(Type.INT8),
     TYPE(Type.TEXT),
     CALL_ID(Type.TEXT),
     ROUND(Type.INT4),

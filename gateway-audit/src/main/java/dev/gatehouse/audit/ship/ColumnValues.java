@@ -3,6 +3,7 @@ package dev.gatehouse.audit.ship;
 import dev.gatehouse.core.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
@@ -83,6 +84,15 @@ final class ColumnValues extends PGobject implements PGBinaryObject {
         }
         begun = false;
         rows++;
+    }
+
+    /** Whether the first row's value is what stands at the buffer's position, in the same form; steps over that in any case. */
+    boolean isFirstIn(ByteBuffer row) {
+        int length = Integer.BYTES + Math.max(0, row.getInt(row.position()));
+        int from = row.arrayOffset() + row.position();
+        row.position(row.position() + length);
+        int own = Integer.BYTES + Math.max(0, values.getInt(0));
+        return Arrays.equals(row.array(), from, from + length, values.array(), 0, own);
     }
 
     private void begin() {

@@ -17,14 +17,17 @@ final class DeadLetters {
 
     void park(Connection connection, SpoolRecord record, String reason) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO audit.dead_letter (gateway_id, epoch, seq, reason, body, payload)"
-                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                "INSERT INTO audit.dead_letter (gateway_id, epoch, seq, reason, body, payload, kind, wall_ns, mono_ns)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
             insert.setString(1, gatewayId);
             insert.setLong(2, record.position().epoch());
             insert.setLong(3, record.position().seq());
             insert.setString(4, reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)));
             insert.setBytes(5, record.head());
             insert.setBytes(6, record.kept());
+            insert.setInt(7, record.kind().code());
+            insert.setLong(8, record.wallNanos());
+            insert.setLong(9, record.monoNanos());
             insert.executeUpdate();
         }
     }

@@ -8,6 +8,7 @@ import static dev.gatehouse.audit.ship.Fields.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.ship.Fields.Field;
@@ -26,7 +27,8 @@ final class EventFields {
     private static final Fields HEAD = Fields.of(
             skipped("v"),
             text("type", Column.TYPE),
-            new Field("at", (value, row) -> row.at(Fields.integer("at", value))));
+            new Field("at", (value, row) -> row.at(Fields.integer("at", value))),
+            new Field(EventKeep.MEMBER, EventFields::keep));
 
     private static final Fields ROUND = HEAD.and(text("call", Column.CALL_ID), number("round", Column.ROUND));
 
@@ -180,6 +182,10 @@ final class EventFields {
         while (finding.next()) {
             FINDING.take(finding.value(), row);
         }
+    }
+
+    private static void keep(Json days, RowBatch row) throws UnreadableEventException {
+        row.keep(Math.clamp(Fields.integer(EventKeep.MEMBER, days), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     private static void duration(Json nanos, RowBatch row) throws UnreadableEventException {

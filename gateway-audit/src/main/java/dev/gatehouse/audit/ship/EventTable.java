@@ -40,7 +40,7 @@ final class EventTable {
                 + joined(column -> "?::" + column.type().arrayName())
                 + ") AS row ("
                 + joined(Column::label)
-                + ") ON CONFLICT (gateway_id, epoch, seq, at) DO NOTHING";
+                + ") ON CONFLICT (gateway_id, epoch, seq, at, keep_days) DO NOTHING";
     }
 
     private static String joined(Function<Column, String> part) {

@@ -21,12 +21,16 @@ final class RowBatch {
     static final byte[] NOTHING = {};
 
     private static final byte[] EPOCH_STARTED = "epoch_started".getBytes(StandardCharsets.US_ASCII);
+    private static final KeptDay NO_DAY = new KeptDay(-1, LocalDate.EPOCH);
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final Map<Column, ColumnValues> columns = new EnumMap<>(Column.class);
     private final List<ColumnValues> all;
-    private final Set<LocalDate> days = new HashSet<>();
-    private long lastDay = Long.MIN_VALUE;
+    private final Set<KeptDay> days = new HashSet<>();
+    private long day;
+    private int keepDays;
+    private KeptDay last = NO_DAY;
+    private int rows;
 
     RowBatch() {
         for (Column column : Column.values()) {
@@ -36,19 +40,25 @@ final class RowBatch {
     }
 
     /**
-     * Holds these records' rows from now on.
+     * Holds these records' rows from now on; blocks have none.
      *
      * @throws UnreadableEventException when one of them is no event, or of another version; nothing is held then
      */
     void fill(List<SpoolRecord> records) throws UnreadableEventException {
         clear();
         for (SpoolRecord record : records) {
-            add(record);
+            if (record.kind() != RecordKind.BLOCK) {
+                add(record);
+            }
         }
     }
 
-    /** The days (UTC) of the rows. */
-    Set<LocalDate> days() {
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** The partitions the rows belong to. */
+    Set<KeptDay> days() {
         return days;
     }
 
@@ -61,22 +71,28 @@ final class RowBatch {
         of(Column.AT)
                 .add(Math.floorDiv(nanos, NANOS_PER_MICRO)
                         + Math.floorMod(nanos, NANOS_PER_MICRO) / (NANOS_PER_MICRO / 2));
-        long day = Math.floorDiv(nanos, TimeUnit.DAYS.toNanos(1));
-        if (day != lastDay) {
-            lastDay = day;
-            days.add(LocalDate.ofEpochDay(day));
-        }
+        day = Math.floorDiv(nanos, TimeUnit.DAYS.toNanos(1));
+    }
+
+    /** For how many days the current row is kept. */
+    void keep(int forDays) {
+        keepDays = forDays;
     }
 
     private void add(SpoolRecord record) throws UnreadableEventException {
         of(Column.EPOCH).add(record.position().epoch());
         of(Column.SEQ).add(record.position().seq());
+        of(Column.WALL_NS).add(record.wallNanos());
+        of(Column.MONO_NS).add(record.monoNanos());
+        keepDays = 0;
         if (record.kind() == RecordKind.EVENT) {
             EventFields.take(record.head(), this);
         } else {
             of(Column.TYPE).append(EPOCH_STARTED);
             at(record.wallNanos());
         }
+        of(Column.KEEP_DAYS).add(keepDays);
+        noteDay();
         of(Column.BODY).append(record.head());
         if (record.kept().length > 0) {
             of(Column.PAYLOAD).append(record.kept());
@@ -84,11 +100,20 @@ final class RowBatch {
         for (ColumnValues column : all) {
             column.endRow();
         }
+        rows++;
+    }
+
+    private void noteDay() {
+        if (keepDays != last.keepDays() || day != last.day().toEpochDay()) {
+            last = new KeptDay(keepDays, LocalDate.ofEpochDay(day));
+            days.add(last);
+        }
     }
 
     private void clear() {
         all.forEach(ColumnValues::clear);
         days.clear();
-        lastDay = Long.MIN_VALUE;
+        last = NO_DAY;
+        rows = 0;
     }
 }

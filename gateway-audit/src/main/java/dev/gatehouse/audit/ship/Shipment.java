@@ -22,6 +22,7 @@ final class Shipment {
 
     private final String gatewayId;
     private final EventTable events;
+    private final BlockTable blocks;
     private final Watermark watermark;
     private final DeadLetters deadLetters;
     private final Partitions partitions;
@@ -32,6 +33,7 @@ final class Shipment {
     Shipment(String gatewayId, Clocks clocks, Duration statementMax) {
         this.gatewayId = gatewayId;
         this.events = new EventTable(gatewayId);
+        this.blocks = new BlockTable(gatewayId);
         this.watermark = new Watermark(gatewayId);
         this.deadLetters = new DeadLetters(gatewayId);
         this.partitions = new Partitions(clocks);
@@ -56,7 +58,10 @@ final class Shipment {
             rows.fill(records);
             partitions.ensureFor(connection, rows.days());
             begin(connection);
-            events.insert(connection, rows);
+            if (!rows.isEmpty()) {
+                events.insert(connection, rows);
+            }
+            blocks.insert(connection, records);
             finish(connection, records.getLast().position());
         } catch (UnreadableEventException e) {
             halve(connection, records, SqlFailure.headline(e));

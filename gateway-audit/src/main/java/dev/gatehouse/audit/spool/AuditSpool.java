@@ -1,6 +1,8 @@
 package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.EpochNanos;
+import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.segment.DiskSegmentFiles;
 import dev.gatehouse.audit.segment.SegmentFiles;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -25,6 +27,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
 
     private final String gatewayId;
     private final SpoolSettings settings;
+    private final EventKeep keep;
     private final SpoolLock lock;
     private final Waits waits;
     private final SegmentStore store;
@@ -32,16 +35,20 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     private final Committer committer;
     private final SpoolWriter writer;
     private final Keeper keeper;
+    private final Unsealed unsealed;
+    private final Sealer sealer;
     private final ShipProgress progress;
     private final SpoolStats stats;
     private final Thread writing;
     private final Thread keeping;
+    private final Thread sealing;
 
     private AuditSpool(
             Path directory,
             SpoolLock lock,
             Waits waits,
             SpoolSettings settings,
+            Sealing seal,
             Clocks clocks,
             FsyncObserver observer,
             SegmentFiles files)
@@ -49,20 +56,24 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         this.lock = lock;
         this.waits = waits;
         this.settings = settings;
+        this.keep = seal.keep();
         this.gatewayId = GatewayId.in(directory, files);
         LastRun lastRun = LastRun.find(directory, files);
         this.store = SegmentStore.open(directory, files, settings, clocks, lastRun.index());
         Tail tail = new Tail(settings, clocks, ActiveSegment.none(directory), lastRun.end());
-        this.committer = new Committer(store, tail, lastRun.open(), settings, clocks, observer);
-        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun.open(), waits, clocks, settings);
+        this.unsealed = lastRun.unsealed();
+        this.committer = new Committer(store, tail, lastRun.open(), unsealed, settings, clocks, observer);
+        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun, waits, clocks, keep, settings);
         this.progress = new ShipProgress(lastRun.end(), EpochNanos.of(clocks.now()));
-        this.stats = new SpoolStats(inbox, committer, store, progress, clocks);
         long epoch = Math.max(lastRun.end().epoch() + 1, clocks.now().toEpochMilli());
+        this.sealer = new Sealer(gatewayId, seal, epoch, unsealed, this::record, clocks);
+        this.stats = new SpoolStats(inbox, committer, store, progress, sealer, clocks);
         writer.start(epoch, lastRun.epochStart(gatewayId));
         this.keeper = new Keeper(store, settings);
         this.writing = Thread.ofPlatform().name("gatehouse-spool").unstarted(writer);
         this.keeping =
                 Thread.ofPlatform().daemon().name("gatehouse-spool-keeper").unstarted(keeper);
+        this.sealing = Thread.ofPlatform().daemon().name("gatehouse-seal").unstarted(sealer);
     }
 
     /**
@@ -72,21 +83,28 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
      * @throws SpoolInUseException when another gateway has it open
      * @throws IOException when it cannot be read, written or synced: without it no gateway may start
      */
-    public static AuditSpool open(Path directory, SpoolSettings settings, Clocks clocks, FsyncObserver observer)
+    public static AuditSpool open(
+            Path directory, SpoolSettings settings, Sealing seal, Clocks clocks, FsyncObserver observer)
             throws IOException {
-        return open(directory, settings, clocks, observer, new DiskSegmentFiles());
+        return open(directory, settings, seal, clocks, observer, new DiskSegmentFiles());
     }
 
     static AuditSpool open(
-            Path directory, SpoolSettings settings, Clocks clocks, FsyncObserver observer, SegmentFiles files)
+            Path directory,
+            SpoolSettings settings,
+            Sealing seal,
+            Clocks clocks,
+            FsyncObserver observer,
+            SegmentFiles files)
             throws IOException {
         makePrivate(directory);
         SpoolLock lock = SpoolLock.take(directory);
         Waits waits = Waits.start(System::nanoTime);
         try {
-            AuditSpool spool = new AuditSpool(directory, lock, waits, settings, clocks, observer, files);
+            AuditSpool spool = new AuditSpool(directory, lock, waits, settings, seal, clocks, observer, files);
             spool.writing.start();
             spool.keeping.start();
+            spool.sealing.start();
             return spool;
         } catch (IOException | RuntimeException e) {
             waits.close();
@@ -97,7 +115,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
 
     @Override
     public Receipt append(AuditEvent event) throws AuditUnavailableException {
-        PendingRecord record = PendingRecord.of(event, settings, writer);
+        PendingRecord record = PendingRecord.of(event, keep, settings, writer);
         try {
             refuseWhenUnable(record);
             inbox.offer(record);
@@ -107,6 +125,12 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
             writer.refused(record);
             throw e;
         }
+    }
+
+    private void record(SealedBlock block) throws AuditUnavailableException {
+        PendingRecord record = PendingRecord.of(block, writer);
+        refuseWhenUnable(record);
+        inbox.offer(record);
     }
 
     /** Names this spool's records in the database. Random, drawn once. */
@@ -129,19 +153,23 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     }
 
     /**
-     * Takes no more, syncs what it has, and lets the directory go. Calls still open are closed by the next start.
+     * Seals what it has, takes no more, syncs what it has, and lets the directory go. Calls still open are closed by the next start.
      *
      * @throws IOException when the disk does not answer; the directory then stays locked until the process ends
      */
     @Override
     public void close() throws IOException {
-        inbox.close();
+        unsealed.close();
         keeper.close();
         try {
+            sealing.join(CLOSE_WAIT_MAX);
+            inbox.close();
             writing.join(CLOSE_WAIT_MAX);
             keeping.join(CLOSE_WAIT_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            inbox.close();
         }
         if (writing.isAlive() || keeping.isAlive()) {
             throw new IOException("the audit spool did not end in " + CLOSE_WAIT_MAX.toSeconds()
@@ -154,7 +182,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     /** Outcomes of calls that were let in are taken while there is a file to write to at all. */
     private void refuseWhenUnable(PendingRecord record) throws AuditUnavailableException {
         String failure = committer.failure();
-        if (failure == null && !record.isOutcome()) {
+        if (failure == null && !record.isOwed()) {
             failure = store.refusal();
         }
         if (failure != null) {

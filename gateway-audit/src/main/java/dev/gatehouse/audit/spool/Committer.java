@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.core.audit.CrashPoint;
@@ -32,6 +33,7 @@ final class Committer {
     private final SegmentStore store;
     private final Tail tail;
     private final OpenCalls open;
+    private final Unsealed unsealed;
     private final int openCallsMax;
     private final Clocks clocks;
     private final FsyncObserver observer;
@@ -51,6 +53,7 @@ final class Committer {
             SegmentStore store,
             Tail tail,
             OpenCalls open,
+            Unsealed unsealed,
             SpoolSettings settings,
             Clocks clocks,
             FsyncObserver observer) {
@@ -58,6 +61,7 @@ final class Committer {
         this.store = store;
         this.tail = tail;
         this.open = open;
+        this.unsealed = unsealed;
         this.clocks = clocks;
         this.observer = observer;
         this.durable = tail.durable();
@@ -85,7 +89,7 @@ final class Committer {
 
     /** Puts a record into the tail, making room as needed; false when it was refused instead. */
     boolean stage(PendingRecord record) {
-        makeRoom(record.encoded.bytes());
+        makeRoom(record.bytes());
         String why = failure;
         if (why == null && record.isIntent() && open.count() >= openCallsMax) {
             why = openCallsMax + " calls are open, more than a segment of the audit spool could name";
@@ -94,7 +98,7 @@ final class Committer {
             record.fail(why);
             return false;
         }
-        tail.append(record);
+        tail.append(record.content);
         open.note(record.closes, record.opens);
         unsynced.add(record);
         syncNeeded |= record.needsSync();
@@ -133,7 +137,7 @@ final class Committer {
         } catch (IOException e) {
             fail("audit spool cannot begin a segment: " + e.getMessage());
         }
-        tail.append(RecordKind.EPOCH, epochStart, new byte[0]);
+        tail.append(Content.of(RecordKind.EPOCH, epochStart));
         syncNeeded = true;
     }
 
@@ -204,6 +208,8 @@ final class Committer {
 
     private void allDurable() {
         durable = tail.durable();
+        // First, so that whoever was told and closes the spool has it sealed.
+        unsealed.durable(tail.takeLeaves());
         unsynced.forEach(PendingRecord::durable);
         forgetUnsynced();
     }
@@ -236,7 +242,7 @@ final class Committer {
         ActiveSegment next = store.take(wait);
         SegmentHeader header;
         try {
-            header = tail.moveTo(next, open.all());
+            header = tail.moveTo(next, open.all(), unsealed.durablySealed());
         } catch (IOException e) {
             store.discard(next);
             throw e;

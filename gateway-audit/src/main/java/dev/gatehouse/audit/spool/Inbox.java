@@ -8,13 +8,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bounded queue before the writer. Full means refused at once, never waiting. Outcomes have as much room again: what
- * was let in must be able to end, also when the disk is too slow for anything new.
+ * The bounded queue before the writer. Full means refused at once, never waiting. What is owed has as much room again:
+ * what was let in must be able to end and to be sealed, also when the disk is too slow for anything new.
  */
 final class Inbox {
     static final int RECORDS_MAX = 4_096;
     static final long BYTES_MAX = 64L << 20;
-    private static final int OUTCOME_SHARE = 2;
+    private static final int OWED_SHARE = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -24,18 +24,18 @@ final class Inbox {
     private boolean closed;
 
     void offer(PendingRecord record) throws AuditUnavailableException {
-        int share = record.isOutcome() ? OUTCOME_SHARE : 1;
+        int share = record.isOwed() ? OWED_SHARE : 1;
         lock.lock();
         try {
             if (closed) {
                 throw new AuditUnavailableException("the audit spool is closing");
             }
-            if (queue.size() >= share * RECORDS_MAX || bytes + record.encoded.bytes() > share * BYTES_MAX) {
+            if (queue.size() >= share * RECORDS_MAX || bytes + record.bytes() > share * BYTES_MAX) {
                 throw new AuditUnavailableException("the audit spool's queue is full (" + queue.size() + " records, "
                         + bytes + " bytes): its disk cannot keep up");
             }
             queue.add(record);
-            bytes += record.encoded.bytes();
+            bytes += record.bytes();
             filled.signal();
         } finally {
             lock.unlock();

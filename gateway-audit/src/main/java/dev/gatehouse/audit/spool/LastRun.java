@@ -2,9 +2,11 @@ package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.segment.EpochStart;
 import dev.gatehouse.audit.segment.Position;
+import dev.gatehouse.audit.segment.SealPoint;
 import dev.gatehouse.audit.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -16,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * @param end its last record
  * @param open its calls with an intent and no outcome
  * @param cutBytes length of the torn end that was cut off
+ * @param unsealed what it recorded and did not seal
  */
-record LastRun(SegmentIndex index, Position end, OpenCalls open, long cutBytes) {
+record LastRun(SegmentIndex index, Position end, OpenCalls open, long cutBytes, Unsealed unsealed) {
     private static final Logger LOG = LoggerFactory.getLogger(LastRun.class);
 
     /** Reads it, and cuts the segment it was writing at its last good record. */
@@ -30,7 +33,7 @@ record LastRun(SegmentIndex index, Position end, OpenCalls open, long cutBytes) 
         }
         Map.Entry<Long, StoredSegment> last = index.segments().lastEntry();
         return last == null
-                ? new LastRun(index, Position.ZERO, new OpenCalls(), 0)
+                ? new LastRun(index, Position.ZERO, new OpenCalls(), 0, new Unsealed(SealPoint.beginning(Position.ZERO), List.of()))
                 : recover(index, last.getValue(), files);
     }
 
@@ -57,6 +60,7 @@ record LastRun(SegmentIndex index, Position end, OpenCalls open, long cutBytes) 
                 found.last(),
                 found.open().all().size(),
                 cutBytes);
-        return new LastRun(index, found.last(), found.open(), cutBytes);
+        Unsealed unsealed = new Unsealed(found.sealed(), SealGap.leaves(index, found.sealed()));
+        return new LastRun(index, found.last(), found.open(), cutBytes, unsealed);
     }
 }

@@ -2,12 +2,19 @@ package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.CallGlance;
 import dev.gatehouse.audit.event.EncodedEvent;
+import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
+import dev.gatehouse.audit.proof.SealedBlock;
+import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.OpenCall;
+import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Waits;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Deadline;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,6 +27,8 @@ final class PendingRecord implements Receipt {
     /** A disk that takes longer than this to accept a write counts as failed. */
     static final Duration WRITTEN_WAIT_MAX = Duration.ofSeconds(5);
 
+    private static final byte[] NOTHING = {};
+
     /** What a waiting caller needs from the spool. */
     interface Spool {
         /** Somebody waits for the durability of an intent, which by itself asks for none. */
@@ -31,7 +40,7 @@ final class PendingRecord implements Receipt {
         Waits waits();
     }
 
-    final EncodedEvent encoded;
+    final Content content;
     final Optional<OpenCall> opens;
     final Optional<OpenCall.Key> closes;
 
@@ -51,27 +60,49 @@ final class PendingRecord implements Receipt {
         SYNCED
     }
 
-    private PendingRecord(AuditEvent event, EncodedEvent encoded, Spool spool) {
-        Optional<CallGlance> glance = CallGlance.of(event);
-        this.encoded = encoded;
+    private PendingRecord(Content content, Optional<AuditEvent> event, Spool spool) {
+        Optional<CallGlance> glance = event.flatMap(CallGlance::of);
+        this.content = content;
         this.opens = glance.flatMap(OpenCall::openedBy);
         this.closes = glance.flatMap(OpenCall::closedBy);
-        this.isIntent = event instanceof AuditEvent.CallAttempted;
-        this.isOutcome = event instanceof AuditEvent.CallCompleted;
+        this.isIntent = event.filter(AuditEvent.CallAttempted.class::isInstance).isPresent();
+        this.isOutcome = event.filter(AuditEvent.CallCompleted.class::isInstance).isPresent();
         this.spool = spool;
     }
 
-    static PendingRecord of(AuditEvent event, SpoolSettings settings, Spool spool) {
-        return new PendingRecord(event, EventCodec.encode(event, settings.recordBytesMax()), spool);
+    static PendingRecord of(AuditEvent event, EventKeep keep, SpoolSettings settings, Spool spool) {
+        int days = keep.days(event);
+        EncodedEvent encoded = EventCodec.encode(event, days, settings.recordBytesMax());
+        byte[] kept = encoded.kept().map(Json::bytes).orElse(NOTHING);
+        Lifetime lifetime = Lifetime.of(days, EpochNanos.of(event.at()));
+        Content content = Content.of(RecordKind.EVENT, lifetime, encoded.head().bytes(), kept);
+        return new PendingRecord(content, Optional.of(event), spool);
+    }
+
+    static PendingRecord of(SealedBlock block, Spool spool) {
+        Content content = Content.of(RecordKind.BLOCK, Lifetime.FOR_EVER, block.bytes(), block.signature());
+        return new PendingRecord(content, Optional.empty(), spool);
+    }
+
+    int bytes() {
+        return content.bytes();
+    }
+
+    boolean isBlock() {
+        return content.kind() == RecordKind.BLOCK;
     }
 
     boolean isIntent() {
         return isIntent;
     }
 
-    /** Outcomes of calls that were let in are taken in when nothing else is. */
     boolean isOutcome() {
         return isOutcome;
+    }
+
+    /** Outcomes of calls that were let in, and the seals over what was recorded, are taken in when nothing else is. */
+    boolean isOwed() {
+        return isOutcome || isBlock();
     }
 
     /** An intent rides with the next sync unless somebody waits for it: the spool is one ordered file. */

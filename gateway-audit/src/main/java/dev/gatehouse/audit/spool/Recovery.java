@@ -2,14 +2,18 @@ package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.CallGlance;
 import dev.gatehouse.audit.event.UnreadableEventException;
+import dev.gatehouse.audit.proof.BlockHeader;
+import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.Scanned;
+import dev.gatehouse.audit.segment.SealPoint;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentScan;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,7 @@ final class Recovery {
     private Position last;
     private long end;
     private boolean torn;
+    private Optional<SealPoint> sealed = Optional.empty();
 
     private Recovery(StoredSegment segment) {
         this.segment = segment;
@@ -47,6 +52,11 @@ final class Recovery {
     /** Calls with an intent and no outcome, and calls whose question nobody answered. */
     OpenCalls open() {
         return open;
+    }
+
+    /** How far the last run had sealed; a run that did not seal leaves nothing to be sealed. */
+    SealPoint sealed() {
+        return sealed.orElseGet(() -> SealPoint.beginning(last()));
     }
 
     /** Where in the file the last good record ends. */
@@ -73,17 +83,25 @@ final class Recovery {
     /** False when the record is not the next one: what an earlier use of the file left behind. */
     private boolean take(SpoolRecord record) {
         if (record.kind() == RecordKind.SEGMENT) {
-            SegmentHeader.of(record).ifPresent(header -> header.open().forEach(open::open));
+            SegmentHeader.of(record).ifPresent(this::begin);
             return end == 0;
         }
         if (!record.position().equals(new Position(last.epoch(), last.seq() + 1))) {
             return false;
         }
         last = record.position();
-        if (record.kind() == RecordKind.EVENT) {
-            note(record);
+        switch (record.kind()) {
+            case EVENT -> note(record);
+            case BLOCK -> BlockHeader.read(record.head())
+                    .ifPresent(block -> sealed = Optional.of(new SealPoint(SealedBlock.digest(record.head()), block.last())));
+            default -> {}
         }
         return true;
+    }
+
+    private void begin(SegmentHeader header) {
+        header.open().forEach(open::open);
+        sealed = header.sealed();
     }
 
     private void note(SpoolRecord record) {

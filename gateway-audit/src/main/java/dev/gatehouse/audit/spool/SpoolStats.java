@@ -11,14 +11,16 @@ public final class SpoolStats {
     private final Committer committer;
     private final SegmentStore store;
     private final ShipProgress progress;
+    private final Sealer sealer;
     private final Clocks clocks;
     private final LongAdder refused = new LongAdder();
 
-    SpoolStats(Inbox inbox, Committer committer, SegmentStore store, ShipProgress progress, Clocks clocks) {
+    SpoolStats(Inbox inbox, Committer committer, SegmentStore store, ShipProgress progress, Sealer sealer, Clocks clocks) {
         this.inbox = inbox;
         this.committer = committer;
         this.store = store;
         this.progress = progress;
+        this.sealer = sealer;
         this.clocks = clocks;
     }
 
@@ -56,6 +58,16 @@ public final class SpoolStats {
     public double shipLagSeconds() {
         return progress.lagNanos(EpochNanos.of(clocks.now()))
                 / (double) Duration.ofSeconds(1).toNanos();
+    }
+
+    /** Age of the oldest durable record that no durable block covers: about a second at most in health. */
+    public double sealLagSeconds() {
+        return sealer.lagNanos() / (double) Duration.ofSeconds(1).toNanos();
+    }
+
+    /** False when a bug ended the sealer. */
+    public boolean isSealing() {
+        return sealer.isAlive();
     }
 
     void countRefused() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.segment.EpochStart;
 import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -38,6 +39,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     private final Inbox inbox;
     private final Committer committer;
     private final OpenCalls open;
+    private final Unsealed unsealed;
     private final Waits waits;
     private final Clocks clocks;
     private final ClockWatch clockWatch;
@@ -53,18 +55,20 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
             String gateway,
             Inbox inbox,
             Committer committer,
-            OpenCalls open,
+            LastRun lastRun,
             Waits waits,
             Clocks clocks,
+            EventKeep keep,
             SpoolSettings settings) {
         this.gateway = gateway;
         this.inbox = inbox;
         this.committer = committer;
-        this.open = open;
+        this.open = lastRun.open();
+        this.unsealed = lastRun.unsealed();
         this.waits = waits;
         this.clocks = clocks;
         this.clockWatch = new ClockWatch(clocks);
-        this.pending = event -> PendingRecord.of(event, settings, this);
+        this.pending = event -> PendingRecord.of(event, keep, settings, this);
     }
 
     @Override
@@ -85,6 +89,9 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
     /** Was not taken in: what it would have closed is still to be closed. */
     void refused(PendingRecord record) {
         record.closes.ifPresent(orphans::add);
+        if (record.isBlock()) {
+            unsealed.refused();
+        }
     }
 
     /** Later records shall stand in an epoch after this one. */

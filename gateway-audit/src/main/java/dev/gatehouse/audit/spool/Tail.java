@@ -1,16 +1,21 @@
 package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.EpochNanos;
+import dev.gatehouse.audit.proof.Leaf;
+import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.Frames;
 import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.segment.RecordKind;
+import dev.gatehouse.audit.segment.SealPoint;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.core.call.Clocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The growing end of the spool. Its buffer holds every frame since the last sync, so that when a disk fails all of them
@@ -21,7 +26,6 @@ final class Tail {
     private static final int PAGE_BYTES = 4_096;
 
     private static final byte[] ZEROS = new byte[PAGE_BYTES + Frames.END_BYTES];
-    private static final byte[] NONE = {};
 
     private final ByteBuffer buffer;
     private final int bufferBytes;
@@ -33,6 +37,7 @@ final class Tail {
     private int frames;
     private Position last;
     private Position synced;
+    private List<Leaf> leaves = new ArrayList<>();
 
     Tail(SpoolSettings settings, Clocks clocks, ActiveSegment segment, Position before) {
         this.bufferBytes = settings.batchBytesMax();
@@ -66,15 +71,21 @@ final class Tail {
     }
 
     /** Gives the record the next place in the stream. */
-    void append(RecordKind kind, byte[] head, byte[] kept) {
+    void append(Content content) {
         last = new Position(last.epoch(), last.seq() + 1);
-        Frames.put(buffer, new SpoolRecord(last, EpochNanos.of(clocks.now()), clocks.nanoTime(), kind, head, kept));
+        long wall = EpochNanos.of(clocks.now());
+        long mono = clocks.nanoTime();
+        Frames.put(
+                buffer, new SpoolRecord(last, wall, mono, content.kind(), content.head(), content.kept()));
+        leaves.add(Leaf.of(last, wall, mono, content));
         frames++;
     }
 
-    void append(PendingRecord record) {
-        byte[] kept = record.encoded.kept().map(json -> json.bytes()).orElse(NONE);
-        append(RecordKind.EVENT, record.encoded.head().bytes(), kept);
+    /** The leaves of all records put in since the last time this was asked; to be asked after a sync. */
+    List<Leaf> takeLeaves() {
+        List<Leaf> taken = leaves;
+        leaves = new ArrayList<>(taken.size());
+        return taken;
     }
 
     /** Everything put in survives the end of this process. */
@@ -107,9 +118,9 @@ final class Tail {
     }
 
     /** Goes on in another segment, taking along what no sync has covered yet. Durable when this returns. */
-    SegmentHeader moveTo(ActiveSegment next, Collection<OpenCall> open) throws IOException {
-        SegmentHeader header =
-                new SegmentHeader(next.number(), new Position(last.epoch(), last.seq() - frames + 1), previous(), open);
+    SegmentHeader moveTo(ActiveSegment next, Collection<OpenCall> open, SealPoint sealed) throws IOException {
+        Position first = new Position(last.epoch(), last.seq() - frames + 1);
+        SegmentHeader header = new SegmentHeader(next.number(), first, previous(), open, Optional.of(sealed));
         segment = next;
         bufferAt = writeHeader(header);
         writtenBytes = 0;

@@ -8,6 +8,7 @@ import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.audit.spool.AuditSpool;
+import dev.gatehouse.audit.spool.SpoolFixture;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.audit.spool.SpoolReader;
 import dev.gatehouse.audit.spool.SpoolSettings;
@@ -96,7 +97,7 @@ final class KillRun {
 
     /** Starts and stops a gateway's spool: what it finds is made good. */
     void recover() throws IOException {
-        AuditSpool.open(spool, SETTINGS, Clocks.SYSTEM, FsyncObserver.NONE).close();
+        AuditSpool.open(spool, SETTINGS, SpoolFixture.SEALING, Clocks.SYSTEM, FsyncObserver.NONE).close();
     }
 
     /** Calls that were acknowledged and have no intent, or no true outcome, in the spool. */

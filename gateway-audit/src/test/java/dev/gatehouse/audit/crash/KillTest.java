@@ -10,6 +10,7 @@ import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.audit.spool.AuditSpool;
+import dev.gatehouse.audit.spool.SpoolFixture;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.audit.spool.SpoolInUseException;
 import dev.gatehouse.core.audit.CrashPoint;
@@ -159,7 +160,7 @@ class KillTest {
     }
 
     private static void ship(KillRun run, DataSource database) throws Exception {
-        try (AuditSpool spool = AuditSpool.open(run.spool(), KillRun.SETTINGS, Clocks.SYSTEM, FsyncObserver.NONE);
+        try (AuditSpool spool = AuditSpool.open(run.spool(), KillRun.SETTINGS, SpoolFixture.SEALING, Clocks.SYSTEM, FsyncObserver.NONE);
                 AuditShipper _ = AuditShipper.start(spool, database, ShipSettings.DEFAULT, Clocks.SYSTEM)) {
             eventually(() -> assertThat(spool.stats().unshippedRecords())
                     .as("all shipped")

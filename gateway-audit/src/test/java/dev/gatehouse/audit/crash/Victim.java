@@ -4,6 +4,7 @@ import dev.gatehouse.audit.Events;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.audit.spool.AuditSpool;
+import dev.gatehouse.audit.spool.SpoolFixture;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
@@ -44,7 +45,7 @@ final class Victim {
 
     public static void main(String[] args) throws IOException {
         AuditSpool spool = AuditSpool.open(
-                Path.of(System.getProperty(SPOOL)), KillRun.SETTINGS, Clocks.SYSTEM, FsyncObserver.NONE);
+                Path.of(System.getProperty(SPOOL)), KillRun.SETTINGS, SpoolFixture.SEALING, Clocks.SYSTEM, FsyncObserver.NONE);
         String url = System.getenv(DATABASE);
         if (url != null) {
             PGSimpleDataSource database = new PGSimpleDataSource();

@@ -184,7 +184,7 @@ class AuditShipperTest {
             untilShipped(spool);
         }
         Clocks behind = new Clocks(() -> Events.NOON.minus(Duration.ofDays(3_000)), System::nanoTime);
-        try (AuditSpool spool = AuditSpool.open(copy, SpoolFixture.SMALL, behind, (nanos, records) -> {});
+        try (AuditSpool spool = AuditSpool.open(copy, SpoolFixture.SMALL, SpoolFixture.SEALING, behind, (nanos, records) -> {});
                 AuditShipper _ = ship(spool)) {
             until(
                     "noticed",
@@ -214,7 +214,7 @@ class AuditShipperTest {
         }
         assertThat(number(database, "SELECT count(*) FROM audit.event WHERE type = 'revision_activated'"))
                 .isEqualTo(5);
-        assertThat(number(database, "SELECT count(*) FROM audit.event_default")).isEqualTo(3);
+        assertThat(number(database, "SELECT count(*) FROM audit.event_400_default")).isEqualTo(3);
     }
 
     private AuditShipper ship(AuditSpool spool) {

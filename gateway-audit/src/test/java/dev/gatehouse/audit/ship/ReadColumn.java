@@ -28,6 +28,9 @@ record ReadColumn(String name, String type, Function<ReadRow, Optional<?>> sourc
             new ReadColumn(
                     "seq", "int8", row -> Optional.of(row.record().position().seq())),
             new ReadColumn("at", "int8", row -> Optional.of(nearestMicro(row.at()))),
+            new ReadColumn("keep_days", "int4", row -> Optional.of(row.keepDays())),
+            new ReadColumn("wall_ns", "int8", row -> Optional.of(row.record().wallNanos())),
+            new ReadColumn("mono_ns", "int8", row -> Optional.of(row.record().monoNanos())),
             new ReadColumn("type", "text", row -> Optional.of(row.type())),
             new ReadColumn("call_id", "text", ReadRow::call),
             new ReadColumn("round", "int4", ReadRow::round),

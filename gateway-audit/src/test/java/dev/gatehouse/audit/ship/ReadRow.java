@@ -1,5 +1,7 @@
 package dev.gatehouse.audit.ship;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.audit.event.EventReader;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.event.UnreadableEventException;
@@ -13,6 +15,8 @@ import dev.gatehouse.core.policy.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A record and the event in it, read whole and seen the way the table's columns ask: what {@link RowBatch} must agree with.
@@ -21,6 +25,8 @@ import java.util.Optional;
  */
 record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
 
+    private static final Pattern KEEP = Pattern.compile("^\\{\"v\":1,\"type\":\"\\w+\",\"at\":-?\\d+,\"keep\":(\\d+)[,}]");
+
     static ReadRow of(SpoolRecord record) throws UnreadableEventException {
         return new ReadRow(
                 record, record.kind() == RecordKind.EVENT ? Optional.of(EventReader.read(record)) : Optional.empty());
@@ -28,6 +34,11 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
 
     Instant at() {
         return event.map(AuditEvent::at).orElseGet(() -> EventReader.instant(record.wallNanos()));
+    }
+
+    int keepDays() {
+        Matcher keep = KEEP.matcher(new String(record.head(), UTF_8));
+        return keep.find() ? Integer.parseInt(keep.group(1)) : 0;
     }
 
     String type() {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowBatchTest {
+    private static final int KEEP_DAYS = 30;
     private static final int BYTES_MAX = 1 << 20;
     private static final int GENERATED = 3_000;
     private static final long SEED = 20_261_121;
@@ -61,7 +62,7 @@ class RowBatchTest {
     @Test
     void the_days_of_its_rows_are_known() throws Exception {
         rows.fill(records(List.of(Events.intent("c1"), Events.outcome("c1"))));
-        assertThat(rows.days()).containsExactly(LocalDate.of(2026, 11, 20));
+        assertThat(rows.days()).containsExactly(new KeptDay(KEEP_DAYS, LocalDate.of(2026, 11, 20)));
     }
 
     @ParameterizedTest
@@ -146,7 +147,7 @@ class RowBatchTest {
     private static List<SpoolRecord> records(List<AuditEvent> events) {
         return IntStream.range(0, events.size())
                 .mapToObj(i -> {
-                    EncodedEvent encoded = EventCodec.encode(events.get(i), BYTES_MAX);
+                    EncodedEvent encoded = EventCodec.encode(events.get(i), KEEP_DAYS, BYTES_MAX);
                     byte[] kept = encoded.kept().map(Json::bytes).orElse(new byte[0]);
                     return record(i + 1, encoded.head().bytes(), kept);
                 })

@@ -1,6 +1,8 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.event.EventReader;
+import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.segment.DiskSegmentFiles;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SegmentFiles;
@@ -20,6 +22,11 @@ public final class SpoolFixture {
     public static final Duration SOON = Eventually.WAIT_MAX;
     public static final SpoolSettings SMALL = new SpoolSettings(64 << 10, 1 << 30, Duration.ZERO);
 
+    /** One key for all spools of a test run. */
+    public static final SealingKey KEY = SealingKey.generate();
+
+    public static final Sealing SEALING = new Sealing(KEY, EventKeep.DEFAULT, _ -> {});
+
     private SpoolFixture() {}
 
     public static AuditSpool open(Path directory) throws IOException {
@@ -27,7 +34,7 @@ public final class SpoolFixture {
     }
 
     static AuditSpool open(Path directory, SpoolSettings settings, SegmentFiles files) throws IOException {
-        return AuditSpool.open(directory, settings, Clocks.SYSTEM, FsyncObserver.NONE, files);
+        return AuditSpool.open(directory, settings, SEALING, Clocks.SYSTEM, FsyncObserver.NONE, files);
     }
 
     static List<SpoolRecord> records(Path directory) throws IOException {

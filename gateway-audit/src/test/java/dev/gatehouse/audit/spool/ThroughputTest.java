@@ -25,7 +25,7 @@ class ThroughputTest {
     @Test
     void full_size_spool_under_many_callers() throws Exception {
         long opening = System.nanoTime();
-        try (AuditSpool spool = AuditSpool.open(directory, SpoolSettings.DEFAULT, Clocks.SYSTEM, FsyncObserver.NONE)) {
+        try (AuditSpool spool = AuditSpool.open(directory, SpoolSettings.DEFAULT, SpoolFixture.SEALING, Clocks.SYSTEM, FsyncObserver.NONE)) {
             print("first open", System.nanoTime() - opening);
             load(spool, "warm");
             long began = System.nanoTime();
@@ -41,7 +41,7 @@ class ThroughputTest {
             assertThat(spool.stats().refused()).isZero();
         }
         long reopening = System.nanoTime();
-        AuditSpool again = AuditSpool.open(directory, SpoolSettings.DEFAULT, Clocks.SYSTEM, FsyncObserver.NONE);
+        AuditSpool again = AuditSpool.open(directory, SpoolSettings.DEFAULT, SpoolFixture.SEALING, Clocks.SYSTEM, FsyncObserver.NONE);
         print("recovery of " + 4 * THREADS * CALLS_PER_THREAD + " records and open", System.nanoTime() - reopening);
         again.close();
     }

@@ -95,8 +95,17 @@ public record Revision(
         return named(principal).filter(name -> !has(name));
     }
 
+    public Optional<Bundle> bundle(BundleName name) {
+        for (Bundle bundle : bundles) {
+            if (bundle.name().equals(name)) {
+                return Optional.of(bundle);
+            }
+        }
+        return Optional.empty();
+    }
+
     public boolean has(BundleName bundle) {
-        return bundles.stream().anyMatch(known -> known.name().equals(bundle));
+        return bundle(bundle).isPresent();
     }
 
     /**

@@ -38,7 +38,7 @@ public record BundleConfig(
 
     /** The trail of one bundle. */
     public record AuditConfig(
-            @Doc("How long records are kept.") @Default("400d") @Within(min = "1d", max = "3650d")
+            @Doc("How long records are kept; a later change moves no record that is there.") @Default("400d") @Within(min = "30d", max = "3650d")
             Duration retention,
 
             @Doc("`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value"

@@ -30,6 +30,8 @@ public record GatehouseConfig(
         @ReferenceOnly
         Secret masterKey,
 
+        @Doc("How the audit trail is kept and proved.") TrailConfig audit,
+
         @Doc("What one client, or all of them together, may take.")
         LimitsConfig limits,
 

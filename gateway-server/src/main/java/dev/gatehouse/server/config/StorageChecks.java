@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 
 /** Checks where things are kept, and the keys to them. */
@@ -24,6 +25,19 @@ final class StorageChecks {
         config.database().ifPresent(this::database);
         dataDir(config.dataDir());
         masterKey(KeyPath.of("masterKey"), config.masterKey());
+        List<TrailConfig.AnchorConfig> anchors = config.audit().anchors();
+        for (int i = 0; i < anchors.size(); i++) {
+            anchor(KeyPath.of("audit").key("anchors").index(i).key("file"), anchors.get(i).file(), config.dataDir());
+        }
+    }
+
+    private void anchor(KeyPath path, Path file, Path dataDir) {
+        Path directory = file.getParent();
+        if (file.startsWith(dataDir)) {
+            report.problem(path, file + " lies in `dataDir`, where whoever alters the trail could alter it too");
+        } else if (directory == null || !Files.isDirectory(directory)) {
+            report.problem(path, file + " cannot be made: there is no such directory");
+        }
     }
 
     private void masterKey(KeyPath path, Secret key) {

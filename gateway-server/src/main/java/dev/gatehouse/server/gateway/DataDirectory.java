@@ -59,6 +59,15 @@ public final class DataDirectory {
         return path.resolve("audit");
     }
 
+    public Path auditKey() {
+        return path.resolve("audit.key");
+    }
+
+    /** What the trail is verified with: one public key in each line. */
+    public Path auditPublicKeys() {
+        return path.resolve("audit.pub");
+    }
+
     public Path postgres() {
         return path.resolve("postgres");
     }

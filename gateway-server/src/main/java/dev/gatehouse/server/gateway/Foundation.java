@@ -1,7 +1,12 @@
 package dev.gatehouse.server.gateway;
 
+import dev.gatehouse.audit.anchor.Anchor;
+import dev.gatehouse.audit.anchor.Anchoring;
+import dev.gatehouse.audit.anchor.FileAnchor;
+import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.audit.spool.FsyncObserver;
+import dev.gatehouse.audit.spool.Sealing;
 import dev.gatehouse.audit.spool.SpoolInUseException;
 import dev.gatehouse.audit.spool.SpoolSettings;
 import dev.gatehouse.auth.Auth;
@@ -26,6 +31,7 @@ import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import dev.gatehouse.server.postgres.PostgresFailedException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +45,7 @@ final class Foundation implements AutoCloseable {
 
     private final Resources resources;
     private final DataDirectory data;
+    private final Anchoring anchoring;
     private final AuditSpool spool;
     private final Database database;
     private final Auth auth;
@@ -64,7 +71,12 @@ final class Foundation implements AutoCloseable {
         data = DataDirectory.open(config.dataDir());
         MasterKey master = MasterKey.parse("masterKey", config.masterKey().reveal());
         // The spool's lock comes first: whoever holds it owns the directory, the embedded database included.
-        spool = resources.add(AuditSpool.open(data.audit(), settings(config), clocks, fsyncs));
+        SealingKey key = TrailKey.readOrCreate(data, master);
+        int keepDays = (int) config.audit().retention().toDays();
+        anchoring = resources.add(Anchoring.start(key, anchors(config), clocks));
+        Sealing sealing =
+                new Sealing(key, bundle -> Keeping.days(revisions.get(), bundle, keepDays), anchoring::sealed);
+        spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));
         database = openDatabase(config);
         // The embedded server starts with the gateway or not at all.
         pinFile = config.database().isPresent()
@@ -151,6 +163,12 @@ final class Foundation implements AutoCloseable {
         return resources.add(Database.of(postgres.jdbcUrl(), postgres.user(), postgres.password()));
     }
 
+    private static List<Anchor> anchors(GatehouseConfig config) {
+        return config.audit().anchors().stream()
+                .<Anchor>map(anchor -> new FileAnchor(anchor.file()))
+                .toList();
+    }
+
     private static SpoolSettings settings(GatehouseConfig config) {
         SpoolSettings usual = SpoolSettings.DEFAULT;
         return new SpoolSettings(
@@ -163,6 +181,11 @@ final class Foundation implements AutoCloseable {
 
     AuditSpool spool() {
         return spool;
+    }
+
+    /** Takes checkpoints of the trail outside. */
+    Anchoring anchoring() {
+        return anchoring;
     }
 
     Database database() {

@@ -278,7 +278,14 @@ public final class Gateway implements AutoCloseable {
                                 ? ReadyCheck.State.READY
                                 : ReadyCheck.State.notReady("the audit spool takes no records")),
                 disk,
+                ReadyCheck.of("seal", this::sealState),
                 ReadyCheck.of("database", this::databaseState));
+    }
+
+    private ReadyCheck.State sealState() {
+        return foundation.spool().stats().isSealing()
+                ? ReadyCheck.State.READY
+                : ReadyCheck.State.degraded("the audit trail is recorded but not sealed: restart the gateway");
     }
 
     /** Calls need no database, so one that is away keeps no traffic away. */
@@ -298,7 +305,7 @@ public final class Gateway implements AutoCloseable {
     private void watch(AtomicReference<Revision> revision) {
         metrics.watchUpstreams(
                 () -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
-        metrics.watchAudit(new SpoolReadings(foundation.spool().stats()));
+        metrics.watchAudit(new SpoolReadings(foundation.spool().stats(), foundation.anchoring()));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);

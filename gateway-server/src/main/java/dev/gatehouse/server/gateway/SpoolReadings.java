@@ -1,10 +1,13 @@
 package dev.gatehouse.server.gateway;
 
+import dev.gatehouse.audit.anchor.Anchoring;
 import dev.gatehouse.audit.spool.SpoolStats;
 import dev.gatehouse.server.metrics.AuditReadings;
 
-/** The spool's own figures, as the metrics want them. */
-record SpoolReadings(SpoolStats stats) implements AuditReadings {
+/** The figures of spool and anchors, as the metrics want them. */
+record SpoolReadings(SpoolStats stats, Anchoring anchoring) implements AuditReadings {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     @Override
     public long depth() {
         return stats.depth();
@@ -23,5 +26,15 @@ record SpoolReadings(SpoolStats stats) implements AuditReadings {
     @Override
     public double shippingLagSeconds() {
         return stats.shipLagSeconds();
+    }
+
+    @Override
+    public double sealLagSeconds() {
+        return stats.sealLagSeconds();
+    }
+
+    @Override
+    public double anchorLagSeconds() {
+        return anchoring.lagNanos() / NANOS_PER_SECOND;
     }
 }

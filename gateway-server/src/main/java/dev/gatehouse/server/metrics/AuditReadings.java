@@ -13,4 +13,10 @@ public interface AuditReadings {
 
     /** Age of the oldest of them; 0 when there is none. */
     double shippingLagSeconds();
+
+    /** Age of the oldest record that no signed block covers. */
+    double sealLagSeconds();
+
+    /** Age of the oldest block that some anchor does not have; 0 without anchors. */
+    double anchorLagSeconds();
 }

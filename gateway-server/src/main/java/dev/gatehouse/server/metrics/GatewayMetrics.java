@@ -127,6 +127,8 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.SPOOL_UNSHIPPED, readings, AuditReadings::unshippedRecords);
         gauge(Metric.SPOOL_BYTES, readings, AuditReadings::unshippedBytes);
         gauge(Metric.SHIPPING_LAG, readings, AuditReadings::shippingLagSeconds);
+        gauge(Metric.SEAL_LAG, readings, AuditReadings::sealLagSeconds);
+        gauge(Metric.ANCHOR_LAG, readings, AuditReadings::anchorLagSeconds);
     }
 
     /** From now on each scrape asks whether PostgreSQL can be reached. */

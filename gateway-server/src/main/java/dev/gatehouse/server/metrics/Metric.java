@@ -61,6 +61,14 @@ enum Metric {
             Type.GAUGE,
             "gatehouse.audit.shipping.lag.seconds",
             "Age of the oldest audit record that PostgreSQL does not have; 0 when it has all."),
+    SEAL_LAG(
+            Type.GAUGE,
+            "gatehouse.audit.seal.lag.seconds",
+            "Age of the oldest audit record that no signed block covers: about a second at most in health."),
+    ANCHOR_LAG(
+            Type.GAUGE,
+            "gatehouse.audit.anchor.lag.seconds",
+            "Age of the oldest block of the audit trail that some anchor does not have: a minute at most in health."),
     FSYNC(
             Type.HISTOGRAM,
             "gatehouse.audit.fsync",

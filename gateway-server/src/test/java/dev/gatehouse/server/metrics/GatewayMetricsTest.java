@@ -221,5 +221,15 @@ class GatewayMetricsTest {
         public double shippingLagSeconds() {
             return 0.5;
         }
+
+        @Override
+        public double sealLagSeconds() {
+            return 0.25;
+        }
+
+        @Override
+        public double anchorLagSeconds() {
+            return 30;
+        }
     }
 }

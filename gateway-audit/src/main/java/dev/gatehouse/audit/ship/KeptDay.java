@@ -1,0 +1,6 @@
+package dev.gatehouse.audit.ship;
+
+import java.time.LocalDate;
+
+/** What one partition of {@code audit.event} holds: a day (UTC) of the records that are kept for so many days. */
+record KeptDay(int keepDays, LocalDate day) {}

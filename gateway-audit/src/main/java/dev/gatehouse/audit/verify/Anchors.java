@@ -1,0 +1,107 @@
+package dev.gatehouse.audit.verify;
+
+import dev.gatehouse.audit.proof.Checkpoint;
+import dev.gatehouse.audit.segment.Position;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Checkpoints that were kept elsewhere, whose signatures are good. */
+final class Anchors {
+    private static final Pattern ORIGIN = Pattern.compile("gatehouse-audit/(.+)/(\\d{1,19})");
+    private static final int LINES = 6;
+
+    /** A checkpoint of a chain; {@code note} as it was signed. */
+    record Anchor(String gateway, long chain, Checkpoint checkpoint, String note) {}
+
+    private final List<Anchor> all = new ArrayList<>();
+
+    /** Takes what is good; what is not is a fault, or incomplete when a file cannot be read. */
+    static Anchors read(List<Path> files, TrustedKeys keys, Findings findings) {
+        Anchors anchors = new Anchors();
+        for (Path file : files) {
+            try {
+                anchors.add(file, Files.readAllLines(file), keys, findings);
+            } catch (CharacterCodingException e) {
+                findings.incomplete("", Position.ZERO, file + " is no text");
+            } catch (IOException e) {
+                findings.incomplete("", Position.ZERO, file + " cannot be read: " + e);
+            }
+        }
+        anchors.all.sort(Comparator.comparingLong(anchor -> anchor.checkpoint().size()));
+        return anchors;
+    }
+
+    /** Of one chain, smallest first. */
+    List<Anchor> of(String gateway, long chain) {
+        return all.stream()
+                .filter(anchor -> anchor.gateway().equals(gateway) && anchor.chain() == chain)
+                .toList();
+    }
+
+    List<Anchor> of(String gateway) {
+        return all.stream().filter(anchor -> anchor.gateway().equals(gateway)).toList();
+    }
+
+    /** Those of gateways that are none of these. */
+    List<Anchor> ofOthers(List<String> gateways) {
+        return all.stream()
+                .filter(anchor -> !gateways.contains(anchor.gateway()))
+                .toList();
+    }
+
+    /** When the newest of a gateway was made. */
+    Optional<Instant> newest(String gateway) {
+        return of(gateway).stream().map(anchor -> anchor.checkpoint().time()).max(Comparator.naturalOrder());
+    }
+
+    private void add(Path file, List<String> lines, TrustedKeys keys, Findings findings) {
+        int at = 0;
+        while (at < lines.size()) {
+            if (lines.get(at).isEmpty()) {
+                at++;
+                continue;
+            }
+            int end = Math.min(at + LINES, lines.size());
+            String note = String.join("\n", lines.subList(at, end)) + "\n";
+            Optional<Anchor> anchor = Checkpoint.read(note, keys.all()).flatMap(read -> anchor(read, note));
+            if (anchor.isPresent()) {
+                all.add(anchor.get());
+            } else {
+                findings.altered(
+                        "",
+                        Position.ZERO,
+                        file + ", line " + (at + 1) + ": no checkpoint that one of the given keys signed");
+            }
+            at = anchor.isPresent() ? end : afterEmpty(lines, end);
+        }
+    }
+
+    /** Where the next note may begin when this one is none. */
+    private static int afterEmpty(List<String> lines, int from) {
+        int at = from;
+        while (at < lines.size() && !lines.get(at).isEmpty()) {
+            at++;
+        }
+        return at;
+    }
+
+    private static Optional<Anchor> anchor(Checkpoint checkpoint, String note) {
+        Matcher origin = ORIGIN.matcher(checkpoint.origin());
+        try {
+            return origin.matches()
+                    ? Optional.of(new Anchor(origin.group(1), Long.parseLong(origin.group(2)), checkpoint, note))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.gatehouse.server.config;
+
+import dev.gatehouse.server.config.bind.Default;
+import dev.gatehouse.server.config.bind.Doc;
+import dev.gatehouse.server.config.bind.Within;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The audit trail of the gateway as a whole; bundles say what theirs keeps. */
+public record TrailConfig(
+        @Doc("How long what belongs to no bundle is kept: credentials refused, changes made, the life of upstreams.")
+        @Default("400d")
+        @Within(min = "30d", max = "3650d")
+        Duration retention,
+
+        @Doc("Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the gateway or"
+                + " its database cannot change afterwards. Without one, the newest records could be cut off unnoticed by"
+                + " whoever holds the gateway's key.")
+        List<AnchorConfig> anchors) {
+
+    /** One place. */
+    public record AnchorConfig(
+            @Doc("A file that grows by a signed note: on a disk that is written once, or one that others collect.")
+            Path file) {}
+}
