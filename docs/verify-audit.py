@@ -10,11 +10,11 @@ EXPORT     JSON Lines, gzipped or plain, of one gateway each
 Tells each fault as `GATEWAY EPOCH/SEQ: reason`, what else is worth knowing as `GATEWAY: …`, and the verdict in the last line.
 Ends with 0 (whole), 1 (altered), 2 (incomplete: something is missing or cannot be read) or 3 (wrong usage).
 """
-import argparse, base64, bisect, gzip, hashlib, itertools, json, re, struct, sys, time, zlib
+import argparse, base64, gzip, hashlib, itertools, json, re, struct, sys, zlib
 from collections import Counter, namedtuple
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
-START, DAY, MINUTE = datetime(1970, 1, 1), 86_400 * 10**9, 60 * 10**9
+START, MINUTE = datetime(1970, 1, 1), 60 * 10**9
 
 def sha256(data):
     return hashlib.sha256(data).digest()
@@ -119,8 +119,8 @@ def parse(data):
 def is_u64(value):
     return type(value) is int and 0 <= value < 2**64
 
-def is_i64(value):
-    return type(value) is int and -2**63 <= value < 2**63
+def is_i64(value, end=2**63):
+    return type(value) is int and -end <= value < end
 
 def is_hex(value, digits=64):
     return isinstance(value, str) and len(value) == digits and not value.strip("0123456789abcdef")
@@ -134,7 +134,7 @@ CALL = """call>call_id round>round method>method requested>tool server>virtual_s
     arguments.bytes>argument_bytes result.sha256>result_sha256 result.bytes>result_bytes """
 COLUMNS = {event: [pair.split(">") for pair in pairs.split()] for event, pairs in {
     "call_attempted": CALL + "=allowed>decision",
-    "call_refused": CALL + "kind>decision =refused>outcome",
+    "call_refused": CALL + "kind>decision =refused>outcome reason>reasons",
     "call_completed": CALL + "outcome>outcome detail>detail durationNanos>duration_us",
     "call_abandoned": CALL + "=abandoned>outcome reason>detail",
     "not_delivered": CALL + "detail>detail",
@@ -151,26 +151,26 @@ COLUMNS = {event: [pair.split(">") for pair in pairs.split()] for event, pairs i
 NO_COPIES = set("epoch seq kind wall_ns mono_ns body body_hex payload payload_hex header header_hex signature".split())
 
 def member(head, path):
-    if "+" in path:
-        parts = [member(head, part) for part in path.split("+")]
-        return None if parts[0] is None else " ".join(str(part) for part in parts if part is not None)
     if path.startswith("="):
         return path[1:]
+    if "+" in path:
+        parts = [member(head, part) for part in path.split("+")]
+        return " ".join(str(part) for part in parts if part is not None) or None
     for name in path.split("."):
         head = head.get(name) if isinstance(head, dict) else None
     return head
 
-def reasons(head):
-    text = head.get("reason") if head["type"] == "call_refused" and isinstance(head.get("reason"), str) else ""
-    for finding in head["findings"] if isinstance(head.get("findings"), list) else []:
-        text += ("\n" if text else "") + "%s %s: %s" % tuple(member(finding, name) or "" for name in ("stage", "decision", "reason"))
-    return text or None
+def reasons(findings, text):
+    for finding in findings if isinstance(findings, list) else []:
+        text = "%s%s: %s" % ("%s\n" % text if text else "", member(finding, "stage+decision"), member(finding, "reason"))
+    return text
 
 def instant(nanos):
     return (START + timedelta(microseconds=(nanos + 500) // 1000)).isoformat(timespec="microseconds") + "Z"
 
-def keep_of(kind, head):
-    return head["keep"] if kind == 1 and is_u64(head.get("keep")) else 0
+def tree_of(kind, head):
+    keep = head["keep"] if kind == 1 and is_i64(head.get("keep"), 2**31) else 0
+    return keep, str((START + timedelta(seconds=head["at"] // 10**9)).date()) if keep and is_i64(head.get("at")) else ""
 
 def columns(kind, wall, head):
     if kind == 3:
@@ -178,134 +178,141 @@ def columns(kind, wall, head):
     event = head.get("type") if isinstance(head.get("type"), str) else None
     row = {column: member(head, path) for path, column in COLUMNS.get(event, [])}
     if "call_id" in row:
-        row.update(reasons=reasons(head), agent=row["subject"] if row["principal_kind"] == "agent" else None)
+        row.update(reasons=reasons(head.get("findings"), row.get("reasons")), agent=row["subject"] if row["principal_kind"] == "agent" else None)
     if event == "call_completed":
-        nanos = row["duration_us"] if is_i64(row["duration_us"]) else None
-        row.update(detail=row["detail"] or "", duration_us=nanos and (nanos // 1000 if nanos > 0 else -(-nanos // 1000)))
-    row.update(type=event, at=instant(head["at"]) if is_i64(head.get("at")) else None, keep_days=keep_of(kind, head))
+        nanos = row["duration_us"]
+        row.update(detail=row["detail"] or "", duration_us=(nanos + 999 * (nanos < 0)) // 1000 if is_i64(nanos) else None)
+    row.update(type=event, at=instant(head["at"]) if is_i64(head.get("at")) else None, keep_days=tree_of(kind, head)[0])
     return {column: value.replace("\0", "\ufffd") if isinstance(value, str) else value for column, value in row.items()}
 
 
-# What is read, line by line. A place is the pair of epoch and seq; a Trail is what one export holds.
+# What is read, line by line. A place is the pair of epoch and seq, a tree that of keep and day; a Trail is what one export holds.
 
-Block = namedtuple("Block", "place header bytes signature")
+Block = namedtuple("Block", "place header bytes signature first last")
 Anchor = namedtuple("Anchor", "gateway chain size root time nanos text origin signatures")
 HEADER = "v gateway chain number previous first last trees at key".split()
-LINES = "event dead_letter block leaf retention export".split()
+LINES = "export event dead_letter block leaf retention end".split()
 NOTE = re.compile(r"((gatehouse-audit/(.+)/([0-9]{1,20}))\n([0-9]{1,20})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\n)\n((?:— .+\n)+)")
 
 def is_header(header):
     try:
         (epoch, first), (same, last) = header["first"], header["last"]
-        keeps, counts, roots = zip(*(map(tree.get, ("keep", "count", "root")) for tree in header["trees"]))
+        trees = [(tree["keep"], tree["day"] if tree["keep"] else "") for tree in header["trees"]]
+        counts, roots = zip(*((tree["count"], tree["root"]) for tree in header["trees"]))
         return (list(header) == HEADER and header["v"] == 1 and is_i64(header["at"]) and is_hex(header["previous"])
-                and is_hex(header["key"], 16) and all(map(is_hex, roots)) and list(keeps) == sorted(set(keeps))
-                and all(map(is_u64, (header["chain"], header["number"], epoch, first, same, last, *keeps, *counts)))
+                and is_hex(header["key"], 16) and all(map(is_hex, roots)) and trees == sorted(set(trees))
+                and all(map(is_u64, (header["chain"], header["number"], epoch, first, same, last, *counts)))
+                and all(is_i64(keep, 2**31) and isinstance(day, str) for keep, day in trees)
                 and epoch == same and 1 <= first <= last == first - 1 + sum(counts) < first + 1024 and 0 not in counts)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         return False
 
-def content(row, name):
+def content(row, name, absent=None):
     text, digits = row.get(name), row.get(name + "_hex")
     if digits is None:
+        text = absent if text is None else text
         need(isinstance(text, str), name)
         return text.encode()
     need(text is None and isinstance(digits, str) and is_hex(digits, len(digits) // 2 * 2), name + " in hexadecimal digits")
     return bytes.fromhex(digits)
 
-def payload(row):
-    return b"" if row.get("payload") is None and row.get("payload_hex") is None else content(row, "payload")
-
 class Trail:
     def __init__(self):
-        self.gateway, self.leaves, self.clocks, self.starts, self.blocks, self.headers, self.dropped = None, {}, {}, {}, [], set(), set()
-        self.latest, self.faults, self.notes = (0, 0), [], Counter()
+        self.gateway, self.lines, self.ended, self.latest, self.faults, self.notes = None, 0, False, (0, 0), [], Counter()
+        self.leaves, self.clocks, self.starts, self.blocks, self.headers, self.dropped = {}, {}, {}, [], set(), set()
 
     def fault(self, place, reason):
         self.faults.append((self.gateway, place, reason))
 
     def take(self, line):
-        if not line:
-            return need(self.gateway is not None, "line at all")
-        try:
-            (name, row), *others = parse(line).items() or [(None, None)]
-            need(isinstance(row, dict) and not others and name in LINES, "line of an export")
-            need((name == "export") == (self.gateway is None), "export, or a second one")
-            if name in ("export", "retention"):
-                return getattr(self, name)(row)
-            need(is_u64(row.get("epoch")) and is_u64(row.get("seq")), "epoch and seq")
-            need(name == "leaf" or is_i64(row.get("wall_ns")) and is_i64(row.get("mono_ns")), "wall_ns and mono_ns")
-            getattr(self, name)((row["epoch"], row["seq"]), row)
-        except (Strange, UnicodeEncodeError) as problem:
-            need(self.gateway is not None, "export: %s" % problem)
-            self.fault(self.latest, "the line after this: %s" % problem)
+        self.lines += 1
+        need(line or self.ended, "last line")
+        if line:
+            try:
+                (name, row), *others = parse(line).items() or [(None, None)]
+                need(isinstance(row, dict) and not others and name in LINES and not self.ended, "line of an export")
+                need((name == "export") == (self.lines == 1), "export, or a second one")
+                getattr(self, name)(row)
+            except (Strange, UnicodeEncodeError) as problem:
+                need(self.gateway is not None, "export: %s" % problem)
+                self.fault(self.latest, "the line after this: %s" % problem)
 
     def export(self, row):
         need(row.get("format") == "gatehouse-audit-1" and isinstance(row.get("gateway"), str), "gatehouse-audit-1")
         self.gateway = row["gateway"]
 
-    def event(self, place, row):
+    def end(self, row):
+        need(row.get("lines") == self.lines, "%s lines" % row.get("lines"))
+        self.ended = True
+
+    def retention(self, row):
+        keep, day = row.get("keep_days"), row.get("day")
+        need(is_i64(keep, 2**31) and isinstance(day, str), "keep_days and day")
+        if 0 < keep <= datetime.now(timezone.utc).toordinal() - date.fromisoformat(day).toordinal():
+            self.dropped.add((keep, day))
+
+    def leaf(self, row):
+        tree = row.get("keep"), row.get("day") if row.get("keep") else ""
+        need(is_i64(tree[0], 2**31) and isinstance(tree[1], str) and is_hex(row.get("hash")), "keep, day and hash")
+        self.leaves.setdefault(self.place(row), (tree, bytes.fromhex(row["hash"])))
+        self.notes["known by its hash only"] += 1
+
+    def event(self, row):
         kind, body, head = 3 if row.get("type") == "epoch_started" else 1, content(row, "body"), {}
+        place = self.place(row, kind)
         try:
             head = parse(body)
         except ValueError as problem:
             self.fault(place, "body: %s" % problem)
         self.record(place, row, kind, body, head, columns(kind, row["wall_ns"], head))
 
-    def dead_letter(self, place, row):
-        need(is_u64(row.get("kind")) and row["kind"] < 256, "kind")
-        body, head = content(row, "body"), {}
-        if row["kind"] not in (1, 3):
-            self.fault(place, "a dead letter that is no event")
+    def dead_letter(self, row):
+        kind, body, head = row.get("kind"), content(row, "body"), {}
+        need(type(kind) is int and kind in (1, 3), "kind of a dead letter")
+        place = self.place(row, kind)
         try:
             head = parse(body)
         except ValueError:
             self.notes["dead letters without JSON"] += 1
-        self.record(place, row, row["kind"], body, head, {})
+        self.record(place, row, kind, body, head, {})
 
-    def record(self, place, row, kind, body, head, made):
-        self.put(place, keep_of(kind, head), self.leaf_of(place, row, kind, body, payload(row), made))
-        if kind == 3 and is_u64(head.get("previousEpoch")) and is_u64(head.get("previousSeq")):
-            self.starts[place] = head["previousEpoch"], head["previousSeq"]
-
-    def block(self, place, row):
-        text, signature, header = content(row, "header"), content({"signature_hex": row.get("signature")}, "signature"), {}
-        self.put(place, 0, self.leaf_of(place, row, 4, text, signature, {}), in_order=False)
+    def block(self, row):
+        text, signature, place = content(row, "header"), content({"signature_hex": row.get("signature")}, "signature"), self.place(row, 4)
+        self.put(place, row, (0, ""), 4, text, signature, {})
         self.headers.add(place)
         try:
             header = parse(text)
             need(is_header(header), "header of a block")
-            self.blocks.append(Block(place, header, text, signature))
+            self.blocks.append(Block(place, header, text, signature, tuple(header["first"]), tuple(header["last"])))
         except ValueError as problem:
             self.fault(place, "header: %s" % problem)
 
-    def leaf(self, place, row):
-        need(is_u64(row.get("keep")) and is_hex(row.get("hash")), "keep and hash")
-        self.put(place, row["keep"], bytes.fromhex(row["hash"]))
-        self.notes["known by its hash only"] += 1
+    def record(self, place, row, kind, body, head, copies):
+        self.put(place, row, tree_of(kind, head), kind, body, content(row, "payload", ""), copies)
+        if kind == 3:
+            self.starts[place] = head.get("previousEpoch"), head.get("previousSeq")
 
-    def retention(self, row):
-        need(is_u64(row.get("keep_days")) and isinstance(row.get("day"), str), "keep_days and day")
-        day = (date.fromisoformat(row["day"]) - START.date()).days
-        if 0 < row["keep_days"] <= time.time_ns() // DAY - day:
-            self.dropped.add((row["keep_days"], day))
-
-    def leaf_of(self, place, row, kind, head, kept, made):
-        self.clocks.setdefault(place, row["wall_ns"])
-        made = {**made, "gateway_id": self.gateway}
-        wrong = [name for name in sorted((made.keys() | row.keys()) - NO_COPIES)
-                 if type(row.get(name)) is not type(made.get(name)) or row.get(name) != made.get(name)]
-        if wrong:
-            self.fault(place, ", ".join(wrong) + ": not what the body says")
-        return sha256(struct.pack(">BQQBqq", 0, *place, kind, row["wall_ns"], row["mono_ns"]) + sha256(head) + sha256(kept))
-
-    def put(self, place, keep, leaf, in_order=True):
+    def place(self, row, kind=None):
+        place = row.get("epoch"), row.get("seq")
+        need(all(map(is_u64, place)), "epoch and seq")
+        need(kind is None or is_i64(row.get("wall_ns")) and is_i64(row.get("mono_ns")), "wall_ns and mono_ns")
         if place in self.leaves:
             self.fault(place, "stands twice")
-        elif in_order and place < self.latest:
-            self.fault(place, "stands behind a later record")
-        self.leaves.setdefault(place, (keep, leaf))
-        self.latest = max(place, self.latest) if in_order else self.latest
+        if kind != 4:
+            if place < self.latest:
+                self.fault(place, "stands behind a later record")
+            self.latest = max(place, self.latest)
+        return place
+
+    def put(self, place, row, tree, kind, head, kept, copies):
+        entry = struct.pack(">BQQBqq", 0, *place, kind, row["wall_ns"], row["mono_ns"]) + sha256(head) + sha256(kept)
+        self.leaves.setdefault(place, (tree, sha256(entry)))
+        self.clocks.setdefault(place, row["wall_ns"])
+        copies["gateway_id"] = self.gateway
+        wrong = [name for name in sorted((copies.keys() | row.keys()) - NO_COPIES)
+                 if type(row.get(name)) is not type(copies.get(name)) or row.get(name) != copies.get(name)]
+        if wrong:
+            self.fault(place, ", ".join(wrong) + ": not what the body says")
 
 class Anchors(list):
     lines = ""
@@ -317,8 +324,8 @@ class Anchors(list):
             need(note, "checkpoint before")
             text, origin, gateway, chain, size, tree, at, signatures = note.groups()
             nanos = (datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ") - START) // timedelta(microseconds=1) * 1000
-            signatures = [each.split()[-1] for each in signatures.split("\n") if each.startswith("— %s " % origin)]
-            signatures = [base64.b64decode(each, validate=True) for each in signatures]
+            signatures = [base64.b64decode(each.split()[-1], validate=True) for each in signatures.split("\n")
+                          if each.startswith("— %s " % origin)]
             tree, self.lines = base64.b64decode(tree), ""
             self.append(Anchor(gateway, int(chain), int(size), tree, at, nanos, text.encode(), origin.encode(), signatures))
         need(line or not self.lines, "whole checkpoint")
@@ -346,58 +353,55 @@ def read(path, into, unread):
 def first_of(*problems):
     return next((reason for wrong, reason in problems if wrong), None)
 
-def follows(trail, block, last, chain):
-    epoch, seq = first = tuple(block.header["first"])
-    before = trail.starts.get(first, last)
-    return not last or first == (last[0], last[1] + 1) or epoch > last[0] and seq == 1 and (before == last or before < last and not chain)
+def follows(trail, block, before):
+    if block.first[0] > before.last[0]:
+        return block.first[1] == 1 and trail.starts.get(block.first) == before.last
+    return block.first == (before.last[0], before.last[1] + 1)
 
 def check_chains(trail, keys):
-    chains, last = {}, None
+    chains, forks, known, newest = {}, [], {"0" * 64: None}, None
     for block in sorted(trail.blocks, key=lambda block: (block.header["chain"], block.header["number"])):
         header, chain, key = block.header, chains.setdefault(block.header["chain"], []), keys.get(block.header["key"])
-        number, digest = (chain[-1].header["number"], sha256(chain[-1].bytes).hex()) if chain else (0, "0" * 64)
+        number, before = chain[-1].header["number"] + 1 if chain else 1, known.get(header["previous"])
+        fork = not chain and before and before is not newest
         wrong = first_of(
             (not key, "signed by a key that was not given"),
             (not key or not key.signed(b"gatehouse-audit-block-v1\n" + block.bytes, block.signature), "the signature is not good"),
             (header["gateway"] != trail.gateway, "a block of another gateway"),
-            (chain and header["key"] != chain[0].header["key"], "another key within a chain"),
-            (header["number"] != number + 1, "block %d of chain %d, where %d is due" % (header["number"], header["chain"], number + 1)),
-            (header["previous"] != digest, "previous is not the hash of the header before"),
-            (not follows(trail, block, last, chain), "the block does not begin where the last one ended"),
-            (block.place <= tuple(header["last"]), "the block stands before its last record"))
+            (header["number"] != number, "block %d of chain %d, where %d is due" % (header["number"], header["chain"], number)),
+            (header["previous"] not in known or before is not newest and not fork, "previous is not the hash of the header before"),
+            (before and not follows(trail, block, before), "the block does not begin where the last one ended"),
+            (block.place <= block.last, "the block stands before its last record"))
         if wrong:
             trail.fault(block.place, wrong)
+        elif fork:
+            forks.append((newest.last, (header["chain"], 0)))
+            trail.notes["fork: chain %d goes on after %d/%d, not after %d/%d" % (header["chain"], *before.last, *newest.last)] += 1
         chain.append(block)
-        last = tuple(header["last"])
-    return chains
-
-def is_expired(trail, clocks, keep, missing, block):
-    before, after = bisect.bisect(clocks, (missing[0],)), bisect.bisect(clocks, (missing[-1],))
-    until = min([block.header["at"]] + [wall for _, wall in clocks[after:after + 1]])
-    since = clocks[before - 1][1] if before else until
-    return all((keep, day) in trail.dropped for day in range(min(since, until) // DAY, max(since, until) // DAY + 1))
+        newest = known[sha256(block.bytes).hex()] = block
+    return chains, forks
 
 def places(block):
-    (epoch, first), (_, last) = block.header["first"], block.header["last"]
-    return [(epoch, seq) for seq in range(first, last + 1)]
+    return [(block.first[0], seq) for seq in range(block.first[1], block.last[1] + 1)]
 
-def check_records(trail, clocks, block):
-    kept = {}
+def check_records(trail, block):
+    found = {}
     for place in places(block):
-        kept.setdefault(trail.leaves.get(place, (None,))[0], []).append(place)
-    missing = kept.pop(None, places(block))
+        found.setdefault(trail.leaves.get(place, (None,))[0], []).append(place)
+    missing = found.pop(None, [])
     for tree in block.header["trees"]:
-        there, trees = kept.pop(tree["keep"], []), []
+        name = tree["keep"], tree.get("day", "")
+        there, trees, told = found.pop(name, []), [], "keep %d %s" % name
         for place in there:
             grow(trees, trail.leaves[place][1])
-        if not there and is_expired(trail, clocks, tree["keep"], missing, block):
+        if not there and name in trail.dropped:
             trail.notes["trees expired"] += 1
         elif len(there) < tree["count"]:
-            trail.fault(missing[0], "%d of keep %d missing here or later in the block" % (tree["count"] - len(there), tree["keep"]))
+            trail.fault((missing or places(block))[0], "%d of %s missing here or later in the block" % (tree["count"] - len(there), told))
         elif root(trees).hex() != tree["root"]:
-            trail.fault(there[0], "this or a later record of keep %d in the block is not what was sealed" % tree["keep"])
-    for keep, there in kept.items():
-        trail.fault(there[0], "the block has no records of keep %d" % keep)
+            trail.fault(there[0], "this or a later record of %s in the block is not what was sealed" % told)
+    for name, there in found.items():
+        trail.fault(there[0], "the block has no records of keep %d %s" % name)
 
 def check_anchors(trail, chains, keys, anchors):
     sealed, roots = -2**63, {}
@@ -408,24 +412,27 @@ def check_anchors(trail, chains, keys, anchors):
             roots[number].append(root(trees))
     for anchor in anchors:
         chain = chains.get(anchor.chain, [])
-        key = keys.get(chain[0].header["key"]) if chain else None
+        last = chain[min(anchor.size, len(chain)) - 1] if chain else None
+        key = last and keys.get(last.header["key"])
         hint = key and sha256(anchor.origin + b"\n\1" + key.public)[:4]
         wrong = first_of(
             (not chain, "there is no such chain"),
-            (not any(each[:4] == hint and key.signed(anchor.text, each[4:]) for each in anchor.signatures), "the signature is not good"),
             (anchor.size > len(chain), "of its %d blocks only %d are there" % (anchor.size, len(chain))),
+            (not any(each[:4] == hint and key.signed(anchor.text, each[4:]) for each in anchor.signatures), "the signature is not good"),
             (roots.get(anchor.chain, [])[anchor.size:][:1] != [anchor.root], "its %d blocks were others" % anchor.size))
         if wrong:
-            trail.fault(chain[-1].place if chain else (anchor.chain, 0), "anchor of %s: %s" % (anchor.time, wrong))
+            trail.fault(last.place if chain else (anchor.chain, 0), "anchor of %s: %s" % (anchor.time, wrong))
         else:
             sealed = max(sealed, anchor.nanos - MINUTE)
     return sealed
 
-def check_outside(trail, covered, sealed):
+def check_outside(trail, covered, forks, sealed):
     first, last = min(covered), max(covered)
     for place in sorted(trail.leaves.keys() - covered - trail.headers):
         if place < first:
             trail.notes["written before the first block"] += 1
+        elif any(since < place < until for since, until in forks):
+            trail.notes["not sealed before a fork"] += 1
         elif place < last:
             trail.fault(place, "outside every block")
         else:
@@ -434,13 +441,12 @@ def check_outside(trail, covered, sealed):
                 trail.fault(place, "not sealed, though older than an anchor")
 
 def judge(trail, keys, anchors):
-    chains, covered = check_chains(trail, keys), {place for block in trail.blocks for place in places(block)}
-    clocks = sorted((place, wall) for place, wall in trail.clocks.items() if place in covered)
+    chains, forks = check_chains(trail, keys)
     for block in trail.blocks:
-        check_records(trail, clocks, block)
+        check_records(trail, block)
     sealed = check_anchors(trail, chains, keys, [anchor for anchor in anchors if anchor.gateway == trail.gateway])
-    if covered:
-        check_outside(trail, covered, sealed)
+    if trail.blocks:
+        check_outside(trail, {place for block in trail.blocks for place in places(block)}, forks, sealed)
 
 class Arguments(argparse.ArgumentParser):
     def error(self, message):
