@@ -2,6 +2,7 @@ package dev.gatehouse.audit.ship;
 
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param columns every column of {@code audit.event}, each value after its length; null when the row stands in another table
  */
 public record CopiedRow(
-        SpoolRecord record, boolean hasClocks, @Nullable ByteBuffer columns) {}
+        SpoolRecord record, boolean hasClocks, @Nullable ByteBuffer columns) {
+
+    /** The value's bytes; empty when it is null, or the row has no such columns. */
+    Optional<ByteBuffer> value(Column wanted) {
+        ByteBuffer all = columns;
+        if (all == null) {
+            return Optional.empty();
+        }
+        ByteBuffer in = all.duplicate();
+        for (Column column : Column.values()) {
+            int length = in.getInt();
+            if (column == wanted) {
+                return length < 0 ? Optional.empty() : Optional.of(in.slice(in.position(), length));
+            }
+            in.position(in.position() + Math.max(0, length));
+        }
+        return Optional.empty();
+    }
+}

@@ -98,11 +98,9 @@ public final class TrailCopy {
         }
     }
 
-    /** To be called when the rest is not wanted; without effect after the last row. */
-    public void close() throws SQLException {
-        if (copy.isActive()) {
-            copy.cancelCopy();
-        }
+    /** Whether rows may be left. */
+    public boolean isActive() {
+        return copy.isActive();
     }
 
     private CopiedRow row(ByteBuffer in) {

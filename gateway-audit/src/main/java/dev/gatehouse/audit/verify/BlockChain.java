@@ -76,6 +76,9 @@ final class BlockChain implements AutoCloseable {
         if (!header.gateway().equals(gateway) || !isPlausible(header)) {
             return refused(record, "a block that was signed for something else");
         }
+        if (!record.position().isAfter(header.last())) {
+            return refused(record, "a block stands before the last record it covers");
+        }
         return Optional.of(block);
     }
 

@@ -7,7 +7,6 @@ import dev.gatehouse.audit.proof.MerkleTree;
 import dev.gatehouse.audit.segment.Position;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class BlockCheck {
     }
 
     /** All its records have come by. */
-    void close(Trail trail, Findings findings) throws IOException {
+    void close(Trail trail, LocalDate today, Findings findings) throws IOException {
         BlockHeader header = block.header();
         skipTo(header.last().seq() + 1);
         for (Tree signed : header.trees()) {
@@ -53,7 +52,7 @@ final class BlockCheck {
             if (same) {
                 continue;
             }
-            if (tree.size() == 0 && isDropped(trail, signed.lifetime())) {
+            if (tree.size() == 0 && isDropped(trail, today, signed.lifetime())) {
                 findings.expired += signed.count();
             } else {
                 tell(signed, tree.size(), findings);
@@ -91,7 +90,7 @@ final class BlockCheck {
     }
 
     /** Whether their time is over, and they are told to have been dropped for that reason. */
-    private static boolean isDropped(Trail trail, Lifetime lifetime) throws IOException {
-        return lifetime.isOverOn(LocalDate.now(ZoneOffset.UTC)) && trail.isDropped(lifetime.days(), lifetime.day());
+    private static boolean isDropped(Trail trail, LocalDate today, Lifetime lifetime) throws IOException {
+        return lifetime.isOverOn(today) && trail.isDropped(lifetime.days(), lifetime.day());
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.audit.verify;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.CopiedRow;
 import dev.gatehouse.audit.ship.TrailCopy;
+import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -94,6 +95,24 @@ public final class DatabaseTrail implements Trail {
         return known.contains(new Dropped(keepDays, day));
     }
 
+    /** The rows of {@code audit.retention}, as an export holds them. */
+    List<Json> retention() throws IOException {
+        List<Json> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT keep_days, day FROM audit.retention ORDER BY keep_days, day")) {
+            while (row.next()) {
+                rows.add(Json.object()
+                        .put("keep_days", row.getInt(1))
+                        .put("day", row.getObject(2, LocalDate.class).toString())
+                        .build());
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return rows;
+    }
+
     @Override
     public Entries records(String gateway, Position from) throws IOException {
         return copy(TrailCopy.records(gateway, from));
@@ -181,11 +200,15 @@ public final class DatabaseTrail implements Trail {
             }
         }
 
+        /** What is left before its end is left with its connection: a request to cancel may arrive when something else is asked. */
         @Override
         public void close() throws IOException {
             try {
-                copy.close();
-                reader.rollback();
+                if (copy.isActive()) {
+                    reader.abort(Runnable::run);
+                } else {
+                    reader.rollback();
+                }
                 reader.close();
             } catch (SQLException e) {
                 throw failed(e);

@@ -31,6 +31,7 @@ final class ExportEntries implements Entries {
     private final boolean blocks;
     private Position last = Position.ZERO;
     private boolean ended;
+    private boolean complete;
 
     private ExportEntries(ExportLines lines, String gateway, boolean blocks) {
         this.lines = lines;
@@ -66,6 +67,9 @@ final class ExportEntries implements Entries {
                         : unreadable("cannot be read after line " + lines.number() + ": " + e.getMessage());
             }
             ended = line == null;
+            if (ended && !blocks && !complete) {
+                return unreadable("its last line is missing: it was cut off after line " + lines.number());
+            }
             if (line != null && (!blocks || begins(line, BLOCK))) {
                 Entry entry = entry(line);
                 if (entry != null && blocks == SpoolTrail.isBlock(entry)) {
@@ -90,6 +94,9 @@ final class ExportEntries implements Entries {
             if (!member.next()) {
                 return unreadable("line " + lines.number() + " is no object with a member");
             }
+            if (complete) {
+                return unreadable("line " + lines.number() + " stands behind the last one");
+            }
             String name = member.name();
             Json value = member.value();
             if (member.next()) {
@@ -101,6 +108,7 @@ final class ExportEntries implements Entries {
                 case BLOCK -> found(value, RowReader.block(value));
                 case "leaf" -> leaf(value);
                 case "retention" -> null;
+                case "end" -> end(value);
                 case "export" ->
                     lines.number() == 1 ? null : unreadable("line " + lines.number() + " begins another export");
                 default -> unreadable("line " + lines.number() + " holds what no export of this format holds");
@@ -114,6 +122,11 @@ final class ExportEntries implements Entries {
         return row.text("gateway_id").orElse("").equals(gateway)
                 ? new Entry.Found(copied)
                 : new Entry.Foreign(copied.record().position(), "a row of another gateway");
+    }
+
+    private @Nullable Entry end(Json value) {
+        complete = true;
+        return integer(value, "lines") == lines.number() ? null : unreadable("lines are missing, or too many");
     }
 
     private static Entry leaf(Json leaf) {

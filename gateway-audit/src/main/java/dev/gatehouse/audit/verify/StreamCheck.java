@@ -1,10 +1,8 @@
 package dev.gatehouse.audit.verify;
 
-import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.proof.Leaf;
-import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
@@ -15,6 +13,7 @@ import dev.gatehouse.core.json.JsonSyntaxException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ final class StreamCheck {
     private final String gateway;
     private final BlockChain chain;
     private final Optional<Instant> newestAnchor;
+    private final LocalDate today;
     private final Findings findings;
     private final ExpectedRow expected = new ExpectedRow();
 
@@ -44,11 +44,18 @@ final class StreamCheck {
     private Position last = Position.ZERO;
     private boolean outside;
 
-    StreamCheck(Trail trail, String gateway, BlockChain chain, Optional<Instant> newestAnchor, Findings findings) {
+    StreamCheck(
+            Trail trail,
+            String gateway,
+            BlockChain chain,
+            Optional<Instant> newestAnchor,
+            LocalDate today,
+            Findings findings) {
         this.trail = trail;
         this.gateway = gateway;
         this.chain = chain;
         this.newestAnchor = newestAnchor;
+        this.today = today;
         this.findings = findings;
     }
 
@@ -78,9 +85,10 @@ final class StreamCheck {
     private void found(CopiedRow row) throws IOException {
         SpoolRecord record = row.record();
         compareColumns(row);
-        BlockCheck placed = place(record.position(), lifetime(record), leaf(record));
+        Leaf leaf = Leaves.of(record);
+        BlockCheck placed = place(leaf.position(), leaf.lifetime(), leaf.hash());
         if (placed == null) {
-            if (met && block == null) {
+            if (met && block == null && record.kind() != RecordKind.BLOCK) {
                 checkUnsealed(record);
             }
         } else if (!row.hasClocks()) {
@@ -131,7 +139,7 @@ final class StreamCheck {
         boolean cutOff = trail.extent() == Trail.Extent.RECENT
                 && begin.isAfter(open.block().header().first());
         if (!cutOff) {
-            open.close(trail, findings);
+            open.close(trail, today, findings);
         }
         covered = open.block().header().last();
         met = true;
@@ -161,15 +169,15 @@ final class StreamCheck {
                 switch (entry) {
                     case Entry.Leaf leaf -> check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     case Entry.Found found -> {
-                        SpoolRecord record = found.row().record();
-                        check.add(record.position(), lifetime(record), leaf(record));
+                        Leaf leaf = Leaves.of(found.row().record());
+                        check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     }
                     case Entry.Unreadable _ -> check.unreadable();
                     case Entry.Foreign _ -> {}
                 }
             }
         }
-        check.close(trail, findings);
+        check.close(trail, today, findings);
     }
 
     private void unreadable(Entry.Unreadable unreadable) {
@@ -226,15 +234,5 @@ final class StreamCheck {
                 .filter(integer -> integer.isPresent())
                 .map(integer -> integer.getAsLong())
                 .orElse(-1L);
-    }
-
-    private static Lifetime lifetime(SpoolRecord record) {
-        return record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
-    }
-
-    private static byte[] leaf(SpoolRecord record) {
-        Content content = Content.of(record.kind(), Lifetime.FOR_EVER, record.head(), record.kept());
-        return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content)
-                .hash();
     }
 }

@@ -3,6 +3,9 @@ package dev.gatehouse.audit.verify;
 import dev.gatehouse.audit.segment.Position;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Says whether a trail is whole, by docs/audit-format.md. */
@@ -15,19 +18,20 @@ public final class Verifier {
     /**
      * Reads a trail once from its begin to its end. What cannot be read becomes a fault of the report, not an exception.
      *
+     * @param now until when times of records can be over
      * @param anchors files of checkpoints from a place that the trail's writers cannot change
      */
-    public static Report verify(Trail trail, TrustedKeys keys, List<Path> anchors) {
-        return verify(trail, keys, anchors, FAULTS_TOLD_MAX);
+    public static Report verify(Trail trail, TrustedKeys keys, List<Path> anchors, Instant now) {
+        return verify(trail, keys, anchors, now, FAULTS_TOLD_MAX);
     }
 
-    static Report verify(Trail trail, TrustedKeys keys, List<Path> anchors, int faultsMax) {
+    static Report verify(Trail trail, TrustedKeys keys, List<Path> anchors, Instant now, int faultsMax) {
         Findings findings = new Findings(faultsMax);
         Anchors kept = Anchors.read(anchors, keys, findings);
         try {
             List<String> gateways = trail.gateways();
             for (String gateway : gateways) {
-                verify(trail, gateway, keys, kept, findings);
+                verify(trail, gateway, keys, kept, LocalDate.ofInstant(now, ZoneOffset.UTC), findings);
             }
             others(trail, gateways, kept, findings);
         } catch (IOException e) {
@@ -36,10 +40,15 @@ public final class Verifier {
         return findings.report();
     }
 
-    private static void verify(Trail trail, String gateway, TrustedKeys keys, Anchors anchors, Findings findings) {
+    private static void verify(
+            Trail trail, String gateway, TrustedKeys keys, Anchors anchors, LocalDate today, Findings findings) {
         AnchorCheck anchorCheck = new AnchorCheck(trail.extent(), gateway, anchors, keys, findings);
         try (BlockChain chain = new BlockChain(trail, gateway, keys, anchorCheck, findings)) {
-            new StreamCheck(trail, gateway, chain, anchors.newest(gateway), findings).run();
+            long before = findings.blocks;
+            new StreamCheck(trail, gateway, chain, anchors.newest(gateway), today, findings).run();
+            if (findings.blocks == before) {
+                findings.incomplete(gateway, Position.ZERO, "no block whose signature is good, so nothing is proved");
+            }
         } catch (IOException e) {
             findings.incomplete(gateway, Position.ZERO, "cannot be read: " + e.getMessage());
         }

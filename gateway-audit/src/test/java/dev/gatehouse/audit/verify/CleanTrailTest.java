@@ -3,6 +3,7 @@ package dev.gatehouse.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class CleanTrailTest {
 
     private static Report verify(Trail trail, List<Path> anchors) throws Exception {
         try (trail) {
-            return Verifier.verify(trail, TrailFixture.KEYS, anchors);
+            return Verifier.verify(trail, TrailFixture.KEYS, anchors, Instant.now());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.verify.TrailFixture.Block;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -50,6 +51,7 @@ class TamperTest {
 
     @BeforeAll
     static void record() throws Exception {
+        SEALED.clear();
         database = TrailFixture.database();
         gateway = TrailFixture.record(directory.resolve("spool"), database, RUNS, EVENTS_PER_RUN, SEED);
         blocks = TrailFixture.blocks(database, gateway);
@@ -205,16 +207,18 @@ class TamperTest {
 
     @Test
     void what_was_dropped_because_its_time_was_over_is_told_and_no_fault() throws Exception {
-        execute(database, "DELETE FROM audit.event WHERE keep_days = 30 AND at < '2000-01-01'");
+        execute(database, "DELETE FROM audit.event WHERE keep_days = 30 AND at < '2100-01-01'");
         assertThat(verify(List.of(anchors)).altered()).isPositive();
 
         execute(
                 database,
-                "INSERT INTO audit.retention (keep_days, day, records) SELECT 30, date '1970-01-01' - n, 1"
-                        + " FROM generate_series(0, 1) AS n");
-        Report report = verify(List.of(anchors));
+                "INSERT INTO audit.retention (keep_days, day, records) SELECT 30, day::date, 1 FROM unnest(ARRAY"
+                        + "['1969-12-31', '1970-01-01', '2026-11-20', '2026-11-21']) AS day");
+        Report early = verify(List.of(anchors), Instant.parse("2026-12-10T00:00:00Z"));
+        Report report = verify(List.of(anchors), Instant.parse("2026-12-24T00:00:00Z"));
         execute(database, "DELETE FROM audit.retention");
 
+        assertThat(early.altered()).isPositive();
         assertThat(report.faults()).isEmpty();
         assertThat(report.expired()).isPositive();
     }
@@ -256,8 +260,12 @@ class TamperTest {
     }
 
     private static Report verify(List<Path> anchors) throws Exception {
+        return verify(anchors, Instant.now());
+    }
+
+    private static Report verify(List<Path> anchors, Instant now) throws Exception {
         try (Trail trail = DatabaseTrail.open(database)) {
-            return Verifier.verify(trail, TrailFixture.KEYS, anchors, ALL_FAULTS);
+            return Verifier.verify(trail, TrailFixture.KEYS, anchors, now, ALL_FAULTS);
         }
     }
 }

@@ -28,6 +28,7 @@ public final class Main {
             PinCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
+            AuditCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
             ReloadCommand.class,

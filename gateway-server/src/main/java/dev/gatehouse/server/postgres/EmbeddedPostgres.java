@@ -65,9 +65,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** How to log in to a server that runs. */
+    public record Login(String jdbcUrl, String user, String password) {}
+
+    /**
+     * How to log in to the server whose files are in {@code directory}, which another process of the same user may have
+     * started; empty when none was ever started there. Whether it runs is not asked.
+     */
+    public static Optional<Login> loginOfRunning(Path directory) throws IOException {
+        Optional<String> port = new PrivateFile(directory, "port").read();
+        Optional<String> password = new PrivateFile(directory, "password").read();
+        return port.isPresent() && password.isPresent()
+                ? Optional.of(new Login(jdbcUrl(port.get()), Cluster.ROLE, password.get()))
+                : Optional.empty();
+    }
+
     /** Names host, port and database, not the password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
+        return jdbcUrl(Integer.toString(port));
     }
 
     /** The owner of the database; no superuser. */
@@ -101,6 +116,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public String toString() {
         return "EmbeddedPostgres[" + jdbcUrl() + " in " + home + "]";
+    }
+
+    private static String jdbcUrl(String port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
     }
 
     private static EmbeddedPostgres start(Path home, DirectoryLock lock)

@@ -1,0 +1,109 @@
+package dev.gatehouse.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatehouse.audit.ship.RowSelection;
+import dev.gatehouse.audit.verify.TrailFixture.Block;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verifier that was written from the format's page alone says of good and bad exports what this one says. */
+class PythonAgreementTest {
+    private static final Path SCRIPT = Path.of(System.getProperty("gatehouse.root", ".."), "docs", "verify-audit.py")
+            .normalize();
+    private static final int EXPORTS = 200;
+    private static final int GOOD_OF = 4;
+    private static final long WAIT_SECONDS = 30;
+    private static final long SEED = 20_261_123;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void both_verifiers_agree_on_good_and_bad_exports() throws Exception {
+        boolean there = Files.isRegularFile(SCRIPT) && isPythonThere();
+        if (!there) {
+            System.out.println("skipped: no " + SCRIPT + ", or no python3 on the PATH");
+        }
+        assumeTrue(there, "no second verifier");
+        DataSource database = TrailFixture.database();
+        String gateway = TrailFixture.record(directory.resolve("spool"), database, 2, 60, SEED);
+        List<Block> blocks = TrailFixture.blocks(database, gateway);
+        Path anchors = TrailFixture.anchors(blocks, directory.resolve("anchors"));
+        Path keys = Files.writeString(directory.resolve("keys"), TrailFixture.KEY.publicKey() + "\n");
+        List<RowSelection> selections = List.of(RowSelection.ALL, bundle("a"), bundle("engineering"));
+        List<List<String>> whole = new ArrayList<>();
+        for (RowSelection selection : selections) {
+            whole.add(ExportTest.lines(ExportTest.export(database, gateway, selection)));
+        }
+        Random random = new Random(SEED);
+        List<String> differences = new ArrayList<>();
+        int altered = 0;
+        for (int i = 0; i < EXPORTS; i++) {
+            List<String> lines = whole.get(random.nextInt(whole.size()));
+            boolean good = i % GOOD_OF == 0;
+            List<String> export = good ? lines : ExportDamage.one(lines, ExportTest.sealed(lines, blocks), random);
+            Path file = Files.write(directory.resolve("export.jsonl.gz"), ExportTest.zipped(export));
+            int ours = ours(file, anchors);
+            int theirs = theirs(file, keys, anchors);
+            altered += ours == Report.WHOLE ? 0 : 1;
+            if ((ours == Report.WHOLE) != (theirs == Report.WHOLE) || good != (ours == Report.WHOLE)) {
+                differences.add("export " + i + (good ? ", good" : ", bad") + ": " + ours + " and " + theirs);
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(altered).isEqualTo(EXPORTS - EXPORTS / GOOD_OF);
+    }
+
+    private static RowSelection bundle(String name) {
+        return new RowSelection(Optional.empty(), Optional.empty(), Optional.of(name), Optional.empty());
+    }
+
+    private static int ours(Path file, Path anchors) throws IOException {
+        try (Trail trail = ExportTrail.open(file)) {
+            return Verifier.verify(trail, TrailFixture.KEYS, List.of(anchors), Instant.now())
+                    .exitCode();
+        }
+    }
+
+    private static int theirs(Path file, Path keys, Path anchors) throws Exception {
+        return run(
+                "python3",
+                SCRIPT.toString(),
+                "--keys",
+                keys.toString(),
+                "--anchors",
+                anchors.toString(),
+                file.toString());
+    }
+
+    private static boolean isPythonThere() {
+        try {
+            return run("python3", "--version") == 0;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS))
+                .as(String.join(" ", command))
+                .isTrue();
+        return process.exitValue();
+    }
+}
