@@ -1,11 +1,7 @@
 package dev.gatehouse.audit.spool;
 
-import dev.gatehouse.audit.event.EventKeep;
-import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.Leaf;
-import dev.gatehouse.audit.segment.Content;
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SealPoint;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.io.IOException;
@@ -25,17 +21,11 @@ final class SealGap {
                 new SpoolWalk(() -> DurablePoint.EVERYTHING, number -> number == 0 ? first : index.following(number))) {
             for (Optional<SpoolRecord> next = walk.next(); next.isPresent(); next = walk.next()) {
                 if (next.get().position().isAfter(sealed.covered())) {
-                    leaves.add(leaf(next.get()));
+                    leaves.add(Leaf.of(next.get()));
                 }
             }
         }
         return leaves;
-    }
-
-    static Leaf leaf(SpoolRecord record) {
-        Lifetime lifetime = record.kind() == RecordKind.EVENT ? EventKeep.of(record.head()) : Lifetime.FOR_EVER;
-        Content content = Content.of(record.kind(), lifetime, record.head(), record.kept());
-        return Leaf.of(record.position(), record.wallNanos(), record.monoNanos(), content);
     }
 
     /** The last segment that begins at or before the record after this one. */

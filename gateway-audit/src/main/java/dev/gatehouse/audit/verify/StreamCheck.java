@@ -85,7 +85,7 @@ final class StreamCheck {
     private void found(CopiedRow row) throws IOException {
         SpoolRecord record = row.record();
         compareColumns(row);
-        Leaf leaf = Leaves.of(record);
+        Leaf leaf = Leaf.of(record);
         BlockCheck placed = place(leaf.position(), leaf.lifetime(), leaf.hash());
         if (placed == null) {
             if (met && block == null && record.kind() != RecordKind.BLOCK) {
@@ -169,7 +169,7 @@ final class StreamCheck {
                 switch (entry) {
                     case Entry.Leaf leaf -> check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     case Entry.Found found -> {
-                        Leaf leaf = Leaves.of(found.row().record());
+                        Leaf leaf = Leaf.of(found.row().record());
                         check.add(leaf.position(), leaf.lifetime(), leaf.hash());
                     }
                     case Entry.Unreadable _ -> check.unreadable();

@@ -69,7 +69,7 @@ public final class TrailExport {
                     lines.write('\n');
                     records++;
                 } else if (row.hasClocks()) {
-                    line(lines, "leaf", leaf(Leaves.of(row.record())));
+                    line(lines, "leaf", leaf(Leaf.of(row.record())));
                     leftOut++;
                 }
             }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,7 +117,7 @@ final class KillRun {
     void assertProvable(Trail proved) throws IOException {
         try (proved) {
             Report report =
-                    Verifier.verify(proved, new TrustedKeys(List.of(SpoolFixture.KEY.publicKey())), List.of());
+                    Verifier.verify(proved, new TrustedKeys(List.of(SpoolFixture.KEY.publicKey())), List.of(), Instant.now());
             assertThat(report.faults()).isEmpty();
             assertThat(report.blocks()).as("a trail without blocks proves nothing").isPositive();
             assertThat(report.beforeFirstBlock()).as("not sealed").isZero();

@@ -144,7 +144,7 @@ class SealerTest {
     private static List<BlockHeader.Tree> trees(Iterable<SpoolRecord> records) {
         TreeMap<Lifetime, MerkleTree> trees = new TreeMap<>();
         for (SpoolRecord record : records) {
-            Leaf leaf = SealGap.leaf(record);
+            Leaf leaf = Leaf.of(record);
             trees.computeIfAbsent(leaf.lifetime(), _ -> new MerkleTree()).add(leaf.hash());
         }
         return trees.entrySet().stream()
