@@ -10,11 +10,11 @@ EXPORT     JSON Lines, gzipped or plain, of one gateway each
 Tells each fault as `GATEWAY EPOCH/SEQ: reason`, what else is worth knowing as `GATEWAY: …`, and the verdict in the last line.
 Ends with 0 (whole), 1 (altered), 2 (incomplete: something is missing or cannot be read) or 3 (wrong usage).
 """
-import argparse, base64, gzip, hashlib, itertools, json, re, struct, sys, zlib
+import argparse, base64, functools, gzip, hashlib, itertools, json, operator, re, struct, sys, zlib
 from collections import Counter, namedtuple
 from datetime import date, datetime, timedelta, timezone
 
-START, MINUTE = datetime(1970, 1, 1), 60 * 10**9
+START = datetime(1970, 1, 1)
 
 def sha256(data):
     return hashlib.sha256(data).digest()
@@ -73,37 +73,30 @@ class Key:
 
 # Merkle trees, RFC 6962, as the row of full trees the leaves fall into, largest first: pairs of size and hash.
 
-def grow(trees, leaf):
-    size = 1
-    while trees and trees[-1][0] == size:
-        leaf, size = sha256(b"\1" + trees.pop()[1] + leaf), 2 * size
-    trees.append((size, leaf))
-
-def root(trees):
-    *left, right = [tree for _, tree in trees] or [sha256(b"")]
-    while left:
-        right = sha256(b"\1" + left.pop() + right)
-    return right
+def roots(leaves):
+    trees, all_roots = [], [sha256(b"")]
+    for leaf in leaves:
+        size = 1
+        while trees and trees[-1][0] == size:
+            leaf, size = sha256(b"\1" + trees.pop()[1] + leaf), 2 * size
+        trees.append((size, leaf))
+        all_roots.append(functools.reduce(lambda right, tree: sha256(b"\1" + tree[1] + right), reversed(trees[:-1]), leaf))
+    return all_roots
 
 
 # JSON that can be read in one way only; a gateway writes no other.
-
-class Strange(ValueError):
-    pass
 
 def need(good, name):
     if not good:
         raise ValueError("no " + name)
 
 def once(pairs):
-    if len(dict(pairs)) < len(pairs):
-        raise Strange("a member stands twice")
+    need(len(dict(pairs)) == len(pairs), "single meaning: a member stands twice")
     return dict(pairs)
 
 def figure(text):
     value = int(text) if len(text) <= 20 and text.lstrip("-").isdigit() else float(text)
-    if not -2**63 <= value < 2**64:
-        raise Strange("no number of 64 bits")
+    need(-2**63 <= value < 2**64, "number of 64 bits")
     return value
 
 READER = json.JSONDecoder(object_pairs_hook=once, parse_int=figure, parse_float=figure, parse_constant=figure)
@@ -112,7 +105,7 @@ def parse(data):
     try:
         value = READER.decode(data.decode())
     except RecursionError:
-        raise Strange("nested too deep") from None
+        raise ValueError("nested too deep") from None
     need(isinstance(value, dict), "JSON object")
     return value
 
@@ -168,7 +161,7 @@ def reasons(findings, text):
 def instant(nanos):
     return (START + timedelta(microseconds=(nanos + 500) // 1000)).isoformat(timespec="microseconds") + "Z"
 
-def tree_of(kind, head):
+def tree_name(kind, head):
     keep = head["keep"] if kind == 1 and is_i64(head.get("keep"), 2**31) else 0
     return keep, str((START + timedelta(seconds=head["at"] // 10**9)).date()) if keep and is_i64(head.get("at")) else ""
 
@@ -178,34 +171,41 @@ def columns(kind, wall, head):
     event = head.get("type") if isinstance(head.get("type"), str) else None
     row = {column: member(head, path) for path, column in COLUMNS.get(event, [])}
     if "call_id" in row:
-        row.update(reasons=reasons(head.get("findings"), row.get("reasons")), agent=row["subject"] if row["principal_kind"] == "agent" else None)
+        row["reasons"] = reasons(head.get("findings"), row.get("reasons"))
+        row["agent"] = row["subject"] if row["principal_kind"] == "agent" else None
     if event == "call_completed":
         nanos = row["duration_us"]
         row.update(detail=row["detail"] or "", duration_us=(nanos + 999 * (nanos < 0)) // 1000 if is_i64(nanos) else None)
-    row.update(type=event, at=instant(head["at"]) if is_i64(head.get("at")) else None, keep_days=tree_of(kind, head)[0])
+    row.update(type=event, at=instant(head["at"]) if is_i64(head.get("at")) else None, keep_days=tree_name(kind, head)[0])
     return {column: value.replace("\0", "\ufffd") if isinstance(value, str) else value for column, value in row.items()}
 
 
-# What is read, line by line. A place is the pair of epoch and seq, a tree that of keep and day; a Trail is what one export holds.
+# What is read, line by line. A place is the pair of epoch and seq, a tree's name that of keep and day; a Trail is what one export holds.
 
-Block = namedtuple("Block", "place header bytes signature first last")
-Anchor = namedtuple("Anchor", "gateway chain size root time nanos text origin signatures")
+UNPLACED = ["export", "retention", "end"]
+LINES = UNPLACED + ["event", "dead_letter", "block", "leaf"]
+place_of = operator.itemgetter("epoch", "seq")
 HEADER = "v gateway chain number previous first last trees at key".split()
-LINES = "export event dead_letter block leaf retention end".split()
-NOTE = re.compile(r"((gatehouse-audit/(.+)/([0-9]{1,20}))\n([0-9]{1,20})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\n)\n((?:— .+\n)+)")
+Block = namedtuple("Block", ["place", "bytes", "signature"] + HEADER)
 
-def is_header(header):
+def block_of(place, data, signature):
+    header = parse(data)
     try:
         (epoch, first), (same, last) = header["first"], header["last"]
-        trees = [(tree["keep"], tree["day"] if tree["keep"] else "") for tree in header["trees"]]
-        counts, roots = zip(*((tree["count"], tree["root"]) for tree in header["trees"]))
-        return (list(header) == HEADER and header["v"] == 1 and is_i64(header["at"]) and is_hex(header["previous"])
-                and is_hex(header["key"], 16) and all(map(is_hex, roots)) and trees == sorted(set(trees))
-                and all(map(is_u64, (header["chain"], header["number"], epoch, first, same, last, *counts)))
-                and all(is_i64(keep, 2**31) and isinstance(day, str) for keep, day in trees)
+        trees = [((tree["keep"], tree.get("day", "")), tree["count"], tree["root"]) for tree in header["trees"]]
+        names, counts, roots = zip(*trees)
+        good = (list(header) == HEADER and header["v"] == 1 and is_i64(header["at"]) and is_hex(header["previous"])
+                and is_hex(header["key"], 16) and all(map(is_hex, roots)) and list(names) == sorted(set(names))
+                and all(map(is_u64, (header["chain"], header["number"], epoch, first, same, last, *counts))) and all(map(is_name, names))
                 and epoch == same and 1 <= first <= last == first - 1 + sum(counts) < first + 1024 and 0 not in counts)
-    except (KeyError, TypeError, ValueError):
-        return False
+    except (AttributeError, KeyError, TypeError, ValueError):
+        good = False
+    need(good, "header of a block")
+    return Block(place, data, signature, *{**header, "first": (epoch, first), "last": (same, last), "trees": trees}.values())
+
+def is_name(name):
+    keep, day = name
+    return is_i64(keep, 2**31) and isinstance(day, str) and (keep == 0) == (day == "")
 
 def content(row, name, absent=None):
     text, digits = row.get(name), row.get(name + "_hex")
@@ -228,21 +228,19 @@ class Trail:
         self.lines += 1
         need(line or self.ended, "last line")
         if line:
-            try:
-                (name, row), *others = parse(line).items() or [(None, None)]
-                need(isinstance(row, dict) and not others and name in LINES and not self.ended, "line of an export")
-                need((name == "export") == (self.lines == 1), "export, or a second one")
-                getattr(self, name)(row)
-            except (Strange, UnicodeEncodeError) as problem:
-                need(self.gateway is not None, "export: %s" % problem)
-                self.fault(self.latest, "the line after this: %s" % problem)
+            (name, row), *others = parse(line).items() or [(None, None)]
+            need(isinstance(row, dict) and not others and name in LINES and not self.ended, "line of an export")
+            need((name == "export") == (self.lines == 1), "export, or a second one")
+            need(name in UNPLACED or is_u64(row.get("epoch")) and is_u64(row.get("seq")), "epoch and seq")
+            need(name in UNPLACED + ["leaf"] or is_i64(row.get("wall_ns")) and is_i64(row.get("mono_ns")), "wall_ns and mono_ns")
+            getattr(self, name)(row)
 
     def export(self, row):
         need(row.get("format") == "gatehouse-audit-1" and isinstance(row.get("gateway"), str), "gatehouse-audit-1")
         self.gateway = row["gateway"]
 
     def end(self, row):
-        need(row.get("lines") == self.lines, "%s lines" % row.get("lines"))
+        need(row.get("lines") == self.lines, "more lines, though it says how many there were")
         self.ended = True
 
     def retention(self, row):
@@ -252,67 +250,61 @@ class Trail:
             self.dropped.add((keep, day))
 
     def leaf(self, row):
-        tree = row.get("keep"), row.get("day") if row.get("keep") else ""
-        need(is_i64(tree[0], 2**31) and isinstance(tree[1], str) and is_hex(row.get("hash")), "keep, day and hash")
-        self.leaves.setdefault(self.place(row), (tree, bytes.fromhex(row["hash"])))
+        name = row.get("keep"), row.get("day", "")
+        need(is_name(name) and is_hex(row.get("hash")), "keep, day and hash")
+        self.put(row, name, bytes.fromhex(row["hash"]))
         self.notes["known by its hash only"] += 1
 
     def event(self, row):
-        kind, body, head = 3 if row.get("type") == "epoch_started" else 1, content(row, "body"), {}
-        place = self.place(row, kind)
-        try:
-            head = parse(body)
-        except ValueError as problem:
-            self.fault(place, "body: %s" % problem)
-        self.record(place, row, kind, body, head, columns(kind, row["wall_ns"], head))
+        self.record(row, 3 if row.get("type") == "epoch_started" else 1, copied=True)
 
     def dead_letter(self, row):
-        kind, body, head = row.get("kind"), content(row, "body"), {}
-        need(type(kind) is int and kind in (1, 3), "kind of a dead letter")
-        place = self.place(row, kind)
+        need(type(row.get("kind")) is int and row["kind"] in (1, 3), "kind of a dead letter")
+        self.record(row, row["kind"], copied=False)
+        self.notes["dead letters"] += 1
+
+    def record(self, row, kind, copied):
+        body, head = content(row, "body"), {}
         try:
             head = parse(body)
-        except ValueError:
-            self.notes["dead letters without JSON"] += 1
-        self.record(place, row, kind, body, head, {})
+        except ValueError as problem:
+            if copied:
+                self.fault(place_of(row), "body: %s" % problem)
+        copies = columns(kind, row["wall_ns"], head) if copied else {}
+        self.keep(row, kind, tree_name(kind, head), body, content(row, "payload", ""), copies)
+        if kind == 3:
+            self.starts[place_of(row)] = head.get("previousEpoch"), head.get("previousSeq")
 
     def block(self, row):
-        text, signature, place = content(row, "header"), content({"signature_hex": row.get("signature")}, "signature"), self.place(row, 4)
-        self.put(place, row, (0, ""), 4, text, signature, {})
-        self.headers.add(place)
+        header, signature = content(row, "header"), content({"signature_hex": row.get("signature")}, "signature")
+        self.keep(row, 4, (0, ""), header, signature, {})
+        self.headers.add(place_of(row))
         try:
-            header = parse(text)
-            need(is_header(header), "header of a block")
-            self.blocks.append(Block(place, header, text, signature, tuple(header["first"]), tuple(header["last"])))
+            self.blocks.append(block_of(place_of(row), header, signature))
         except ValueError as problem:
-            self.fault(place, "header: %s" % problem)
+            self.fault(place_of(row), "header: %s" % problem)
 
-    def record(self, place, row, kind, body, head, copies):
-        self.put(place, row, tree_of(kind, head), kind, body, content(row, "payload", ""), copies)
-        if kind == 3:
-            self.starts[place] = head.get("previousEpoch"), head.get("previousSeq")
-
-    def place(self, row, kind=None):
-        place = row.get("epoch"), row.get("seq")
-        need(all(map(is_u64, place)), "epoch and seq")
-        need(kind is None or is_i64(row.get("wall_ns")) and is_i64(row.get("mono_ns")), "wall_ns and mono_ns")
-        if place in self.leaves:
-            self.fault(place, "stands twice")
-        if kind != 4:
-            if place < self.latest:
-                self.fault(place, "stands behind a later record")
-            self.latest = max(place, self.latest)
-        return place
-
-    def put(self, place, row, tree, kind, head, kept, copies):
-        entry = struct.pack(">BQQBqq", 0, *place, kind, row["wall_ns"], row["mono_ns"]) + sha256(head) + sha256(kept)
-        self.leaves.setdefault(place, (tree, sha256(entry)))
-        self.clocks.setdefault(place, row["wall_ns"])
+    def keep(self, row, kind, name, head, kept, copies):
+        place, wall = place_of(row), row["wall_ns"]
+        self.put(row, name, sha256(struct.pack(">BQQBqq", 0, *place, kind, wall, row["mono_ns"]) + sha256(head) + sha256(kept)), kind != 4)
+        self.clocks.setdefault(place, wall)
         copies["gateway_id"] = self.gateway
         wrong = [name for name in sorted((copies.keys() | row.keys()) - NO_COPIES)
                  if type(row.get(name)) is not type(copies.get(name)) or row.get(name) != copies.get(name)]
         if wrong:
             self.fault(place, ", ".join(wrong) + ": not what the body says")
+
+    def put(self, row, name, leaf, in_order=True):
+        place = place_of(row)
+        if place in self.leaves:
+            self.fault(place, "stands twice")
+        elif in_order and place < self.latest:
+            self.fault(place, "stands behind a later record")
+        self.leaves.setdefault(place, (name, leaf))
+        self.latest = max(place, self.latest) if in_order else self.latest
+
+Anchor = namedtuple("Anchor", "gateway chain size root time text origin signatures")
+NOTE = re.compile(r"((gatehouse-audit/(.+)/([0-9]{1,20}))\n([0-9]{1,20})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\n)\n((?:— .+\n)+)")
 
 class Anchors(list):
     lines = ""
@@ -322,12 +314,11 @@ class Anchors(list):
         if line in (b"", b"\n") and "\n— " in self.lines:
             note = NOTE.fullmatch(self.lines.rstrip("\n") + "\n")
             need(note, "checkpoint before")
-            text, origin, gateway, chain, size, tree, at, signatures = note.groups()
-            nanos = (datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ") - START) // timedelta(microseconds=1) * 1000
-            signatures = [base64.b64decode(each.split()[-1], validate=True) for each in signatures.split("\n")
-                          if each.startswith("— %s " % origin)]
-            tree, self.lines = base64.b64decode(tree), ""
-            self.append(Anchor(gateway, int(chain), int(size), tree, at, nanos, text.encode(), origin.encode(), signatures))
+            text, origin, gateway, chain, size, tree, time, signatures = note.groups()
+            signatures = [each.split()[-1] for each in signatures.split("\n") if each.startswith("— %s " % origin)]
+            self.append(Anchor(gateway, int(chain), int(size), base64.b64decode(tree), datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ"),
+                               text.encode(), origin.encode(), [base64.b64decode(each, validate=True) for each in signatures]))
+            self.lines = ""
         need(line or not self.lines, "whole checkpoint")
 
 class Keys(dict):
@@ -360,23 +351,22 @@ def follows(trail, block, before):
 
 def check_chains(trail, keys):
     chains, forks, known, newest = {}, [], {"0" * 64: None}, None
-    for block in sorted(trail.blocks, key=lambda block: (block.header["chain"], block.header["number"])):
-        header, chain, key = block.header, chains.setdefault(block.header["chain"], []), keys.get(block.header["key"])
-        number, before = chain[-1].header["number"] + 1 if chain else 1, known.get(header["previous"])
-        fork = not chain and before and before is not newest
+    for block in sorted(trail.blocks, key=lambda block: (block.chain, block.number)):
+        chain, key, before = chains.setdefault(block.chain, []), keys.get(block.key), known.get(block.previous)
+        number, fork = chain[-1].number + 1 if chain else 1, not chain and before and before is not newest
         wrong = first_of(
             (not key, "signed by a key that was not given"),
             (not key or not key.signed(b"gatehouse-audit-block-v1\n" + block.bytes, block.signature), "the signature is not good"),
-            (header["gateway"] != trail.gateway, "a block of another gateway"),
-            (header["number"] != number, "block %d of chain %d, where %d is due" % (header["number"], header["chain"], number)),
-            (header["previous"] not in known or before is not newest and not fork, "previous is not the hash of the header before"),
+            (block.gateway != trail.gateway, "a block of another gateway"),
+            (block.number != number, "block %d of chain %d, where %d is due" % (block.number, block.chain, number)),
+            (block.previous not in known or before is not newest and not fork, "previous is not the hash of the header before"),
             (before and not follows(trail, block, before), "the block does not begin where the last one ended"),
             (block.place <= block.last, "the block stands before its last record"))
         if wrong:
             trail.fault(block.place, wrong)
         elif fork:
-            forks.append((newest.last, (header["chain"], 0)))
-            trail.notes["fork: chain %d goes on after %d/%d, not after %d/%d" % (header["chain"], *before.last, *newest.last)] += 1
+            forks.append((newest.last, (block.chain, 0)))
+            trail.notes["fork: chain %d goes on after %d/%d, not after %d/%d" % (block.chain, *before.last, *newest.last)] += 1
         chain.append(block)
         newest = known[sha256(block.bytes).hex()] = block
     return chains, forks
@@ -388,43 +378,33 @@ def check_records(trail, block):
     found = {}
     for place in places(block):
         found.setdefault(trail.leaves.get(place, (None,))[0], []).append(place)
-    missing = found.pop(None, [])
-    for tree in block.header["trees"]:
-        name = tree["keep"], tree.get("day", "")
-        there, trees, told = found.pop(name, []), [], "keep %d %s" % name
-        for place in there:
-            grow(trees, trail.leaves[place][1])
+    missing = found.pop(None, places(block))
+    for name, count, sealed in block.trees:
+        there = found.pop(name, [])
         if not there and name in trail.dropped:
             trail.notes["trees expired"] += 1
-        elif len(there) < tree["count"]:
-            trail.fault((missing or places(block))[0], "%d of %s missing here or later in the block" % (tree["count"] - len(there), told))
-        elif root(trees).hex() != tree["root"]:
-            trail.fault(there[0], "this or a later record of %s in the block is not what was sealed" % told)
+        elif len(there) < count:
+            trail.fault(missing[0], "%d of keep %d %s missing here or later in the block" % (count - len(there), *name))
+        elif roots(trail.leaves[place][1] for place in there)[-1].hex() != sealed:
+            trail.fault(there[0], "this or a later record of keep %d %s in the block is not what was sealed" % name)
     for name, there in found.items():
         trail.fault(there[0], "the block has no records of keep %d %s" % name)
 
 def check_anchors(trail, chains, keys, anchors):
-    sealed, roots = -2**63, {}
-    for number, chain in chains.items():
-        trees, roots[number] = [], [root([])]
-        for block in chain:
-            grow(trees, sha256(b"\0" + block.bytes))
-            roots[number].append(root(trees))
+    latest, trees = datetime.min, {number: roots(sha256(b"\0" + block.bytes) for block in chain) for number, chain in chains.items()}
     for anchor in anchors:
         chain = chains.get(anchor.chain, [])
-        last = chain[min(anchor.size, len(chain)) - 1] if chain else None
-        key = last and keys.get(last.header["key"])
+        key = keys.get(chain[anchor.size - 1].key) if 0 < anchor.size <= len(chain) else None
         hint = key and sha256(anchor.origin + b"\n\1" + key.public)[:4]
         wrong = first_of(
-            (not chain, "there is no such chain"),
             (anchor.size > len(chain), "of its %d blocks only %d are there" % (anchor.size, len(chain))),
             (not any(each[:4] == hint and key.signed(anchor.text, each[4:]) for each in anchor.signatures), "the signature is not good"),
-            (roots.get(anchor.chain, [])[anchor.size:][:1] != [anchor.root], "its %d blocks were others" % anchor.size))
+            (key and trees[anchor.chain][anchor.size] != anchor.root, "its %d blocks were others" % anchor.size))
         if wrong:
-            trail.fault(last.place if chain else (anchor.chain, 0), "anchor of %s: %s" % (anchor.time, wrong))
+            trail.fault(chain[-1].place if chain else (anchor.chain, 0), "anchor of %s: %s" % (anchor.time, wrong))
         else:
-            sealed = max(sealed, anchor.nanos - MINUTE)
-    return sealed
+            latest = max(latest, anchor.time)
+    return (latest - START - timedelta(minutes=1)) // timedelta(seconds=1) * 10**9
 
 def check_outside(trail, covered, forks, sealed):
     first, last = min(covered), max(covered)
@@ -448,15 +428,12 @@ def judge(trail, keys, anchors):
     if trail.blocks:
         check_outside(trail, {place for block in trail.blocks for place in places(block)}, forks, sealed)
 
-class Arguments(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(3, "%s%s\n" % (self.format_usage(), message))
-
 def tell(line):
     print("".join(each if each.isprintable() else "\ufffd" for each in line))
 
 def main():
-    arguments = Arguments(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.error = lambda message: arguments.exit(3, "%s%s\n" % (arguments.format_usage(), message))
     arguments.add_argument("--keys", metavar="FILE")
     arguments.add_argument("--anchors", metavar="FILE", action="append", default=[])
     arguments.add_argument("exports", metavar="EXPORT", nargs="+")
