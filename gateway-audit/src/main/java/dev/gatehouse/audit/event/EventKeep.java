@@ -29,18 +29,17 @@ public interface EventKeep {
     static Lifetime of(byte[] head) {
         try {
             Json event = Json.read(head);
-            long days = integer(event, MEMBER);
-            return days == (int) days ? Lifetime.of((int) days, integer(event, "at")) : Lifetime.FOR_EVER;
+            OptionalLong days = integer(event, MEMBER);
+            OptionalLong at = integer(event, "at");
+            boolean isSaid = days.isPresent() && at.isPresent() && days.getAsLong() == (int) days.getAsLong();
+            return isSaid ? Lifetime.of((int) days.getAsLong(), at.getAsLong()) : Lifetime.FOR_EVER;
         } catch (JsonSyntaxException e) {
             return Lifetime.FOR_EVER;
         }
     }
 
-    private static long integer(Json event, String member) {
-        return event.member(member)
-                .map(Json::integer)
-                .orElse(OptionalLong.empty())
-                .orElse(0);
+    private static OptionalLong integer(Json event, String member) {
+        return event.member(member).map(Json::integer).orElse(OptionalLong.empty());
     }
 
     private static Optional<BundleName> bundle(AuditEvent event) {
