@@ -144,7 +144,7 @@ COLUMNS = {event: [pair.split(">") for pair in pairs.split()] for event, pairs i
     "shown_out": "server>virtual_server subject>subject clientId>client_id what>detail",
     "call_rejected": "server>virtual_server peer>peer =rejected>decision reason>reasons",
     "token_issued": "clientId>client_id subject>subject peer>peer =allowed>decision",
-    "token_refused": "clientId>client_id peer>peer =error>decision reason>reasons",
+    "token_refused": "clientId>client_id peer>peer error>decision reason>reasons",
     "administered": "actor>subject action+object+detail>detail",
     "revision_activated": "revision+source>detail",
     "upstream_changed": "upstream>upstream state>outcome detail>detail"}.items()}
