@@ -162,8 +162,8 @@ def instant(nanos):
     return (START + timedelta(microseconds=(nanos + 500) // 1000)).isoformat(timespec="microseconds") + "Z"
 
 def tree_name(kind, head):
-    keep = head["keep"] if kind == 1 and is_i64(head.get("keep"), 2**31) else 0
-    return keep, str((START + timedelta(seconds=head["at"] // 10**9)).date()) if keep and is_i64(head.get("at")) else ""
+    keep = head["keep"] if kind == 1 and is_i64(head.get("keep"), 2**31) and is_i64(head.get("at")) else 0
+    return keep, str((START + timedelta(seconds=head["at"] // 10**9)).date()) if keep else ""
 
 def columns(kind, wall, head):
     if kind == 3:

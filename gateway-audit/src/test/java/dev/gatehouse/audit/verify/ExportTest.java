@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportTest {
     private static final int RUNS = 4;
     private static final int EVENTS_PER_RUN = 120;
+    private static final int DAMAGED = 60;
     private static final long SEED = 20_261_122;
 
     @TempDir
@@ -126,7 +127,7 @@ class ExportTest {
         Random random = new Random(SEED);
         List<String> lines = lines(whole);
         int sealed = sealed(lines, TrailFixture.blocks(database, gateway));
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < DAMAGED; i++) {
             List<String> damaged = ExportDamage.one(lines, sealed, random);
             assertThat(verify(zipped(damaged)).exitCode()).as("damage " + i).isNotEqualTo(Report.WHOLE);
         }

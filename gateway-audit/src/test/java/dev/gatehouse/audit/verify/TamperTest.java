@@ -57,7 +57,7 @@ class TamperTest {
         gateway = TrailFixture.record(directory.resolve("spool"), database, RUNS, EVENTS_PER_RUN, SEED);
         blocks = TrailFixture.blocks(database, gateway);
         anchors = TrailFixture.anchors(blocks, directory.resolve("anchors"));
-        tampering = new Tampering(database, RANDOM);
+        tampering = new Tampering(database, gateway, RANDOM);
         for (String table : Tampering.TABLES) {
             for (String at : strings(database, "SELECT epoch || ' ' || seq FROM audit." + table + " ORDER BY 1")) {
                 String[] parts = at.split(" ");

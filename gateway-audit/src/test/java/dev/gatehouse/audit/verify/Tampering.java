@@ -24,11 +24,13 @@ final class Tampering {
     private static final int BIT_MAX = 30;
 
     private final DataSource database;
+    private final String gateway;
     private final Random random;
 
     /** Remembers how it is now. */
-    Tampering(DataSource database, Random random) {
+    Tampering(DataSource database, String gateway, Random random) {
         this.database = database;
+        this.gateway = gateway;
         this.random = random;
         for (String table : TABLES) {
             execute(database, "CREATE TABLE audit.saved_" + table + " AS SELECT * FROM audit." + table);
@@ -93,8 +95,8 @@ final class Tampering {
         execute(database, "UPDATE audit." + table + " SET epoch = " + to.epoch() + ", seq = " + to.seq() + where(from));
     }
 
-    private static String where(Position at) {
-        return " WHERE epoch = " + at.epoch() + " AND seq = " + at.seq();
+    private String where(Position at) {
+        return " WHERE gateway_id = '" + gateway + "' AND epoch = " + at.epoch() + " AND seq = " + at.seq();
     }
 
     private static String something(String type) {
