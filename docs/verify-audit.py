@@ -163,7 +163,7 @@ def instant(nanos):
 
 def tree_name(kind, head):
     keep = head["keep"] if kind == 1 and is_i64(head.get("keep"), 2**31) and is_i64(head.get("at")) else 0
-    return keep, str((START + timedelta(seconds=head["at"] // 10**9)).date()) if keep else ""
+    return keep, instant(head["at"])[:10] if keep else ""
 
 def columns(kind, wall, head):
     if kind == 3:

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * How long a record is kept, and from which day on: what goes on the same day may be proved together.
  *
  * @param days 0 for ever
- * @param fromDay of its time (UTC), in days since 1970; 0 when it is kept for ever
+ * @param fromDay of its time (UTC) as PostgreSQL has it, in days since 1970; 0 when it is kept for ever
  */
 public record Lifetime(int days, long fromDay) implements Comparable<Lifetime> {
     public static final Lifetime FOR_EVER = new Lifetime(0, 0);
@@ -18,7 +18,9 @@ public record Lifetime(int days, long fromDay) implements Comparable<Lifetime> {
 
     /** @param atNanos wall clock, nanoseconds since 1970 */
     public static Lifetime of(int days, long atNanos) {
-        return days == 0 ? FOR_EVER : new Lifetime(days, Math.floorDiv(atNanos, TimeUnit.DAYS.toNanos(1)));
+        return days == 0
+                ? FOR_EVER
+                : new Lifetime(days, Math.floorDiv(EpochNanos.toMicros(atNanos), TimeUnit.DAYS.toMicros(1)));
     }
 
     public boolean isForEver() {

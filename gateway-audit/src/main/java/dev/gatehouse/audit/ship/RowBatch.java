@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.ship;
 
+import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
@@ -22,7 +23,6 @@ final class RowBatch {
 
     private static final byte[] EPOCH_STARTED = "epoch_started".getBytes(StandardCharsets.US_ASCII);
     private static final KeptDay NO_DAY = new KeptDay(-1, LocalDate.EPOCH);
-    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Map<Column, ColumnValues> columns = new EnumMap<>(Column.class);
     private final List<ColumnValues> all;
@@ -68,10 +68,9 @@ final class RowBatch {
 
     /** The time of the current row, in nanoseconds since 1970, kept as PostgreSQL would round it. */
     void at(long nanos) {
-        of(Column.AT)
-                .add(Math.floorDiv(nanos, NANOS_PER_MICRO)
-                        + Math.floorMod(nanos, NANOS_PER_MICRO) / (NANOS_PER_MICRO / 2));
-        day = Math.floorDiv(nanos, TimeUnit.DAYS.toNanos(1));
+        long micros = EpochNanos.toMicros(nanos);
+        of(Column.AT).add(micros);
+        day = Math.floorDiv(micros, TimeUnit.DAYS.toMicros(1));
     }
 
     /** For how many days the current row is kept. */
