@@ -62,7 +62,7 @@ class AuditCommandTest {
         Files.writeString(data.resolve("audit.pub"), key.publicKey() + "\n");
         secret("key", "8f1e3a5c7b9d0f2e4a6c8b0d1f3e5a7c9b1d0f2e4a6c8b0d2f3e5a7c9b1d0f4e");
         // A server that asks for none takes any.
-        secret("password", database.password().isEmpty() ? "none" : database.password());
+        secret("password", database.password().isEmpty() ? "Kp4-wx9-Lm2-rt7" : database.password());
         config =
                 Files.writeString(folder.resolve("gatehouse.yaml"), """
                 masterKey: ${file:key}
