@@ -76,7 +76,8 @@ public final class VerifySpeed {
 
     public static void main(String[] args) throws Exception {
         try (Scratch scratch = Scratch.create();
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(scratch.path().resolve("postgres"))) {
+                EmbeddedPostgres postgres =
+                        EmbeddedPostgres.start(scratch.path().resolve("postgres"))) {
             PGSimpleDataSource database = new PGSimpleDataSource();
             database.setUrl(postgres.jdbcUrl());
             database.setUser(postgres.user());

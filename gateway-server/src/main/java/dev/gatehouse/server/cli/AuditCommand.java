@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {
     /** These verbs have codes of their own, so that a script can tell an altered trail from a bad disk. */
-    static final String EXIT_CODES = "Exit codes: 0 whole, 1 altered, 2 incomplete: something cannot be read, 3 wrong usage.";
+    static final String EXIT_CODES =
+            "Exit codes: 0 whole, 1 altered, 2 incomplete: something cannot be read, 3 wrong usage.";
 
     static final int UNREADABLE = 2;
     static final int MISUSED = 3;

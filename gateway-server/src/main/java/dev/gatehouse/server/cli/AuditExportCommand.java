@@ -37,7 +37,11 @@ final class AuditExportCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "the file to be written; replaced when it is there")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "the file to be written; replaced when it is there")
     private Path out;
 
     @Option(names = "--gateway", paramLabel = "ID", description = "of this gateway; needed where there are several")
@@ -73,8 +77,7 @@ final class AuditExportCommand implements Callable<Integer> {
         try (DatabaseTrail trail = new TrailPlace(config.load().config()).database()) {
             List<String> gateways = trail.gateways();
             if (gateway == null ? gateways.size() != 1 : !gateways.contains(gateway)) {
-                return output.fail(
-                        AuditCommand.MISUSED, "--gateway names one of: " + String.join(", ", gateways));
+                return output.fail(AuditCommand.MISUSED, "--gateway names one of: " + String.join(", ", gateways));
             }
             String of = gateway == null ? gateways.getFirst() : gateway;
             return written(of, write(trail, of, selection));

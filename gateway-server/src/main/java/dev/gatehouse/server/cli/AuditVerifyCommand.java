@@ -57,8 +57,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "FILE",
-            description = "public keys, one in each line (default: audit.pub of the data directory, which proves nothing"
-                    + " against those who may write there)")
+            description =
+                    "public keys, one in each line (default: audit.pub of the data directory, which proves nothing"
+                            + " against those who may write there)")
     private @Nullable Path keys;
 
     @Option(
@@ -79,7 +80,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
             if (place.isEmpty() && (!isFile || keys == null)) {
                 return output.fail(AuditCommand.MISUSED, "--config is needed, except for an export with --keys");
             }
-            TrustedKeys trusted = TrustedKeys.read(keys == null ? place.orElseThrow().publicKeys() : keys);
+            TrustedKeys trusted =
+                    TrustedKeys.read(keys == null ? place.orElseThrow().publicKeys() : keys);
             List<Path> kept = anchors.isEmpty() ? place.map(TrailPlace::anchors).orElse(List.of()) : anchors;
             try (Trail trail = open(place)) {
                 Report report = Verifier.verify(trail, trusted, kept, Instant.now());
