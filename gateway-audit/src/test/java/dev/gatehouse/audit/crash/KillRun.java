@@ -116,10 +116,12 @@ final class KillRun {
 
     void assertProvable(Trail proved) throws IOException {
         try (proved) {
-            Report report =
-                    Verifier.verify(proved, new TrustedKeys(List.of(SpoolFixture.KEY.publicKey())), List.of(), Instant.now());
+            Report report = Verifier.verify(
+                    proved, new TrustedKeys(List.of(SpoolFixture.KEY.publicKey())), List.of(), Instant.now());
             assertThat(report.faults()).isEmpty();
-            assertThat(report.blocks()).as("a trail without blocks proves nothing").isPositive();
+            assertThat(report.blocks())
+                    .as("a trail without blocks proves nothing")
+                    .isPositive();
             assertThat(report.beforeFirstBlock()).as("not sealed").isZero();
         }
     }

@@ -215,9 +215,7 @@ class TamperTest {
         execute(database, "DELETE FROM audit.event WHERE keep_days = 30 AND at < '2100-01-01'");
         assertThat(verify(List.of(anchors)).altered()).isPositive();
 
-        execute(
-                database,
-                "INSERT INTO audit.retention (keep_days, day, records) SELECT 30, day, 1 FROM gone");
+        execute(database, "INSERT INTO audit.retention (keep_days, day, records) SELECT 30, day, 1 FROM gone");
         Report early = verify(List.of(anchors), Instant.parse("2026-12-10T00:00:00Z"));
         Report report = verify(List.of(anchors), Instant.now().plus(Duration.ofDays(33)));
         execute(database, "DELETE FROM audit.retention");
