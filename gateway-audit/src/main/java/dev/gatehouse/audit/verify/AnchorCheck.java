@@ -45,8 +45,8 @@ final class AnchorCheck {
         }
         tree.addEntry(bytes);
         whole &= header.number() == tree.size();
-        for (Anchor anchor : anchors.of(gateway, chain)) {
-            if (anchor.checkpoint().size() == header.number() && met.add(anchor)) {
+        for (Anchor anchor : anchors.of(gateway, chain, header.number())) {
+            if (met.add(anchor)) {
                 check(anchor, header, at);
             }
         }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,10 @@ final class Anchors {
     /** A checkpoint of a chain; {@code note} as it was signed. */
     record Anchor(String gateway, long chain, Checkpoint checkpoint, String note) {}
 
+    private record Place(String gateway, long chain, long size) {}
+
     private final List<Anchor> all = new ArrayList<>();
+    private final Map<Place, List<Anchor>> places = new HashMap<>();
 
     /** Takes what is good; what is not is a fault, or incomplete when a file cannot be read. */
     static Anchors read(List<Path> files, TrustedKeys keys, Findings findings) {
@@ -36,15 +41,16 @@ final class Anchors {
                 findings.incomplete("", Position.ZERO, file + " cannot be read: " + e);
             }
         }
-        anchors.all.sort(Comparator.comparingLong(anchor -> anchor.checkpoint().size()));
+        for (Anchor anchor : anchors.all) {
+            Place place = new Place(anchor.gateway(), anchor.chain(), anchor.checkpoint().size());
+            anchors.places.computeIfAbsent(place, _ -> new ArrayList<>()).add(anchor);
+        }
         return anchors;
     }
 
-    /** Of one chain, smallest first. */
-    List<Anchor> of(String gateway, long chain) {
-        return all.stream()
-                .filter(anchor -> anchor.gateway().equals(gateway) && anchor.chain() == chain)
-                .toList();
+    /** Those of so many blocks of a chain. A year of anchors is half a million, and there are more blocks. */
+    List<Anchor> of(String gateway, long chain, long size) {
+        return places.getOrDefault(new Place(gateway, chain, size), List.of());
     }
 
     List<Anchor> of(String gateway) {

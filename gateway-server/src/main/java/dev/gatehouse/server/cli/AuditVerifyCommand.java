@@ -106,8 +106,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
         return switch (source) {
             case DATABASE -> place.orElseThrow().database();
             case SPOOL -> SpoolTrail.open(place.orElseThrow().spool());
-            default -> ExportTrail.open(Path.of(source));
+            default -> export(Path.of(source));
         };
+    }
+
+    private static Trail export(Path file) throws IOException {
+        try {
+            return ExportTrail.open(file);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + Terminal.messageOf(e), e);
+        }
     }
 
     private String text(Report report, List<Path> kept) {
