@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * thread of its own, because a signature takes longer than a call may wait.
  */
 final class Sealer implements Runnable {
-    /** A block is closed this long after its first record. */
-    static final Duration BLOCK_AGE_MAX = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    /** A block is closed at the first look when its first record was seen this long ago: a second after it was durable. */
+    private static final Duration BLOCK_AGE = Duration.ofMillis(500);
 
     private static final long NOTHING_WAITS = Long.MAX_VALUE;
     private static final Duration RETRY = Duration.ofMillis(250);
@@ -74,12 +76,10 @@ final class Sealer implements Runnable {
     public void run() {
         try {
             while (!unsealed.isClosed()) {
-                Leaf leaf = unsealed.take(untilDue());
-                if (leaf != null) {
+                for (Leaf leaf : unsealed.take(LOOK_EVERY)) {
                     add(leaf);
-                } else {
-                    sealIfDue();
                 }
+                sealIfDue();
             }
             drain();
         } catch (InterruptedException | RuntimeException e) {
@@ -90,19 +90,13 @@ final class Sealer implements Runnable {
 
     /** What is durable when the spool closes is sealed too. */
     private void drain() throws InterruptedException {
-        for (Leaf leaf = unsealed.take(Duration.ZERO); leaf != null; leaf = unsealed.take(Duration.ZERO)) {
+        for (Leaf leaf : unsealed.take(Duration.ZERO)) {
             add(leaf);
         }
         OpenBlock left = block;
         if (left != null && left.tells()) {
             seal(left);
         }
-    }
-
-    private Duration untilDue() {
-        OpenBlock open = block;
-        boolean waits = open != null && open.tells();
-        return waits ? Duration.ofNanos(Math.max(0, blockDueNanos - clocks.nanoTime())) : BLOCK_AGE_MAX;
     }
 
     private void add(Leaf leaf) throws InterruptedException {
@@ -118,11 +112,9 @@ final class Sealer implements Runnable {
         } else {
             open.add(leaf);
         }
-        if (told) {
-            sealIfDue();
-        } else if (open.tells()) {
+        if (!told && open.tells()) {
             oldestNanos = clocks.nanoTime();
-            blockDueNanos = oldestNanos + BLOCK_AGE_MAX.toNanos();
+            blockDueNanos = oldestNanos + BLOCK_AGE.toNanos();
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.proof.BlockHeader;
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SealPoint;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Unsealed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<Leaf> leaves;
+    private List<Leaf> leaves;
     private SealPoint sealed;
     private @Nullable SealedBlock underWay;
     private boolean refused;
@@ -28,7 +28,7 @@ final class Unsealed {
     /** @param leaves of the run before, that no block covers */
     Unsealed(SealPoint sealed, List<Leaf> leaves) {
         this.sealed = sealed;
-        this.leaves = new ArrayDeque<>(leaves);
+        this.leaves = new ArrayList<>(leaves);
     }
 
     /** How far blocks that are durable reach. */
@@ -56,12 +56,17 @@ final class Unsealed {
         lock.lock();
         try {
             leaves.addAll(more);
+            // Not signalled for each sync: the sealer looks often enough by itself.
+            boolean signal = leaves.size() >= BlockHeader.RECORDS_MAX;
             SealedBlock block = underWay;
             if (block != null && more.stream().anyMatch(leaf -> leaf.kind() == RecordKind.BLOCK)) {
                 sealed = new SealPoint(block.digest(), block.header().last());
                 underWay = null;
+                signal = true;
             }
-            changed.signalAll();
+            if (signal) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -102,16 +107,17 @@ final class Unsealed {
         }
     }
 
-    /** The next leaf; null when there is none in time, or there will be none. */
-    @Nullable
-    Leaf take(Duration wait) throws InterruptedException {
+    /** All leaves there are, after this long, or as soon as they fill a block. */
+    List<Leaf> take(Duration wait) throws InterruptedException {
         lock.lock();
         try {
             long left = wait.toNanos();
-            while (leaves.isEmpty() && !closed && left > 0) {
+            while (leaves.size() < BlockHeader.RECORDS_MAX && !closed && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return leaves.poll();
+            List<Leaf> taken = leaves;
+            leaves = new ArrayList<>(taken.size());
+            return taken;
         } finally {
             lock.unlock();
         }
