@@ -42,7 +42,8 @@ final class Anchors {
             }
         }
         for (Anchor anchor : anchors.all) {
-            Place place = new Place(anchor.gateway(), anchor.chain(), anchor.checkpoint().size());
+            Place place = new Place(
+                    anchor.gateway(), anchor.chain(), anchor.checkpoint().size());
             anchors.places.computeIfAbsent(place, _ -> new ArrayList<>()).add(anchor);
         }
         return anchors;

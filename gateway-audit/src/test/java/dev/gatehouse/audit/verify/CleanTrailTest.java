@@ -21,10 +21,8 @@ class CleanTrailTest {
         TrailFixture.record(directory.resolve("other"), database, 1, 50, 2);
         List<TrailFixture.Block> blocks = TrailFixture.blocks(database, gateway);
         Path anchors = TrailFixture.anchors(blocks, directory.resolve("anchors"));
-        long chains = blocks.stream()
-                .map(block -> block.header().chain())
-                .distinct()
-                .count();
+        long chains =
+                blocks.stream().map(block -> block.header().chain()).distinct().count();
 
         Report inSpool = verify(SpoolTrail.open(spool), List.of(anchors));
         Report inDatabase = verify(DatabaseTrail.open(database), List.of(anchors));

@@ -29,8 +29,7 @@ class ForkTest {
         copy(spool, copy);
         TrailFixture.record(spool, database, 1, EVENTS, 2);
         TrailFixture.record(copy, database, 1, EVENTS, 3);
-        Path anchors =
-                TrailFixture.anchors(TrailFixture.blocks(database, gateway), directory.resolve("anchors"));
+        Path anchors = TrailFixture.anchors(TrailFixture.blocks(database, gateway), directory.resolve("anchors"));
 
         Report report = verify(database, anchors);
         assertThat(report.faults()).isEmpty();
