@@ -59,8 +59,9 @@ public final class DataDirectory {
         return path.resolve("audit");
     }
 
-    public Path auditKey() {
-        return path.resolve("audit.key");
+    /** @param number from 1; there is another one where a change of the master key left one behind */
+    public Path auditKey(int number) {
+        return path.resolve(number == 1 ? "audit.key" : "audit-" + number + ".key");
     }
 
     /** What the trail is verified with: one public key in each line. */
