@@ -41,16 +41,6 @@ final class Unsealed {
         }
     }
 
-    /** How many records wait for a block. */
-    int count() {
-        lock.lock();
-        try {
-            return leaves.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** These records are durable, in this order. */
     void durable(List<Leaf> more) {
         lock.lock();
