@@ -306,6 +306,11 @@ class Trail:
 Anchor = namedtuple("Anchor", "gateway chain size root time text origin signatures")
 NOTE = re.compile(r"((gatehouse-audit/(.+)/([0-9]{1,20}))\n([0-9]{1,20})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\n)\n((?:— .+\n)+)")
 
+def canonical(text):
+    decoded = base64.b64decode(text, validate=True)
+    need(base64.b64encode(decoded).decode() == text, "canonical Base64")
+    return decoded
+
 class Anchors(list):
     lines = ""
 
@@ -316,8 +321,8 @@ class Anchors(list):
             need(note, "checkpoint before")
             text, origin, gateway, chain, size, tree, time, signatures = note.groups()
             signatures = [each.split()[-1] for each in signatures.split("\n") if each.startswith("— %s " % origin)]
-            self.append(Anchor(gateway, int(chain), int(size), base64.b64decode(tree), datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ"),
-                               text.encode(), origin.encode(), [base64.b64decode(each, validate=True) for each in signatures]))
+            self.append(Anchor(gateway, int(chain), int(size), canonical(tree), datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ"),
+                               text.encode(), origin.encode(), [canonical(each) for each in signatures]))
             self.lines = ""
         need(line or not self.lines, "whole checkpoint")
 

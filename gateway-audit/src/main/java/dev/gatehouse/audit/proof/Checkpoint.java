@@ -54,9 +54,11 @@ public record Checkpoint(String origin, long size, byte[] root, Instant time) {
             Checkpoint read = new Checkpoint(
                     lines[0],
                     Long.parseLong(lines[1]),
-                    Base64.getDecoder().decode(lines[2]),
+                    bytes(lines[2]),
                     Instant.parse(lines[3].substring(TIME.length())));
-            return read.isSignedBy(lines[5], keys) ? Optional.of(read) : Optional.empty();
+            return note.startsWith(read.text()) && read.isSignedBy(lines[5], keys)
+                    ? Optional.of(read)
+                    : Optional.empty();
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
@@ -67,7 +69,7 @@ public record Checkpoint(String origin, long size, byte[] root, Instant time) {
         if (!line.startsWith(start)) {
             return false;
         }
-        byte[] signature = Base64.getDecoder().decode(line.substring(start.length()));
+        byte[] signature = bytes(line.substring(start.length()));
         return signature.length == HINT_BYTES + PublicKey.SIGNATURE_BYTES
                 && keys.stream().anyMatch(key -> isBy(key, signature));
     }
@@ -92,5 +94,14 @@ public record Checkpoint(String origin, long size, byte[] root, Instant time) {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Only the one text that {@link #base64} makes of them: the spare bits of a last digit are zero (RFC 4648 section 3.5). */
+    private static byte[] bytes(String base64) {
+        byte[] bytes = Base64.getDecoder().decode(base64);
+        if (!base64(bytes).equals(base64)) {
+            throw new IllegalArgumentException("not canonical Base64");
+        }
+        return bytes;
     }
 }

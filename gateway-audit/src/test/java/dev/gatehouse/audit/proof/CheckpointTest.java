@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTest {
+    private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final SealingKey KEY = SealingKey.generate();
     private static final Checkpoint CHECKPOINT = new Checkpoint(
             Checkpoint.origin("g-1", 1_795_300_000_000L), 17, new byte[32], Instant.parse("2026-11-21T22:55:20.9Z"));
@@ -36,6 +38,21 @@ class CheckpointTest {
                     .as("byte %d", at)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void a_note_that_says_the_same_bytes_in_other_digits_is_none() {
+        String note = CHECKPOINT.signedBy(KEY);
+        int last = note.lastIndexOf('=') - 1;
+        char sameByte = DIGITS.charAt(DIGITS.indexOf(note.charAt(last)) + 1);
+        String changed = note.substring(0, last) + sameByte + note.substring(last + 1);
+        assertThat(Base64.getDecoder().decode(signature(changed)))
+                .isEqualTo(Base64.getDecoder().decode(signature(note)));
+        assertThat(Checkpoint.read(changed, List.of(KEY.publicKey()))).isEmpty();
+    }
+
+    private static String signature(String note) {
+        return note.substring(note.lastIndexOf(' ') + 1).trim();
     }
 
     @Test
