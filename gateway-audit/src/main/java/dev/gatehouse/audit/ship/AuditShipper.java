@@ -4,6 +4,7 @@ import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.audit.spool.SpoolFeed;
+import dev.gatehouse.audit.table.SqlFailure;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;

@@ -1,8 +1,8 @@
 package dev.gatehouse.audit.verify;
 
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.ship.CopiedRow;
-import dev.gatehouse.audit.ship.TrailCopy;
+import dev.gatehouse.audit.table.CopiedRow;
+import dev.gatehouse.audit.table.TrailCopy;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package dev.gatehouse.audit.verify;
 
 import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.ship.CopiedRow;
+import dev.gatehouse.audit.table.CopiedRow;
 
 /** What stands at a place of a trail. */
 sealed interface Entry {

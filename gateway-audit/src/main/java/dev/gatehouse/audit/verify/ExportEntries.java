@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.ship.CopiedRow;
-import dev.gatehouse.audit.ship.RowReader;
+import dev.gatehouse.audit.table.CopiedRow;
+import dev.gatehouse.audit.table.RowReader;
 import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;

@@ -7,7 +7,7 @@ import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentName;
 import dev.gatehouse.audit.segment.SegmentScan;
 import dev.gatehouse.audit.segment.SpoolRecord;
-import dev.gatehouse.audit.ship.CopiedRow;
+import dev.gatehouse.audit.table.CopiedRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -2,9 +2,9 @@ package dev.gatehouse.audit.verify;
 
 import dev.gatehouse.audit.proof.Leaf;
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.ship.CopiedRow;
-import dev.gatehouse.audit.ship.RowJson;
-import dev.gatehouse.audit.ship.RowSelection;
+import dev.gatehouse.audit.table.CopiedRow;
+import dev.gatehouse.audit.table.RowJson;
+import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import java.io.BufferedOutputStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.audit.segment.Position;
-import dev.gatehouse.audit.ship.RowSelection;
 import dev.gatehouse.audit.ship.ShipFixture;
+import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package dev.gatehouse.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.audit.ship.RowSelection;
+import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.audit.verify.TrailFixture.Block;
 import java.io.IOException;
 import java.nio.file.Files;

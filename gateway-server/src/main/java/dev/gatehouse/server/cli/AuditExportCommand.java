@@ -1,6 +1,6 @@
 package dev.gatehouse.server.cli;
 
-import dev.gatehouse.audit.ship.RowSelection;
+import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.audit.verify.DatabaseTrail;
 import dev.gatehouse.audit.verify.TrailExport;
 import dev.gatehouse.core.json.Json;

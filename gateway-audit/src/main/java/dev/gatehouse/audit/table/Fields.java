@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

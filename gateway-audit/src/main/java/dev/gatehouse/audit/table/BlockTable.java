@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.audit.segment.SpoolRecord;
@@ -8,15 +8,15 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Puts blocks into {@code audit.block}; one that is there already stays. */
-final class BlockTable {
+public final class BlockTable {
     private final String gatewayId;
 
-    BlockTable(String gatewayId) {
+    public BlockTable(String gatewayId) {
         this.gatewayId = gatewayId;
     }
 
     /** Those among the records. There is one for every second or every thousand records. */
-    void insert(Connection connection, List<SpoolRecord> records) throws SQLException {
+    public void insert(Connection connection, List<SpoolRecord> records) throws SQLException {
         for (SpoolRecord record : records) {
             if (record.kind() == RecordKind.BLOCK) {
                 insert(connection, record);

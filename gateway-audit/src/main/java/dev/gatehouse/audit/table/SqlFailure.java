@@ -1,15 +1,15 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import java.sql.SQLException;
 
 /** What an SQLSTATE says about trying again. */
-final class SqlFailure {
+public final class SqlFailure {
     private static final String TIMED_OUT = "57014";
 
     private SqlFailure() {}
 
     /** The rows themselves are refused, and will be again: their data, a constraint, a limit of the program. */
-    static boolean isOfTheRows(SQLException failure) {
+    public static boolean isOfTheRows(SQLException failure) {
         return switch (kind(failure)) {
             case "22", "23", "54" -> true;
             default -> false;
@@ -25,12 +25,12 @@ final class SqlFailure {
     }
 
     /** The statement took longer than it may. */
-    static boolean isTimeout(SQLException failure) {
+    public static boolean isTimeout(SQLException failure) {
         return TIMED_OUT.equals(failure.getSQLState());
     }
 
     /** What happened, without the detail below the first line: there the server repeats whole rows. */
-    static String headline(Exception failure) {
+    public static String headline(Exception failure) {
         String first = failure.toString().lines().findFirst().orElse("");
         return first.replaceAll("\\p{Cntrl}", " ");
     }

@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.UnreadableEventException;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Rows of {@code audit.event}, gathered by column in one pass over each record: no event is built again only to be taken
  * apart. Its buffers serve one batch after the other. Not thread-safe.
  */
-final class RowBatch {
+public final class RowBatch {
     static final byte[] NOTHING = {};
 
     private static final byte[] EPOCH_STARTED = "epoch_started".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,7 @@ final class RowBatch {
     private KeptDay last = NO_DAY;
     private int rows;
 
-    RowBatch() {
+    public RowBatch() {
         for (Column column : Column.values()) {
             columns.put(column, new ColumnValues(column));
         }
@@ -44,7 +44,7 @@ final class RowBatch {
      *
      * @throws UnreadableEventException when one of them is no event, or of another version; nothing is held then
      */
-    void fill(List<SpoolRecord> records) throws UnreadableEventException {
+    public void fill(List<SpoolRecord> records) throws UnreadableEventException {
         clear();
         for (SpoolRecord record : records) {
             if (record.kind() != RecordKind.BLOCK) {
@@ -53,12 +53,12 @@ final class RowBatch {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows == 0;
     }
 
     /** The partitions the rows belong to. */
-    Set<KeptDay> days() {
+    public Set<KeptDay> days() {
         return days;
     }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.EventType;

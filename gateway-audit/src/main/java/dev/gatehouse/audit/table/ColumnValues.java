@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.core.json.Json;
 import java.nio.ByteBuffer;

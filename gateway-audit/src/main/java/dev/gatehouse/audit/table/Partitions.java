@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.core.call.Clocks;
 import java.sql.Connection;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Makes the daily partitions of {@code audit.event}, for each number of days that records are kept, some days ahead and for
  * records that come late. One that cannot be made is not a reason to wait: its rows go to a default partition.
  */
-final class Partitions {
+public final class Partitions {
     private static final int DAYS_AHEAD = 3;
     /** A full spool is hours old, a restored one perhaps weeks; what claims to be older has a wrong clock. */
     private static final int DAYS_BACK_MAX = 60;
@@ -30,12 +30,12 @@ final class Partitions {
     private final Set<KeptDay> settled = new HashSet<>();
     private final Set<Integer> settledKeeps = new HashSet<>();
 
-    Partitions(Clocks clocks) {
+    public Partitions(Clocks clocks) {
         this.clocks = clocks;
     }
 
     /** To be called outside a transaction; failing with anything but a refusal of the partition itself. */
-    void ensureFor(Connection connection, Set<KeptDay> days) throws SQLException {
+    public void ensureFor(Connection connection, Set<KeptDay> days) throws SQLException {
         LocalDate today = clocks.now().atOffset(ZoneOffset.UTC).toLocalDate();
         settled.removeIf(settledDay -> settledDay.day().isBefore(today.minusDays(DAYS_BACK_MAX)));
         for (KeptDay wanted : days) {

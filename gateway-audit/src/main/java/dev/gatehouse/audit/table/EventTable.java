@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Puts rows into {@code audit.event}: one statement for any number of them, and a row that is there already stays. */
-final class EventTable {
+public final class EventTable {
     private static final List<Column> COLUMNS = List.of(Column.values());
     /** Microseconds arrive in binary; a text would have to be written and parsed for each row. */
     private static final String AT = "'epoch'::timestamptz + at * '1 us'::interval";
@@ -17,11 +17,11 @@ final class EventTable {
 
     private final String gatewayId;
 
-    EventTable(String gatewayId) {
+    public EventTable(String gatewayId) {
         this.gatewayId = gatewayId;
     }
 
-    void insert(Connection connection, RowBatch rows) throws SQLException {
+    public void insert(Connection connection, RowBatch rows) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, gatewayId);
             for (int i = 0; i < COLUMNS.size(); i++) {

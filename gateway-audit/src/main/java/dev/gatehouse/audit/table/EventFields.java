@@ -1,17 +1,17 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
-import static dev.gatehouse.audit.ship.Fields.inside;
-import static dev.gatehouse.audit.ship.Fields.joined;
-import static dev.gatehouse.audit.ship.Fields.number;
-import static dev.gatehouse.audit.ship.Fields.skipped;
-import static dev.gatehouse.audit.ship.Fields.text;
+import static dev.gatehouse.audit.table.Fields.inside;
+import static dev.gatehouse.audit.table.Fields.joined;
+import static dev.gatehouse.audit.table.Fields.number;
+import static dev.gatehouse.audit.table.Fields.skipped;
+import static dev.gatehouse.audit.table.Fields.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gatehouse.audit.event.EventCodec;
 import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.event.UnreadableEventException;
-import dev.gatehouse.audit.ship.Fields.Field;
+import dev.gatehouse.audit.table.Fields.Field;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;

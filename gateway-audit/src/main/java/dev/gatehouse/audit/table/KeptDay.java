@@ -1,6 +1,6 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import java.time.LocalDate;
 
 /** What one partition of {@code audit.event} holds: a day (UTC) of the records that are kept for so many days. */
-record KeptDay(int keepDays, LocalDate day) {}
+public record KeptDay(int keepDays, LocalDate day) {}

@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.ship;
+package dev.gatehouse.audit.table;
 
 import dev.gatehouse.audit.segment.SpoolRecord;
 import java.sql.Connection;
@@ -6,16 +6,16 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** Parks a record that the event table refuses, whole, so that the others can go on. */
-final class DeadLetters {
+public final class DeadLetters {
     private static final int REASON_CHARS_MAX = 1_000;
 
     private final String gatewayId;
 
-    DeadLetters(String gatewayId) {
+    public DeadLetters(String gatewayId) {
         this.gatewayId = gatewayId;
     }
 
-    void park(Connection connection, SpoolRecord record, String reason) throws SQLException {
+    public void park(Connection connection, SpoolRecord record, String reason) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO audit.dead_letter (gateway_id, epoch, seq, reason, body, payload, kind, wall_ns, mono_ns)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
