@@ -218,7 +218,7 @@ def content(row, name, absent=None):
 
 class Trail:
     def __init__(self):
-        self.gateway, self.lines, self.ended, self.latest, self.faults, self.notes = None, 0, False, (0, 0), [], Counter()
+        self.part, self.open, self.gateway, self.lines, self.ended, self.latest, self.faults, self.notes = False, None, None, 0, False, (0, 0), [], Counter()
         self.leaves, self.clocks, self.starts, self.blocks, self.headers, self.dropped = {}, {}, {}, [], set(), set()
 
     def fault(self, place, reason):
@@ -237,7 +237,7 @@ class Trail:
 
     def export(self, row):
         need(row.get("format") == "gatehouse-audit-1" and isinstance(row.get("gateway"), str), "gatehouse-audit-1")
-        self.gateway = row["gateway"]
+        self.gateway, self.part = row["gateway"], row.get("part") is True
 
     def end(self, row):
         need(row.get("lines") == self.lines, "more lines, though it says how many there were")
@@ -358,13 +358,14 @@ def check_chains(trail, keys):
     chains, forks, known, newest = {}, [], {"0" * 64: None}, None
     for block in sorted(trail.blocks, key=lambda block: (block.chain, block.number)):
         chain, key, before = chains.setdefault(block.chain, []), keys.get(block.key), known.get(block.previous)
-        number, fork = chain[-1].number + 1 if chain else 1, not chain and before and before is not newest
+        begins = trail.part and newest is None
+        number, fork = chain[-1].number + 1 if chain else block.number if begins else 1, not chain and before and before is not newest
         wrong = first_of(
             (not key, "signed by a key that was not given"),
             (not key or not key.signed(b"gatehouse-audit-block-v1\n" + block.bytes, block.signature), "the signature is not good"),
             (block.gateway != trail.gateway, "a block of another gateway"),
             (block.number != number, "block %d of chain %d, where %d is due" % (block.number, block.chain, number)),
-            (block.previous not in known or before is not newest and not fork, "previous is not the hash of the header before"),
+            (not begins and block.previous not in known or before is not newest and not fork, "previous is not the hash of the header before"),
             (before and not follows(trail, block, before), "the block does not begin where the last one ended"),
             (block.place <= block.last, "the block stands before its last record"))
         if wrong:
@@ -397,7 +398,9 @@ def check_records(trail, block):
 
 def check_anchors(trail, chains, keys, anchors):
     latest, trees = datetime.min, {number: roots(sha256(b"\0" + block.bytes) for block in chain) for number, chain in chains.items()}
-    for anchor in anchors:
+    if trail.part and anchors:
+        trail.notes["anchors not compared: this is a part of a trail"] += len(anchors)
+    for anchor in () if trail.part else anchors:
         chain = chains.get(anchor.chain, [])
         key = keys.get(chain[anchor.size - 1].key) if 0 < anchor.size <= len(chain) else None
         hint = key and sha256(anchor.origin + b"\n\1" + key.public)[:4]
@@ -414,7 +417,7 @@ def check_anchors(trail, chains, keys, anchors):
 def check_outside(trail, covered, forks, sealed):
     first, last = min(covered), max(covered)
     for place in sorted(trail.leaves.keys() - covered - trail.headers):
-        if place < first:
+        if place < first and not trail.part:
             trail.notes["written before the first block"] += 1
         elif any(since < place < until for since, until in forks):
             trail.notes["not sealed before a fork"] += 1
@@ -422,6 +425,7 @@ def check_outside(trail, covered, forks, sealed):
             trail.fault(place, "outside every block")
         else:
             trail.notes["not yet sealed"] += 1
+            trail.open = trail.open or place
             if trail.clocks.get(place, sealed) < sealed:
                 trail.fault(place, "not sealed, though older than an anchor")
 
@@ -452,6 +456,8 @@ def main():
         judge(trail, keys, anchors)
         if not trail.blocks:
             unread.append(trail.gateway + ": no block, so nothing is proved")
+        if trail.part and trail.open:
+            unread.append("%s %d/%d: in no block, though this is a part of a trail" % (trail.gateway, *trail.open))
         if trail.notes:
             tell("%s: %s" % (trail.gateway, ", ".join("%d %s" % (count, note) for note, count in sorted(trail.notes.items()))))
     strangers = {anchor.gateway for anchor in anchors} - {trail.gateway for trail in trails}

@@ -9,6 +9,7 @@ import dev.gatehouse.audit.table.EventTable;
 import dev.gatehouse.audit.table.Partitions;
 import dev.gatehouse.audit.table.RowBatch;
 import dev.gatehouse.audit.table.SqlFailure;
+import dev.gatehouse.audit.table.TrailRole;
 import dev.gatehouse.core.audit.CrashPoint;
 import dev.gatehouse.core.call.Clocks;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ final class Shipment {
     private final Duration statementMax;
     private final RowBatch rows = new RowBatch();
     private Position arrived = Position.ZERO;
+    private boolean restricted;
 
     Shipment(String gatewayId, Clocks clocks, Duration statementMax) {
         this.gatewayId = gatewayId;
@@ -42,12 +44,13 @@ final class Shipment {
         this.blocks = new BlockTable(gatewayId);
         this.watermark = new Watermark(gatewayId);
         this.deadLetters = new DeadLetters(gatewayId);
-        this.partitions = new Partitions(clocks);
+        this.partitions = new Partitions(clocks, this::limits);
         this.statementMax = statementMax;
     }
 
     /** Where the database says this gateway's records end; what is brought from now on moves that on. */
     Position contact(Connection connection) throws SQLException {
+        restricted = TrailRole.WRITER.isGranted(connection);
         begin(connection);
         arrived = watermark.read(connection);
         connection.commit();
@@ -97,11 +100,16 @@ final class Shipment {
         finish(connection, record.position());
     }
 
-    /** Limits hold for this transaction only: the connection may be shared with others. */
     private void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL statement_timeout = " + statementMax.toMillis());
+            statement.execute(limits());
         }
+    }
+
+    /** They hold for one transaction only: the connection may be shared with others. */
+    private String limits() {
+        String timeout = "SET LOCAL statement_timeout = " + statementMax.toMillis();
+        return restricted ? timeout + "; " + TrailRole.WRITER.statement() : timeout;
     }
 
     private void finish(Connection connection, Position end) throws SQLException {

@@ -27,19 +27,15 @@ final class Watermark {
 
     /** Moves on from where this process knows it to be; false when somebody else has moved it since. */
     boolean move(Connection connection, Position from, Position to) throws SQLException {
-        String sql = from.equals(Position.ZERO)
-                ? "INSERT INTO audit.watermark (epoch, seq, gateway_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-                : "UPDATE audit.watermark SET epoch = ?, seq = ?, moved_at = now()"
-                        + " WHERE gateway_id = ? AND epoch = ? AND seq = ?";
-        try (PreparedStatement move = connection.prepareStatement(sql)) {
-            move.setLong(1, to.epoch());
-            move.setLong(2, to.seq());
-            move.setString(3, gatewayId);
-            if (!from.equals(Position.ZERO)) {
-                move.setLong(4, from.epoch());
-                move.setLong(5, from.seq());
+        try (PreparedStatement move = connection.prepareStatement("SELECT audit.move_watermark(?, ?, ?, ?, ?)")) {
+            move.setString(1, gatewayId);
+            move.setLong(2, from.epoch());
+            move.setLong(3, from.seq());
+            move.setLong(4, to.epoch());
+            move.setLong(5, to.seq());
+            try (ResultSet row = move.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
-            return move.executeUpdate() == 1;
         }
     }
 }

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +20,18 @@ public final class Partitions {
     private static final int DAYS_AHEAD = 3;
     /** A full spool is hours old, a restored one perhaps weeks; what claims to be older has a wrong clock. */
     private static final int DAYS_BACK_MAX = 60;
-    /** Arbitrary; keeps replicas from making the same partition at the same time. */
-    private static final long ADVISORY_LOCK = 0x6761_7465_0001L;
 
-    private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
     private final Clocks clocks;
+    private final Supplier<String> limits;
     private final Set<KeptDay> settled = new HashSet<>();
     private final Set<Integer> settledKeeps = new HashSet<>();
 
-    public Partitions(Clocks clocks) {
+    /** @param limits what each transaction begins with */
+    public Partitions(Clocks clocks, Supplier<String> limits) {
         this.clocks = clocks;
+        this.limits = limits;
     }
 
     /** To be called outside a transaction; failing with anything but a refusal of the partition itself. */
@@ -52,39 +52,23 @@ public final class Partitions {
 
     private void ensureKeep(Connection connection, int keepDays) throws SQLException {
         if (settledKeeps.add(keepDays)) {
-            String table = table(keepDays);
-            ensure(
-                    connection,
-                    () -> settledKeeps.remove(keepDays),
-                    "CREATE TABLE IF NOT EXISTS " + table + " PARTITION OF audit.event FOR VALUES IN (" + keepDays
-                            + ") PARTITION BY RANGE (at)",
-                    "CREATE TABLE IF NOT EXISTS " + table + "_default PARTITION OF " + table + " DEFAULT");
+            ensure(connection, () -> settledKeeps.remove(keepDays), "SELECT audit.make_keep(" + keepDays + ")");
         }
     }
 
     private void ensureDay(Connection connection, KeptDay wanted) throws SQLException {
         if (settled.add(wanted)) {
-            String table = table(wanted.keepDays());
-            LocalDate day = wanted.day();
             ensure(
                     connection,
                     () -> settled.remove(wanted),
-                    "CREATE TABLE IF NOT EXISTS " + table + "_" + SUFFIX.format(day) + " PARTITION OF " + table
-                            + " FOR VALUES FROM ('" + day + " 00:00:00+00') TO ('" + day.plusDays(1)
-                            + " 00:00:00+00')");
+                    "SELECT audit.make_day(" + wanted.keepDays() + ", '" + wanted.day() + "')");
         }
     }
 
-    private static String table(int keepDays) {
-        return "audit.event_" + keepDays;
-    }
-
-    private static void ensure(Connection connection, Runnable notSettled, String... definitions) throws SQLException {
+    private void ensure(Connection connection, Runnable notSettled, String making) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
-            for (String definition : definitions) {
-                statement.execute(definition);
-            }
+            statement.execute(limits.get());
+            statement.execute(making);
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
@@ -92,7 +76,7 @@ public final class Partitions {
                 notSettled.run();
                 throw e;
             }
-            LOG.warn("{} failed: those rows go to the default partition ({})", definitions[0], e.getSQLState());
+            LOG.warn("{} failed: those rows go to the default partition ({})", making, e.getSQLState());
         }
     }
 }

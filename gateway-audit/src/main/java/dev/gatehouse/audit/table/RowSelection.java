@@ -3,6 +3,8 @@ package dev.gatehouse.audit.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.audit.event.EpochNanos;
+import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.RecordKind;
 import dev.gatehouse.core.json.Json;
 import java.time.Instant;
@@ -14,17 +16,31 @@ import java.util.concurrent.TimeUnit;
  *
  * @param from not before
  * @param to before
+ * @param lifetime one day of what is kept for so long
  */
 public record RowSelection(
-        Optional<Instant> from, Optional<Instant> to, Optional<String> bundle, Optional<String> agent) {
-    public static final RowSelection ALL =
-            new RowSelection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<Instant> from,
+        Optional<Instant> to,
+        Optional<String> bundle,
+        Optional<String> agent,
+        Optional<Lifetime> lifetime) {
+    public static final RowSelection ALL = new RowSelection(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public static RowSelection of(Lifetime lifetime) {
+        return new RowSelection(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(lifetime));
+    }
 
     public boolean takes(CopiedRow row) {
         if (row.record().kind() != RecordKind.EVENT) {
             return true;
         }
-        return isInTime(row) && is(bundle, row, Column.BUNDLE) && is(agent, row, Column.AGENT);
+        return isInTime(row)
+                && is(bundle, row, Column.BUNDLE)
+                && is(agent, row, Column.AGENT)
+                && lifetime.map(of -> of.equals(EventKeep.of(row.record().head())))
+                        .orElse(true);
     }
 
     /** As an export says what was asked for. */
@@ -34,6 +50,8 @@ public record RowSelection(
                 .putIf("to", to.map(Instant::toString))
                 .putIf("bundle", bundle)
                 .putIf("agent", agent)
+                .putIf("day", lifetime.map(of -> of.day().toString()))
+                .putIf("keep", lifetime.map(of -> Integer.toString(of.days())))
                 .build();
     }
 

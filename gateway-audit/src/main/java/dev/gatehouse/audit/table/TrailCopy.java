@@ -56,13 +56,22 @@ public final class TrailCopy {
 
     /** Everything from a position on. */
     public static String records(String gateway, Position from) {
+        return copy(where(gateway, from));
+    }
+
+    /** Everything between two positions, both included. */
+    public static String records(String gateway, Position from, Position to) {
+        return copy(where(gateway, from) + " AND (epoch, seq) <= (" + to.epoch() + ", " + to.seq() + ")");
+    }
+
+    private static String copy(String where) {
         return "COPY (SELECT 1 AS source, NULL::int4 AS kind, " + joined(Column::label) + " FROM audit.event"
-                + where(gateway, from)
+                + where
                 + " UNION ALL SELECT 2, kind::int4, "
                 + joined(column -> isOfRecord(column) ? column.label() : "NULL::" + type(column))
-                + " FROM audit.dead_letter" + where(gateway, from)
+                + " FROM audit.dead_letter" + where
                 + " UNION ALL SELECT 3, " + RecordKind.BLOCK.code() + ", " + joined(TrailCopy::ofBlock)
-                + " FROM audit.block" + where(gateway, from)
+                + " FROM audit.block" + where
                 + " ORDER BY epoch, seq) TO STDOUT (FORMAT binary)";
     }
 

@@ -125,7 +125,7 @@ final class BlockChain implements AutoCloseable {
     private void told(BlockHeader header, Position at, @Nullable LinkedBlock newest, Optional<LinkedBlock> earlier) {
         if (newest == null) {
             boolean isFirst = header.previous().equals(BlockHeader.NO_PREVIOUS) && header.number() == 1;
-            if (!isFirst && trail.extent() == Trail.Extent.RECENT) {
+            if (!isFirst && trail.extent().beginsAnywhere()) {
                 findings.note(gateway + " begins here with block " + header.number() + " of chain " + header.chain()
                         + ", which covers records from " + header.first() + " on");
             } else if (!isFirst) {
@@ -136,7 +136,7 @@ final class BlockChain implements AutoCloseable {
                     + earlier.get().name() + ", which ended at "
                     + earlier.get().header().last() + ", although " + newest.name() + " ended at "
                     + newest.header().last());
-        } else if (trail.extent() == Trail.Extent.RECENT && header.number() == 1) {
+        } else if (trail.extent().beginsAnywhere() && header.number() == 1) {
             findings.note(gateway + ": chain " + header.chain() + " goes on from a block that is not here");
         } else {
             findings.altered(

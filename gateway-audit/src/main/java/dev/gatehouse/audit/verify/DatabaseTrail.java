@@ -1,15 +1,18 @@
 package dev.gatehouse.audit.verify;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.table.CopiedRow;
 import dev.gatehouse.audit.table.TrailCopy;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -116,6 +119,29 @@ public final class DatabaseTrail implements Trail {
     @Override
     public Entries records(String gateway, Position from) throws IOException {
         return copy(TrailCopy.records(gateway, from));
+    }
+
+    /** What a window holds, blocks included. */
+    Entries records(Window window) throws IOException {
+        return copy(TrailCopy.records(window.gateway(), window.from(), window.to()));
+    }
+
+    /** Where the records of a partition lie, for each gateway that has any there. */
+    public List<Window> windows(Lifetime lifetime) throws IOException {
+        List<Window> windows = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(Window.QUERY)) {
+            query.setInt(1, lifetime.days());
+            query.setObject(2, lifetime.day().atStartOfDay().atOffset(ZoneOffset.UTC));
+            query.setObject(3, lifetime.day().plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    windows.add(Window.of(rows).widened(connection));
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return windows;
     }
 
     @Override

@@ -22,11 +22,13 @@ public final class ExportTrail implements Trail {
 
     private final Path file;
     private final String gateway;
+    private final Extent extent;
     private @Nullable Map<Long, Set<LocalDate>> dropped;
 
-    private ExportTrail(Path file, String gateway) {
+    private ExportTrail(Path file, String gateway, Extent extent) {
         this.file = file;
         this.gateway = gateway;
+        this.extent = extent;
     }
 
     /** @throws IOException when the first line does not say that it is an export */
@@ -39,7 +41,8 @@ public final class ExportTrail implements Trail {
             if (!export.text("format").orElse("").equals(FORMAT) || gateway.isEmpty()) {
                 throw new IOException("its first line does not say that it is an export of format " + FORMAT);
             }
-            return new ExportTrail(file, gateway);
+            boolean isPart = export.member("part").flatMap(Json::bool).orElse(false);
+            return new ExportTrail(file, gateway, isPart ? Extent.PART : Extent.ONE_GATEWAY);
         } catch (JsonSyntaxException e) {
             throw new IOException("its first line is no JSON: " + e.getMessage(), e);
         }
@@ -47,7 +50,7 @@ public final class ExportTrail implements Trail {
 
     @Override
     public Extent extent() {
-        return Extent.ONE_GATEWAY;
+        return extent;
     }
 
     @Override

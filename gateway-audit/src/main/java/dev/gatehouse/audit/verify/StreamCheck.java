@@ -68,7 +68,9 @@ final class StreamCheck {
                     case Entry.Unreadable unreadable -> unreadable(unreadable);
                     case Entry.Leaf leaf -> {
                         findings.leftOut++;
-                        place(leaf.position(), leaf.lifetime(), leaf.hash());
+                        if (place(leaf.position(), leaf.lifetime(), leaf.hash()) == null) {
+                            checkPart(leaf.position());
+                        }
                     }
                     case Entry.Found found -> {
                         findings.records++;
@@ -89,6 +91,7 @@ final class StreamCheck {
         BlockCheck placed = place(leaf.position(), leaf.lifetime(), leaf.hash());
         if (placed == null) {
             if (met && block == null && record.kind() != RecordKind.BLOCK) {
+                checkPart(record.position());
                 checkUnsealed(record);
             }
         } else if (!row.hasClocks()) {
@@ -125,7 +128,7 @@ final class StreamCheck {
 
     /** A record that no block covers. */
     private void stray(Position position, @Nullable BlockCheck next) {
-        if (!met) {
+        if (!met && trail.extent() != Trail.Extent.PART) {
             findings.beforeFirstBlock++;
         } else if (next == null || (forked && next.block().header().first().epoch() > position.epoch())) {
             findings.notYetSealed++;
@@ -195,6 +198,14 @@ final class StreamCheck {
                     gateway, row.record().position(), "column " + name + " is not what the record says"));
         } catch (UnreadableEventException e) {
             findings.altered(gateway, row.record().position(), "a row of audit.event is no event: " + e.getMessage());
+        }
+    }
+
+    /** A part was made long after its last record was sealed. */
+    private void checkPart(Position position) {
+        if (trail.extent() == Trail.Extent.PART && met && block == null && !outside) {
+            outside = true;
+            findings.incomplete(gateway, position, "records from here on are in no block, though this is a part of a trail");
         }
     }
 

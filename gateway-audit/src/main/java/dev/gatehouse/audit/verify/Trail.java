@@ -17,7 +17,14 @@ public sealed interface Trail extends AutoCloseable permits SpoolTrail, Database
         /** All of one gateway. */
         ONE_GATEWAY,
         /** The latest of one gateway: what stands before was given up because it is elsewhere. */
-        RECENT
+        RECENT,
+        /** A stretch of one gateway's stream, as archives hold it: nothing is said of what was before and after. */
+        PART;
+
+        /** Whether it may begin with any block. */
+        boolean beginsAnywhere() {
+            return this == RECENT || this == PART;
+        }
     }
 
     Extent extent();

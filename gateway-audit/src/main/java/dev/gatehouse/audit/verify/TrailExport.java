@@ -40,14 +40,38 @@ public final class TrailExport {
     public static Written write(
             DatabaseTrail trail, String gateway, RowSelection selection, Instant now, OutputStream out)
             throws IOException {
+        try (Entries entries = trail.records(gateway, Position.ZERO)) {
+            return write(trail, header(gateway, selection, now).build(), entries, gateway, selection, out);
+        }
+    }
+
+    /** A part of the trail, that proves what is selected in it and does not tell what was before and after. */
+    public static Written writePart(
+            DatabaseTrail trail, Window window, RowSelection selection, Instant now, OutputStream out)
+            throws IOException {
+        Json header =
+                header(window.gateway(), selection, now).put("part", true).build();
+        try (Entries entries = new Filtered(trail.records(window), entry -> window.holds(entry.position()))) {
+            return write(trail, header, entries, window.gateway(), selection, out);
+        }
+    }
+
+    private static Written write(
+            DatabaseTrail trail,
+            Json header,
+            Entries entries,
+            String gateway,
+            RowSelection selection,
+            OutputStream out)
+            throws IOException {
         GZIPOutputStream zipped = new GZIPOutputStream(out, WRITE_BYTES);
         BufferedOutputStream lines = new BufferedOutputStream(zipped, WRITE_BYTES);
-        line(lines, "export", header(gateway, selection, now));
+        line(lines, "export", header);
         List<Json> retention = trail.retention();
         for (Json row : retention) {
             line(lines, "retention", row);
         }
-        Written written = records(trail, gateway, selection, lines);
+        Written written = records(entries, gateway, selection, lines);
         long count = OTHER_LINES + retention.size() + written.records() + written.leftOut();
         line(lines, "end", Json.object().put("lines", count).build());
         lines.flush();
@@ -55,35 +79,32 @@ public final class TrailExport {
         return written;
     }
 
-    private static Written records(DatabaseTrail trail, String gateway, RowSelection selection, OutputStream lines)
+    private static Written records(Entries entries, String gateway, RowSelection selection, OutputStream lines)
             throws IOException {
         long records = 0;
         long leftOut = 0;
-        try (Entries entries = trail.records(gateway, Position.ZERO)) {
-            for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-                if (!(entry instanceof Entry.Found(CopiedRow row))) {
-                    continue;
-                }
-                if (selection.takes(row)) {
-                    RowJson.line(gateway, row).writeTo(lines);
-                    lines.write('\n');
-                    records++;
-                } else if (row.hasClocks()) {
-                    line(lines, "leaf", leaf(Leaf.of(row.record())));
-                    leftOut++;
-                }
+        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+            if (!(entry instanceof Entry.Found(CopiedRow row))) {
+                continue;
+            }
+            if (selection.takes(row)) {
+                RowJson.line(gateway, row).writeTo(lines);
+                lines.write('\n');
+                records++;
+            } else if (row.hasClocks()) {
+                line(lines, "leaf", leaf(Leaf.of(row.record())));
+                leftOut++;
             }
         }
         return new Written(records, leftOut);
     }
 
-    private static Json header(String gateway, RowSelection selection, Instant now) {
+    private static ObjectWriter header(String gateway, RowSelection selection, Instant now) {
         return Json.object()
                 .put("format", ExportTrail.FORMAT)
                 .put("gateway", gateway)
                 .put("query", selection.json())
-                .put("at", now.truncatedTo(ChronoUnit.SECONDS).toString())
-                .build();
+                .put("at", now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static Json leaf(Leaf leaf) {

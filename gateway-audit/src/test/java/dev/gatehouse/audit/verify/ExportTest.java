@@ -3,6 +3,7 @@ package dev.gatehouse.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.audit.table.RowSelection;
@@ -64,7 +65,8 @@ class ExportTest {
 
     @Test
     void what_was_asked_for_is_there_and_provable_and_the_rest_is_not_there() throws Exception {
-        RowSelection asked = new RowSelection(Optional.empty(), Optional.empty(), Optional.of("a"), Optional.empty());
+        RowSelection asked = new RowSelection(
+                Optional.empty(), Optional.empty(), Optional.of("a"), Optional.empty(), Optional.empty());
         byte[] part = export(asked);
         List<Json> events = lines(part).stream()
                 .flatMap(line -> read(line).member("event").stream())
@@ -84,7 +86,7 @@ class ExportTest {
     void times_are_bounds_of_what_is_exported() throws Exception {
         Instant noon = Instant.parse("2026-11-20T12:00:00Z");
         byte[] part = export(new RowSelection(
-                Optional.of(noon), Optional.of(noon.plusSeconds(1)), Optional.empty(), Optional.empty()));
+                Optional.of(noon), Optional.of(noon.plusSeconds(1)), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(verify(part).faults()).isEmpty();
         assertThat(lines(part).stream()
                         .flatMap(line -> read(line).member("event").stream())
@@ -158,6 +160,16 @@ class ExportTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DatabaseTrail trail = DatabaseTrail.open(database)) {
             TrailExport.write(trail, gateway, selection, Instant.now(), out);
+        }
+        return out.toByteArray();
+    }
+
+    /** Of the one gateway that has records there. */
+    static byte[] exportPart(DataSource database, Lifetime lifetime) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DatabaseTrail trail = DatabaseTrail.open(database)) {
+            Window window = trail.windows(lifetime).getFirst();
+            TrailExport.writePart(trail, window, RowSelection.of(lifetime), Instant.now(), out);
         }
         return out.toByteArray();
     }

@@ -3,6 +3,9 @@ package dev.gatehouse.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.audit.Events;
+import dev.gatehouse.audit.event.EpochNanos;
+import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.audit.verify.TrailFixture.Block;
 import java.io.IOException;
@@ -49,6 +52,8 @@ class PythonAgreementTest {
         for (RowSelection selection : selections) {
             whole.add(ExportTest.lines(ExportTest.export(database, gateway, selection)));
         }
+        Lifetime day = Lifetime.of(30, EpochNanos.of(Events.NOON));
+        whole.add(ExportTest.lines(ExportTest.exportPart(database, day)));
         Random random = new Random(SEED);
         List<String> differences = new ArrayList<>();
         int altered = 0;
@@ -69,7 +74,8 @@ class PythonAgreementTest {
     }
 
     private static RowSelection bundle(String name) {
-        return new RowSelection(Optional.empty(), Optional.empty(), Optional.of(name), Optional.empty());
+        return new RowSelection(
+                Optional.empty(), Optional.empty(), Optional.of(name), Optional.empty(), Optional.empty());
     }
 
     private static int ours(Path file, Path anchors) throws IOException {

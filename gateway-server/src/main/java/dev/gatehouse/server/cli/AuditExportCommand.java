@@ -70,7 +70,8 @@ final class AuditExportCommand implements Callable<Integer> {
                     Optional.ofNullable(from).map(Instant::parse),
                     Optional.ofNullable(to).map(Instant::parse),
                     Optional.ofNullable(bundle),
-                    Optional.ofNullable(agent));
+                    Optional.ofNullable(agent),
+                    Optional.empty());
         } catch (DateTimeParseException e) {
             return output.fail(AuditCommand.MISUSED, "no time like 2026-11-01T00:00:00Z: " + e.getParsedString());
         }

@@ -120,7 +120,9 @@ class StartRefusalTest {
         gateway.start();
         assertThat(gateway.terminate()).isZero();
         Files.writeString(folder.resolve("master.key"), "CzBVep/E6RM4XYKnzPEbQGWKr9T5I0htkrfcBitQdZo=");
-        refused(serve(), FAILED, "master key");
+        Ran ran = serve();
+        assertThat(ran.err()).containsOnlyOnce("WARN").contains("audit.key was sealed by another master key");
+        refused(new Ran(ran.exitCode(), ran.out(), ran.err().replace("WARN", "")), FAILED, "master key");
         nothingIsLeft();
     }
 
