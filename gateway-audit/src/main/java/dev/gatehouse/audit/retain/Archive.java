@@ -14,7 +14,6 @@ import dev.gatehouse.audit.verify.TrailExport;
 import dev.gatehouse.audit.verify.Window;
 import dev.gatehouse.core.digest.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -62,8 +61,9 @@ public final class Archive {
     }
 
     private Archived take(DatabaseTrail trail, Window window, Lifetime lifetime, Instant now) throws IOException {
-        Path folder = Files.createDirectories(
-                directory.resolve("keep-" + lifetime.days()).resolve(lifetime.day().toString()));
+        Path folder = Files.createDirectories(directory
+                .resolve("keep-" + lifetime.days())
+                .resolve(lifetime.day().toString()));
         // What comes late comes behind: it begins elsewhere, and takes no file's place.
         Path file = folder.resolve(window.gateway() + "_" + window.first().epoch() + "-"
                 + window.first().seq() + ".jsonl.gz");

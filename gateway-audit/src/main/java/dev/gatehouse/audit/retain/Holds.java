@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Holds as they are in the database, where what drops records asks for them. Each change is recorded with who made it and why. */
@@ -26,8 +25,7 @@ public final class Holds {
 
     private static final String ALL = "SELECT * FROM audit.hold ORDER BY placed_at DESC, id LIMIT " + TOLD_MAX;
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO audit.hold (id, bundle, from_day, to_day, reason, placed_by, placed_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)""";
 

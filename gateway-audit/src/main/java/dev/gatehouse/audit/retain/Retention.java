@@ -143,7 +143,8 @@ public final class Retention implements AutoCloseable {
             }
             Optional<String> hold = heldBy(connection, over);
             if (hold.isPresent()) {
-                LOG.info("records of {} that were kept for {} days are held by {}", over.day(), over.days(), hold.get());
+                LOG.info(
+                        "records of {} that were kept for {} days are held by {}", over.day(), over.days(), hold.get());
                 return false;
             }
             String archived = archived(over, change);
@@ -196,8 +197,7 @@ public final class Retention implements AutoCloseable {
     /** No other gateway is about to drop the same. */
     private static boolean isAlone(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + ADVISORY_LOCK + ")")) {
+                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_xact_lock(" + ADVISORY_LOCK + ")")) {
             return row.next() && row.getBoolean(1);
         }
     }

@@ -24,8 +24,8 @@ public record RowSelection(
         Optional<String> bundle,
         Optional<String> agent,
         Optional<Lifetime> lifetime) {
-    public static final RowSelection ALL = new RowSelection(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final RowSelection ALL =
+            new RowSelection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public static RowSelection of(Lifetime lifetime) {
         return new RowSelection(

@@ -34,8 +34,10 @@ public enum TrailRole {
             try (ResultSet row = query.executeQuery()) {
                 boolean granted = row.next();
                 if (!granted) {
-                    LOG.warn("the database login is no member of the role {}: it works on the audit trail with all"
-                            + " its rights. docs/audit.md says how to grant it", label);
+                    LOG.warn(
+                            "the database login is no member of the role {}: it works on the audit trail with all"
+                                    + " its rights. docs/audit.md says how to grant it",
+                            label);
                 }
                 return granted;
             }

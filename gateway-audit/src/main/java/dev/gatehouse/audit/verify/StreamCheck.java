@@ -205,7 +205,8 @@ final class StreamCheck {
     private void checkPart(Position position) {
         if (trail.extent() == Trail.Extent.PART && met && block == null && !outside) {
             outside = true;
-            findings.incomplete(gateway, position, "records from here on are in no block, though this is a part of a trail");
+            findings.incomplete(
+                    gateway, position, "records from here on are in no block, though this is a part of a trail");
         }
     }
 

@@ -49,20 +49,14 @@ public final class TrailExport {
     public static Written writePart(
             DatabaseTrail trail, Window window, RowSelection selection, Instant now, OutputStream out)
             throws IOException {
-        Json header =
-                header(window.gateway(), selection, now).put("part", true).build();
+        Json header = header(window.gateway(), selection, now).put("part", true).build();
         try (Entries entries = new Filtered(trail.records(window), entry -> window.holds(entry.position()))) {
             return write(trail, header, entries, window.gateway(), selection, out);
         }
     }
 
     private static Written write(
-            DatabaseTrail trail,
-            Json header,
-            Entries entries,
-            String gateway,
-            RowSelection selection,
-            OutputStream out)
+            DatabaseTrail trail, Json header, Entries entries, String gateway, RowSelection selection, OutputStream out)
             throws IOException {
         GZIPOutputStream zipped = new GZIPOutputStream(out, WRITE_BYTES);
         BufferedOutputStream lines = new BufferedOutputStream(zipped, WRITE_BYTES);

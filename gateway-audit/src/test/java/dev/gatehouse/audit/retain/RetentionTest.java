@@ -1,6 +1,5 @@
 package dev.gatehouse.audit.retain;
 
-import static dev.gatehouse.audit.ship.ShipFixture.execute;
 import static dev.gatehouse.audit.ship.ShipFixture.number;
 import static dev.gatehouse.audit.ship.ShipFixture.strings;
 import static dev.gatehouse.testkit.wait.Eventually.until;
@@ -58,8 +57,8 @@ class RetentionTest {
     private static final SealingKey KEY = SealingKey.generate();
     private static final TrustedKeys KEYS = new TrustedKeys(List.of(KEY.publicKey()));
     private static final int SHORT = 30;
-    private static final EventKeep KEEP =
-            bundle -> bundle.map(name -> name.value().equals("short") ? SHORT : 3_000).orElse(0);
+    private static final EventKeep KEEP = bundle ->
+            bundle.map(name -> name.value().equals("short") ? SHORT : 3_000).orElse(0);
     private static final SpoolSettings SETTINGS = new SpoolSettings(1 << 20, 1 << 30, Duration.ofHours(1));
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     private static final LocalDate OVER = TODAY.minusDays(SHORT + 1L);
@@ -163,15 +162,14 @@ class RetentionTest {
         assertThat(holds.release("bob", held, "settled")).isFalse();
         assertThat(holds.all())
                 .extracting(Hold::id, hold -> hold.release().map(Hold.Release::by))
-                .containsExactlyInAnyOrder(
-                        tuple(held, Optional.of("bob")),
-                        tuple(other, Optional.empty()));
+                .containsExactlyInAnyOrder(tuple(held, Optional.of("bob")), tuple(other, Optional.empty()));
         retention.look();
         assertThat(retention.overdue()).isEqualTo(new Retention.Overdue(0, 0));
         assertThat(number(database, "SELECT count(*) FROM audit.event WHERE bundle = 'short'"))
                 .isZero();
         ship();
-        assertThat(strings(database, "SELECT subject || ' ' || detail FROM audit.event WHERE detail LIKE 'audit.hold%'"))
+        assertThat(strings(
+                        database, "SELECT subject || ' ' || detail FROM audit.event WHERE detail LIKE 'audit.hold%'"))
                 .containsExactlyInAnyOrder(
                         "alice audit.hold.placed " + other + " bundle long from " + OVER + " to before "
                                 + OVER.plusDays(1) + ": another matter",
@@ -285,8 +283,8 @@ class RetentionTest {
                     }
                 })
                 .isInstanceOf(SQLException.class)
-                .satisfies(e -> assertThat(reasons).anyMatch(reason -> String.valueOf(e.getMessage())
-                        .contains(reason)));
+                .satisfies(e -> assertThat(reasons)
+                        .anyMatch(reason -> String.valueOf(e.getMessage()).contains(reason)));
     }
 
     private void record(String bundle, LocalDate day, int events) throws Exception {
@@ -348,9 +346,7 @@ class RetentionTest {
 
     private static List<String> lines(Path archive) {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(archive))) {
-            return new String(in.readAllBytes(), UTF_8)
-                    .lines()
-                    .toList();
+            return new String(in.readAllBytes(), UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

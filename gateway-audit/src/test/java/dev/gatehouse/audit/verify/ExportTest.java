@@ -86,7 +86,11 @@ class ExportTest {
     void times_are_bounds_of_what_is_exported() throws Exception {
         Instant noon = Instant.parse("2026-11-20T12:00:00Z");
         byte[] part = export(new RowSelection(
-                Optional.of(noon), Optional.of(noon.plusSeconds(1)), Optional.empty(), Optional.empty(), Optional.empty()));
+                Optional.of(noon),
+                Optional.of(noon.plusSeconds(1)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
         assertThat(verify(part).faults()).isEmpty();
         assertThat(lines(part).stream()
                         .flatMap(line -> read(line).member("event").stream())

@@ -6,8 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "Verifies the audit trail, and exports it for others to verify. No gateway has to run.",
-        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class},
+        description = {
+            "Verifies the audit trail, and exports it for others to verify: no gateway has to run for that.",
+            "Holds records whose time is over."
+        },
+        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class, HoldCommand.class},
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {
     /** These verbs have codes of their own, so that a script can tell an altered trail from a bad disk. */

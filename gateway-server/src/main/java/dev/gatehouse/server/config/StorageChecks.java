@@ -32,6 +32,22 @@ final class StorageChecks {
                     anchors.get(i).file(),
                     config.dataDir());
         }
+        config.audit()
+                .archive()
+                .ifPresent(archive -> archive(
+                        KeyPath.of("audit").key("archive").key("directory"), archive.directory(), config.dataDir()));
+    }
+
+    /** It is made when it is not there, in one that is. */
+    private void archive(KeyPath path, Path directory, Path dataDir) {
+        Path parent = directory.getParent();
+        if (directory.startsWith(dataDir)) {
+            report.problem(path, directory + " lies in `dataDir`, which others than Gatehouse do not keep");
+        } else if (!Files.isDirectory(directory) && (parent == null || !Files.isDirectory(parent))) {
+            report.problem(path, directory + " cannot be made: there is no directory " + parent);
+        } else if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            report.problem(path, directory + " is not a directory");
+        }
     }
 
     private void anchor(KeyPath path, Path file, Path dataDir) {

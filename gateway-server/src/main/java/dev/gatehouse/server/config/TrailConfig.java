@@ -6,6 +6,7 @@ import dev.gatehouse.server.config.bind.Within;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The audit trail of the gateway as a whole; bundles say what theirs keeps. */
 public record TrailConfig(
@@ -18,7 +19,16 @@ public record TrailConfig(
                 "Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the gateway or"
                         + " its database cannot change afterwards. Without one, the newest records could be cut off unnoticed by"
                         + " whoever holds the gateway's key.")
-        List<AnchorConfig> anchors) {
+        List<AnchorConfig> anchors,
+
+        @Doc("Where records go before they are dropped because their time is over. Without it, they are dropped.")
+        Optional<ArchiveConfig> archive) {
+
+    /** Such a place. */
+    public record ArchiveConfig(
+            @Doc("A directory that takes a file for each gateway, day and number of days: an export that"
+                    + " `gatehouse audit verify` proves by itself.")
+            Path directory) {}
 
     /** One place. */
     public record AnchorConfig(

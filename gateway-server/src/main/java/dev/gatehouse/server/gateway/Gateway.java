@@ -1,5 +1,8 @@
 package dev.gatehouse.server.gateway;
 
+import dev.gatehouse.audit.retain.Archive;
+import dev.gatehouse.audit.retain.Holds;
+import dev.gatehouse.audit.retain.Retention;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.admin.AdminApi;
@@ -73,6 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final Clocks clocks;
     private final DiskPace disk;
     private final GatewayMetrics metrics;
+    private final Retention retention;
     private final Foundation foundation;
     private final Governance governance;
     private final UpstreamFleet fleet;
@@ -107,6 +111,12 @@ public final class Gateway implements AutoCloseable {
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
+        retention = resources.add(Retention.start(
+                foundation.place(clocks),
+                config.audit()
+                        .archive()
+                        .map(archive -> new Archive(
+                                archive.directory(), foundation.database().dataSource()))));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
@@ -199,6 +209,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
+        routes.addAll(new HoldRoutes(new Holds(foundation.place(clocks))).routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -305,7 +316,7 @@ public final class Gateway implements AutoCloseable {
     private void watch(AtomicReference<Revision> revision) {
         metrics.watchUpstreams(
                 () -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
-        metrics.watchAudit(new SpoolReadings(foundation.spool().stats(), foundation.anchoring()));
+        metrics.watchAudit(new SpoolReadings(foundation.spool().stats(), foundation.anchoring(), retention));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);

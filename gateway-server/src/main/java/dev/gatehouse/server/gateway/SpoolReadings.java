@@ -1,11 +1,12 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.anchor.Anchoring;
+import dev.gatehouse.audit.retain.Retention;
 import dev.gatehouse.audit.spool.SpoolStats;
 import dev.gatehouse.server.metrics.AuditReadings;
 
-/** The figures of spool and anchors, as the metrics want them. */
-record SpoolReadings(SpoolStats stats, Anchoring anchoring) implements AuditReadings {
+/** The figures of spool, anchors and retention, as the metrics want them. */
+record SpoolReadings(SpoolStats stats, Anchoring anchoring, Retention retention) implements AuditReadings {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Override
@@ -36,5 +37,15 @@ record SpoolReadings(SpoolStats stats, Anchoring anchoring) implements AuditRead
     @Override
     public double anchorLagSeconds() {
         return anchoring.lagNanos() / NANOS_PER_SECOND;
+    }
+
+    @Override
+    public long heldDays() {
+        return retention.overdue().held();
+    }
+
+    @Override
+    public long overdueDays() {
+        return retention.overdue().failed();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.gateway;
 
+import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.core.call.Clocks;
@@ -45,6 +46,7 @@ public final class StoppedGateway implements AutoCloseable {
                 catalog,
                 () -> new UnknownNames(config, revision, catalog).told(),
                 Clocks.SYSTEM));
+        routes.addAll(new HoldRoutes(new Holds(foundation.place(Clocks.SYSTEM))).routes());
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }

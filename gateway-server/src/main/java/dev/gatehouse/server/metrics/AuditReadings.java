@@ -19,4 +19,10 @@ public interface AuditReadings {
 
     /** Age of the oldest block that some anchor does not have; 0 without anchors. */
     double anchorLagSeconds();
+
+    /** Days of records that stay beyond their time because somebody holds them. */
+    long heldDays();
+
+    /** Days of records that should have been dropped and could not be. */
+    long overdueDays();
 }

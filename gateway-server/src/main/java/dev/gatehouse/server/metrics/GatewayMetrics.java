@@ -129,6 +129,8 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.SHIPPING_LAG, readings, AuditReadings::shippingLagSeconds);
         gauge(Metric.SEAL_LAG, readings, AuditReadings::sealLagSeconds);
         gauge(Metric.ANCHOR_LAG, readings, AuditReadings::anchorLagSeconds);
+        gauge(Metric.RETENTION_HELD, readings, AuditReadings::heldDays);
+        gauge(Metric.RETENTION_OVERDUE, readings, AuditReadings::overdueDays);
     }
 
     /** From now on each scrape asks whether PostgreSQL can be reached. */

@@ -69,6 +69,14 @@ enum Metric {
             Type.GAUGE,
             "gatehouse.audit.anchor.lag.seconds",
             "Age of the oldest block of the audit trail that some anchor does not have: a minute at most in health."),
+    RETENTION_HELD(
+            Type.GAUGE,
+            "gatehouse.audit.retention.held",
+            "Days of audit records that stay beyond their time because of holds, as of the last hourly look."),
+    RETENTION_OVERDUE(
+            Type.GAUGE,
+            "gatehouse.audit.retention.overdue",
+            "Days of audit records whose time is over and that could not be archived or dropped: look at the log."),
     FSYNC(
             Type.HISTOGRAM,
             "gatehouse.audit.fsync",

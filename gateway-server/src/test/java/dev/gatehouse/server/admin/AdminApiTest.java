@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class AdminApiTest {
             Map.entry("post /approvals/{id}/deny", ALL),
             Map.entry("get /standing-approvals", ALL),
             Map.entry("delete /standing-approvals/{id}", ALL),
+            Map.entry("get /audit/holds", "owner, auditor"),
+            Map.entry("post /audit/holds", "owner"),
+            Map.entry("post /audit/holds/{id}/release", "owner"),
             Map.entry("get /budgets", "owner, auditor, admin"),
             Map.entry("get /costs", "owner, auditor"),
             Map.entry("get /pins", "owner, auditor, admin"),
@@ -110,6 +114,50 @@ class AdminApiTest {
         assertThat(run("agent", "revoke", "clerk", "--config", config).exitCode())
                 .isZero();
         assertThat(run("status", "--config", config).exitCode()).isZero();
+    }
+
+    @Test
+    void the_command_line_holds_records_and_releases_them_and_says_why_not() throws Exception {
+        String config = gateway.config().toString();
+        TestGateway.Ran placed = run(
+                "audit",
+                "hold",
+                "place",
+                "--bundle",
+                "team",
+                "--from",
+                "2026-01-01",
+                "--reason",
+                "case 12/26",
+                "--config",
+                config,
+                "--output",
+                "json");
+        assertThat(placed.exitCode()).as(placed.err()).isZero();
+        String id = Json.read(placed.out()).text("id").orElseThrow();
+        assertThat(run("audit", "hold", "list", "--config", config).out())
+                .contains(id + "  bundle team from 2026-01-01 on, placed by ", ": case 12/26");
+        assertThat(hold("release", id, "--reason", " ").err()).contains("/reason", "expected a reason");
+        assertThat(hold("release", id, "--reason", "settled").exitCode()).isZero();
+        assertThat(hold("release", id, "--reason", "again").err()).contains("no such hold");
+        assertThat(run("audit", "hold", "list", "--config", config).out()).contains(", released by ");
+
+        assertThat(hold("place", "--from", "tomorrow", "--reason", "x").err()).contains("/from", "2026-11-21");
+        assertThat(hold("place", "--from", "2026-01-02", "--to", "2026-01-02", "--reason", "x")
+                        .err())
+                .contains("/to", "a day after");
+        assertThat(hold("place", "--from", "2026-01-02", "--bundle", "no such", "--reason", "x")
+                        .err())
+                .contains("/bundle");
+    }
+
+    private static TestGateway.Ran hold(String... arguments) throws Exception {
+        return run(Stream.of(
+                        Stream.of("audit", "hold"),
+                        Stream.of(arguments),
+                        Stream.of("--config", gateway.config().toString()))
+                .flatMap(part -> part)
+                .toArray(String[]::new));
     }
 
     @Test

@@ -231,5 +231,15 @@ class GatewayMetricsTest {
         public double anchorLagSeconds() {
             return 30;
         }
+
+        @Override
+        public long heldDays() {
+            return 4;
+        }
+
+        @Override
+        public long overdueDays() {
+            return 5;
+        }
     }
 }
