@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ public enum TrailRole {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrailRole.class);
 
+    private static final Set<TrailRole> TOLD = ConcurrentHashMap.newKeySet();
+
     private final String label;
 
     TrailRole(String label) {
@@ -33,7 +37,7 @@ public enum TrailRole {
             query.setString(1, label);
             try (ResultSet row = query.executeQuery()) {
                 boolean granted = row.next();
-                if (!granted) {
+                if (!granted && TOLD.add(this)) {
                     LOG.warn(
                             "the database login is no member of the role {}: it works on the audit trail with all"
                                     + " its rights. docs/audit.md says how to grant it",

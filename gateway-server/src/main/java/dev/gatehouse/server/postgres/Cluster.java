@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The database files. Made beside their place and renamed into it, so that a killed first start leaves no half of one.
@@ -19,6 +20,12 @@ record Cluster(Programs programs) {
 
     private static final String RULES = "host " + DATABASE + " " + ROLE + " 127.0.0.1/32 scram-sha-256\n";
     private static final String STAGING = "cluster.new-";
+
+    /** As the migrations of the audit trail want them; the gateway's own role may make none. */
+    private static final List<String> TRAIL_ROLES = List.of("gatehouse_trail", "gatehouse_retention");
+
+    /** Says that they were made: clusters of before have none. */
+    private static final String ROLES_MADE = "gatehouse.roles";
 
     Path directory() {
         return programs.home().resolve("cluster");
@@ -41,6 +48,7 @@ record Cluster(Programs programs) {
     void prepare(String password) throws IOException, InterruptedException, PostgresFailedException {
         if (exists()) {
             requireOurVersion();
+            addRoles();
         } else {
             create(password);
         }
@@ -78,10 +86,31 @@ record Cluster(Programs programs) {
                 CREATE ROLE %s LOGIN PASSWORD '%s';
                 CREATE DATABASE %s OWNER %s;
                 """.formatted(
-                        ROLE, password, DATABASE, ROLE));
+                        ROLE, password, DATABASE, ROLE) + roles());
+        Files.createFile(staging.resolve(ROLES_MADE));
         programs.privileges().give(staging, Privileges.SERVER_UID);
         Files.move(staging, directory(), StandardCopyOption.ATOMIC_MOVE);
         PrivateFile.forceDirectory(programs.home());
+    }
+
+    private void addRoles() throws IOException, InterruptedException, PostgresFailedException {
+        Path made = directory().resolve(ROLES_MADE);
+        if (Files.notExists(made)) {
+            int uid = serverUid();
+            programs.privileges().give(directory(), uid);
+            programs.run(uid, "postgres", singleUserArguments(directory()), roles());
+            Files.createFile(made);
+        }
+    }
+
+    /** Statements of one line each, as the single-user mode takes them; again has no effect. */
+    private static String roles() {
+        return TRAIL_ROLES.stream()
+                .map(role -> """
+                        DO $$ BEGIN CREATE ROLE %1$s NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                        GRANT %1$s TO %2$s;
+                        """.formatted(role, ROLE))
+                .collect(Collectors.joining());
     }
 
     /** The built-in collation: an update of the system's locale data cannot silently break an index. */

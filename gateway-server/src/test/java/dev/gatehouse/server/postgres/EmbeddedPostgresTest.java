@@ -69,6 +69,20 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void theRolesOfTheTrailAreThereAlsoInAClusterOfBefore() throws Exception {
+        String member = "SELECT pg_has_role('gatehouse_trail', 'MEMBER') AND pg_has_role('gatehouse_retention', 'MEMBER')";
+        Home old = new Home(temporary.resolve("before/postgres"));
+        try (EmbeddedPostgres _ = EmbeddedPostgres.start(old.path())) {
+            assertThat(old.query(member)).isEqualTo("t");
+        }
+        Files.delete(old.path().resolve("cluster/gatehouse.roles"));
+        try (EmbeddedPostgres _ = EmbeddedPostgres.start(old.path())) {
+            assertThat(old.query(member)).isEqualTo("t");
+        }
+        assertThat(old.path().resolve("cluster/gatehouse.roles")).exists();
+    }
+
+    @Test
     void onlyTheGatewaysRoleWithItsPasswordGetsIn() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home.path())) {
             assertThatThrownBy(() -> home.connect("gatehouse", "guess"))
