@@ -18,7 +18,11 @@ public record TrailConfig(
                 "Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the gateway or"
                         + " its database cannot change afterwards. Without one, the newest records could be cut off unnoticed by"
                         + " whoever holds the gateway's key.")
-        List<AnchorConfig> anchors) {
+        List<AnchorConfig> anchors,
+
+        @Doc("Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
+                + " docs/audit-sinks.md.")
+        List<SinkConfig> sinks) {
 
     /** One place. */
     public record AnchorConfig(

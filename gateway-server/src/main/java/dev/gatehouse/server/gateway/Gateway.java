@@ -37,6 +37,7 @@ import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.server.script.WorkerProgram;
+import dev.gatehouse.server.sink.Sinks;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -73,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     private final Clocks clocks;
     private final DiskPace disk;
     private final GatewayMetrics metrics;
+    private final Sinks sinks;
     private final Foundation foundation;
     private final Governance governance;
     private final UpstreamFleet fleet;
@@ -107,6 +109,8 @@ public final class Gateway implements AutoCloseable {
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
+        sinks = resources.add(
+                new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
@@ -123,7 +127,7 @@ public final class Gateway implements AutoCloseable {
                 governance.provisions(),
                 foundation.spool(),
                 fleet::adopt,
-                this::accessChanged,
+                this::published,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
         resources.add(foundation.database().listen(() -> {
@@ -144,6 +148,7 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
+        sinks.adopt(config.audit().sinks());
         governance.start(road(config.limits().callTimeout()));
     }
 
@@ -279,6 +284,7 @@ public final class Gateway implements AutoCloseable {
                                 : ReadyCheck.State.notReady("the audit spool takes no records")),
                 disk,
                 ReadyCheck.of("seal", this::sealState),
+                ReadyCheck.of("sinks", sinks::state),
                 ReadyCheck.of("database", this::databaseState));
     }
 
@@ -309,6 +315,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
+        metrics.watchSinks(sinks::statuses);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */
@@ -319,6 +326,11 @@ public final class Gateway implements AutoCloseable {
         } catch (AuditUnavailableException e) {
             LOG.warn("the state of upstream {} could not be recorded: {}", upstream, e.getMessage());
         }
+    }
+
+    private void published(GatehouseConfig config) {
+        accessChanged();
+        sinks.adopt(config.audit().sinks());
     }
 
     /** Who lost access by it waits for nothing any longer. Must not block. */
