@@ -34,7 +34,9 @@ final class HttpAnswers {
 
     /** The status and the first characters of the body, on one line. */
     static String said(SinkHttp.Reply reply) {
-        String body = new String(reply.body(), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
+        String body = new String(reply.body(), StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
         String first = body.substring(0, Math.min(body.length(), SAID_CHARS_MAX));
         return "it answered " + reply.status() + (first.isEmpty() ? "" : ": " + first);
     }

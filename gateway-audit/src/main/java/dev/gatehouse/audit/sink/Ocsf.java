@@ -86,7 +86,8 @@ final class Ocsf {
             case Activity.API_CLASS -> api(out, body);
             case Activity.AUTHENTICATION_CLASS -> authentication(out, body);
             case Activity.ENTITY_CLASS -> managed(out, body);
-            case Activity.LIFECYCLE_CLASS -> out.put("app", product(body.text("upstream").orElse(UNKNOWN), UNKNOWN));
+            case Activity.LIFECYCLE_CLASS ->
+                out.put("app", product(body.text("upstream").orElse(UNKNOWN), UNKNOWN));
             default -> {}
         }
         ObjectWriter unmapped = Json.object().put("gatehouse", body).putJsonIf("payload", record.payload());
@@ -145,20 +146,33 @@ final class Ocsf {
                 .put("type", principal.text("kind").orElse(UNKNOWN))
                 .put("type_id", OTHER)
                 .build();
-        out.put("actor", Json.object().put("user", user).putIf("app_name", principal.text("clientId")).build())
+        out.put(
+                        "actor",
+                        Json.object()
+                                .put("user", user)
+                                .putIf("app_name", principal.text("clientId"))
+                                .build())
                 .put(
                         "api",
                         Json.object()
                                 .put("operation", body.text("method").orElse(UNKNOWN))
                                 .put("service", named(body.text("server").orElse(UNKNOWN)))
-                                .put("request", Json.object().put("uid", body.text("call").orElse(UNKNOWN)).build())
+                                .put(
+                                        "request",
+                                        Json.object()
+                                                .put("uid", body.text("call").orElse(UNKNOWN))
+                                                .build())
                                 .build())
                 .put("src_endpoint", endpoint(body))
                 .put(
                         "resources",
                         Json.array()
                                 .add(Json.object()
-                                        .put("name", target.text("name").or(() -> body.text("requested")).orElse(UNKNOWN))
+                                        .put(
+                                                "name",
+                                                target.text("name")
+                                                        .or(() -> body.text("requested"))
+                                                        .orElse(UNKNOWN))
                                         .put("type", target.text("kind").orElse(UNKNOWN))
                                         .build())
                                 .build());
@@ -174,7 +188,11 @@ final class Ocsf {
 
     private static void managed(ObjectWriter out, Json body) {
         String actor = first(body, "actor", "source").orElse(UNKNOWN);
-        out.put("actor", Json.object().put("user", Json.object().put("name", actor).build()).build())
+        out.put(
+                        "actor",
+                        Json.object()
+                                .put("user", Json.object().put("name", actor).build())
+                                .build())
                 .put("entity", named(first(body, "object", "revision").orElse(UNKNOWN)))
                 .putIf("comment", body.text("action"));
     }

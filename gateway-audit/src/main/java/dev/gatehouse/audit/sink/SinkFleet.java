@@ -69,7 +69,9 @@ public final class SinkFleet implements AutoCloseable {
         try {
             for (SinkPump pump : open) {
                 if (!pump.awaitEnd(CLOSE_WAIT_MAX)) {
-                    LOG.warn("the audit sink {} has not answered and is left behind", pump.spec().name());
+                    LOG.warn(
+                            "the audit sink {} has not answered and is left behind",
+                            pump.spec().name());
                 }
             }
         } catch (InterruptedException e) {

@@ -88,6 +88,13 @@ final class SinkGauge {
                 ? 0
                 : Math.max(0, Duration.between(first, clocks.now()).toNanos() / NANOS_PER_SECOND);
         return new SinkStatus(
-                name, isSending, lagRecords, seconds, sent.get(), refused.get(), missed.get(), Optional.ofNullable(failing));
+                name,
+                isSending,
+                lagRecords,
+                seconds,
+                sent.get(),
+                refused.get(),
+                missed.get(),
+                Optional.ofNullable(failing));
     }
 }

@@ -36,8 +36,8 @@ final class SinkPositions {
     /** By gateway; one that this sink has taken nothing of is not among them. */
     Map<String, Position> read(Connection connection) throws SQLException {
         Map<String, Position> positions = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT gateway_id, epoch, seq FROM audit.sink_position WHERE sink = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT gateway_id, epoch, seq FROM audit.sink_position WHERE sink = ?")) {
             select.setString(1, sink);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -44,8 +44,7 @@ final class SinkPump {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    private SinkPump(
-            SinkSpec spec, Connections database, SinkSettings settings, AuditJournal journal, Clocks clocks) {
+    private SinkPump(SinkSpec spec, Connections database, SinkSettings settings, AuditJournal journal, Clocks clocks) {
         this.spec = spec;
         this.sink = spec.open().get();
         this.database = database;
@@ -90,8 +89,8 @@ final class SinkPump {
         while (!isClosing(Duration.ZERO)) {
             try (Connection connection = database.open()) {
                 connection.setAutoCommit(false);
-                connection.setNetworkTimeout(
-                        Runnable::run, (int) settings.statementMax().multipliedBy(2).toMillis());
+                connection.setNetworkTimeout(Runnable::run, (int)
+                        settings.statementMax().multipliedBy(2).toMillis());
                 if (positions.tryLock(connection)) {
                     gauge.sends(true);
                     serve(connection);
@@ -231,12 +230,11 @@ final class SinkPump {
             return;
         }
         gauge.missed(stretch.missing());
-        String what = stretch.missing() + " records of gateway " + gateway + " between " + from + " and " + stretch.end()
-                + " were dropped from the trail before this sink took them";
+        String what = stretch.missing() + " records of gateway " + gateway + " between " + from + " and "
+                + stretch.end() + " were dropped from the trail before this sink took them";
         LOG.error("audit sink {}: {}", spec.name(), what);
         try {
-            journal.append(
-                    new AuditEvent.Administered(clocks.now(), "gatehouse", "sink.missed", spec.name(), what));
+            journal.append(new AuditEvent.Administered(clocks.now(), "gatehouse", "sink.missed", spec.name(), what));
         } catch (AuditUnavailableException e) {
             LOG.error("sink.missed could not be recorded: {}", e.getMessage());
         }
@@ -245,7 +243,8 @@ final class SinkPump {
     /** Limits hold for this transaction only. */
     private void limitStatements(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL statement_timeout = " + settings.statementMax().toMillis());
+            statement.execute(
+                    "SET LOCAL statement_timeout = " + settings.statementMax().toMillis());
         }
     }
 

@@ -25,6 +25,7 @@ public record SinkSelection(Set<BundleName> bundles, Set<EventType> types, boole
         Set<String> named = bundles.stream().map(BundleName::value).collect(Collectors.toSet());
         return (types.isEmpty()
                         || EventType.ofLabel(type).filter(types::contains).isPresent())
-                && (named.isEmpty() || body.text("bundle").filter(named::contains).isPresent());
+                && (named.isEmpty()
+                        || body.text("bundle").filter(named::contains).isPresent());
     }
 }

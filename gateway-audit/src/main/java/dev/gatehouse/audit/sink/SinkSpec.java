@@ -9,5 +9,4 @@ import java.util.function.Supplier;
  * @param config what it was made of: a sink whose equal is wanted again goes on as it is
  * @param open makes it, without asking anybody outside
  */
-public record SinkSpec(
-        String name, Object config, SinkSelection selection, SinkFormat format, Supplier<Sink> open) {}
+public record SinkSpec(String name, Object config, SinkSelection selection, SinkFormat format, Supplier<Sink> open) {}

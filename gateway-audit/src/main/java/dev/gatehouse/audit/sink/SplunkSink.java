@@ -41,7 +41,12 @@ public final class SplunkSink implements Sink {
      * @param acknowledge whether the token has indexer acknowledgement
      */
     public record Target(
-            URI url, Confidential token, Optional<String> index, String source, String sourcetype, boolean acknowledge) {}
+            URI url,
+            Confidential token,
+            Optional<String> index,
+            String source,
+            String sourcetype,
+            boolean acknowledge) {}
 
     /**
      * @param every how long between two questions
@@ -161,22 +166,28 @@ public final class SplunkSink implements Sink {
                     + " `acknowledge: false`");
         }
         String id = Long.toString(ackId.getAsLong());
-        byte[] question =
-                Json.object().put("acks", Json.array().add(ackId.getAsLong()).build()).build().bytes();
+        byte[] question = Json.object()
+                .put("acks", Json.array().add(ackId.getAsLong()).build())
+                .build()
+                .bytes();
         long deadline = System.nanoTime() + polling.within().toNanos();
         while (System.nanoTime() - deadline < 0) {
             SinkHttp.Reply reply = post(ACK, question);
             if (!HttpAnswers.isOk(reply)) {
-                return new Answer.Later("asked for an acknowledgement, " + HttpAnswers.said(reply), HttpAnswers.after(reply));
+                return new Answer.Later(
+                        "asked for an acknowledgement, " + HttpAnswers.said(reply), HttpAnswers.after(reply));
             }
-            Optional<Boolean> isIndexed =
-                    read(reply.body()).member("acks").flatMap(acks -> acks.member(id)).flatMap(Json::bool);
+            Optional<Boolean> isIndexed = read(reply.body())
+                    .member("acks")
+                    .flatMap(acks -> acks.member(id))
+                    .flatMap(Json::bool);
             if (isIndexed.orElse(false)) {
                 return new Answer.Taken();
             }
             pause();
         }
-        return Answer.Later.because("it acknowledged nothing within " + polling.within().toSeconds() + " s");
+        return Answer.Later.because(
+                "it acknowledged nothing within " + polling.within().toSeconds() + " s");
     }
 
     private SinkHttp.Reply post(String path, byte[] body) throws IOException {
@@ -207,6 +218,8 @@ public final class SplunkSink implements Sink {
     }
 
     private static OptionalLong integer(Json said, String name) {
-        return said.isObject() ? said.member(name).map(Json::integer).orElse(OptionalLong.empty()) : OptionalLong.empty();
+        return said.isObject()
+                ? said.member(name).map(Json::integer).orElse(OptionalLong.empty())
+                : OptionalLong.empty();
     }
 }

@@ -60,7 +60,8 @@ public final class SyslogSink implements Sink {
 
     /** What JSON is encoded in need not be told, so there is no mark before it that many readers stumble over. */
     private byte[] message(SinkRecord record) {
-        String head = "<" + (facility * SEVERITIES + severity(record.type())) + ">1 " + TIMESTAMP.format(record.at()) + " "
+        String head = "<" + (facility * SEVERITIES + severity(record.type())) + ">1 " + TIMESTAMP.format(record.at())
+                + " "
                 + printable(record.gateway(), HOSTNAME_CHARS_MAX) + " gatehouse " + NIL + " "
                 + printable(record.type().toUpperCase(Locale.ROOT), MSGID_CHARS_MAX) + " [" + ELEMENT + " id=\""
                 + escaped(record.id()) + "\" epoch=\"" + record.position().epoch() + "\" seq=\""

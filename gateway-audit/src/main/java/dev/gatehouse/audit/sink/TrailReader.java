@@ -170,9 +170,7 @@ final class TrailReader {
 
     /** A parked record has no columns: what it is stands in it, or it is the start of an epoch. */
     private static String type(ResultSet row, Json event) throws SQLException {
-        return row.getInt(1) == EVENT
-                ? row.getString(5)
-                : event.text("type").orElse(EPOCH_STARTED);
+        return row.getInt(1) == EVENT ? row.getString(5) : event.text("type").orElse(EPOCH_STARTED);
     }
 
     private static Optional<Json> read(byte[] bytes) {

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param body the event
  * @param payload what was kept of arguments or result; empty where the sink gets none
  */
-record TrailRecord(
-        String gateway, Position position, String type, Instant at, Json body, Optional<Json> payload) {
+record TrailRecord(String gateway, Position position, String type, Instant at, Json body, Optional<Json> payload) {
     String id() {
         return gateway + "/" + position;
     }

@@ -28,9 +28,9 @@ class OcsfTest {
             6002L, List.of("app"));
 
     private static Json ocsf(AuditEvent event) {
-        EncodedEvent encoded = EventCodec.write(event, 30);
+        EncodedEvent encoded = EventCodec.encode(event, 30, 1 << 20);
         return SinkFormat.OCSF.of(new TrailRecord(
-                "g", new Position(1, 2), EventType.of(event).label(), Events.NOON, encoded.body(), Optional.empty()));
+                "g", new Position(1, 2), EventType.of(event).label(), Events.NOON, encoded.head(), Optional.empty()));
     }
 
     private static long number(Json event, String name) {
@@ -50,7 +50,7 @@ class OcsfTest {
             assertThat(number(mapped, "type_uid")).isEqualTo(of * 100 + number(mapped, "activity_id"));
             assertThat(mapped.member("unmapped").flatMap(all -> all.member("gatehouse")))
                     .as("nothing is lost")
-                    .contains(EventCodec.write(event, 30).body());
+                    .contains(EventCodec.encode(event, 30, 1 << 20).head());
         }
         assertThat(seen).containsExactlyInAnyOrder(EventType.values());
     }
@@ -62,7 +62,12 @@ class OcsfTest {
         assertThat(text(attempted, "api", "operation")).contains("tools/call");
         assertThat(text(attempted, "api", "service", "name")).contains("engineering");
         assertThat(text(attempted, "src_endpoint", "ip")).contains("192.0.2.7");
-        assertThat(attempted.member("resources").orElseThrow().elements().getFirst().text("name"))
+        assertThat(attempted
+                        .member("resources")
+                        .orElseThrow()
+                        .elements()
+                        .getFirst()
+                        .text("name"))
                 .contains("files_read_file");
         assertThat(number(attempted, "time")).isEqualTo(Events.NOON.toEpochMilli());
         Json completed = ocsf(Events.outcome("c1"));

@@ -22,8 +22,8 @@ final class Samples {
     }
 
     static SinkRecord record(String gateway, int seq) {
-        TrailRecord record = new TrailRecord(
-                gateway, new Position(7, seq), "call_refused", AT, json(BODY), Optional.empty());
+        TrailRecord record =
+                new TrailRecord(gateway, new Position(7, seq), "call_refused", AT, json(BODY), Optional.empty());
         return new SinkRecord(
                 gateway,
                 record.position(),

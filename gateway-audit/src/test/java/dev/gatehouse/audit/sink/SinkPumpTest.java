@@ -55,11 +55,15 @@ class SinkPumpTest {
         String other = SinkFixture.record(directory.resolve("other"), database, "b", 60);
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            until("all is taken", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "all is taken",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             SinkFixture.record(directory.resolve("one"), database, "later", 30);
             eventually(() -> {
                 for (String gateway : List.of(one, other)) {
-                    assertThat(sink.taken.stream().filter(id -> id.startsWith(gateway)).toList())
+                    assertThat(sink.taken.stream()
+                                    .filter(id -> id.startsWith(gateway))
+                                    .toList())
                             .containsExactlyElementsOf(SinkFixture.trail(database).stream()
                                     .filter(id -> id.startsWith(gateway))
                                     .toList());
@@ -87,8 +91,12 @@ class SinkPumpTest {
         };
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            until("all is taken", () -> status(fleet).lagRecords() == 0 && status(fleet).failing().isEmpty()
-                    && new HashSet<>(sink.taken).size() == SinkFixture.trail(database).size());
+            until(
+                    "all is taken",
+                    () -> status(fleet).lagRecords() == 0
+                            && status(fleet).failing().isEmpty()
+                            && new HashSet<>(sink.taken).size()
+                                    == SinkFixture.trail(database).size());
         }
         assertThat(sink.taken).hasSizeGreaterThan(SinkFixture.trail(database).size());
         assertThat(sink.taken.stream().distinct().toList()).containsExactlyElementsOf(SinkFixture.trail(database));
@@ -154,16 +162,22 @@ class SinkPumpTest {
         try (SinkFleet one = SinkFixture.fleet(database, told);
                 SinkFleet other = SinkFixture.fleet(database, told)) {
             one.adopt(List.of(SinkFixture.spec(sink)));
-            until("one sends", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "one sends",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             other.adopt(List.of(SinkFixture.spec(second)));
             SinkFixture.record(directory, database, "b", 20);
-            until("one still sends", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "one still sends",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             assertThat(status(other).isSending()).isFalse();
             assertThat(second.offered).isEmpty();
             one.close();
             SinkFixture.record(directory, database, "c", 20);
-            until("the other sends", () -> sink.taken.size() + second.taken.size()
-                    == SinkFixture.trail(database).size());
+            until(
+                    "the other sends",
+                    () -> sink.taken.size() + second.taken.size()
+                            == SinkFixture.trail(database).size());
             assertThat(status(other).isSending()).isTrue();
         }
         assertThat(sink.taken).doesNotContainAnyElementsOf(second.taken);
@@ -174,23 +188,25 @@ class SinkPumpTest {
         SinkFixture.record(directory, database, "a", 20);
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            until("all is taken", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "all is taken",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             fleet.adopt(List.of());
             long before = number(database, "SELECT count(*) FROM audit.event");
             SinkFixture.record(directory, database, "b", 20);
             execute(database, "DELETE FROM audit.event WHERE call_id IN ('b3', 'b4', 'b5')");
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            until("the rest is taken", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "the rest is taken",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             assertThat(sink.taken.size()).isGreaterThan((int) before);
             eventually(() -> assertThat(status(fleet).missed()).isEqualTo(6));
         }
-        assertThat(told.events)
-                .singleElement()
-                .isInstanceOfSatisfying(AuditEvent.Administered.class, event -> {
-                    assertThat(event.action()).isEqualTo("sink.missed");
-                    assertThat(event.object()).isEqualTo("siem");
-                    assertThat(event.detail()).startsWith("6 records of gateway ");
-                });
+        assertThat(told.events).singleElement().isInstanceOfSatisfying(AuditEvent.Administered.class, event -> {
+            assertThat(event.action()).isEqualTo("sink.missed");
+            assertThat(event.object()).isEqualTo("siem");
+            assertThat(event.detail()).startsWith("6 records of gateway ");
+        });
     }
 
     @Test
@@ -198,13 +214,16 @@ class SinkPumpTest {
         SinkFixture.record(directory, database, "a", 5);
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            until("all is taken", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "all is taken",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             fleet.adopt(List.of());
             long last = number(database, "SELECT max(seq) FROM audit.watermark");
             execute(database, "UPDATE audit.watermark SET seq = seq + 9");
             fleet.adopt(List.of(SinkFixture.spec(sink)));
             eventually(() -> assertThat(status(fleet).missed()).isEqualTo(9));
-            eventually(() -> assertThat(number(database, "SELECT seq FROM audit.sink_position")).isEqualTo(last + 9));
+            eventually(() -> assertThat(number(database, "SELECT seq FROM audit.sink_position"))
+                    .isEqualTo(last + 9));
         }
     }
 
@@ -213,17 +232,24 @@ class SinkPumpTest {
         SinkFixture.record(directory, database, "a", 10);
         execute(database, "UPDATE audit.event SET payload = '{\"secret\":1}' WHERE call_id = 'a1'");
         RememberingSink whole = new RememberingSink();
-        SinkSelection few = new SinkSelection(
-                Set.of(new BundleName("engineering")), Set.of(EventType.CALL_COMPLETED), false);
+        SinkSelection few =
+                new SinkSelection(Set.of(new BundleName("engineering")), Set.of(EventType.CALL_COMPLETED), false);
         SinkSelection none = new SinkSelection(Set.of(new BundleName("sales")), Set.of(), false);
         RememberingSink nothing = new RememberingSink();
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(
                     SinkFixture.spec(sink, few),
                     new SinkSpec("sales", none, none, SinkFormat.GATEHOUSE, () -> nothing),
-                    new SinkSpec("whole", 1, new SinkSelection(Set.of(), Set.of(), true), SinkFormat.GATEHOUSE, () -> whole)));
+                    new SinkSpec(
+                            "whole",
+                            1,
+                            new SinkSelection(Set.of(), Set.of(), true),
+                            SinkFormat.GATEHOUSE,
+                            () -> whole)));
             until("what it asked for is taken", () -> sink.taken.size() == 10);
-            until("all is taken", () -> whole.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "all is taken",
+                    () -> whole.taken.size() == SinkFixture.trail(database).size());
             until("all is passed", () -> fleet.statuses().stream().allMatch(status -> status.lagRecords() == 0));
         }
         assertThat(nothing.offered).isEmpty();
@@ -236,7 +262,8 @@ class SinkPumpTest {
         execute(database, "ALTER TABLE audit.event ADD CONSTRAINT no_a1 CHECK (call_id <> 'a1')");
         SinkFixture.record(directory, database, "a", 5);
         execute(database, "UPDATE audit.event SET body = 'no json' WHERE call_id = 'a2' AND type = 'call_completed'");
-        long all = number(database, "SELECT (SELECT count(*) FROM audit.event) + (SELECT count(*) FROM audit.dead_letter)");
+        long all = number(
+                database, "SELECT (SELECT count(*) FROM audit.event) + (SELECT count(*) FROM audit.dead_letter)");
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
             until("all but one is taken", () -> sink.taken.size() == all - 1);
@@ -260,11 +287,14 @@ class SinkPumpTest {
         try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
             await("a batch is under way", asked);
-            fleet.adopt(List.of(new SinkSpec("siem", "changed", SinkSelection.ALL, SinkFormat.GATEHOUSE, () -> changed)));
+            fleet.adopt(
+                    List.of(new SinkSpec("siem", "changed", SinkSelection.ALL, SinkFormat.GATEHOUSE, () -> changed)));
             assertThat(changed.offered).isEmpty();
             answer.countDown();
-            until("both have all", () -> sink.taken.size() + changed.taken.size()
-                    == SinkFixture.trail(database).size());
+            until(
+                    "both have all",
+                    () -> sink.taken.size() + changed.taken.size()
+                            == SinkFixture.trail(database).size());
         }
         assertThat(sink.taken).isNotEmpty().doesNotContainAnyElementsOf(changed.taken);
     }
@@ -279,13 +309,14 @@ class SinkPumpTest {
             }
             return database.getConnection();
         };
-        try (SinkFleet fleet =
-                new SinkFleet(connections, SinkFixture.HASTY, told, Clocks.SYSTEM)) {
+        try (SinkFleet fleet = new SinkFleet(connections, SinkFixture.HASTY, told, Clocks.SYSTEM)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
             eventually(() ->
                     assertThat(status(fleet).failing().orElseThrow().reason()).contains("nobody answers"));
             isAway.set(false);
-            until("all is taken", () -> sink.taken.size() == SinkFixture.trail(database).size());
+            until(
+                    "all is taken",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
             eventually(() -> assertThat(status(fleet).failing()).isEqualTo(Optional.empty()));
         }
     }

@@ -97,7 +97,8 @@ final class SplunkCollector implements AutoCloseable {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        List<Json> events = new String(request.body(), UTF_8).lines().map(Samples::json).toList();
+        List<Json> events =
+                new String(request.body(), UTF_8).lines().map(Samples::json).toList();
         for (int i = 0; i < events.size(); i++) {
             if (invalid.test(events.get(i))) {
                 take(events.subList(0, i));
@@ -144,9 +145,16 @@ final class SplunkCollector implements AutoCloseable {
             waiting.clear();
         }
         StringBuilder out = new StringBuilder();
-        for (Json id : Samples.json(new String(request.body(), UTF_8)).member("acks").orElseThrow().elements()) {
+        for (Json id : Samples.json(new String(request.body(), UTF_8))
+                .member("acks")
+                .orElseThrow()
+                .elements()) {
             long ack = id.integer().orElseThrow();
-            out.append(out.isEmpty() ? "" : ",").append('"').append(ack).append("\":").append(acks.remove(ack) != null);
+            out.append(out.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(ack)
+                    .append("\":")
+                    .append(acks.remove(ack) != null);
         }
         return Answer.json(200, "{\"acks\":{" + out + "}}");
     }

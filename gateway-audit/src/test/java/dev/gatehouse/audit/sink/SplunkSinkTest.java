@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A batch is there when the indexers say so, and every code of the collector means what its documentation says. */
 @Timeout(120)
 class SplunkSinkTest {
-    private static final SplunkSink.Polling SOON =
-            new SplunkSink.Polling(Duration.ofMillis(5), Duration.ofMillis(300));
+    private static final SplunkSink.Polling SOON = new SplunkSink.Polling(Duration.ofMillis(5), Duration.ofMillis(300));
 
     @TempDir
     Path directory;
@@ -64,7 +63,9 @@ class SplunkSinkTest {
 
     private List<String> indexedIds() {
         return collector.indexed().stream()
-                .map(event -> event.member("fields").flatMap(fields -> fields.text("id")).orElseThrow())
+                .map(event -> event.member("fields")
+                        .flatMap(fields -> fields.text("id"))
+                        .orElseThrow())
                 .toList();
     }
 
@@ -104,8 +105,9 @@ class SplunkSinkTest {
     void a_token_without_acknowledgement_is_told_with_its_remedy() {
         collector.acknowledges(false);
         assertThat(sink().take(Samples.records(1)))
-                .isInstanceOfSatisfying(Answer.Later.class, later -> assertThat(later.reason())
-                        .contains("gave no ackId", "`acknowledge: false`"));
+                .isInstanceOfSatisfying(
+                        Answer.Later.class,
+                        later -> assertThat(later.reason()).contains("gave no ackId", "`acknowledge: false`"));
     }
 
     @Test
@@ -116,8 +118,19 @@ class SplunkSinkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, 2", "401, 3", "403, 1", "403, 4", "400, 5", "400, 7", "400, 10", "400, 11", "400, 14", "500, 8", "503, 9",
-        "429, 26", "404, 404"
+        "401, 2",
+        "401, 3",
+        "403, 1",
+        "403, 4",
+        "400, 5",
+        "400, 7",
+        "400, 10",
+        "400, 11",
+        "400, 14",
+        "500, 8",
+        "503, 9",
+        "429, 26",
+        "404, 404"
     })
     void what_is_not_about_an_event_keeps_the_records_waiting(int status, int code) {
         collector.answersInstead(Optional.of(SplunkCollector.said(status, code, "no")));
@@ -135,11 +148,10 @@ class SplunkSinkTest {
     @Test
     void an_invalid_event_is_named_and_what_stood_before_it_is_indexed() {
         collector.findsInvalid(event -> event.toString().contains("0a1b/7/3"));
-        assertThat(sink().take(Samples.records(5)))
-                .isInstanceOfSatisfying(Answer.Refused.class, refused -> {
-                    assertThat(refused.record()).isEqualTo(2);
-                    assertThat(refused.answer()).contains("Invalid data format");
-                });
+        assertThat(sink().take(Samples.records(5))).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+            assertThat(refused.record()).isEqualTo(2);
+            assertThat(refused.answer()).contains("Invalid data format");
+        });
         assertThat(indexedIds()).contains("0a1b/7/1", "0a1b/7/2").doesNotContain("0a1b/7/3", "0a1b/7/4");
     }
 
@@ -154,8 +166,10 @@ class SplunkSinkTest {
             until("it waits for the indexers", () -> collector.timesAsked() > 2);
             collector.losesItsMemory();
             collector.indexes(true);
-            until("all is passed", () -> fleet.statuses().getFirst().lagRecords() == 0
-                    && fleet.statuses().getFirst().refused() == 1);
+            until(
+                    "all is passed",
+                    () -> fleet.statuses().getFirst().lagRecords() == 0
+                            && fleet.statuses().getFirst().refused() == 1);
         }
         assertThat(indexedIds().stream().distinct().toList())
                 .containsExactlyElementsOf(SinkFixture.trail(database).stream()

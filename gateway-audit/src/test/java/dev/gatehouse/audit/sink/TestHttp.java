@@ -16,9 +16,8 @@ record TestHttp(HttpClient client, Duration within) implements SinkHttp, AutoClo
 
     @Override
     public Reply post(URI url, Map<String, String> headers, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(within)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(within).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

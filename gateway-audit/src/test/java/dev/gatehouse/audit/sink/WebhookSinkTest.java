@@ -96,12 +96,15 @@ class WebhookSinkTest {
         List<Json> elements = Json.read(array.body()).elements();
         assertThat(elements).hasSize(3);
         assertThat(elements.get(1).text("id")).contains("0a1b/7/2");
-        assertThat(elements.get(1).member("event").flatMap(event -> event.text("call"))).contains("c1");
+        assertThat(elements.get(1).member("event").flatMap(event -> event.text("call")))
+                .contains("c1");
 
         Request lines = received.getLast();
         assertThat(lines.header("content-type")).contains("application/x-ndjson");
         List<String> each = new String(lines.body(), UTF_8).lines().toList();
-        assertThat(each).hasSize(3).allSatisfy(line -> assertThat(Samples.json(line).isObject()).isTrue());
+        assertThat(each)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(Samples.json(line).isObject()).isTrue());
     }
 
     private static String hmac(String text) throws Exception {
@@ -126,11 +129,23 @@ class WebhookSinkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, TAKEN", "202, TAKEN", "204, TAKEN", "302, LATER", "400, UNFIT", "401, LATER", "403, LATER", "404, LATER",
-        "413, UNFIT", "422, UNFIT", "429, LATER", "500, LATER", "503, LATER"
+        "200, TAKEN",
+        "202, TAKEN",
+        "204, TAKEN",
+        "302, LATER",
+        "400, UNFIT",
+        "401, LATER",
+        "403, LATER",
+        "404, LATER",
+        "413, UNFIT",
+        "422, UNFIT",
+        "429, LATER",
+        "500, LATER",
+        "503, LATER"
     })
     void what_speaks_of_the_batch_refuses_it_and_all_else_is_tried_again(int status, String expected) throws Exception {
-        answer = dev.gatehouse.core.http.Answer.text(status, status == 204 ? "" : "a\nword").with("Retry-After", "7");
+        answer = dev.gatehouse.core.http.Answer.text(status, status == 204 ? "" : "a\nword")
+                .with("Retry-After", "7");
         try (EndpointServer server = receiver()) {
             Answer got = sink(server.url() + "/in", WebhookSink.Body.ARRAY).take(Samples.records(2));
             switch (expected) {
@@ -196,9 +211,11 @@ class WebhookSinkTest {
                 SinkFleet fleet = SinkFixture.fleet(database, new SinkFixture.Told())) {
             WebhookSink sink = sink("http://127.0.0.1:" + server.port() + "/", WebhookSink.Body.ARRAY);
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            until("all is passed", () -> fleet.statuses().getFirst().lagRecords() == 0
-                    && fleet.statuses().getFirst().failing().isEmpty()
-                    && !day.taken.isEmpty());
+            until(
+                    "all is passed",
+                    () -> fleet.statuses().getFirst().lagRecords() == 0
+                            && fleet.statuses().getFirst().failing().isEmpty()
+                            && !day.taken.isEmpty());
             assertThat(fleet.statuses().getFirst().refused()).isEqualTo(1);
         }
         Set<String> trail = new TreeSet<>(SinkFixture.trail(database));

@@ -58,7 +58,8 @@ final class SinkChecks {
         for (int i = 0; i < named.size(); i++) {
             if (!known.contains(named.get(i))) {
                 report.problem(
-                        path.index(i), "`" + named.get(i) + "` is not in `bundles`" + Nearest.hint(named.get(i), known));
+                        path.index(i),
+                        "`" + named.get(i) + "` is not in `bundles`" + Nearest.hint(named.get(i), known));
             }
         }
     }
@@ -73,7 +74,9 @@ final class SinkChecks {
         KeyPath url = path.key("url");
         url(url, splunk.url());
         if (report.isClean(url) && !hasNoPath(splunk.url().reveal())) {
-            report.problem(url, "has a path or a query (expected: the collector alone, such as https://splunk.example.com:8088)");
+            report.problem(
+                    url,
+                    "has a path or a query (expected: the collector alone, such as https://splunk.example.com:8088)");
         }
         header(path.key("token"), splunk.token());
     }
@@ -83,8 +86,11 @@ final class SinkChecks {
         if (report.isClean(address) && syslog.address().port() == 0) {
             report.problem(address, "expected a port, 6514 is the usual one");
         }
-        syslog.ca().map(Path::toAbsolutePath).filter(file -> !Files.isReadable(file)).ifPresent(file -> report.problem(
-                path.key("ca"), file + " cannot be read (expected: a file of certificates in PEM)"));
+        syslog.ca()
+                .map(Path::toAbsolutePath)
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> report.problem(
+                        path.key("ca"), file + " cannot be read (expected: a file of certificates in PEM)"));
     }
 
     private void url(KeyPath path, Secret url) {

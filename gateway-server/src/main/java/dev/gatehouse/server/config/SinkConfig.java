@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /** A place outside that gets the trail: exactly one of its kinds. */
 public record SinkConfig(
-        @Doc("What it is called. How far it is in the trail goes by this name, so another name begins from the first record.")
+        @Doc(
+                "What it is called. How far it is in the trail goes by this name, so another name begins from the first record.")
         String name,
 
         @Doc("Posts records to a URL.") Optional<WebhookConfig> webhook,
@@ -56,8 +57,7 @@ public record SinkConfig(
             @ReferenceOnly
             Optional<Secret> secret,
 
-            @Doc("Sent as a bearer token.") @ReferenceOnly
-            Optional<Secret> token) {}
+            @Doc("Sent as a bearer token.") @ReferenceOnly Optional<Secret> token) {}
 
     /** A collector of Splunk. */
     public record SplunkConfig(
@@ -75,8 +75,9 @@ public record SinkConfig(
             @Doc("Splunk's `sourcetype` of each event.") @Default("gatehouse:audit")
             String sourcetype,
 
-            @Doc("Waits for the indexers to say that they have a batch, which the token must allow (`useACK`). Without it what"
-                    + " waits in the collector's memory can be lost.")
+            @Doc(
+                    "Waits for the indexers to say that they have a batch, which the token must allow (`useACK`). Without it what"
+                            + " waits in the collector's memory can be lost.")
             @Default("true")
             boolean acknowledge) {}
 

@@ -20,8 +20,9 @@ public record TrailConfig(
                         + " whoever holds the gateway's key.")
         List<AnchorConfig> anchors,
 
-        @Doc("Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
-                + " docs/audit-sinks.md.")
+        @Doc(
+                "Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
+                        + " docs/audit-sinks.md.")
         List<SinkConfig> sinks) {
 
     /** One place. */

@@ -109,8 +109,7 @@ public final class Gateway implements AutoCloseable {
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
-        sinks = resources.add(
-                new Sinks(foundation.database()::apart, foundation.spool(), clocks));
+        sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
@@ -148,7 +147,6 @@ public final class Gateway implements AutoCloseable {
         publicListener = resources.add(openPublic(loops, specs, budget));
         ConfigWatch files = resources.add(new ConfigWatch(reloads::files, () -> reloads.reload("the file changed")));
         files.start();
-        sinks.adopt(config.audit().sinks());
         governance.start(road(config.limits().callTimeout()));
     }
 
@@ -164,6 +162,7 @@ public final class Gateway implements AutoCloseable {
         try {
             Gateway gateway = new Gateway(file, loaded, clocks, resources);
             gateway.announce();
+            gateway.sinks.adopt(loaded.config().audit().sinks());
             FirstOwner.invite(
                     gateway.foundation.auth(),
                     loaded.config().server().origin(),
@@ -197,7 +196,7 @@ public final class Gateway implements AutoCloseable {
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
-        List<ReadyCheck> checks = readyChecks();
+        List<ReadyCheck> checks = new Readiness(foundation, disk, sinks, () -> draining).checks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(
                 new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
@@ -271,36 +270,6 @@ public final class Gateway implements AutoCloseable {
 
     private List<Endpoint> endpointsOn(Endpoint.Listener listener) {
         return endpoints.stream().filter(endpoint -> endpoint.on() == listener).toList();
-    }
-
-    private List<ReadyCheck> readyChecks() {
-        return List.of(
-                ReadyCheck.of(
-                        "serving", () -> draining ? ReadyCheck.State.notReady("draining") : ReadyCheck.State.READY),
-                ReadyCheck.of(
-                        "audit",
-                        () -> foundation.spool().stats().isAccepting()
-                                ? ReadyCheck.State.READY
-                                : ReadyCheck.State.notReady("the audit spool takes no records")),
-                disk,
-                ReadyCheck.of("seal", this::sealState),
-                ReadyCheck.of("sinks", sinks::state),
-                ReadyCheck.of("database", this::databaseState));
-    }
-
-    private ReadyCheck.State sealState() {
-        return foundation.spool().stats().isSealing()
-                ? ReadyCheck.State.READY
-                : ReadyCheck.State.degraded("the audit trail is recorded but not sealed: restart the gateway");
-    }
-
-    /** Calls need no database, so one that is away keeps no traffic away. */
-    private ReadyCheck.State databaseState() {
-        return foundation
-                .database()
-                .outage()
-                .map(why -> ReadyCheck.State.degraded("PostgreSQL is away, calls go on without it: " + why))
-                .orElse(ReadyCheck.State.READY);
     }
 
     private void synced(long nanos) {

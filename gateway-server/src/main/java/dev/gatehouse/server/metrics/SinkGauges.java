@@ -60,10 +60,13 @@ final class SinkGauges {
 
     /** Of a sink that is gone nothing is counted any more. */
     private void counter(Metric metric, String name, ToDoubleFunction<SinkStatus> value) {
-        FunctionCounter.builder(metric.id, this, gauges -> gauges.source.get().stream()
-                        .filter(status -> status.name().equals(name))
-                        .mapToDouble(value)
-                        .sum())
+        FunctionCounter.builder(
+                        metric.id,
+                        this,
+                        gauges -> gauges.source.get().stream()
+                                .filter(status -> status.name().equals(name))
+                                .mapToDouble(value)
+                                .sum())
                 .description(metric.help)
                 .tag("sink", name)
                 .register(registry);
