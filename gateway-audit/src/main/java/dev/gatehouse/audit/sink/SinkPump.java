@@ -43,6 +43,8 @@ final class SinkPump {
     private final Backoff backoff;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    /** How many are offered at a time: fewer after a batch that was unfit, and more with each that is taken. */
+    private int slice;
 
     private SinkPump(SinkSpec spec, Connections database, SinkSettings settings, AuditJournal journal, Clocks clocks) {
         this.spec = spec;
@@ -55,6 +57,7 @@ final class SinkPump {
         this.trail = new TrailReader(spec.selection(), spec.format(), settings);
         this.gauge = new SinkGauge(spec.name(), clocks);
         this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new SecureRandom());
+        this.slice = settings.recordsMax();
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("gatehouse-sink-" + spec.name())
@@ -107,76 +110,80 @@ final class SinkPump {
         }
     }
 
-    /** Until closed, or until something fails. */
+    /** Until closed, or until something fails. Gateways take turns, so that one with a long backlog holds up no other. */
     private void serve(Connection connection) throws SQLException {
         while (!isClosing(Duration.ZERO)) {
-            lookBehind(connection);
             Map<String, Position> known = positions.read(connection);
             Map<String, Position> ends = trail.ends(connection);
-            connection.commit();
+            showBehind(connection, known, ends);
+            boolean isBehind = false;
             for (Map.Entry<String, Position> end : ends.entrySet()) {
                 Position from = known.getOrDefault(end.getKey(), Position.ZERO);
-                bring(connection, end.getKey(), from, end.getValue());
+                if (end.getValue().isAfter(from) && !isClosing(Duration.ZERO)) {
+                    isBehind = true;
+                    bring(connection, end.getKey(), from, end.getValue());
+                }
             }
-            gauge.rests();
-            lookBehind(connection);
-            isClosing(settings.every());
+            if (!isBehind) {
+                gauge.rests();
+                isClosing(settings.every());
+            }
         }
     }
 
     private void bring(Connection connection, String gateway, Position from, Position end) throws SQLException {
-        Position at = from;
-        while (end.isAfter(at) && !isClosing(Duration.ZERO)) {
-            limitStatements(connection);
-            Stretch stretch = trail.next(connection, gateway, at, end);
-            connection.commit();
-            tellMissing(gateway, at, stretch);
-            refuseUnreadable(connection, stretch.unreadable());
-            at = deliver(connection, gateway, at, stretch);
-        }
+        limitStatements(connection);
+        Stretch stretch = trail.next(connection, gateway, from, end);
+        connection.commit();
+        tellMissing(gateway, from, stretch);
+        refuseUnreadable(connection, stretch.unreadable());
+        deliver(connection, gateway, from, stretch);
     }
 
-    /** Returns how far it came, which is the end of the stretch unless this is closed. */
-    private Position deliver(Connection connection, String gateway, Position from, Stretch stretch)
-            throws SQLException {
+    /** To the end of the stretch, unless this is closed. */
+    private void deliver(Connection connection, String gateway, Position from, Stretch stretch) throws SQLException {
         Position at = from;
         List<SinkRecord> rest = stretch.records();
-        int slice = rest.size();
-        while (!rest.isEmpty()) {
+        while (!rest.isEmpty() && !isClosing(Duration.ZERO)) {
             gauge.begins(rest.getFirst().at());
             List<SinkRecord> offered = rest.subList(0, Math.min(slice, rest.size()));
-            int done = 0;
-            switch (sink.take(offered)) {
-                case Answer.Taken() -> {
-                    done = offered.size();
-                    gauge.took(done);
-                    slice = slice * 2;
-                }
-                case Answer.Refused(int index, String answer) -> {
-                    gauge.took(index);
-                    refuse(connection, offered.get(index), answer);
-                    done = index + 1;
-                }
-                case Answer.Unfit(String answer) -> {
-                    if (offered.size() == 1) {
-                        refuse(connection, offered.getFirst(), answer);
-                        done = 1;
-                    } else {
-                        slice = offered.size() / 2;
-                    }
-                }
-                case Answer.Later later -> {
-                    if (isClosedWhileWaiting(connection, later)) {
-                        return at;
-                    }
-                }
-            }
+            int done = offer(connection, offered);
             if (done > 0) {
                 at = move(connection, gateway, at, offered.get(done - 1).position());
                 rest = rest.subList(done, rest.size());
             }
         }
-        return at.equals(stretch.end()) ? at : move(connection, gateway, at, stretch.end());
+        if (rest.isEmpty() && !at.equals(stretch.end())) {
+            move(connection, gateway, at, stretch.end());
+        }
+    }
+
+    /** Returns how many of them need not be offered again: taken or, the last of these, refused. */
+    private int offer(Connection connection, List<SinkRecord> records) throws SQLException {
+        switch (sink.take(records)) {
+            case Answer.Taken() -> {
+                gauge.took(records.size());
+                slice = Math.min(settings.recordsMax(), slice * 2);
+                return records.size();
+            }
+            case Answer.Refused(int index, String answer) -> {
+                gauge.took(index);
+                refuse(connection, records.get(index), answer);
+                return index + 1;
+            }
+            case Answer.Unfit(String answer) -> {
+                if (records.size() == 1) {
+                    refuse(connection, records.getFirst(), answer);
+                    return 1;
+                }
+                slice = records.size() / 2;
+                return 0;
+            }
+            case Answer.Later later -> {
+                waitFor(connection, later);
+                return 0;
+            }
+        }
     }
 
     private Position move(Connection connection, String gateway, Position from, Position to) throws SQLException {
@@ -200,23 +207,22 @@ final class SinkPump {
     }
 
     /** The connection is asked whether it is there: without it another gateway may be sending by now. */
-    private boolean isClosedWhileWaiting(Connection connection, Answer.Later later) throws SQLException {
+    private void waitFor(Connection connection, Answer.Later later) throws SQLException {
         gauge.fails(later.reason());
         Duration asked = later.after().orElseGet(backoff::next);
         if (isClosing(asked.compareTo(ASKED_PAUSE_MAX) > 0 ? ASKED_PAUSE_MAX : asked)) {
-            return true;
+            return;
         }
         if (!connection.isValid(ALIVE_WITHIN_SECONDS)) {
             throw new SQLException("the connection that holds the lock is gone");
         }
-        lookBehind(connection);
-        return false;
+        showBehind(connection, positions.read(connection), trail.ends(connection));
     }
 
-    private void lookBehind(Connection connection) throws SQLException {
-        Map<String, Position> known = positions.read(connection);
+    private void showBehind(Connection connection, Map<String, Position> known, Map<String, Position> ends)
+            throws SQLException {
         long behind = 0;
-        for (Map.Entry<String, Position> end : trail.ends(connection).entrySet()) {
+        for (Map.Entry<String, Position> end : ends.entrySet()) {
             Position from = known.getOrDefault(end.getKey(), Position.ZERO);
             behind += trail.count(connection, end.getKey(), from, end.getValue());
         }

@@ -18,8 +18,12 @@ public record SinkRecord(String gateway, Position position, String type, Instant
         return gateway + "/" + position;
     }
 
-    /** Its JSON on one line: between values, where they stand for nothing, line breaks are blanks. */
     byte[] line() {
+        return line(json);
+    }
+
+    /** On one line: between values, where they stand for nothing, line breaks are blanks. */
+    static byte[] line(Json json) {
         byte[] bytes = json.bytes();
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {

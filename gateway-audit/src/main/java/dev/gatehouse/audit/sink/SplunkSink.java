@@ -89,7 +89,7 @@ public final class SplunkSink implements Sink {
     private byte[] body(List<SinkRecord> records) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (SinkRecord record : records) {
-            out.writeBytes(event(record).bytes());
+            out.writeBytes(SinkRecord.line(event(record)));
             out.write('\n');
         }
         return out.toByteArray();

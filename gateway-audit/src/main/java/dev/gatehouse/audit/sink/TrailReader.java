@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,12 +25,14 @@ final class TrailReader {
     private static final String PART =
             " FROM %s WHERE gateway_id = ? AND (epoch, seq) > (?, ?) AND (epoch, seq) <= (?, ?)";
     private static final String NEXT = "SELECT 1 AS source, epoch, seq, at, type, body, %s AS payload"
-            + PART.formatted("audit.event")
+            + PART.formatted("audit.event") + " AND at >= ?"
             + " UNION ALL SELECT 2, epoch, seq, to_timestamp(COALESCE(wall_ns, 0) / 1e9), NULL, body, %s"
             + PART.formatted("audit.dead_letter")
             + " UNION ALL SELECT 3, epoch, seq, NULL, NULL, NULL, NULL"
             + PART.formatted("audit.block")
             + " ORDER BY epoch, seq LIMIT ?";
+    private static final OffsetDateTime ALWAYS = OffsetDateTime.MIN;
+    private static final Duration OUT_OF_ORDER_MAX = Duration.ofDays(1);
     private static final int PARTS = 3;
     private static final byte[] NOTHING = {};
     private static final int FETCHED_ROWS = 100;
@@ -38,6 +42,8 @@ final class TrailReader {
     private final SinkFormat format;
     private final SinkSettings settings;
     private final String next;
+    /** By gateway, from when on records are looked for first. */
+    private final Map<String, OffsetDateTime> lastSeen = new HashMap<>();
 
     TrailReader(SinkSelection selection, SinkFormat format, SinkSettings settings) {
         this.selection = selection;
@@ -91,11 +97,23 @@ final class TrailReader {
         }
     }
 
-    /** What comes next, as much as is read at a time. */
+    /**
+     * What comes next, as much as is read at a time. There may be a thousand partitions, and records follow each other in time
+     * nearly as they do in the stream: those of long before the last one are looked into only when something is missing.
+     */
     Stretch next(Connection connection, String gateway, Position from, Position end) throws SQLException {
+        OffsetDateTime earliest = lastSeen.getOrDefault(gateway, ALWAYS);
+        Stretch stretch = read(connection, gateway, from, end, earliest);
+        return stretch.missing() > 0 && !earliest.equals(ALWAYS)
+                ? read(connection, gateway, from, end, ALWAYS)
+                : stretch;
+    }
+
+    private Stretch read(Connection connection, String gateway, Position from, Position end, OffsetDateTime earliest)
+            throws SQLException {
         Reading reading = new Reading(gateway, from);
         int rows = 0;
-        try (PreparedStatement select = prepared(connection, gateway, from, end);
+        try (PreparedStatement select = prepared(connection, gateway, from, end, earliest);
                 ResultSet row = select.executeQuery()) {
             while (reading.bytes < settings.bytesMax() && row.next()) {
                 rows++;
@@ -136,7 +154,11 @@ final class TrailReader {
             Optional<Json> kept = read(payload);
             gaps.next(last, event);
             String type = type(row, event);
-            Instant at = row.getObject(4, OffsetDateTime.class).toInstant();
+            OffsetDateTime happened = row.getObject(4, OffsetDateTime.class);
+            Instant at = happened.toInstant();
+            if (row.getInt(1) == EVENT) {
+                lastSeen.put(gateway, happened.minus(OUT_OF_ORDER_MAX));
+            }
             if (event.equals(Json.EMPTY_OBJECT) || (kept.isEmpty() && payload.length > 0)) {
                 unreadable.add(new SinkRecord(gateway, last, type, at, Json.NULL, body));
             } else if (selection.takes(type, event)) {
@@ -152,7 +174,8 @@ final class TrailReader {
         }
     }
 
-    private PreparedStatement prepared(Connection connection, String gateway, Position from, Position end)
+    private PreparedStatement prepared(
+            Connection connection, String gateway, Position from, Position end, OffsetDateTime earliest)
             throws SQLException {
         PreparedStatement select = connection.prepareStatement(next);
         int at = 1;
@@ -162,6 +185,9 @@ final class TrailReader {
             select.setLong(at++, from.seq());
             select.setLong(at++, end.epoch());
             select.setLong(at++, end.seq());
+            if (part == 0) {
+                select.setObject(at++, earliest);
+            }
         }
         select.setInt(at, settings.recordsMax());
         select.setFetchSize(FETCHED_ROWS);

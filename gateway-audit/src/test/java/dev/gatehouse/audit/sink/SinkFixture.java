@@ -30,6 +30,9 @@ final class SinkFixture {
             Duration.ofMillis(50),
             Duration.ofSeconds(5));
 
+    /** Calls that the spool's queue surely holds. */
+    private static final int AT_ONCE = 500;
+
     private SinkFixture() {}
 
     /** What somebody was told to record. */
@@ -57,6 +60,9 @@ final class SinkFixture {
             for (int i = 0; i < calls; i++) {
                 var _ = open.append(Events.intent(prefix + i));
                 last = open.append(Events.outcome(prefix + i));
+                if (i % AT_ONCE == 0) {
+                    last.awaitDurable(SpoolFixture.SOON);
+                }
             }
             if (last != null) {
                 last.awaitDurable(SpoolFixture.SOON);

@@ -111,7 +111,9 @@ class SinkPumpTest {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
             eventually(() -> {
                 assertThat(sink.offered).hasSizeGreaterThan(3);
-                assertThat(status(fleet).failing().orElseThrow().reason()).isEqualTo("connection refused");
+                assertThat(status(fleet).failing())
+                        .map(SinkStatus.Failing::reason)
+                        .contains("connection refused");
                 assertThat(status(fleet).lagRecords()).isGreaterThanOrEqualTo(80);
                 assertThat(status(fleet).lagSeconds()).isPositive();
             });
@@ -207,6 +209,32 @@ class SinkPumpTest {
             assertThat(event.object()).isEqualTo("siem");
             assertThat(event.detail()).startsWith("6 records of gateway ");
         });
+    }
+
+    @Test
+    void a_record_of_a_clock_that_went_back_is_found_all_the_same() throws Exception {
+        try (SinkFleet fleet = SinkFixture.fleet(database, told)) {
+            fleet.adopt(List.of(SinkFixture.spec(sink)));
+            SinkFixture.record(directory, database, "a", 5);
+            until(
+                    "all is taken",
+                    () -> !sink.taken.isEmpty()
+                            && sink.taken.size() == SinkFixture.trail(database).size());
+            fleet.adopt(List.of());
+            SinkFixture.record(directory, database, "b", 5);
+            execute(database, "UPDATE audit.event SET at = at - interval '40 days' WHERE call_id = 'b2'");
+            fleet.adopt(List.of(SinkFixture.spec(sink)));
+            until(
+                    "the rest is taken",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
+            SinkFixture.record(directory, database, "c", 5);
+            execute(database, "UPDATE audit.event SET at = at - interval '80 days' WHERE call_id LIKE 'c%'");
+            until(
+                    "so is what came then",
+                    () -> sink.taken.size() == SinkFixture.trail(database).size());
+            assertThat(status(fleet).missed()).isZero();
+        }
+        assertThat(sink.taken).doesNotHaveDuplicates();
     }
 
     @Test
@@ -311,8 +339,9 @@ class SinkPumpTest {
         };
         try (SinkFleet fleet = new SinkFleet(connections, SinkFixture.HASTY, told, Clocks.SYSTEM)) {
             fleet.adopt(List.of(SinkFixture.spec(sink)));
-            eventually(() ->
-                    assertThat(status(fleet).failing().orElseThrow().reason()).contains("nobody answers"));
+            eventually(() -> assertThat(status(fleet).failing())
+                    .map(SinkStatus.Failing::reason)
+                    .hasValueSatisfying(why -> assertThat(why).contains("nobody answers")));
             isAway.set(false);
             until(
                     "all is taken",

@@ -77,7 +77,7 @@ class AuditSinkTest {
 
     private String body(String sinks) {
         return """
-                upstreams: { demo: { %s } }
+                upstreams: { demo: %s }
                 virtualServers: { main: { upstreams: { demo: {} } } }
                 agents: { robot: { bundle: all } }
                 bundles: { all: { virtualServers: [main] } }
