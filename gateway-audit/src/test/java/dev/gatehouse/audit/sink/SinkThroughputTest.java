@@ -22,12 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 class SinkThroughputTest {
     private static final int CALLS = 5_000;
 
+    /** What a year leaves of one bundle. */
+    private static final String YEAR = """
+            DO $$ BEGIN
+                CREATE TABLE audit.event_7 PARTITION OF audit.event FOR VALUES IN (7) PARTITION BY RANGE (at);
+                FOR day IN 0..364 LOOP
+                    EXECUTE format('CREATE TABLE audit.event_7_%s PARTITION OF audit.event_7 FOR VALUES FROM (%L) TO (%L)',
+                                   day, date '2025-01-01' + day, date '2025-01-02' + day);
+                END LOOP;
+            END $$""";
+
     @TempDir
     Path directory;
 
     @Test
     void a_backlog_goes_out_through_a_webhook() throws Exception {
         DataSource database = ShipFixture.migrated(TestDatabase.shared().fresh());
+        ShipFixture.execute(database, YEAR);
         SinkFixture.record(directory, database, "a", CALLS);
         long records = ShipFixture.number(database, "SELECT count(*) FROM audit.event");
         AtomicLong bytes = new AtomicLong();
