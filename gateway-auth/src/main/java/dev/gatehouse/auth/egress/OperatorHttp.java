@@ -27,22 +27,36 @@ public final class OperatorHttp implements AutoCloseable {
     /** From the question to the last byte. */
     public static final Duration WITHIN = Duration.ofSeconds(5);
 
+    private static final String RETRY_AFTER = "retry-after";
+
     private final HttpClient client = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(WITHIN)
             .build();
     private final StrangersHttps strangers;
+    private final Duration patience;
 
     /** @param intranetHosts each {@code host} or {@code host:port} where documents may lead, asked each time */
     public OperatorHttp(Supplier<Set<String>> intranetHosts) {
-        this(new StrangersHttps(intranetHosts));
+        this(new StrangersHttps(intranetHosts), WITHIN);
     }
 
     OperatorHttp(StrangersHttps strangers) {
-        this.strangers = strangers;
+        this(strangers, WITHIN);
     }
 
-    public record Response(int status, byte[] body) {}
+    private OperatorHttp(StrangersHttps strangers, Duration patience) {
+        this.strangers = strangers;
+        this.patience = patience;
+    }
+
+    /** For what is long and urgent to nobody: one that waits for answers to {@link #send} for so long. */
+    public static OperatorHttp patient(Duration patience) {
+        return new OperatorHttp(new StrangersHttps(Set::of), patience);
+    }
+
+    /** @param retryAfter that header as it came */
+    public record Response(int status, byte[] body, Optional<String> retryAfter) {}
 
     /**
      * @param uri as the operator named it
@@ -90,7 +104,7 @@ public final class OperatorHttp implements AutoCloseable {
     /**
      * @param uri at a host that the operator named
      * @param body none is sent when it is empty
-     * @param within from the question to the last byte, at most {@link #WITHIN}
+     * @param within from the question to the last byte, at most what this one waits at all
      * @throws IOException when there is no answer in time, or a longer one
      * @throws IllegalArgumentException when a header is malformed, or one that only the client may set
      */
@@ -100,7 +114,7 @@ public final class OperatorHttp implements AutoCloseable {
                 body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, publisher);
         headers.forEach(request::header);
-        return sent(request.build(), within.compareTo(WITHIN) < 0 ? within : WITHIN);
+        return sent(request.build(), within.compareTo(patience) < 0 ? within : patience);
     }
 
     private Response send(String issuer, URI named, Optional<HttpsExchange.Form> form) throws IOException {
@@ -126,7 +140,10 @@ public final class OperatorHttp implements AutoCloseable {
     private Response sent(HttpRequest request, Duration within) throws IOException {
         return await(
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BODY_MAX_BYTES))
-                        .thenApply(response -> new Response(response.statusCode(), response.body())),
+                        .thenApply(response -> new Response(
+                                response.statusCode(),
+                                response.body(),
+                                response.headers().firstValue(RETRY_AFTER))),
                 within);
     }
 
@@ -137,7 +154,7 @@ public final class OperatorHttp implements AutoCloseable {
                         + named + " (see identity.registration.intranetHosts)"));
         FutureTask<Response> task = new FutureTask<>(() -> {
             HttpResponse response = strangers.send(url, form, BODY_MAX_BYTES);
-            return new Response(response.status(), response.body());
+            return new Response(response.status(), response.body(), response.header(RETRY_AFTER));
         });
         Thread.ofVirtual().name("gatehouse-discovered").start(task);
         return await(task, WITHIN);

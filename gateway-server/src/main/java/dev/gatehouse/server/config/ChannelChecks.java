@@ -30,7 +30,7 @@ final class ChannelChecks {
         }
     }
 
-    private static boolean isAcceptable(String url) {
+    static boolean isAcceptable(String url) {
         try {
             URI uri = new URI(url);
             Optional<String> host = Optional.ofNullable(uri.getHost());

@@ -25,6 +25,7 @@ final class Checks {
         MemberNames members = new MemberNames(config.identity().providers().keySet());
         config.policies().forEach(new PolicyChecks(report, members)::check);
         new ChargeChecks(report, members).prices(config.prices());
+        new SinkChecks(config, report).check();
         config.approvals().channels().forEach(new ChannelChecks(report)::check);
     }
 }

@@ -22,9 +22,14 @@ public record TrailConfig(
         List<AnchorConfig> anchors,
 
         @Doc("Where records go before they are dropped because their time is over. Without it, they are dropped.")
-        Optional<ArchiveConfig> archive) {
+        Optional<ArchiveConfig> archive,
 
-    /** Such a place. */
+        @Doc(
+                "Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
+                        + " docs/audit-sinks.md.")
+        List<SinkConfig> sinks) {
+
+    /** Where records go that are dropped. */
     public record ArchiveConfig(
             @Doc("A directory that takes a file for each gateway, day and number of days: an export that"
                     + " `gatehouse audit verify` proves by itself.")

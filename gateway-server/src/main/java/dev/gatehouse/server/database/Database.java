@@ -110,6 +110,12 @@ public final class Database implements AutoCloseable {
         return NotifyChannel.start(this::direct, heard);
     }
 
+    /** A connection that nobody else uses, beside the pool, for whoever keeps it long. Throws as {@link #dataSource} does. */
+    public Connection apart() throws SQLException {
+        gate.requireOpen();
+        return direct();
+    }
+
     /** While the database is away, or not prepared, it throws within {@link #CONNECTION_WAIT_MAX}. */
     public DataSource dataSource() {
         return gate;

@@ -34,11 +34,15 @@ final class GatedSource implements DataSource {
         return Optional.ofNullable(failure);
     }
 
-    @Override
-    public Connection getConnection() throws SQLException {
+    void requireOpen() throws SQLException {
         if (!open) {
             throw new SQLException("PostgreSQL has not been reached since the start", Outage.CANNOT_CONNECT);
         }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        requireOpen();
         try {
             Connection connection = pool.getConnection();
             failure = null;

@@ -40,6 +40,7 @@ import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.server.script.WorkerProgram;
+import dev.gatehouse.server.sink.Sinks;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -77,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     private final DiskPace disk;
     private final GatewayMetrics metrics;
     private final Retention retention;
+    private final Sinks sinks;
     private final Foundation foundation;
     private final Governance governance;
     private final UpstreamFleet fleet;
@@ -117,6 +119,7 @@ public final class Gateway implements AutoCloseable {
                         .archive()
                         .map(archive -> new Archive(
                                 archive.directory(), foundation.database().dataSource()))));
+        sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
@@ -133,7 +136,7 @@ public final class Gateway implements AutoCloseable {
                 governance.provisions(),
                 foundation.spool(),
                 fleet::adopt,
-                this::accessChanged,
+                this::published,
                 this::reloadCertificates);
         foundation.auth().onChange(this::accessChanged);
         resources.add(foundation.database().listen(() -> {
@@ -169,6 +172,7 @@ public final class Gateway implements AutoCloseable {
         try {
             Gateway gateway = new Gateway(file, loaded, clocks, resources);
             gateway.announce();
+            gateway.sinks.adopt(loaded.config().audit().sinks());
             FirstOwner.invite(
                     gateway.foundation.auth(),
                     loaded.config().server().origin(),
@@ -202,7 +206,7 @@ public final class Gateway implements AutoCloseable {
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
-        List<ReadyCheck> checks = readyChecks();
+        List<ReadyCheck> checks = new Readiness(foundation, disk, sinks, () -> draining).checks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(
                 new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
@@ -279,35 +283,6 @@ public final class Gateway implements AutoCloseable {
         return endpoints.stream().filter(endpoint -> endpoint.on() == listener).toList();
     }
 
-    private List<ReadyCheck> readyChecks() {
-        return List.of(
-                ReadyCheck.of(
-                        "serving", () -> draining ? ReadyCheck.State.notReady("draining") : ReadyCheck.State.READY),
-                ReadyCheck.of(
-                        "audit",
-                        () -> foundation.spool().stats().isAccepting()
-                                ? ReadyCheck.State.READY
-                                : ReadyCheck.State.notReady("the audit spool takes no records")),
-                disk,
-                ReadyCheck.of("seal", this::sealState),
-                ReadyCheck.of("database", this::databaseState));
-    }
-
-    private ReadyCheck.State sealState() {
-        return foundation.spool().stats().isSealing()
-                ? ReadyCheck.State.READY
-                : ReadyCheck.State.degraded("the audit trail is recorded but not sealed: restart the gateway");
-    }
-
-    /** Calls need no database, so one that is away keeps no traffic away. */
-    private ReadyCheck.State databaseState() {
-        return foundation
-                .database()
-                .outage()
-                .map(why -> ReadyCheck.State.degraded("PostgreSQL is away, calls go on without it: " + why))
-                .orElse(ReadyCheck.State.READY);
-    }
-
     private void synced(long nanos) {
         metrics.fsyncTook(nanos);
         disk.took(nanos);
@@ -320,6 +295,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
+        metrics.watchSinks(sinks::statuses);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */
@@ -330,6 +306,11 @@ public final class Gateway implements AutoCloseable {
         } catch (AuditUnavailableException e) {
             LOG.warn("the state of upstream {} could not be recorded: {}", upstream, e.getMessage());
         }
+    }
+
+    private void published(GatehouseConfig config) {
+        accessChanged();
+        sinks.adopt(config.audit().sinks());
     }
 
     /** Who lost access by it waits for nothing any longer. Must not block. */

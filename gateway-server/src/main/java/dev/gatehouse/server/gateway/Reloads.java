@@ -39,14 +39,14 @@ final class Reloads {
     private final Provisions provisions;
     private final AuditJournal journal;
     private final Consumer<Map<UpstreamId, UpstreamSpec>> upstreams;
-    private final Runnable published;
+    private final Consumer<GatehouseConfig> published;
     private final Runnable certificates;
     private final AtomicReference<Revision> current;
     private volatile Loaded.Valid loaded;
 
     /**
      * @param upstreams told which upstreams shall live, before a revision needs them and after one no longer does
-     * @param published run when a revision is in force, by which somebody may have lost access
+     * @param published told what a revision was made of once it is in force; somebody may have lost access by it
      * @param certificates reads certificates again; throws when they are unfit
      */
     Reloads(
@@ -56,7 +56,7 @@ final class Reloads {
             Provisions provisions,
             AuditJournal journal,
             Consumer<Map<UpstreamId, UpstreamSpec>> upstreams,
-            Runnable published,
+            Consumer<GatehouseConfig> published,
             Runnable certificates) {
         this.file = file;
         this.loaded = loaded;
@@ -111,7 +111,7 @@ final class Reloads {
             if (!revision.id().equals(current().id())) {
                 journal.append(new AuditEvent.RevisionActivated(Clocks.SYSTEM.now(), revision.id(), cause))
                         .awaitDurable(RECORD_WITHIN);
-                publish(revision);
+                publish(revision, next.config());
                 LOG.info("configuration revision {} is active ({})", revision.id(), cause);
             }
         } catch (AuditUnavailableException e) {
@@ -124,11 +124,11 @@ final class Reloads {
     }
 
     /** Old and new live together for a moment, so that no call of either revision finds its upstream missing. */
-    private void publish(Revision revision) {
+    private void publish(Revision revision, GatehouseConfig config) {
         upstreams.accept(union(current().upstreams(), revision.upstreams()));
         current.set(revision);
         upstreams.accept(revision.upstreams());
-        published.run();
+        published.accept(config);
     }
 
     private static Reloaded.Refused refused(String cause, List<String> problems) {

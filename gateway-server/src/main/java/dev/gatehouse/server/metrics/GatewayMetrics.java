@@ -1,5 +1,6 @@
 package dev.gatehouse.server.metrics;
 
+import dev.gatehouse.audit.sink.SinkStatus;
 import dev.gatehouse.auth.agent.AgentFlag;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.call.CallObserver;
@@ -22,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,7 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     private final CallTimers calls = new CallTimers(registry);
     private final ScriptTimers scripts = new ScriptTimers(registry);
     private final UpstreamGauges upstreams = new UpstreamGauges(registry);
+    private final SinkGauges sinks = new SinkGauges(registry);
     private final MultiGauge budgetUsed = MultiGauge.builder(Metric.BUDGET_USED.id)
             .description(Metric.BUDGET_USED.help)
             .register(registry);
@@ -133,6 +136,11 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.RETENTION_OVERDUE, readings, AuditReadings::overdueDays);
     }
 
+    /** From now on each scrape shows these sinks of the audit trail. */
+    public void watchSinks(Supplier<List<SinkStatus>> statuses) {
+        sinks.watch(statuses);
+    }
+
     /** From now on each scrape asks whether PostgreSQL can be reached. */
     public void watchDatabase(BooleanSupplier reachable) {
         gauge(Metric.DATABASE_UP, reachable, source -> source.getAsBoolean() ? 1 : 0);
@@ -199,6 +207,7 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
     /** Everything, in Prometheus' exposition format 0.0.4. */
     public String scrape() {
         upstreams.refresh();
+        sinks.refresh();
         showBudgets();
         return registry.scrape();
     }

@@ -77,6 +77,37 @@ enum Metric {
             Type.GAUGE,
             "gatehouse.audit.retention.overdue",
             "Days of audit records whose time is over and that could not be archived or dropped: look at the log."),
+    SINK_SENDING(
+            Type.GAUGE,
+            "gatehouse.audit.sink.sending",
+            "1 at the gateway that sends to this sink, else 0: of several over one database it is one.",
+            "sink"),
+    SINK_LAG(
+            Type.GAUGE,
+            "gatehouse.audit.sink.lag.records",
+            "Records of the trail behind the sink's position, with those it does not get; 0 where another gateway sends.",
+            "sink"),
+    SINK_LAG_SECONDS(
+            Type.GAUGE,
+            "gatehouse.audit.sink.lag.seconds",
+            "Age of the oldest record that is under way to the sink; 0 when it has all.",
+            "sink"),
+    SINK_FAILING(
+            Type.GAUGE,
+            "gatehouse.audit.sink.failing.seconds",
+            "For how long the sink has taken nothing; 0 while it works.",
+            "sink"),
+    SINK_SENT(Type.COUNTER, "gatehouse.audit.sink.sent", "Records that the sink took.", "sink"),
+    SINK_REFUSED(
+            Type.COUNTER,
+            "gatehouse.audit.sink.refused",
+            "Records that the sink will not take; they are in `audit.sink_refused`.",
+            "sink"),
+    SINK_MISSED(
+            Type.COUNTER,
+            "gatehouse.audit.sink.missed",
+            "Records that were dropped from the trail before the sink took them. Any is too many.",
+            "sink"),
     FSYNC(
             Type.HISTOGRAM,
             "gatehouse.audit.fsync",

@@ -2,6 +2,7 @@ package dev.gatehouse.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.sink.SinkStatus;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Principal;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetricsTest {
+    private static final SinkStatus SIEM = new SinkStatus("siem", true, 7, 0.5, 8, 9, 10, Optional.empty());
+
     private final GatewayMetrics metrics = new GatewayMetrics();
 
     @AfterEach
@@ -110,6 +113,7 @@ class GatewayMetricsTest {
         spend();
         runScripts();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
+        metrics.watchSinks(() -> List.of(SIEM));
         Set<String> scraped = metrics.scrape()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE gatehouse_") && !line.contains("_max "))
@@ -131,6 +135,7 @@ class GatewayMetricsTest {
         spend();
         runScripts();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
+        metrics.watchSinks(() -> List.of(SIEM));
         String scrape = metrics.scrape();
         for (Metric metric : Metric.values()) {
             if (!metric.labels.isEmpty()) {
@@ -144,6 +149,20 @@ class GatewayMetricsTest {
                                 .toList());
             }
         }
+    }
+
+    @Test
+    void showsASinkOnlyWhileThereIsOne() {
+        List<SinkStatus> sinks = new ArrayList<>(List.of(SIEM));
+        metrics.watchSinks(() -> List.copyOf(sinks));
+        assertThat(metrics.scrape())
+                .contains("gatehouse_audit_sink_lag_records{sink=\"siem\"} 7.0")
+                .contains("gatehouse_audit_sink_sent_total{sink=\"siem\"} 8.0")
+                .contains("gatehouse_audit_sink_refused_total{sink=\"siem\"} 9.0")
+                .contains("gatehouse_audit_sink_missed_total{sink=\"siem\"} 10.0")
+                .contains("gatehouse_audit_sink_failing_seconds{sink=\"siem\"} 0.0");
+        sinks.clear();
+        assertThat(metrics.scrape()).doesNotContain("gatehouse_audit_sink_lag_records{");
     }
 
     @Test

@@ -1,0 +1,103 @@
+package dev.gatehouse.audit.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.core.digest.Sha256;
+import dev.gatehouse.core.identity.Confidential;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Posts records to a URL; any 2xx takes them. */
+public final class WebhookSink implements Sink {
+    static final String TIMESTAMP = "Gatehouse-Timestamp";
+    static final String SIGNATURE = "Gatehouse-Signature";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String HMAC = "HmacSHA256";
+
+    /** How records stand in a body. */
+    public enum Body {
+        /** One JSON array. */
+        ARRAY,
+        /** A JSON object on each line. */
+        LINES
+    }
+
+    /**
+     * @param secret signs each post, as posts of approvals are signed
+     * @param token a bearer token
+     */
+    public record Target(URI url, Body body, Optional<Confidential> secret, Optional<Confidential> token) {}
+
+    private final Target target;
+    private final SinkHttp http;
+    private final InstantSource wall;
+
+    public WebhookSink(Target target, SinkHttp http, InstantSource wall) {
+        this.target = target;
+        this.http = http;
+        this.wall = wall;
+    }
+
+    @Override
+    public Answer take(List<SinkRecord> records) {
+        byte[] body = body(records);
+        try {
+            return HttpAnswers.of(http.post(target.url(), headers(body), body));
+        } catch (IOException e) {
+            return Answer.Later.because(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private byte[] body(List<SinkRecord> records) {
+        boolean isArray = target.body() == Body.ARRAY;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (SinkRecord record : records) {
+            if (isArray) {
+                out.write(out.size() == 0 ? '[' : ',');
+            }
+            out.writeBytes(record.line());
+            if (!isArray) {
+                out.write('\n');
+            }
+        }
+        if (isArray) {
+            out.write(']');
+        }
+        return out.toByteArray();
+    }
+
+    /** The same body has the same key, so whoever took it can tell that it is sent again. */
+    private Map<String, String> headers(byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", target.body() == Body.ARRAY ? "application/json" : "application/x-ndjson");
+        headers.put(IDEMPOTENCY_KEY, Sha256.hex(body));
+        target.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token.value()));
+        target.secret().ifPresent(secret -> {
+            String timestamp = Long.toString(wall.instant().getEpochSecond());
+            headers.put(TIMESTAMP, timestamp);
+            headers.put(SIGNATURE, "v1=" + signature(secret, timestamp, body));
+        });
+        return headers;
+    }
+
+    private static String signature(Confidential secret, String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret.value().getBytes(UTF_8), HMAC));
+            mac.update((timestamp + ".").getBytes(UTF_8));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + HMAC, e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.gatehouse.auth.egress;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Sends bytes to a server that the operator named, wherever it is, for protocols over TLS in which the server says nothing. */
+public final class OperatorTls {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final int BUFFER_BYTES = 4_096;
+
+    private final String host;
+    private final int port;
+    private final Optional<Path> authorities;
+    private final Duration within;
+
+    /** @param authorities a file of certificates in PEM, the only ones that may vouch for the server; empty for those of the platform */
+    public OperatorTls(String host, int port, Optional<Path> authorities) {
+        this(host, port, authorities, WITHIN);
+    }
+
+    OperatorTls(String host, int port, Optional<Path> authorities, Duration within) {
+        this.host = host;
+        this.port = port;
+        this.authorities = authorities;
+        this.within = within;
+    }
+
+    /**
+     * Sends them over a connection of their own and returns once the server, having read to their end, has ended it as well. One
+     * that breaks it off instead, or has not read everything, makes this throw.
+     *
+     * @throws IOException also when the file of certificates cannot be read, which is done each time
+     */
+    public void send(byte[] bytes) throws IOException {
+        SSLSocketFactory tls = factory();
+        try (Socket tcp = connect()) {
+            FutureTask<Void> exchange = new FutureTask<>(() -> {
+                exchange(tls, tcp, bytes);
+                return null;
+            });
+            Thread.ofVirtual().name("gatehouse-operator-tls").start(exchange);
+            exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("not read to its end within " + within.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        IOException failed = new IOException("no address of " + host);
+        for (InetAddress address : Network.REAL.resolve(host)) {
+            try {
+                return Network.REAL.connect(address, port, CONNECT_WITHIN);
+            } catch (IOException e) {
+                e.addSuppressed(failed);
+                failed = e;
+            }
+        }
+        throw failed;
+    }
+
+    /**
+     * What the server sends is read below TLS and not looked at: of it nothing matters but that it ends, and with which segment. A
+     * server that closes before it has read everything resets the connection.
+     */
+    private void exchange(SSLSocketFactory tls, Socket tcp, byte[] bytes) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(tcp, host, port, false);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        secured.getOutputStream().write(bytes);
+        secured.getOutputStream().flush();
+        secured.shutdownOutput();
+        tcp.shutdownOutput();
+        InputStream in = tcp.getInputStream();
+        byte[] ignored = new byte[BUFFER_BYTES];
+        while (in.read(ignored) >= 0) {
+            // Tickets, and the server's own goodbye.
+        }
+    }
+
+    private SSLSocketFactory factory() throws IOException {
+        if (authorities.isEmpty()) {
+            return (SSLSocketFactory) SSLSocketFactory.getDefault();
+        }
+        try (InputStream in = Files.newInputStream(authorities.get())) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trusted.setCertificateEntry("authority" + count++, certificate);
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authorities.get() + " holds no certificates that can be used: " + e.getMessage(), e);
+        }
+    }
+}
