@@ -7,7 +7,7 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.view.ServerView;
-import dev.gatehouse.server.config.bind.Nearest;
+import dev.gatehouse.core.identity.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 

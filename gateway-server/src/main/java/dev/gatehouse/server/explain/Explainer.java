@@ -25,7 +25,7 @@ import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.view.Published;
 import dev.gatehouse.core.view.ServerView;
 import dev.gatehouse.core.view.Views;
-import dev.gatehouse.server.config.bind.Nearest;
+import dev.gatehouse.core.identity.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

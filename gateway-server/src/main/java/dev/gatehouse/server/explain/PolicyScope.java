@@ -10,7 +10,7 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.view.Views;
 import dev.gatehouse.server.config.GatehouseConfig;
-import dev.gatehouse.server.config.bind.Nearest;
+import dev.gatehouse.core.identity.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
