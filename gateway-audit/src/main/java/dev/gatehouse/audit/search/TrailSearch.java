@@ -76,10 +76,19 @@ public final class TrailSearch {
         return isSeen ? all : List.of();
     }
 
-    /** What was recorded under one trace id, and is seen, in the order of the times. */
+    /**
+     * All records of the calls that were recorded under one trace id and are seen, in the order of the times. Not each of them
+     * names the trace.
+     */
     public List<FoundEvent> trace(String trace, Sight sight) throws SQLException {
         TrailQuery query = new TrailQuery(Map.of(Field.TRACE, trace), Optional.empty(), Optional.empty(), sight);
-        return find(Conditions.of(query), OLDEST_FIRST, TOGETHER_MAX);
+        String[] calls = find(Conditions.of(query), OLDEST_FIRST, TOGETHER_MAX).stream()
+                .flatMap(event -> event.call().stream())
+                .distinct()
+                .toArray(String[]::new);
+        return find(new Conditions().and("call_id = ANY (?::text[])", (Object) calls), OLDEST_FIRST, TOGETHER_MAX).stream()
+                .filter(event -> event.bundle().isEmpty() || sight.includes(event.bundle()))
+                .toList();
     }
 
     /** The body of a record. To be asked for what was found before. */

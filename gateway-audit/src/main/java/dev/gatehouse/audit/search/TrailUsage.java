@@ -20,7 +20,33 @@ public final class TrailUsage {
     /** A call that began within the time may end after it. */
     private static final Duration CALL_MAX = Duration.ofDays(1);
 
-    private static final String SUM = """
+    private final Reading reading;
+
+    public TrailUsage(DataSource database) {
+        this.reading = new Reading(database);
+    }
+
+    /** By whom or what most was called first, at most {@link #ROWS_MAX}; of calls that began from one moment to before another. */
+    public List<Usage> sum(Usage.By by, Instant from, Instant to, Sight sight) throws SQLException {
+        Conditions asked = window(from, to, sight);
+        Conditions ended = window(from, to.plus(CALL_MAX), sight);
+        return reading.run(STATEMENT_MAX, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql(by, asked, ended))) {
+                int next = ended.bind(connection, select, asked.bind(connection, select, 1));
+                select.setInt(next, ROWS_MAX);
+                List<Usage> sums = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        sums.add(read(row));
+                    }
+                }
+                return sums;
+            }
+        });
+    }
+
+    private static String sql(Usage.By by, Conditions asked, Conditions ended) {
+        return """
             WITH asked AS (
                 SELECT gateway_id, call_id, round, type, argument_bytes, %s AS key
                 FROM audit.event WHERE type IN ('call_attempted', 'call_refused') AND %s),
@@ -33,31 +59,7 @@ public final class TrailUsage {
                    percentile_disc(0.5) WITHIN GROUP (ORDER BY duration_us),
                    percentile_disc(0.95) WITHIN GROUP (ORDER BY duration_us)
             FROM asked LEFT JOIN ended USING (gateway_id, call_id, round)
-            GROUP BY key ORDER BY 2 DESC, 1 LIMIT ?""";
-
-    private final Reading reading;
-
-    public TrailUsage(DataSource database) {
-        this.reading = new Reading(database);
-    }
-
-    /** By whom or what most was called first, at most {@link #ROWS_MAX}; of calls that began from one moment to before another. */
-    public List<Usage> sum(Usage.By by, Instant from, Instant to, Sight sight) throws SQLException {
-        Conditions asked = window(from, to, sight);
-        Conditions ended = window(from, to.plus(CALL_MAX), sight);
-        return reading.run(STATEMENT_MAX, connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SUM.formatted(by.key(), asked, ended))) {
-                int next = ended.bind(connection, select, asked.bind(connection, select, 1));
-                select.setInt(next, ROWS_MAX);
-                List<Usage> sums = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        sums.add(read(row));
-                    }
-                }
-                return sums;
-            }
-        });
+            GROUP BY key ORDER BY 2 DESC, 1 LIMIT ?""".formatted(by.key(), asked, ended);
     }
 
     private static Conditions window(Instant from, Instant to, Sight sight) {
