@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Conditions joined by AND, and what stands for their marks. Whatever came from outside is a mark, never a part of the text. */
 final class Conditions {
@@ -56,12 +57,20 @@ final class Conditions {
         return text.toString();
     }
 
+    /** PostgreSQL has no U+0000 in texts; the shipper writes another character in its place. */
+    private static String asKept(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
     /** Puts the values where the marks are, from this place on; returns the place after them. */
     int bind(Connection connection, PreparedStatement statement, int from) throws SQLException {
         int place = from;
         for (Object argument : arguments) {
             if (argument instanceof String[] texts) {
-                statement.setArray(place, connection.createArrayOf("text", texts));
+                Object[] kept = Stream.of(texts).map(Conditions::asKept).toArray();
+                statement.setArray(place, connection.createArrayOf("text", kept));
+            } else if (argument instanceof String value) {
+                statement.setString(place, asKept(value));
             } else {
                 statement.setObject(place, argument);
             }

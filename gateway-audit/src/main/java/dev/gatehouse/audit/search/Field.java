@@ -60,9 +60,9 @@ public enum Field {
         return condition;
     }
 
-    /** The value for each mark, as columns hold it. */
+    /** The value for each mark. */
     List<String> arguments(String value) {
         long marks = condition.chars().filter(c -> c == '?').count();
-        return Collections.nCopies((int) marks, value.replace('\0', '\uFFFD'));
+        return Collections.nCopies((int) marks, value);
     }
 }

@@ -86,7 +86,8 @@ public final class TrailSearch {
                 .flatMap(event -> event.call().stream())
                 .distinct()
                 .toArray(String[]::new);
-        return find(new Conditions().and("call_id = ANY (?::text[])", (Object) calls), OLDEST_FIRST, TOGETHER_MAX).stream()
+        return find(new Conditions().and("call_id = ANY (?::text[])", (Object) calls), OLDEST_FIRST, TOGETHER_MAX)
+                .stream()
                 .filter(event -> event.bundle().isEmpty() || sight.includes(event.bundle()))
                 .toList();
     }
@@ -118,7 +119,7 @@ public final class TrailSearch {
 
     private static Conditions standing(String gateway, Position position) {
         return new Conditions()
-                .and("gateway_id = ?", gateway.replace('\0', '\uFFFD'))
+                .and("gateway_id = ?", gateway)
                 .and("epoch = ? AND seq = ?", position.epoch(), position.seq());
     }
 

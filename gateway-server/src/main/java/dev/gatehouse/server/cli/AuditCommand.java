@@ -6,8 +6,18 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "Verifies the audit trail, and exports it for others to verify. No gateway has to run.",
-        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class},
+        description = {
+            "Verifies the audit trail, and exports it for others to verify. No gateway has to run.",
+            "Searches and follows it, and sums up what was used, through the admin API."
+        },
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditExportCommand.class,
+            AuditSearchCommand.class,
+            AuditTailCommand.class,
+            AuditShowCommand.class,
+            AuditUsageCommand.class
+        },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {
     /** These verbs have codes of their own, so that a script can tell an altered trail from a bad disk. */

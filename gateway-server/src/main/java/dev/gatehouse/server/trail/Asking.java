@@ -63,8 +63,7 @@ final class Asking {
                 switch (time(asked, "to")) {
                     case Reading.Wrong<Optional<Instant>>(Problem problem) -> new Reading.Wrong<>(problem);
                     case Reading.Good<Optional<Instant>>(var to) ->
-                        new Reading.Good<>(
-                                new TrailQuery(fields, from, to, TrailAccess.sight(asked.by())));
+                        new Reading.Good<>(new TrailQuery(fields, from, to, TrailAccess.sight(asked.by())));
                 };
         };
     }

@@ -27,7 +27,8 @@ import java.util.function.Function;
 /** Single records and whole calls, with their payloads for those who may read them. */
 final class RecordRoutes {
     private static final String PAYLOAD = "payload";
-    private static final String ABOUT_PAYLOAD = "true: with what is kept of arguments and results. Each such read is recorded.";
+    private static final String ABOUT_PAYLOAD =
+            "true: with what is kept of arguments and results. Each such read is recorded.";
 
     private final TrailSearch search;
     private final TrailAccess access;
@@ -66,8 +67,7 @@ final class RecordRoutes {
         return told(asked, found, "call=" + call, views -> AdminRoute.ok(new CallEvents(call, views)));
     }
 
-    private Answer told(
-            Asked asked, List<FoundEvent> found, String question, Function<List<EventView>, Answer> answer)
+    private Answer told(Asked asked, List<FoundEvent> found, String question, Function<List<EventView>, Answer> answer)
             throws SQLException, AuditUnavailableException {
         Optional<String> wish = asked.parameter(PAYLOAD);
         if (wish.filter(word -> !word.equals("true") && !word.equals("false")).isPresent()) {
@@ -86,7 +86,9 @@ final class RecordRoutes {
             access.recordPayloads(
                     asked.by(),
                     question,
-                    found.stream().filter(event -> event.keptBytes().isPresent()).toList());
+                    found.stream()
+                            .filter(event -> event.keptBytes().isPresent())
+                            .toList());
         }
         List<EventView> views = new ArrayList<>();
         for (FoundEvent event : found) {

@@ -41,9 +41,14 @@ final class TailRoute {
 
     AdminRoute route() {
         return Asking.withFields(AdminRoute.route(
-                        Method.GET, "/audit/tail", Reach.WATCHERS, "Tells what arrives in the audit trail, in that order."))
-                .parameter("after", "The `after` of the answer before; left out, it begins with what arrives from now on.")
-                .parameter("wait", "For how many seconds to wait when nothing is there, at most " + WAIT_SECONDS_MAX + ".")
+                        Method.GET,
+                        "/audit/tail",
+                        Reach.WATCHERS,
+                        "Tells what arrives in the audit trail, in that order."))
+                .parameter(
+                        "after", "The `after` of the answer before; left out, it begins with what arrives from now on.")
+                .parameter(
+                        "wait", "For how many seconds to wait when nothing is there, at most " + WAIT_SECONDS_MAX + ".")
                 .answers(Arrivals.class)
                 .by(TrailRoutes.bounded(this::follow));
     }

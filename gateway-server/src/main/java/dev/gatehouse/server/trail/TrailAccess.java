@@ -67,8 +67,8 @@ final class TrailAccess {
             String positions = events.subList(from, Math.min(events.size(), from + POSITIONS_MAX)).stream()
                     .map(TrailAccess::position)
                     .collect(Collectors.joining(" "));
-            receipts.add(journal.append(new AuditEvent.Administered(
-                    clocks.now(), by.actor(), "audit.payload", question, positions)));
+            receipts.add(journal.append(
+                    new AuditEvent.Administered(clocks.now(), by.actor(), "audit.payload", question, positions)));
         }
         for (Receipt receipt : receipts) {
             receipt.awaitDurable(RECORD_WITHIN);

@@ -64,7 +64,10 @@ public final class TrailRoutes {
     public List<AdminRoute> routes() {
         List<AdminRoute> routes = new ArrayList<>(List.of(
                 Asking.withTimes(Asking.withFields(route(
-                                Method.GET, "/audit/events", Reach.WATCHERS, "Searches the audit trail, the newest first.")))
+                                Method.GET,
+                                "/audit/events",
+                                Reach.WATCHERS,
+                                "Searches the audit trail, the newest first.")))
                         .paged()
                         .answers(EventList.class)
                         .by(bounded(this::events)),
@@ -115,9 +118,8 @@ public final class TrailRoutes {
 
     private Answer trace(Asked asked) throws SQLException, AuditUnavailableException {
         String trace = asked.variable("trace");
-        List<FoundEvent> events = trace.matches("[0-9a-f]{32}")
-                ? search.trace(trace, TrailAccess.sight(asked.by()))
-                : List.of();
+        List<FoundEvent> events =
+                trace.matches("[0-9a-f]{32}") ? search.trace(trace, TrailAccess.sight(asked.by())) : List.of();
         if (events.isEmpty()) {
             return Problem.notFound("nothing is recorded of such a trace").answer();
         }
@@ -149,7 +151,9 @@ public final class TrailRoutes {
 
     private Answer sums(Asked asked) throws SQLException, AuditUnavailableException {
         Optional<Usage.By> by = Stream.of(Usage.By.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(asked.parameter("by").orElse("")))
+                .filter(one -> one.name()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(asked.parameter("by").orElse("")))
                 .findFirst();
         if (by.isEmpty()) {
             return Problem.malformed("?by", "expected agent, user, bundle, tool or upstream")

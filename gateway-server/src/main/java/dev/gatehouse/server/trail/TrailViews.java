@@ -13,7 +13,9 @@ final class TrailViews {
 
     record EventList(
             @About("The newest first.") List<FoundEvent> events,
-            @About("The cursor of the page after this one, if there is one.") Optional<String> next) {}
+
+            @About("The cursor of the page after this one, if there is one.")
+            Optional<String> next) {}
 
     record EventView(
             FoundEvent event,
@@ -21,7 +23,8 @@ final class TrailViews {
             @About("The record as it was written, a JSON object; see docs/audit-format.md.")
             Optional<String> body,
 
-            @About("The same in hexadecimal digits, where it is no UTF-8.") Optional<String> bodyHex,
+            @About("The same in hexadecimal digits, where it is no UTF-8.")
+            Optional<String> bodyHex,
 
             @About("What is kept of arguments or result; for those who may read it and ask for it.")
             Optional<String> payload,
@@ -31,7 +34,9 @@ final class TrailViews {
 
     record CallEvents(
             String call,
-            @About("Of all its rounds, in the order of their times.") List<EventView> events) {}
+
+            @About("Of all its rounds, in the order of their times.")
+            List<EventView> events) {}
 
     record Arrivals(
             @About("Of each gateway in its order.") List<FoundEvent> events,
@@ -49,10 +54,14 @@ final class TrailViews {
 
     record TracedCall(
             String call,
-            @About("Of all its rounds, in the order of their times.") List<FoundEvent> events) {}
+
+            @About("Of all its rounds, in the order of their times.")
+            List<FoundEvent> events) {}
 
     record UsageList(
             Instant from,
             Instant to,
-            @About("What was called most first; at most 1,000.") List<Usage> usage) {}
+
+            @About("What was called most first; at most 1,000.")
+            List<Usage> usage) {}
 }
