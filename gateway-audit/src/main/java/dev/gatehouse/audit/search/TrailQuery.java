@@ -15,6 +15,13 @@ public record TrailQuery(Map<Field, String> fields, Optional<Instant> from, Opti
         fields = Map.copyOf(fields);
     }
 
+    /** Calls and traces are few records, found by indexes of their own, and sorted. */
+    boolean isInOrderOfAnIndex() {
+        return (fields.containsKey(Field.AGENT) || fields.containsKey(Field.SUBJECT))
+                && !fields.containsKey(Field.CALL)
+                && !fields.containsKey(Field.TRACE);
+    }
+
     /** The same whatever the time. */
     TrailQuery always() {
         return new TrailQuery(fields, Optional.empty(), Optional.empty(), sight);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * Finds records of the trail in PostgreSQL. What is not seen by who asks is not found. Each question ends with an {@link
@@ -30,8 +29,8 @@ public final class TrailSearch {
 
     private final Reading reading;
 
-    public TrailSearch(DataSource database) {
-        this.reading = new Reading(database);
+    public TrailSearch(Reading reading) {
+        this.reading = reading;
     }
 
     /** What was found, and where the next page begins, if there is more. */
@@ -47,7 +46,10 @@ public final class TrailSearch {
                 place.gateway(),
                 place.position().epoch(),
                 place.position().seq()));
-        List<FoundEvent> found = find(conditions, NEWEST_FIRST, limit + 1);
+        List<FoundEvent> found = query.isInOrderOfAnIndex()
+                ? reading.inOrder(
+                        STATEMENT_MAX, connection -> select(connection, conditions, NEWEST_FIRST, limit + 1))
+                : find(conditions, NEWEST_FIRST, limit + 1);
         if (found.size() <= limit) {
             return new Found(found, Optional.empty());
         }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
 /** Follows the trail: what arrives in PostgreSQL, of each gateway in its order, each record once. */
 public final class TrailTail {
@@ -18,8 +17,8 @@ public final class TrailTail {
 
     private final Reading reading;
 
-    public TrailTail(DataSource database) {
-        this.reading = new Reading(database);
+    public TrailTail(Reading reading) {
+        this.reading = reading;
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Sums up what calls used. */
 public final class TrailUsage {
@@ -22,8 +21,8 @@ public final class TrailUsage {
 
     private final Reading reading;
 
-    public TrailUsage(DataSource database) {
-        this.reading = new Reading(database);
+    public TrailUsage(Reading reading) {
+        this.reading = reading;
     }
 
     /** By whom or what most was called first, at most {@link #ROWS_MAX}; of calls that began from one moment to before another. */

@@ -28,7 +28,7 @@ class PagingTest {
         for (int i = 0; i < ROWS; i++) {
             before.add(rows.add(keep(random), time(random), owned(random)));
         }
-        TrailSearch search = new TrailSearch(rows.database);
+        TrailSearch search = new TrailSearch(new Reading(rows.database));
         List<FoundEvent> seen = new ArrayList<>();
         Optional<EventPlace> place = Optional.empty();
         do {

@@ -55,7 +55,7 @@ class TrailSearchTest {
     @Test
     void each_field_finds_what_has_it_and_nothing_else() throws Exception {
         DataSource database = ShipFixture.migrated(TestDatabase.shared().fresh());
-        TrailSearch search = new TrailSearch(database);
+        TrailSearch search = new TrailSearch(new Reading(database));
         try (AuditSpool spool = SpoolFixture.open(directory);
                 AuditShipper _ = AuditShipper.start(spool, database, ShipFixture.HURRIED, Clocks.SYSTEM)) {
             for (AuditEvent event : Events.oneOfEach()) {
@@ -81,7 +81,7 @@ class TrailSearchTest {
         long first = rows.add(30, NOON, Map.of());
         long second = rows.add(400, NOON.plusSeconds(86_400), Map.of());
         long third = rows.add(0, NOON.plusSeconds(1), Map.of());
-        TrailSearch search = new TrailSearch(rows.database);
+        TrailSearch search = new TrailSearch(new Reading(rows.database));
         assertThat(found(search, Rows.all(Sight.EVERYTHING)))
                 .extracting(FoundEvent::seq)
                 .containsExactly(second, third, first);
@@ -111,7 +111,7 @@ class TrailSearchTest {
     void a_value_is_nothing_but_a_value(String hostile) throws Exception {
         Rows rows = new Rows();
         long ordinary = rows.add(30, NOON, Map.of("tool", "echo", "subject", "s", "agent", "s"));
-        TrailSearch search = new TrailSearch(rows.database);
+        TrailSearch search = new TrailSearch(new Reading(rows.database));
         for (Field field : Field.values()) {
             assertThat(found(search, by(field, hostile))).as(field.label()).isEmpty();
         }
@@ -130,7 +130,7 @@ class TrailSearchTest {
         Rows rows = new Rows();
         long strange = rows.add(30, NOON, Map.of("tool", "'; -- % \uFFFD"));
         rows.add(30, NOON, Map.of("tool", "'; -- x \uFFFD"));
-        TrailSearch search = new TrailSearch(rows.database);
+        TrailSearch search = new TrailSearch(new Reading(rows.database));
         assertThat(found(search, by(Field.TOOL, "'; -- % \u0000")))
                 .as("as the shipper writes U+0000")
                 .extracting(FoundEvent::seq)
@@ -144,7 +144,7 @@ class TrailSearchTest {
         long green = rows.add(400, NOON.plusSeconds(1), Map.of("bundle", "green", "call_id", "c2"));
         rows.add(400, NOON.plusSeconds(2), Map.of("bundle", "blue", "call_id", "c3"));
         long none = rows.add(0, NOON.plusSeconds(3), Map.of("call_id", "c1", "type", "not_delivered"));
-        TrailSearch search = new TrailSearch(rows.database);
+        TrailSearch search = new TrailSearch(new Reading(rows.database));
         Sight sight = Sight.of(Set.of("red", "green"));
         assertThat(found(search, Rows.all(sight))).extracting(FoundEvent::seq).containsExactly(green, red);
         assertThat(found(search, Rows.all(Sight.of(Set.of("red")))))
@@ -165,7 +165,7 @@ class TrailSearchTest {
         Rows rows = new Rows();
         rows.add(30, NOON, Map.of("bundle", "red", "call_id", "c1"));
         rows.add(30, NOON, Map.of("bundle", "blue", "call_id", "c1"));
-        assertThat(new TrailSearch(rows.database).call("c1", Sight.of(Set.of("red"))))
+        assertThat(new TrailSearch(new Reading(rows.database)).call("c1", Sight.of(Set.of("red"))))
                 .isEmpty();
     }
 

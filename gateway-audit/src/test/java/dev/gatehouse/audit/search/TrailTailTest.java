@@ -31,7 +31,7 @@ class TrailTailTest {
 
     private final DataSource database =
             ShipFixture.migrated(TestDatabase.shared().fresh());
-    private final TrailTail tail = new TrailTail(database);
+    private final TrailTail tail = new TrailTail(new Reading(database));
 
     @Test
     void everything_of_two_gateways_that_ship_at_once_is_told_once_and_in_order() throws Exception {

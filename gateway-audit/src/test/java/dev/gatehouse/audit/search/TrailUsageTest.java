@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TrailUsageTest {
     private final Rows rows = new Rows();
-    private final TrailUsage usage = new TrailUsage(rows.database);
+    private final TrailUsage usage = new TrailUsage(new Reading(rows.database));
 
     @BeforeEach
     void aDay() throws SQLException {

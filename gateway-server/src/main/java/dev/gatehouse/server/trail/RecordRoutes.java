@@ -99,7 +99,8 @@ final class RecordRoutes {
 
     private EventView view(FoundEvent event, boolean withPayload) throws SQLException {
         Optional<byte[]> body = search.body(event);
-        Optional<byte[]> payload = withPayload ? search.payload(event) : Optional.empty();
+        boolean wasRecorded = withPayload && event.keptBytes().isPresent();
+        Optional<byte[]> payload = wasRecorded ? search.payload(event) : Optional.empty();
         return new EventView(
                 event,
                 body.flatMap(RecordRoutes::text),

@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import javax.sql.DataSource;
 
 /** Follows the trail: an answer comes when something arrived, or when nothing did for a while. */
 final class TailRoute {
@@ -34,8 +33,8 @@ final class TailRoute {
     private final TrailAccess access;
     private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
-    TailRoute(DataSource database, TrailAccess access) {
-        this.tail = new TrailTail(database);
+    TailRoute(TrailTail tail, TrailAccess access) {
+        this.tail = tail;
         this.access = access;
     }
 

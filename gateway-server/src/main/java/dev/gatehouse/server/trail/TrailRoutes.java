@@ -5,8 +5,10 @@ import static dev.gatehouse.auth.admin.AdminRoute.route;
 import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
 import dev.gatehouse.audit.search.FoundEvent;
+import dev.gatehouse.audit.search.Reading;
 import dev.gatehouse.audit.search.TrailQuery;
 import dev.gatehouse.audit.search.TrailSearch;
+import dev.gatehouse.audit.search.TrailTail;
 import dev.gatehouse.audit.search.TrailUsage;
 import dev.gatehouse.audit.search.Usage;
 import dev.gatehouse.audit.table.SqlFailure;
@@ -54,11 +56,12 @@ public final class TrailRoutes {
     /** @param place where the trail is read, and where it is told who reads */
     public TrailRoutes(RecordedChange.Place place) {
         this.place = place;
-        this.search = new TrailSearch(place.database());
-        this.usage = new TrailUsage(place.database());
+        Reading reading = new Reading(place.database());
+        this.search = new TrailSearch(reading);
+        this.usage = new TrailUsage(reading);
         this.access = new TrailAccess(place.journal(), place.clocks());
         this.records = new RecordRoutes(search, access);
-        this.tail = new TailRoute(place.database(), access);
+        this.tail = new TailRoute(new TrailTail(reading), access);
     }
 
     public List<AdminRoute> routes() {
