@@ -47,8 +47,7 @@ public final class TrailSearch {
                 place.position().epoch(),
                 place.position().seq()));
         List<FoundEvent> found = query.isInOrderOfAnIndex()
-                ? reading.inOrder(
-                        STATEMENT_MAX, connection -> select(connection, conditions, NEWEST_FIRST, limit + 1))
+                ? reading.inOrder(STATEMENT_MAX, connection -> select(connection, conditions, NEWEST_FIRST, limit + 1))
                 : find(conditions, NEWEST_FIRST, limit + 1);
         if (found.size() <= limit) {
             return new Found(found, Optional.empty());
