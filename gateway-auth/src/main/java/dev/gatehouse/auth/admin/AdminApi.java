@@ -9,6 +9,7 @@ import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.http.PathPattern;
 import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.Administration;
 import java.sql.SQLException;
@@ -110,7 +111,8 @@ public final class AdminApi {
                 .sorted()
                 .findFirst();
         if (stranger.isPresent()) {
-            return Problem.malformed("?" + stranger.get(), "there is no such parameter here")
+            String hint = Nearest.hint(stranger.get(), parameters(route));
+            return Problem.malformed("?" + stranger.get(), "there is no such parameter here" + hint)
                     .answer();
         }
         return switch (Page.read(query)) {

@@ -71,7 +71,8 @@ public record Page(int limit, Optional<String> after) {
         return new Slice<>(items, Optional.of(cursor(key.apply(items.getLast()))));
     }
 
-    private static String cursor(String key) {
+    /** What {@code next} says where the next page begins after the item of this key. */
+    public static String cursor(String key) {
         return Base64Url.encode(key.getBytes(StandardCharsets.UTF_8));
     }
 }

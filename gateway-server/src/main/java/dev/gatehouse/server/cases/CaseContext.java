@@ -1,8 +1,8 @@
 package dev.gatehouse.server.cases;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
-import dev.gatehouse.server.config.bind.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

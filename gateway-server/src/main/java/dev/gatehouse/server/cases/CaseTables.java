@@ -1,7 +1,7 @@
 package dev.gatehouse.server.cases;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.server.config.bind.Binder;
-import dev.gatehouse.server.config.bind.Nearest;
 import dev.gatehouse.server.config.bind.References;
 import dev.gatehouse.server.config.bind.Secrets;
 import dev.gatehouse.server.config.yaml.KeyPath;

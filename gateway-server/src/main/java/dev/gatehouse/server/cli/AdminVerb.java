@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
@@ -57,13 +58,25 @@ abstract class AdminVerb implements Callable<Integer> {
     }
 
     final int run(Errand errand, Function<Json, String> text) {
+        return carryOut(errand, json -> say(text.apply(json), json));
+    }
+
+    /** The same of an errand that says by itself what it finds. */
+    final int follow(Errand errand) {
+        return carryOut(errand, _ -> {});
+    }
+
+    final void say(String text, Json json) {
+        output.print(Terminal.safe(text), json);
+    }
+
+    private int carryOut(Errand errand, Consumer<Json> done) {
         try {
             Gateways.Answer answer = errand.run(new AdminDoor(config.load().config()));
             if (answer.status() >= 300) {
                 return output.fail(ExitCode.FAILED, AdminDoor.problem(answer));
             }
-            Json json = answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json();
-            output.print(Terminal.safe(text.apply(json)), json);
+            done.accept(answer.body().isEmpty() ? Json.EMPTY_OBJECT : answer.json());
             return ExitCode.OK;
         } catch (BadConfigurationException e) {
             return output.fail(ExitCode.BAD_CONFIGURATION, Terminal.messageOf(e));

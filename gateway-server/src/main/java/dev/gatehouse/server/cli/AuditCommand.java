@@ -8,9 +8,17 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies the audit trail, and exports it for others to verify: no gateway has to run for that.",
-            "Holds records whose time is over."
+            "Searches and follows it, sums up what was used, and holds records whose time is over: through the admin API."
         },
-        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class, HoldCommand.class},
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditExportCommand.class,
+            AuditSearchCommand.class,
+            AuditTailCommand.class,
+            AuditShowCommand.class,
+            AuditUsageCommand.class,
+            HoldCommand.class
+        },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {
     /** These verbs have codes of their own, so that a script can tell an altered trail from a bad disk. */

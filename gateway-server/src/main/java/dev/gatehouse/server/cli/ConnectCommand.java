@@ -1,8 +1,8 @@
 package dev.gatehouse.server.cli;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.config.GatehouseConfig;
-import dev.gatehouse.server.config.bind.Nearest;
 import dev.gatehouse.server.connect.ConnectClient;
 import dev.gatehouse.server.connect.ConnectTarget;
 import dev.gatehouse.server.connect.Instructions;

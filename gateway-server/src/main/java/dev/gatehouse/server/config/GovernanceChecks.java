@@ -1,10 +1,10 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.mcp.Names;
 import dev.gatehouse.server.config.VirtualServerConfig.Naming;
 import dev.gatehouse.server.config.VirtualServerConfig.ShareConfig;
 import dev.gatehouse.server.config.bind.KeyKind;
-import dev.gatehouse.server.config.bind.Nearest;
 import dev.gatehouse.server.config.identity.MemberNames;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;

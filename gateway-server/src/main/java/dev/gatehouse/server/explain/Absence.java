@@ -1,5 +1,6 @@
 package dev.gatehouse.server.explain;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.revision.Publication;
@@ -7,7 +8,6 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.upstream.Listing;
 import dev.gatehouse.core.view.ServerView;
-import dev.gatehouse.server.config.bind.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.server.explain;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.mcp.ClientCapabilities;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.mcp.ServerName;
@@ -10,7 +11,6 @@ import dev.gatehouse.core.revision.VirtualServer;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.core.view.Views;
 import dev.gatehouse.server.config.GatehouseConfig;
-import dev.gatehouse.server.config.bind.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

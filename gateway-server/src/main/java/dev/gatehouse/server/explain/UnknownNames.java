@@ -1,11 +1,11 @@
 package dev.gatehouse.server.explain;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.upstream.Catalog;
 import dev.gatehouse.server.config.GatehouseConfig;
-import dev.gatehouse.server.config.bind.Nearest;
 import dev.gatehouse.server.config.policy.PolicyConfig;
 import dev.gatehouse.server.config.policy.RuleConfig;
 import java.util.List;

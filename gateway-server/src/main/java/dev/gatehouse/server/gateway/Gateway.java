@@ -41,6 +41,7 @@ import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.server.script.WorkerProgram;
 import dev.gatehouse.server.sink.Sinks;
+import dev.gatehouse.server.trail.TrailRoutes;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -214,6 +215,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         routes.addAll(new HoldRoutes(new Holds(foundation.place(clocks))).routes());
+        routes.addAll(new TrailRoutes(foundation.place(clocks)).routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(

@@ -17,6 +17,7 @@ import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.explain.StoredCatalog;
 import dev.gatehouse.server.explain.UnknownNames;
+import dev.gatehouse.server.trail.TrailRoutes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class StoppedGateway implements AutoCloseable {
                 Clocks.SYSTEM));
         routes.addAll(new HoldRoutes(new Holds(foundation.place(Clocks.SYSTEM))).routes());
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
+        routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 

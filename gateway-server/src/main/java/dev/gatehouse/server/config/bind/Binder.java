@@ -1,5 +1,6 @@
 package dev.gatehouse.server.config.bind;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Position;

@@ -1,9 +1,9 @@
 package dev.gatehouse.server.config.policy;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.policy.detect.Action;
 import dev.gatehouse.policy.detect.Detectors;
 import dev.gatehouse.policy.detect.scan.Side;
-import dev.gatehouse.server.config.bind.Nearest;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.gatehouse.server.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.transport.http.Cidr;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.gatehouse.server.config.bind;
+package dev.gatehouse.core.identity;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,175 @@
+package dev.gatehouse.server.trail;
+
+import static dev.gatehouse.auth.admin.AdminRoute.route;
+
+import dev.gatehouse.audit.search.EventPlace;
+import dev.gatehouse.audit.search.Field;
+import dev.gatehouse.audit.search.FoundEvent;
+import dev.gatehouse.audit.search.Reading;
+import dev.gatehouse.audit.search.TrailQuery;
+import dev.gatehouse.audit.search.TrailSearch;
+import dev.gatehouse.audit.search.TrailTail;
+import dev.gatehouse.audit.search.TrailUsage;
+import dev.gatehouse.audit.search.Usage;
+import dev.gatehouse.audit.table.SqlFailure;
+import dev.gatehouse.auth.admin.AdminRoute;
+import dev.gatehouse.auth.admin.Asked;
+import dev.gatehouse.auth.admin.Page;
+import dev.gatehouse.auth.admin.Problem;
+import dev.gatehouse.auth.admin.Reach;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.http.Answer;
+import dev.gatehouse.core.http.Endpoint.Method;
+import dev.gatehouse.server.trail.TrailViews.EventList;
+import dev.gatehouse.server.trail.TrailViews.TraceStep;
+import dev.gatehouse.server.trail.TrailViews.TraceTree;
+import dev.gatehouse.server.trail.TrailViews.TracedCall;
+import dev.gatehouse.server.trail.TrailViews.UsageList;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Questions to the audit trail in the admin API. Whoever is not to see a record gets the answer that there is none. */
+public final class TrailRoutes {
+    private static final Duration USAGE_DEFAULT = Duration.ofDays(30);
+    /** Of a trace context, {@code 00-TRACE-SPAN-FLAGS}. */
+    private static final int SPAN_FROM = 36;
+
+    private static final int SPAN_TO = 52;
+
+    private final RecordedChange.Place place;
+    private final TrailSearch search;
+    private final TrailUsage usage;
+    private final TrailAccess access;
+    private final RecordRoutes records;
+    private final TailRoute tail;
+
+    /** @param place where the trail is read, and where it is told who reads */
+    public TrailRoutes(RecordedChange.Place place) {
+        this.place = place;
+        Reading reading = new Reading(place.database());
+        this.search = new TrailSearch(reading);
+        this.usage = new TrailUsage(reading);
+        this.access = new TrailAccess(place.journal(), place.clocks());
+        this.records = new RecordRoutes(search, access);
+        this.tail = new TailRoute(new TrailTail(reading), access);
+    }
+
+    public List<AdminRoute> routes() {
+        List<AdminRoute> routes = new ArrayList<>(List.of(
+                Asking.withTimes(Asking.withFields(route(
+                                Method.GET,
+                                "/audit/events",
+                                Reach.WATCHERS,
+                                "Searches the audit trail, the newest first.")))
+                        .paged()
+                        .answers(EventList.class)
+                        .by(bounded(this::events)),
+                route(Method.GET, "/audit/traces/{trace}", Reach.WATCHERS, "Shows the calls of a trace as a tree.")
+                        .answers(TraceTree.class)
+                        .by(bounded(this::trace)),
+                Asking.withTimes(route(Method.GET, "/audit/usage", Reach.WATCHERS, "Sums up what calls used.")
+                                .parameter("by", "agent, user, bundle, tool or upstream"))
+                        .answers(UsageList.class)
+                        .by(bounded(this::sums))));
+        routes.addAll(records.routes());
+        routes.add(tail.route());
+        return routes;
+    }
+
+    /** What takes too long is the question's fault, and can be helped. */
+    static AdminRoute.Bare bounded(AdminRoute.Bare handler) {
+        return asked -> {
+            try {
+                return handler.handle(asked);
+            } catch (SQLException e) {
+                if (SqlFailure.isTimeout(e)) {
+                    return Problem.unacceptable(List.of("it took too long: ask for less, with from, to, agent or call"))
+                            .answer();
+                }
+                throw e;
+            }
+        };
+    }
+
+    private Answer events(Asked asked) throws SQLException, AuditUnavailableException {
+        Optional<EventPlace> before = asked.page().after().flatMap(EventPlace::ofKey);
+        if (before.isPresent() != asked.page().after().isPresent()) {
+            return Problem.malformed("?cursor", "expected the `next` of the page before, as it was")
+                    .answer();
+        }
+        return switch (Asking.query(asked)) {
+            case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
+            case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
+                access.recordQuestion(asked.by(), "audit.search", Asking.text(query));
+                TrailSearch.Found found =
+                        search.page(query, before, asked.page().limit());
+                yield AdminRoute.ok(new EventList(
+                        found.events(), found.next().map(EventPlace::key).map(Page::cursor)));
+            }
+        };
+    }
+
+    private Answer trace(Asked asked) throws SQLException, AuditUnavailableException {
+        String trace = asked.variable("trace");
+        List<FoundEvent> events =
+                trace.matches("[0-9a-f]{32}") ? search.trace(trace, TrailAccess.sight(asked.by())) : List.of();
+        if (events.isEmpty()) {
+            return Problem.notFound("nothing is recorded of such a trace").answer();
+        }
+        access.recordQuestion(asked.by(), "audit.search", Field.TRACE.label() + "=" + trace);
+        return AdminRoute.ok(new TraceTree(trace, steps(events)));
+    }
+
+    private static List<TraceStep> steps(List<FoundEvent> events) {
+        Map<String, List<FoundEvent>> calls = events.stream()
+                .collect(Collectors.groupingBy(
+                        event -> event.call().orElse(""), LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<TracedCall>> steps = new LinkedHashMap<>();
+        calls.forEach((call, rounds) ->
+                steps.computeIfAbsent(span(rounds), _ -> new ArrayList<>()).add(new TracedCall(call, rounds)));
+        return steps.entrySet().stream()
+                .map(step -> new TraceStep(step.getKey(), step.getValue()))
+                .toList();
+    }
+
+    /** A call belongs to the step that began it, whoever asked for its later rounds. */
+    private static String span(List<FoundEvent> rounds) {
+        return rounds.stream()
+                .flatMap(event -> event.traceParent().stream())
+                .filter(parent -> parent.length() > SPAN_TO)
+                .map(parent -> parent.substring(SPAN_FROM, SPAN_TO))
+                .findFirst()
+                .orElse("");
+    }
+
+    private Answer sums(Asked asked) throws SQLException, AuditUnavailableException {
+        Optional<Usage.By> by = Stream.of(Usage.By.values())
+                .filter(one -> one.name()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(asked.parameter("by").orElse("")))
+                .findFirst();
+        if (by.isEmpty()) {
+            return Problem.malformed("?by", "expected agent, user, bundle, tool or upstream")
+                    .answer();
+        }
+        return switch (Asking.query(asked)) {
+            case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
+            case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
+                Instant to = query.to().orElseGet(() -> place.clocks().now());
+                Instant from = query.from().orElse(to.minus(USAGE_DEFAULT));
+                access.recordQuestion(asked.by(), "audit.usage", "by=" + by.get() + " from=" + from + " to=" + to);
+                yield AdminRoute.ok(new UsageList(from, to, usage.sum(by.get(), from, to, query.sight())));
+            }
+        };
+    }
+}
