@@ -3,6 +3,7 @@ package dev.gatehouse.policy.detect.secret;
 import dev.gatehouse.policy.detect.scan.Ascii;
 
 /** The alphabets that keys are written in. */
+@SuppressWarnings("ImmutableEnumChecker") // the characters are written once, before anybody reads them
 enum Letters {
     /** Decimal digits. */
     D("0123456789"),

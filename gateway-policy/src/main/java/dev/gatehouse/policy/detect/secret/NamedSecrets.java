@@ -77,8 +77,7 @@ final class NamedSecrets {
     private static final int SURE = 88;
 
     /** All that can be seen but what ends a value: quotes, brackets, and what stands between two. */
-    private static final Ascii VALUE =
-            Ascii.of(c -> c > ' ' && c < 0x7F && "\"'`\\,;<>()[]{}&|".indexOf(c) < 0);
+    private static final Ascii VALUE = Ascii.of(c -> c > ' ' && c < 0x7F && "\"'`\\,;<>()[]{}&|".indexOf(c) < 0);
 
     private NamedSecrets() {}
 
