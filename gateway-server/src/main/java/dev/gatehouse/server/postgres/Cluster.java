@@ -82,11 +82,14 @@ record Cluster(Programs programs) {
         Path staging = Files.createTempDirectory(programs.home(), STAGING);
         programs.privileges().give(staging, Privileges.INIT_UID);
         programs.run(Privileges.INIT_UID, "initdb", initArguments(staging), "");
-        programs.run(Privileges.INIT_UID, "postgres", singleUserArguments(staging), """
+        programs.run(
+                Privileges.INIT_UID,
+                "postgres",
+                singleUserArguments(staging),
+                """
                 CREATE ROLE %s LOGIN PASSWORD '%s';
                 CREATE DATABASE %s OWNER %s;
-                """.formatted(
-                        ROLE, password, DATABASE, ROLE) + roles());
+                """.formatted(ROLE, password, DATABASE, ROLE) + roles());
         Files.createFile(staging.resolve(ROLES_MADE));
         programs.privileges().give(staging, Privileges.SERVER_UID);
         Files.move(staging, directory(), StandardCopyOption.ATOMIC_MOVE);
@@ -105,12 +108,10 @@ record Cluster(Programs programs) {
 
     /** Statements of one line each, as the single-user mode takes them; again has no effect. */
     private static String roles() {
-        return TRAIL_ROLES.stream()
-                .map(role -> """
+        return TRAIL_ROLES.stream().map(role -> """
                         DO $$ BEGIN CREATE ROLE %1$s NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
                         GRANT %1$s TO %2$s;
-                        """.formatted(role, ROLE))
-                .collect(Collectors.joining());
+                        """.formatted(role, ROLE)).collect(Collectors.joining());
     }
 
     /** The built-in collation: an update of the system's locale data cannot silently break an index. */

@@ -70,7 +70,8 @@ class EmbeddedPostgresTest {
 
     @Test
     void theRolesOfTheTrailAreThereAlsoInAClusterOfBefore() throws Exception {
-        String member = "SELECT pg_has_role('gatehouse_trail', 'MEMBER') AND pg_has_role('gatehouse_retention', 'MEMBER')";
+        String member =
+                "SELECT pg_has_role('gatehouse_trail', 'MEMBER') AND pg_has_role('gatehouse_retention', 'MEMBER')";
         Home old = new Home(temporary.resolve("before/postgres"));
         try (EmbeddedPostgres _ = EmbeddedPostgres.start(old.path())) {
             assertThat(old.query(member)).isEqualTo("t");
