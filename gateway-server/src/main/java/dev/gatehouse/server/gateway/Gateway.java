@@ -1,6 +1,5 @@
 package dev.gatehouse.server.gateway;
 
-import dev.gatehouse.audit.retain.Archive;
 import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.retain.Retention;
 import dev.gatehouse.audit.ship.AuditShipper;
@@ -114,12 +113,7 @@ public final class Gateway implements AutoCloseable {
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
-        retention = resources.add(Retention.start(
-                foundation.place(clocks),
-                config.audit()
-                        .archive()
-                        .map(archive -> new Archive(
-                                archive.directory(), foundation.database().dataSource()))));
+        retention = resources.add(Keeping.retention(config.audit(), foundation.place(clocks)));
         sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
