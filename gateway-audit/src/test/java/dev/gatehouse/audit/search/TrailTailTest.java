@@ -76,9 +76,11 @@ class TrailTailTest {
                 AuditShipper _ = AuditShipper.start(spool, database, ShipFixture.HURRIED, Clocks.SYSTEM)) {
             append(spool, "one");
             until("all is shipped", () -> spool.stats().unshippedRecords() == 0);
+            // Blocks arrive at any time, and move the end.
+            TailPlace end = tail.end();
             TrailTail.Arrived none = tail.after(begin, Rows.all(Sight.of(Set.of("red"))), 10);
             assertThat(none.events()).isEmpty();
-            assertThat(none.place()).isEqualTo(tail.end());
+            assertThat(none.place().of(spool.gatewayId())).isGreaterThanOrEqualTo(end.of(spool.gatewayId()));
             assertThat(tail.after(begin, Rows.all(Sight.of(Set.of("engineering"))), 10_000)
                             .events())
                     .hasSize(2 * CALLS);
