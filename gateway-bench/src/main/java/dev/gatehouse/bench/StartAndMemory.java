@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * From the launcher's first instruction to {@code /readyz} saying 200, and the resident memory some seconds later: an
- * external database, a warm disk, eleven upstreams configured. With the AOT cache and without it, in turn.
+ * From the launcher's first instruction to {@code /readyz} saying 200, and the resident memory some seconds later: a warm
+ * disk, eleven upstreams configured. With a database that runs before and with one that the gateway starts, each with the
+ * AOT cache and without it, in turn. The memory is that of the gateway's own process.
  */
 public final class StartAndMemory {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
@@ -34,21 +35,30 @@ public final class StartAndMemory {
         Path cache =
                 Path.of(System.getProperty("gatehouse.root", "."), "gateway-server/target/gatehouse/gatehouse.aot");
         Peer.Upstream upstream = Peer.upstream();
-        List<Start> with = new ArrayList<>();
-        List<Start> without = new ArrayList<>();
+        List<Start> external = new ArrayList<>();
+        List<Start> externalWithout = new ArrayList<>();
+        List<Start> embedded = new ArrayList<>();
+        List<Start> embeddedWithout = new ArrayList<>();
         try (Peer answering = upstream.peer();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(Files.createDirectories(folder.resolve("pg")))) {
             String database = database(folder, postgres);
             System.out.printf(
                     Locale.ROOT, "upstream process %d%n", answering.handle().pid());
-            start(folder, upstream.port(), database);
+            Starting outside = () -> start(folder.resolve("external"), upstream.port(), database);
+            Starting inside = () -> start(folder.resolve("embedded"), upstream.port(), "");
+            outside.run();
+            inside.run();
             for (int i = 0; i < ROUNDS; i++) {
-                with.add(start(folder, upstream.port(), database));
-                without.add(withoutCache(cache, () -> start(folder, upstream.port(), database)));
+                external.add(outside.run());
+                embedded.add(inside.run());
+                externalWithout.add(withoutCache(cache, outside));
+                embeddedWithout.add(withoutCache(cache, inside));
             }
         }
-        report("with the AOT cache", with);
-        report("without it", without);
+        report("external database, AOT cache", external);
+        report("external database", externalWithout);
+        report("embedded database, AOT cache", embedded);
+        report("embedded database", embeddedWithout);
     }
 
     private static String database(Path folder, EmbeddedPostgres postgres) throws IOException {
@@ -73,6 +83,7 @@ public final class StartAndMemory {
     }
 
     private static Start start(Path folder, int upstreamPort, String database) throws Exception {
+        Files.createDirectories(folder);
         try (GatewayUnderTest gateway = GatewayUnderTest.start(folder, upstreamPort, IDLE_UPSTREAMS, database)) {
             LockSupport.parkNanos(SETTLE.toNanos());
             return new Start(gateway.secondsToReady(), gateway.figures().residentKiB() / 1024.0);
