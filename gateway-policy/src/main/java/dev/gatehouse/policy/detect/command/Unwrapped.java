@@ -235,6 +235,7 @@ final class Unwrapped {
             }
             at += VALUED.contains(word) ? 2 : 1;
         }
-        return at;
+        // The last option may wait for a value that nobody wrote.
+        return wrapper.words().size();
     }
 }

@@ -8,16 +8,21 @@ final class Vocabulary {
     private final char[][] words;
     /** By the hash of the word; 0 is a free place. */
     private final int[] places;
+    /** The hashes of the words at those places: two that differ need no look at their letters. */
+    private final int[] hashes;
 
     Vocabulary(Collection<String> words) {
         this.words = words.stream().map(String::toCharArray).toArray(char[][]::new);
         places = new int[Integer.highestOneBit(4 * words.size() + 4)];
+        hashes = new int[places.length];
         for (int id = 1; id <= this.words.length; id++) {
-            int place = place(hash(this.words[id - 1], this.words[id - 1].length));
+            int hash = hash(this.words[id - 1], this.words[id - 1].length);
+            int place = place(hash);
             while (places[place] != 0) {
                 place = (place + 1) & (places.length - 1);
             }
             places[place] = id;
+            hashes[place] = hash;
         }
     }
 
@@ -31,17 +36,18 @@ final class Vocabulary {
     }
 
     int id(char[] letters, int length) {
-        int place = place(hash(letters, length));
-        while (places[place] != 0 && !is(words[places[place] - 1], letters, length)) {
+        int hash = hash(letters, length);
+        int place = place(hash);
+        while (places[place] != 0 && (hashes[place] != hash || !is(words[places[place] - 1], letters, length))) {
             place = (place + 1) & (places.length - 1);
         }
         return places[place];
     }
 
-    /** The same for a word that stands in a text, in ASCII letters. */
+    /** The same for a word that stands in a text, see {@link Letters#easy}. */
     int id(int hash, Text text, int from, int to) {
         int place = place(hash);
-        while (places[place] != 0 && !is(words[places[place] - 1], text, from, to)) {
+        while (places[place] != 0 && (hashes[place] != hash || !is(words[places[place] - 1], text, from, to))) {
             place = (place + 1) & (places.length - 1);
         }
         return places[place];

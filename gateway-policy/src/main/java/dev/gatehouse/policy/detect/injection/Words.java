@@ -118,15 +118,13 @@ final class Words {
     private int easy(int begin) {
         int hash = 0;
         int at = begin;
+        int letter = Letters.NONE;
         char last = 0;
         while (at < text.length()) {
             char c = text.at(at);
-            int letter = Letters.easy(c);
-            boolean isHump = c >= 'A' && c <= 'Z' && last >= 'a' && last <= 'z';
-            if (letter == Letters.UNSEEN) {
-                return begin;
-            }
-            if (letter == Letters.NONE || isHump) {
+            letter = Letters.easy(c);
+            // Only capitals are read as another letter, and a small one before them ends a word.
+            if (letter <= Letters.NONE || (letter != c && last >= 'a')) {
                 break;
             }
             hash = Vocabulary.hash(hash, (char) letter);
@@ -134,11 +132,11 @@ final class Words {
             at++;
         }
         int size = at - begin;
+        if (letter == Letters.UNSEEN || size > WORD_MAX_CHARS) {
+            return begin;
+        }
         if (size == 0) {
             return begin + 1;
-        }
-        if (size > WORD_MAX_CHARS) {
-            return begin;
         }
         add(begin, at, false, vocabulary.id(hash, text, begin, at), size == 1 ? (char) Letters.easy(last) : 0);
         return at;

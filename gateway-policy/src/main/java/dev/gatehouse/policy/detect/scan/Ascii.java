@@ -18,7 +18,8 @@ public final class Ascii {
         return some;
     }
 
-    boolean has(char c) {
+    /** Whether it is one of them; what is not ASCII never is. */
+    public boolean has(char c) {
         return c < COUNT && chosen[c];
     }
 }

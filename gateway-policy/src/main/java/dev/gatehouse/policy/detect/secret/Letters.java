@@ -1,43 +1,40 @@
 package dev.gatehouse.policy.detect.secret;
 
+import dev.gatehouse.policy.detect.scan.Ascii;
+
 /** The alphabets that keys are written in. */
+@SuppressWarnings("ImmutableEnumChecker") // the characters are written once, before anybody reads them
 enum Letters {
     /** Decimal digits. */
-    D,
+    D("0123456789"),
     /** Hexadecimal digits, lower case. */
-    X,
+    X(D.all + "abcdef"),
     /** Hexadecimal digits of either case. */
-    H,
-    /** Letters and digits. */
-    A,
+    H(X.all + "ABCDEF"),
     /** Upper-case letters and digits. */
-    U,
+    U(D.all + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    /** Letters and digits. */
+    A(U.all + "abcdefghijklmnopqrstuvwxyz"),
     /** Upper-case letters and the digits 2 to 7 (RFC 4648 §6). */
-    B,
+    B("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
     /** Letters, digits, {@code -} and {@code _} (RFC 4648 §5). */
-    W,
+    W(A.all + "-_"),
     /** Letters, digits, {@code +} and {@code /} (RFC 4648 §4). */
-    S,
+    S(A.all + "+/"),
     /** Letters, digits, and what else stands in tokens: {@code - _ . ~ =}. */
-    T,
+    T(W.all + ".~="),
     /** All of these. */
-    V;
+    V(T.all + S.all);
+
+    private final String all;
+    private final Ascii ascii;
+
+    Letters(String all) {
+        this.all = all;
+        ascii = Ascii.of(c -> all.indexOf(c) >= 0);
+    }
 
     boolean has(char c) {
-        boolean isDigit = c >= '0' && c <= '9';
-        boolean isUpper = c >= 'A' && c <= 'Z';
-        boolean isLower = c >= 'a' && c <= 'z';
-        return switch (this) {
-            case D -> isDigit;
-            case X -> isDigit || (c >= 'a' && c <= 'f');
-            case H -> isDigit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-            case A -> isDigit || isUpper || isLower;
-            case U -> isDigit || isUpper;
-            case B -> isUpper || (c >= '2' && c <= '7');
-            case W -> isDigit || isUpper || isLower || c == '-' || c == '_';
-            case S -> isDigit || isUpper || isLower || c == '+' || c == '/';
-            case T -> isDigit || isUpper || isLower || "-_.~=".indexOf(c) >= 0;
-            case V -> T.has(c) || S.has(c);
-        };
+        return ascii.has(c);
     }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.policy.detect.secret;
 
+import dev.gatehouse.policy.detect.scan.Ascii;
 import dev.gatehouse.policy.detect.scan.Sightings;
 import dev.gatehouse.policy.detect.scan.Text;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -71,21 +71,15 @@ final class NamedSecrets {
             "s_used",
             "ize");
 
+    private static final List<String> SCHEMES = List.of("Bearer ", "bearer ", "Basic ", "basic ", "token ", "Token ");
     private static final int NAME_REST_MAX_CHARS = 24;
     private static final int VALUE_MAX_CHARS = 512;
     private static final int SURE = 88;
 
-    private static final boolean[] IS_VALUE = isValue();
+    /** All that can be seen but what ends a value: quotes, brackets, and what stands between two. */
+    private static final Ascii VALUE = Ascii.of(c -> c > ' ' && c < 0x7F && "\"'`\\,;<>()[]{}&|".indexOf(c) < 0);
 
     private NamedSecrets() {}
-
-    /** All that can be seen but what ends a value: quotes, brackets, and what stands between two. */
-    private static boolean[] isValue() {
-        boolean[] is = new boolean[0x7F];
-        Arrays.fill(is, '!', is.length, true);
-        "\"'`\\,;<>()[]{}&|".chars().forEach(c -> is[c] = false);
-        return is;
-    }
 
     /** A whole string that stands under such a name. */
     static void lookAtWhole(Text text, Sightings sightings) {
@@ -125,7 +119,7 @@ final class NamedSecrets {
     }
 
     private static boolean isPage(String before) {
-        return PAGES.stream().anyMatch(before::contains);
+        return Placeholders.holdsAny(before, PAGES);
     }
 
     private static int nameEnd(Text text, int from) {
@@ -137,10 +131,7 @@ final class NamedSecrets {
     }
 
     private static boolean isAboutItself(String rest) {
-        if (rest.isEmpty()) {
-            return true;
-        }
-        return rest.length() < NAME_REST_MAX_CHARS && ABOUT.stream().noneMatch(rest::contains);
+        return rest.length() < NAME_REST_MAX_CHARS && !Placeholders.holdsAny(rest, ABOUT);
     }
 
     private static int valueBegin(Text text, String word, int nameBegin, int nameEnd) {
@@ -188,7 +179,7 @@ final class NamedSecrets {
 
     /** {@code Bearer} and {@code Basic} are not part of what follows them. */
     private static int schemeEnd(Text text, int from) {
-        for (String scheme : List.of("Bearer ", "bearer ", "Basic ", "basic ", "token ", "Token ")) {
+        for (String scheme : SCHEMES) {
             if (text.startsWith(scheme, from)) {
                 return from + scheme.length();
             }
@@ -198,14 +189,10 @@ final class NamedSecrets {
 
     private static int valueEnd(Text text, int from) {
         int at = from;
-        while (at < text.length() && at - from < VALUE_MAX_CHARS && isValue(text.at(at))) {
+        while (at < text.length() && at - from < VALUE_MAX_CHARS && VALUE.has(text.at(at))) {
             at++;
         }
         return at;
-    }
-
-    private static boolean isValue(char c) {
-        return c < IS_VALUE.length && IS_VALUE[c];
     }
 
     private static void judge(Text text, String word, int from, int to, Sightings sightings) {

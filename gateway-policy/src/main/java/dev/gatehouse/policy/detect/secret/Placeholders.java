@@ -35,7 +35,17 @@ final class Placeholders {
 
     static boolean isOne(String value) {
         String lower = value.toLowerCase(Locale.ROOT);
-        return WORDS.stream().anyMatch(lower::contains) || repeats(lower);
+        return holdsAny(lower, WORDS) || repeats(lower);
+    }
+
+    /** Whether any of the words stands in a value. A stream would cost more than the search. */
+    static boolean holdsAny(String value, List<String> words) {
+        for (String word : words) {
+            if (value.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Long, and no small part: some keys have a row of the same letter in a place that is not random. */

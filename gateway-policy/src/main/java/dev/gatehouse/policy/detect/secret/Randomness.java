@@ -1,5 +1,7 @@
 package dev.gatehouse.policy.detect.secret;
 
+import dev.gatehouse.policy.detect.scan.Ascii;
+
 /** Whether something was chosen to be hard to guess, by its letters. */
 final class Randomness {
     private static final int PASSWORD_MIN_CHARS = 6;
@@ -10,19 +12,26 @@ final class Randomness {
     /** How often capitals, small letters and digits take turns, at least, where there are hardly any digits. */
     private static final double TOKEN_MIN_TURNS = 0.45;
 
+    private static final Ascii SIGNS = Ascii.of(c -> "!@#$%^&*?+".indexOf(c) >= 0);
+
     private Randomness() {}
 
     /** No dictionary word, no path, no reference: letters with digits or signs. */
     static boolean isPassword(String value) {
-        if (value.length() < PASSWORD_MIN_CHARS
-                || value.length() > PASSWORD_MAX_CHARS
-                || value.chars().anyMatch(c -> c <= ' ')) {
+        if (value.length() < PASSWORD_MIN_CHARS || value.length() > PASSWORD_MAX_CHARS) {
             return false;
         }
-        boolean hasLetter = value.chars().anyMatch(Character::isLetter);
-        boolean hasDigit = value.chars().anyMatch(Character::isDigit);
-        boolean hasSign = value.chars().anyMatch(c -> "!@#$%^&*?+".indexOf(c) >= 0);
-        return hasLetter && (hasDigit || hasSign) && !isReference(value);
+        boolean hasLetter = false;
+        boolean hasOther = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ') {
+                return false;
+            }
+            hasLetter |= Character.isLetter(c);
+            hasOther |= Character.isDigit(c) || SIGNS.has(c);
+        }
+        return hasLetter && hasOther && !isReference(value);
     }
 
     /** Long, of many different letters, with digits among them or with capitals where no word has them. */
@@ -30,12 +39,19 @@ final class Randomness {
         if (value.length() < TOKEN_MIN_CHARS) {
             return false;
         }
-        boolean hasLetter = value.chars().anyMatch(Character::isLetter);
-        boolean hasDigits = value.chars().filter(Character::isDigit).count() >= TOKEN_MIN_DIGITS;
+        boolean hasLetter = false;
+        int digits = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!Letters.V.has(c) && c != ':') {
+                return false;
+            }
+            boolean isDigit = Letters.D.has(c);
+            digits += isDigit ? 1 : 0;
+            hasLetter |= !isDigit && Letters.A.has(c);
+        }
         return hasLetter
-                && (hasDigits || turns(value) >= TOKEN_MIN_TURNS)
-                && value.chars()
-                        .allMatch(c -> (c < 0x7F && Letters.T.has((char) c)) || c == '+' || c == '/' || c == ':')
+                && (digits >= TOKEN_MIN_DIGITS || turns(value) >= TOKEN_MIN_TURNS)
                 && !isReference(value)
                 && bits(value) >= TOKEN_MIN_BITS;
     }
@@ -62,10 +78,12 @@ final class Randomness {
         return (double) turns / (value.length() - 1);
     }
 
-    /** Shannon entropy of one letter, in bits. */
-    static double bits(String value) {
+    /** Shannon entropy of one letter of ASCII, in bits. */
+    private static double bits(String value) {
         int[] counts = new int[128];
-        value.chars().filter(c -> c < counts.length).forEach(c -> counts[c]++);
+        for (int i = 0; i < value.length(); i++) {
+            counts[value.charAt(i)]++;
+        }
         double bits = 0;
         for (int count : counts) {
             if (count > 0) {
