@@ -19,12 +19,6 @@ public final class RetentionSpeed {
     private static final int KEEP_DAYS = 30;
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
-    private static final String FILL = """
-            INSERT INTO audit.event (gateway_id, epoch, seq, at, keep_days, wall_ns, mono_ns, type, call_id, agent, bundle, body)
-            SELECT repeat('ab', 16), 1, n, '%s 00:00Z'::timestamptz + n * (86399.0 / %d) * '1 s'::interval, %d, n, n,
-                'call_attempted', 'call-' || n, 'agent-' || n %% 200, 'bundle-' || n %% 7, convert_to(repeat('x', 400), 'UTF8')
-            FROM generate_series(1, %d) n""";
-
     private RetentionSpeed() {}
 
     public static void main(String[] args) throws Exception {
@@ -53,12 +47,20 @@ public final class RetentionSpeed {
         LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(KEEP_DAYS + 1L);
         execute(database, "SELECT audit.make_keep(" + KEEP_DAYS + ")");
         execute(database, "SELECT audit.make_day(" + KEEP_DAYS + ", '" + day + "')");
-        execute(database, FILL.formatted(day, ROWS, KEEP_DAYS, ROWS));
+        execute(database, fill(day));
         execute(database, "CHECKPOINT");
         long begin = System.nanoTime();
         execute(database, "SELECT audit.held_by(" + KEEP_DAYS + ", '" + day + "')");
         execute(database, "SELECT audit.drop_day(" + KEEP_DAYS + ", '" + day + "', NULL)");
         return Duration.ofNanos(System.nanoTime() - begin).toMillis() / MILLIS_PER_SECOND;
+    }
+
+    private static String fill(LocalDate day) {
+        return """
+            INSERT INTO audit.event (gateway_id, epoch, seq, at, keep_days, wall_ns, mono_ns, type, call_id, agent, bundle, body)
+            SELECT repeat('ab', 16), 1, n, '%s 00:00Z'::timestamptz + n * (86399.0 / %d) * '1 s'::interval, %d, n, n,
+                'call_attempted', 'call-' || n, 'agent-' || n %% 200, 'bundle-' || n %% 7, convert_to(repeat('x', 400), 'UTF8')
+            FROM generate_series(1, %d) n""".formatted(day, ROWS, KEEP_DAYS, ROWS);
     }
 
     private static void execute(DataSource database, String statement) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.server.config.bind.KeyKind;
-import dev.gatehouse.server.config.bind.Nearest;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;

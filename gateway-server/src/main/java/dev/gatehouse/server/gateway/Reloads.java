@@ -142,9 +142,18 @@ final class Reloads {
         check(problems, "server", old.server().equals(next.server()));
         check(problems, "limits", old.limits().equals(next.limits()));
         check(problems, "scripts", old.scripts().equals(next.scripts()));
-        check(problems, "audit.retention", old.audit().retention().equals(next.audit().retention()));
-        check(problems, "audit.anchors", old.audit().anchors().equals(next.audit().anchors()));
-        check(problems, "audit.archive", old.audit().archive().equals(next.audit().archive()));
+        check(
+                problems,
+                "audit.retention",
+                old.audit().retention().equals(next.audit().retention()));
+        check(
+                problems,
+                "audit.anchors",
+                old.audit().anchors().equals(next.audit().anchors()));
+        check(
+                problems,
+                "audit.archive",
+                old.audit().archive().equals(next.audit().archive()));
         check(problems, "dataDir", old.dataDir().equals(next.dataDir()));
         check(problems, "database", sameDatabase(old, next));
         check(
