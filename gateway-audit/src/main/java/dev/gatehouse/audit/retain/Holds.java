@@ -20,7 +20,6 @@ public final class Holds {
     /** Told at most; the newest first. */
     public static final int TOLD_MAX = 1_000;
 
-    public static final int REASON_CHARS_MAX = 1_000;
     private static final int ID_BYTES = 6;
 
     private static final String ALL = "SELECT * FROM audit.hold ORDER BY placed_at DESC, id LIMIT " + TOLD_MAX;

@@ -24,7 +24,6 @@ import java.util.Optional;
 /** The part of the admin API about records that must stay although their time is over. */
 final class HoldRoutes {
     private static final String PATH = "/audit/holds";
-    private static final String WHY = "expected a reason of at most " + Holds.REASON_CHARS_MAX + " characters";
 
     private final Holds holds;
 
@@ -100,9 +99,6 @@ final class HoldRoutes {
         if (!order.bundle().map(Names::isSlug).orElse(true)) {
             return Problem.malformed("/bundle", "expected the name of a bundle").answer();
         }
-        if (!isReason(order.reason())) {
-            return Problem.malformed("/reason", WHY).answer();
-        }
         try {
             LocalDate from = LocalDate.parse(order.from());
             Optional<LocalDate> to = order.to().map(LocalDate::parse);
@@ -119,15 +115,8 @@ final class HoldRoutes {
     }
 
     private Answer release(Asked asked, ReleaseOrder order) throws SQLException, AuditUnavailableException {
-        if (!isReason(order.reason())) {
-            return Problem.malformed("/reason", WHY).answer();
-        }
         return holds.release(asked.by().actor(), asked.variable("id"), order.reason())
                 ? AdminRoute.done()
                 : Problem.notFound("there is no such hold, or it was released").answer();
-    }
-
-    private static boolean isReason(String reason) {
-        return !reason.isBlank() && reason.length() <= Holds.REASON_CHARS_MAX;
     }
 }

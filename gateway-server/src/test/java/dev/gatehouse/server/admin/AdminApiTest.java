@@ -143,7 +143,7 @@ class AdminApiTest {
         String id = Json.read(placed.out()).text("id").orElseThrow();
         assertThat(run("audit", "hold", "list", "--config", config).out())
                 .contains(id + "  bundle team from 2026-01-01 on, placed by ", ": case 12/26");
-        assertThat(hold("release", id, "--reason", " ").err()).contains("/reason", "expected a reason");
+        assertThat(hold("release", id, "--reason", " ").err()).contains("/reason", "expected a string");
         assertThat(hold("release", id, "--reason", "settled").exitCode()).isZero();
         assertThat(hold("release", id, "--reason", "again").err()).contains("no such hold");
         assertThat(run("audit", "hold", "list", "--config", config).out()).contains(", released by ");
