@@ -97,9 +97,7 @@ public final class Gateway implements AutoCloseable {
         this.resources = resources;
         this.clocks = clocks;
         this.disk = new DiskPace(clocks.nanos());
-        // A stop asked for during the start waits until everything stands: then all of it is taken down in order.
-        Signals.on("TERM", stopAsked::countDown);
-        Signals.on("INT", stopAsked::countDown);
+        heedSignals();
         GatehouseConfig config = loaded.config();
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config, Provisions.none()));
         metrics = resources.add(new GatewayMetrics());
@@ -181,6 +179,12 @@ public final class Gateway implements AutoCloseable {
                 resources.close();
             }
         }
+    }
+
+    /** A stop asked for during the start waits until everything stands: then all of it is taken down in order. */
+    private void heedSignals() {
+        Signals.on("TERM", stopAsked::countDown);
+        Signals.on("INT", stopAsked::countDown);
     }
 
     private static void requireScripts(List<String> problems) throws StartFailedException {
