@@ -100,9 +100,11 @@ record Cluster(Programs programs) {
         Path made = directory().resolve(ROLES_MADE);
         if (Files.notExists(made)) {
             int uid = serverUid();
-            programs.privileges().give(directory(), uid);
-            programs.run(uid, "postgres", singleUserArguments(directory()), roles());
+            // The single-user mode wants a user that the system knows by name.
+            programs.privileges().give(directory(), Privileges.INIT_UID);
+            programs.run(Privileges.INIT_UID, "postgres", singleUserArguments(directory()), roles());
             Files.createFile(made);
+            programs.privileges().give(directory(), uid);
         }
     }
 
