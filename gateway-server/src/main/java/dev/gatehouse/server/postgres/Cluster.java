@@ -111,7 +111,7 @@ record Cluster(Programs programs) {
     /** Statements of one line each, as the single-user mode takes them; again has no effect. */
     private static String roles() {
         return TRAIL_ROLES.stream().map(role -> """
-                        DO $$ BEGIN CREATE ROLE %1$s NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                        DO $$ BEGIN IF to_regrole('%1$s') IS NULL THEN CREATE ROLE %1$s NOLOGIN; END IF; END $$;
                         GRANT %1$s TO %2$s;
                         """.formatted(role, ROLE)).collect(Collectors.joining());
     }
