@@ -39,7 +39,7 @@ public final class Archive {
     }
 
     /** One file, durable. */
-    record Archived(Path file, long records, String sha256) {
+    record Archived(Path file, String sha256) {
         String told() {
             return file + " sha256:" + sha256;
         }
@@ -68,17 +68,26 @@ public final class Archive {
         Path file = folder.resolve(window.gateway() + "_" + window.first().epoch() + "-"
                 + window.first().seq() + ".jsonl.gz");
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        String sha256;
-        try (FileChannel channel = FileChannel.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        try {
+            String sha256 = write(trail, window, lifetime, now, unfinished);
+            Files.move(unfinished, file, ATOMIC_MOVE, REPLACE_EXISTING);
+            force(folder);
+            return new Archived(file, sha256);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** Says the SHA-256 of what is durable then. */
+    private static String write(DatabaseTrail trail, Window window, Lifetime lifetime, Instant now, Path file)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
             DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), Sha256.begin());
             TrailExport.writePart(trail, window, RowSelection.of(lifetime), now, out);
             out.flush();
-            sha256 = HexFormat.of().formatHex(out.getMessageDigest().digest());
             channel.force(true);
+            return HexFormat.of().formatHex(out.getMessageDigest().digest());
         }
-        Files.move(unfinished, file, ATOMIC_MOVE, REPLACE_EXISTING);
-        force(folder);
-        return new Archived(file, window.records(), sha256);
     }
 
     private static void force(Path folder) throws IOException {

@@ -100,8 +100,12 @@ public final class TrailCopy {
                 int extension = in.getInt();
                 in.position(in.position() + extension);
             }
-            // The end is a count of -1, which comes alone.
-            return in.getShort() < 0 ? Optional.empty() : Optional.of(row(in));
+            if (in.getShort() < 0) {
+                // The end is a count of -1, which comes alone; with what follows it the connection is free again.
+                copy.readFromCopy();
+                return Optional.empty();
+            }
+            return Optional.of(row(in));
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new IOException("the database sent what is no row", e);
         }

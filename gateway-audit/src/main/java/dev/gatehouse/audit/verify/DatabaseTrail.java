@@ -231,13 +231,22 @@ public final class DatabaseTrail implements Trail {
         public void close() throws IOException {
             try {
                 if (copy.isActive()) {
-                    reader.abort(Runnable::run);
+                    abandon();
                 } else {
                     reader.rollback();
+                    reader.close();
                 }
-                reader.close();
             } catch (SQLException e) {
                 throw failed(e);
+            }
+        }
+
+        private void abandon() throws SQLException {
+            reader.abort(Runnable::run);
+            try {
+                reader.close();
+            } catch (SQLException _) {
+                // A pool takes it back, finds it closed and says so.
             }
         }
     }
