@@ -43,6 +43,8 @@ public final class Anchoring implements AutoCloseable {
     private long said;
     private volatile @Nullable String latest;
     private volatile long waitingSinceNanos = NOTHING_WAITS;
+    /** What is under way to an anchor, which may take its time, waits as well. */
+    private volatile long underWaySinceNanos = NOTHING_WAITS;
 
     private Anchoring(SealingKey key, List<Anchor> anchors, Clocks clocks) {
         this.key = key;
@@ -84,7 +86,7 @@ public final class Anchoring implements AutoCloseable {
 
     /** Nanoseconds since the oldest block that some anchor does not have was sealed; 0 without anchors. */
     public long lagNanos() {
-        long since = waitingSinceNanos;
+        long since = Math.min(underWaySinceNanos, waitingSinceNanos);
         return anchors.isEmpty() || since == NOTHING_WAITS ? 0 : Math.max(0, clocks.nanoTime() - since);
     }
 
@@ -144,6 +146,7 @@ public final class Anchoring implements AutoCloseable {
             return;
         }
         long before = waitingSinceNanos;
+        underWaySinceNanos = before;
         waitingSinceNanos = NOTHING_WAITS;
         for (Anchor anchor : anchors) {
             try {
@@ -153,5 +156,6 @@ public final class Anchoring implements AutoCloseable {
                 LOG.error("the checkpoint of the audit trail was not taken to {}: {}", anchor.name(), e.toString());
             }
         }
+        underWaySinceNanos = NOTHING_WAITS;
     }
 }
