@@ -153,7 +153,7 @@ public final class Retention implements AutoCloseable {
                     "records of " + over.day() + " that were kept for " + over.days() + " days",
                     archived.isEmpty() ? "not archived" : "archived: " + archived);
             long records = drop(connection, over, archived);
-            LOG.info("dropped {} records of {}, {} days after it", records, over.day(), over.days());
+            LOG.info("dropped {} records of {} that were kept for {} days", records, over.day(), over.days());
             return true;
         });
     }
