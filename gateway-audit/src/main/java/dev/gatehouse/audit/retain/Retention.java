@@ -34,6 +34,8 @@ public final class Retention implements AutoCloseable {
     private static final Duration EVERY = Duration.ofHours(1);
     /** Whoever reads a day would else be waited for, and all who write would wait behind us. */
     private static final Duration LOCK_WAIT_MAX = Duration.ofMillis(500);
+    /** A huge day is counted before it is dropped; the pool allows answers to calls much less. */
+    private static final int SILENT_MAX_MILLIS = (int) Duration.ofHours(1).toMillis();
     /** Arbitrary; one gateway at a time drops. */
     private static final long ADVISORY_LOCK = 0x6761_7465_0002L;
 
@@ -171,6 +173,7 @@ public final class Retention implements AutoCloseable {
     }
 
     private static void begin(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, SILENT_MAX_MILLIS);
         boolean restricted = TrailRole.RETENTION.isGranted(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = " + LOCK_WAIT_MAX.toMillis());

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SinkPump {
     private static final int ALIVE_WITHIN_SECONDS = 2;
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
     private static final Duration ASKED_PAUSE_MAX = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(SinkPump.class);
 
@@ -101,7 +102,7 @@ final class SinkPump {
                     gauge.works();
                     isClosing(settings.standby());
                 }
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | AuditUnavailableException | RuntimeException e) {
                 gauge.fails(SqlFailure.headline(e));
                 isClosing(backoff.next());
             } finally {
@@ -111,7 +112,7 @@ final class SinkPump {
     }
 
     /** Until closed, or until something fails. Gateways take turns, so that one with a long backlog holds up no other. */
-    private void serve(Connection connection) throws SQLException {
+    private void serve(Connection connection) throws SQLException, AuditUnavailableException {
         while (!isClosing(Duration.ZERO)) {
             Map<String, Position> known = positions.read(connection);
             Map<String, Position> ends = trail.ends(connection);
@@ -131,7 +132,8 @@ final class SinkPump {
         }
     }
 
-    private void bring(Connection connection, String gateway, Position from, Position end) throws SQLException {
+    private void bring(Connection connection, String gateway, Position from, Position end)
+            throws SQLException, AuditUnavailableException {
         limitStatements(connection);
         Stretch stretch = trail.next(connection, gateway, from, end);
         connection.commit();
@@ -230,20 +232,17 @@ final class SinkPump {
         gauge.lag(behind);
     }
 
-    /** Before the position passes them. Told again when this process dies in between. */
-    private void tellMissing(String gateway, Position from, Stretch stretch) {
+    /** On the disk before the position passes them: what cannot be told is not passed. Told again when this process dies in between. */
+    private void tellMissing(String gateway, Position from, Stretch stretch) throws AuditUnavailableException {
         if (stretch.missing() == 0) {
             return;
         }
-        gauge.missed(stretch.missing());
         String what = stretch.missing() + " records of gateway " + gateway + " between " + from + " and "
                 + stretch.end() + " were dropped from the trail before this sink took them";
         LOG.error("audit sink {}: {}", spec.name(), what);
-        try {
-            journal.append(new AuditEvent.Administered(clocks.now(), "gatehouse", "sink.missed", spec.name(), what));
-        } catch (AuditUnavailableException e) {
-            LOG.error("sink.missed could not be recorded: {}", e.getMessage());
-        }
+        journal.append(new AuditEvent.Administered(clocks.now(), "gatehouse", "sink.missed", spec.name(), what))
+                .awaitDurable(RECORD_WITHIN);
+        gauge.missed(stretch.missing());
     }
 
     /** Limits hold for this transaction only. */

@@ -1,28 +1,20 @@
 package dev.gatehouse.audit.sink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.gatehouse.core.digest.HmacSha256;
 import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.identity.Confidential;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Posts records to a URL; any 2xx takes them. */
 public final class WebhookSink implements Sink {
-    static final String TIMESTAMP = "Gatehouse-Timestamp";
-    static final String SIGNATURE = "Gatehouse-Signature";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final String HMAC = "HmacSHA256";
 
     /** How records stand in a body. */
     public enum Body {
@@ -82,22 +74,7 @@ public final class WebhookSink implements Sink {
         headers.put("Content-Type", target.body() == Body.ARRAY ? "application/json" : "application/x-ndjson");
         headers.put(IDEMPOTENCY_KEY, Sha256.hex(body));
         target.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token.value()));
-        target.secret().ifPresent(secret -> {
-            String timestamp = Long.toString(wall.instant().getEpochSecond());
-            headers.put(TIMESTAMP, timestamp);
-            headers.put(SIGNATURE, "v1=" + signature(secret, timestamp, body));
-        });
+        target.secret().ifPresent(secret -> headers.putAll(HmacSha256.headers(secret, body, wall.instant())));
         return headers;
-    }
-
-    private static String signature(Confidential secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secret.value().getBytes(UTF_8), HMAC));
-            mac.update((timestamp + ".").getBytes(UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + HMAC, e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ public final class DatabaseTrail implements Trail {
                              (SELECT min(gateway_id) FROM audit.dead_letter WHERE gateway_id > id))
                 FROM seen WHERE id IS NOT NULL)
             SELECT id FROM seen WHERE id IS NOT NULL""";
+
+    /** The database may think long about a huge day; the pool allows answers to calls much less. */
+    private static final int SILENT_MAX_MILLIS = (int) Duration.ofHours(1).toMillis();
 
     /** A day of the records that are kept for so many days. */
     private record Dropped(int keepDays, LocalDate day) {}
@@ -192,6 +196,7 @@ public final class DatabaseTrail implements Trail {
     }
 
     private static void begin(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, SILENT_MAX_MILLIS);
         connection.setAutoCommit(false);
         connection.setReadOnly(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

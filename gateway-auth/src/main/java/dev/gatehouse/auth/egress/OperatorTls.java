@@ -46,8 +46,9 @@ public final class OperatorTls {
     }
 
     /**
-     * Sends them over a connection of their own and returns once the server, having read to their end, has ended it as well. One
-     * that breaks it off instead, or has not read everything, makes this throw.
+     * Sends them over a connection of their own and returns once the server has ended it in good order, as one does that has read
+     * to their end. One that breaks it off makes this throw, as its system does for one that dies or closes with bytes unread.
+     * Nobody can tell of one that reads and throws away.
      *
      * @throws IOException also when the file of certificates cannot be read, which is done each time
      */

@@ -1,22 +1,13 @@
 package dev.gatehouse.policy.approval;
 
-import dev.gatehouse.core.identity.Confidential;
+import dev.gatehouse.core.digest.HmacSha256;
 import dev.gatehouse.core.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** What a channel is sent. Never the arguments: they are for those who log in. */
 final class NoticeBody {
-    static final String TIMESTAMP = "Gatehouse-Timestamp";
-    static final String SIGNATURE = "Gatehouse-Signature";
-    private static final String HMAC = "HmacSHA256";
-
     private NoticeBody() {}
 
     static Json of(Channel channel, String event, ApprovalRequest request, String url) {
@@ -72,26 +63,10 @@ final class NoticeBody {
         return escaped + "\n<" + url + "|Request " + request.id() + ">";
     }
 
-    /** Whoever knows the secret can tell that it is ours, and not an old one sent again. */
     static Map<String, String> headers(Channel channel, byte[] body, Instant now) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", "application/json");
-        channel.secret().ifPresent(secret -> {
-            String timestamp = Long.toString(now.getEpochSecond());
-            headers.put(TIMESTAMP, timestamp);
-            headers.put(SIGNATURE, "v1=" + signature(secret, timestamp, body));
-        });
+        channel.secret().ifPresent(secret -> headers.putAll(HmacSha256.headers(secret, body, now)));
         return headers;
-    }
-
-    private static String signature(Confidential secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secret.value().getBytes(StandardCharsets.UTF_8), HMAC));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + HMAC, e);
-        }
     }
 }

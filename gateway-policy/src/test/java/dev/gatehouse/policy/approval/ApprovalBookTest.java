@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
+import dev.gatehouse.core.digest.HmacSha256;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.policy.Approvals;
 import dev.gatehouse.core.policy.ChargingStage.Settlement;
@@ -316,7 +317,7 @@ class ApprovalBookTest {
         notifier.run();
         notifier.run();
         assertThat(channel.about(id)).isEqualTo(2);
-        assertThat(channel.last()).containsKeys(NoticeBody.TIMESTAMP, NoticeBody.SIGNATURE);
+        assertThat(channel.last()).containsKeys(HmacSha256.TIMESTAMP_HEADER, HmacSha256.SIGNATURE_HEADER);
         int left = Transaction.run(world.database, connection -> {
             try (var rows = connection
                     .createStatement()

@@ -1,24 +1,22 @@
 package dev.gatehouse.server.config;
 
+import dev.gatehouse.core.digest.HmacSha256;
 import dev.gatehouse.server.config.bind.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Names a part of the configuration by its content, its secrets included: a changed secret is a changed upstream. Keyed
  * with the master key, because digests are shown and a weak secret could be guessed from a plain hash of it.
  */
 final class ConfigDigest {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "gatehouse configuration digest v1";
     private static final int DIGEST_BYTES = 16;
 
@@ -30,16 +28,11 @@ final class ConfigDigest {
 
     /** 32 hex digits; equal for equal values, whatever file they come from. */
     static String of(Object part, Secret masterKey) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(masterKey.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            ConfigDigest digest = new ConfigDigest(mac);
-            digest.text(PURPOSE);
-            digest.value(part);
-            return HexFormat.of().formatHex(mac.doFinal(), 0, DIGEST_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        Mac mac = HmacSha256.begin(masterKey.reveal());
+        ConfigDigest digest = new ConfigDigest(mac);
+        digest.text(PURPOSE);
+        digest.value(part);
+        return HexFormat.of().formatHex(mac.doFinal(), 0, DIGEST_BYTES);
     }
 
     /** Each value is preceded by what it is and its size, so no two different values are written alike. */

@@ -1,6 +1,5 @@
 package dev.gatehouse.server.gateway;
 
-import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.retain.Retention;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
@@ -212,7 +211,6 @@ public final class Gateway implements AutoCloseable {
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
-        routes.addAll(new HoldRoutes(new Holds(foundation.place(clocks))).routes());
         routes.addAll(new TrailRoutes(foundation.place(clocks)).routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());

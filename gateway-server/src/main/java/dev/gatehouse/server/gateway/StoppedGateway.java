@@ -1,6 +1,5 @@
 package dev.gatehouse.server.gateway;
 
-import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.core.call.Clocks;
@@ -47,7 +46,6 @@ public final class StoppedGateway implements AutoCloseable {
                 catalog,
                 () -> new UnknownNames(config, revision, catalog).told(),
                 Clocks.SYSTEM));
-        routes.addAll(new HoldRoutes(new Holds(foundation.place(Clocks.SYSTEM))).routes());
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();

@@ -2,6 +2,7 @@ package dev.gatehouse.server.trail;
 
 import static dev.gatehouse.auth.admin.AdminRoute.route;
 
+import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
 import dev.gatehouse.audit.search.FoundEvent;
@@ -38,7 +39,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Questions to the audit trail in the admin API. Whoever is not to see a record gets the answer that there is none. */
+/** The audit trail in the admin API: questions to it, and what holds it. Whoever is not to see a record gets the answer that there is none. */
 public final class TrailRoutes {
     private static final Duration USAGE_DEFAULT = Duration.ofDays(30);
     /** Of a trace context, {@code 00-TRACE-SPAN-FLAGS}. */
@@ -83,6 +84,7 @@ public final class TrailRoutes {
                         .by(bounded(this::sums))));
         routes.addAll(records.routes());
         routes.add(tail.route());
+        routes.addAll(new HoldRoutes(new Holds(place)).routes());
         return routes;
     }
 

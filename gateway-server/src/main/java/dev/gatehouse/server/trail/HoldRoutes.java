@@ -1,4 +1,4 @@
-package dev.gatehouse.server.gateway;
+package dev.gatehouse.server.trail;
 
 import static dev.gatehouse.auth.admin.AdminRoute.route;
 
