@@ -17,20 +17,8 @@ import dev.gatehouse.audit.verify.Trail;
 import dev.gatehouse.audit.verify.TrailExport;
 import dev.gatehouse.audit.verify.TrustedKeys;
 import dev.gatehouse.audit.verify.Verifier;
-import dev.gatehouse.core.audit.AuditEvent;
-import dev.gatehouse.core.audit.CallSubject;
-import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Clocks;
-import dev.gatehouse.core.identity.BundleName;
-import dev.gatehouse.core.identity.Principal;
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.mcp.Primitive;
-import dev.gatehouse.core.mcp.ProtocolVersion;
-import dev.gatehouse.core.mcp.ServerName;
-import dev.gatehouse.core.mcp.UpstreamId;
-import dev.gatehouse.core.policy.CallId;
-import dev.gatehouse.core.policy.Target;
 import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -40,12 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * How many records a verifier checks in a second of its own processor time, out of PostgreSQL, a spool and an export. {@code
@@ -59,14 +43,6 @@ public final class VerifySpeed {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final SpoolSettings SETTINGS = new SpoolSettings(64L << 20, 10L << 30, Duration.ofDays(1));
 
-    private static final Payload PAYLOAD = new Payload(
-            "ab".repeat(32),
-            60,
-            Optional.of(Json.object()
-                    .put("path", "/srv/projects/engineering/notes.md")
-                    .put("limit", 40)
-                    .build()));
-
     @FunctionalInterface
     private interface Opening {
         Trail open() throws Exception;
@@ -78,17 +54,7 @@ public final class VerifySpeed {
         try (Scratch scratch = Scratch.create();
                 EmbeddedPostgres postgres =
                         EmbeddedPostgres.start(scratch.path().resolve("postgres"))) {
-            PGSimpleDataSource database = new PGSimpleDataSource();
-            database.setUrl(postgres.jdbcUrl());
-            database.setUser(postgres.user());
-            database.setPassword(postgres.password());
-            Flyway.configure()
-                    .dataSource(database)
-                    .defaultSchema("audit")
-                    .locations("classpath:db/migration/audit")
-                    .load()
-                    .migrate();
-            run(scratch.path().resolve("spool"), scratch.path().resolve("export.jsonl.gz"), database);
+            run(scratch.path().resolve("spool"), scratch.path().resolve("export.jsonl.gz"), RecordedCall.database(postgres));
         }
     }
 
@@ -110,9 +76,9 @@ public final class VerifySpeed {
         try (AuditSpool spool = AuditSpool.open(directory, SETTINGS, sealing, Clocks.SYSTEM, FsyncObserver.NONE);
                 AuditShipper _ = AuditShipper.start(spool, database, ShipSettings.DEFAULT, Clocks.SYSTEM)) {
             for (int i = 1; i <= CALLS; i++) {
-                CallSubject subject = subject(new CallId("call-" + i));
-                spool.append(new AuditEvent.CallAttempted(Instant.now(), subject, List.of(), PAYLOAD));
-                Receipt receipt = spool.append(outcome(subject));
+                RecordedCall call = new RecordedCall(i);
+                spool.append(call.intent());
+                Receipt receipt = spool.append(call.outcome());
                 if (i % IN_FLIGHT == 0 || i == CALLS) {
                     receipt.awaitDurable(SYNC_MAX);
                 }
@@ -122,44 +88,6 @@ public final class VerifySpeed {
             }
             return spool.gatewayId();
         }
-    }
-
-    private static AuditEvent outcome(CallSubject subject) {
-        return new AuditEvent.CallCompleted(
-                Instant.now(),
-                subject.call(),
-                0,
-                subject.bundle(),
-                AuditEvent.Outcome.OK,
-                "",
-                Duration.ofMillis(12),
-                List.of(),
-                Optional.of(PAYLOAD));
-    }
-
-    private static CallSubject subject(CallId call) {
-        Principal principal = new Principal(
-                Principal.Kind.AGENT,
-                "https://gw.example",
-                "release-bot",
-                "agent_release-bot_1",
-                Set.of("engineering"),
-                Set.of("execute:tools"),
-                Instant.MAX);
-        return new CallSubject(
-                call,
-                0,
-                "tools/call",
-                "files_read_file",
-                Optional.of(new Target(Primitive.TOOL, "files_read_file", new UpstreamId("files"), "read_file")),
-                new ServerName("engineering"),
-                Optional.of(new BundleName("engineering")),
-                principal,
-                Optional.of("ann@example.com"),
-                ProtocolVersion.V2026_07_28,
-                Optional.empty(),
-                Optional.empty(),
-                "192.0.2.7");
     }
 
     private static void measure(String what, Opening opening, TrustedKeys keys) throws Exception {
