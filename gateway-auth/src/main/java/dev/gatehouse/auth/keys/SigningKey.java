@@ -28,28 +28,38 @@ record SigningKey(
         String kid, ECKey publicJwk, JWSSigner signer, JWSVerifier verifier, Instant activatesAt, Instant retiresAt) {
     private static final JWSHeader ES256 = new JWSHeader(JWSAlgorithm.ES256);
 
+    /** A pair that was tried. What is stored of it is sealed, and so as it was: to try it at each start is a tenth of one. */
     static ECKey generate() {
         try {
-            return new ECKeyGenerator(Curve.P_256)
+            ECKey jwk = new ECKeyGenerator(Curve.P_256)
                     .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.ES256)
                     .keyIDFromThumbprint(true)
                     .generate();
+            requirePair(jwk);
+            return jwk;
         } catch (JOSEException e) {
-            throw new IllegalStateException("every Java platform has P-256", e);
+            throw new IllegalStateException("this Java platform cannot make a pair of P-256", e);
         }
     }
 
-    /** @throws JOSEException when the two halves do not belong together or are not of P-256 */
+    /** @throws JOSEException when it is no private key of P-256 */
     static SigningKey of(ECKey jwk, Instant activatesAt, Instant retiresAt) throws JOSEException {
-        ECDSASigner signer = new ECDSASigner(jwk);
-        ECDSAVerifier verifier = new ECDSAVerifier(jwk.toPublicJWK());
-        SigningKey key = new SigningKey(jwk.getKeyID(), jwk.toPublicJWK(), signer, verifier, activatesAt, retiresAt);
+        return new SigningKey(
+                jwk.getKeyID(),
+                jwk.toPublicJWK(),
+                new ECDSASigner(jwk),
+                new ECDSAVerifier(jwk.toPublicJWK()),
+                activatesAt,
+                retiresAt);
+    }
+
+    private static void requirePair(ECKey jwk) throws JOSEException {
         byte[] probe = "probe".getBytes(StandardCharsets.US_ASCII);
-        if (!verifier.verify(ES256, probe, signer.sign(ES256, probe))) {
+        Base64URL signature = new ECDSASigner(jwk).sign(ES256, probe);
+        if (!new ECDSAVerifier(jwk.toPublicJWK()).verify(ES256, probe, signature)) {
             throw new JOSEException("the private half does not fit the public half");
         }
-        return key;
     }
 
     /** The compact serialization (RFC 7515 §7.1). */

@@ -15,6 +15,12 @@ final class ConfigOption {
             description = "the configuration file")
     private Path file;
 
+    static ConfigOption of(Path file) {
+        ConfigOption option = new ConfigOption();
+        option.file = file;
+        return option;
+    }
+
     Path file() {
         return file.toAbsolutePath().normalize();
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.server.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,11 @@ public final class Main {
 
     /** One verb; returns its exit code. */
     static int run(String... args) {
+        Optional<ServeCommand> usual = ServeCommand.asUsual(args);
+        return usual.isPresent() ? usual.get().call() : read(args);
+    }
+
+    private static int read(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         named(args).forEach(line::addSubcommand);

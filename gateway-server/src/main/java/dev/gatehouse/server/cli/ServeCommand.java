@@ -2,6 +2,9 @@ package dev.gatehouse.server.cli;
 
 import dev.gatehouse.server.gateway.Gateway;
 import dev.gatehouse.server.gateway.StartFailedException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +20,29 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example: gatehouse serve --config gatehouse.yaml", ExitCode.TEXT})
 final class ServeCommand implements Callable<Integer> {
     @Mixin
-    private ConfigOption config;
+    private final ConfigOption config;
 
     @Mixin
-    private OutputOption output;
+    private final OutputOption output = new OutputOption();
+
+    ServeCommand() {
+        this(new ConfigOption());
+    }
+
+    private ServeCommand(ConfigOption config) {
+        this.config = config;
+    }
+
+    /** As containers and units start it, read by hand: what the library takes for that is a tenth of a start. Empty for all else. */
+    static Optional<ServeCommand> asUsual(String... args) {
+        boolean isUsual = args.length == 3
+                && args[0].equals("serve")
+                && List.of("--config", "-c").contains(args[1])
+                && !args[2].isEmpty()
+                && !args[2].startsWith("-")
+                && !args[2].startsWith("@");
+        return isUsual ? Optional.of(new ServeCommand(ConfigOption.of(Path.of(args[2])))) : Optional.empty();
+    }
 
     @Override
     public Integer call() {
