@@ -74,7 +74,7 @@ public final class WebhookSink implements Sink {
         headers.put("Content-Type", target.body() == Body.ARRAY ? "application/json" : "application/x-ndjson");
         headers.put(IDEMPOTENCY_KEY, Sha256.hex(body));
         target.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token.value()));
-        target.secret().ifPresent(secret -> headers.putAll(HmacSha256.headers(secret, body, wall.instant())));
+        target.secret().ifPresent(secret -> headers.putAll(HmacSha256.headers(secret.value(), body, wall.instant())));
         return headers;
     }
 }

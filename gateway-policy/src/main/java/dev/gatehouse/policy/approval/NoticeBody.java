@@ -66,7 +66,7 @@ final class NoticeBody {
     static Map<String, String> headers(Channel channel, byte[] body, Instant now) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", "application/json");
-        channel.secret().ifPresent(secret -> headers.putAll(HmacSha256.headers(secret, body, now)));
+        channel.secret().ifPresent(secret -> headers.putAll(HmacSha256.headers(secret.value(), body, now)));
         return headers;
     }
 }

@@ -16,10 +16,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.postgres.Connectable;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import dev.gatehouse.testkit.wait.Eventually;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,7 +44,6 @@ class AuditCommandTest {
     private final SealingKey key = SealingKey.generate();
     private Path config;
 
-    private record Ran(int exitCode, String out, String err) {}
 
     @BeforeEach
     void record() throws Exception {
@@ -172,18 +168,6 @@ class AuditCommandTest {
     private static Ran audit(String... arguments) {
         List<String> line = new ArrayList<>(List.of("audit"));
         line.addAll(List.of(arguments));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream outBefore = System.out;
-        PrintStream errBefore = System.err;
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int exitCode = Main.run(line.toArray(String[]::new));
-            return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errBefore);
-        }
+        return Ran.line(line.toArray(String[]::new));
     }
 }

@@ -3,10 +3,7 @@ package dev.gatehouse.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +16,6 @@ class ConnectCommandTest {
     @TempDir
     private Path folder;
 
-    private record Ran(int exitCode, String out, String err) {}
 
     @BeforeEach
     void configure() throws IOException {
@@ -97,18 +93,6 @@ class ConnectCommandTest {
         List<String> line = new ArrayList<>(List.of("connect"));
         line.addAll(List.of(arguments));
         line.addAll(List.of("--config", folder.resolve(file).toString()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream outBefore = System.out;
-        PrintStream errBefore = System.err;
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int exitCode = Main.run(line.toArray(String[]::new));
-            return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errBefore);
-        }
+        return Ran.line(line.toArray(String[]::new));
     }
 }

@@ -3,10 +3,7 @@ package dev.gatehouse.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ class PolicyCommandTest {
     @TempDir
     private Path folder;
 
-    private record Ran(int exitCode, String out, String err) {}
 
     @Test
     void every_template_passes_its_cases() throws Exception {
@@ -106,18 +102,6 @@ class PolicyCommandTest {
     private static Ran test(String... arguments) {
         List<String> line = new ArrayList<>(List.of("policy", "test"));
         line.addAll(List.of(arguments));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream outBefore = System.out;
-        PrintStream errBefore = System.err;
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int exitCode = Main.run(line.toArray(String[]::new));
-            return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errBefore);
-        }
+        return Ran.line(line.toArray(String[]::new));
     }
 }
