@@ -2,6 +2,8 @@ package dev.gatehouse.audit.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.audit.http.HttpReply;
+import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.core.identity.Confidential;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
@@ -57,16 +59,16 @@ public final class SplunkSink implements Sink {
     }
 
     private final Target target;
-    private final SinkHttp http;
+    private final HttpSender http;
     private final Polling polling;
     /** Of this process alone: acknowledgements are told to nobody else. */
     private final String channel = UUID.randomUUID().toString();
 
-    public SplunkSink(Target target, SinkHttp http) {
+    public SplunkSink(Target target, HttpSender http) {
         this(target, http, Polling.DEFAULT);
     }
 
-    SplunkSink(Target target, SinkHttp http, Polling polling) {
+    SplunkSink(Target target, HttpSender http, Polling polling) {
         this.target = target;
         this.http = http;
         this.polling = polling;
@@ -75,9 +77,9 @@ public final class SplunkSink implements Sink {
     @Override
     public Answer take(List<SinkRecord> records) {
         try {
-            SinkHttp.Reply reply = post(EVENT, body(records));
+            HttpReply reply = post(EVENT, body(records));
             Json said = read(reply.body());
-            if (HttpAnswers.isOk(reply)) {
+            if (reply.isOk()) {
                 return target.acknowledge() ? acknowledged(said) : new Answer.Taken();
             }
             return refusal(records, reply, said);
@@ -128,7 +130,7 @@ public final class SplunkSink implements Sink {
     }
 
     /** The codes are those of the collector's own list; what is not about an event is for the operator, and the records wait. */
-    private Answer refusal(List<SinkRecord> records, SinkHttp.Reply reply, Json said) {
+    private Answer refusal(List<SinkRecord> records, HttpReply reply, Json said) {
         String why = HttpAnswers.said(reply);
         OptionalLong code = integer(said, "code");
         OptionalLong event = integer(said, "invalid-event-number");
@@ -141,7 +143,7 @@ public final class SplunkSink implements Sink {
             return new Answer.Unfit(why);
         }
         if (!isOfAnEvent) {
-            return new Answer.Later(why, HttpAnswers.after(reply));
+            return new Answer.Later(why, reply.after());
         }
         int at = (int) event.getAsLong();
         return at == 0 || !target.acknowledge()
@@ -172,10 +174,9 @@ public final class SplunkSink implements Sink {
                 .bytes();
         long deadline = System.nanoTime() + polling.within().toNanos();
         while (System.nanoTime() - deadline < 0) {
-            SinkHttp.Reply reply = post(ACK, question);
-            if (!HttpAnswers.isOk(reply)) {
-                return new Answer.Later(
-                        "asked for an acknowledgement, " + HttpAnswers.said(reply), HttpAnswers.after(reply));
+            HttpReply reply = post(ACK, question);
+            if (!reply.isOk()) {
+                return new Answer.Later("asked for an acknowledgement, " + HttpAnswers.said(reply), reply.after());
             }
             Optional<Boolean> isIndexed = read(reply.body())
                     .member("acks")
@@ -190,7 +191,7 @@ public final class SplunkSink implements Sink {
                 "it acknowledged nothing within " + polling.within().toSeconds() + " s");
     }
 
-    private SinkHttp.Reply post(String path, byte[] body) throws IOException {
+    private HttpReply post(String path, byte[] body) throws IOException {
         Map<String, String> headers = new HashMap<>();
         headers.put("Authorization", "Splunk " + target.token().value());
         headers.put("Content-Type", "application/json");

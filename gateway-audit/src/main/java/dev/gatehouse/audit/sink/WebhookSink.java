@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.sink;
 
+import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.core.digest.HmacSha256;
 import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.identity.Confidential;
@@ -31,10 +32,10 @@ public final class WebhookSink implements Sink {
     public record Target(URI url, Body body, Optional<Confidential> secret, Optional<Confidential> token) {}
 
     private final Target target;
-    private final SinkHttp http;
+    private final HttpSender http;
     private final InstantSource wall;
 
-    public WebhookSink(Target target, SinkHttp http, InstantSource wall) {
+    public WebhookSink(Target target, HttpSender http, InstantSource wall) {
         this.target = target;
         this.http = http;
         this.wall = wall;

@@ -3,6 +3,7 @@ package dev.gatehouse.audit.sink;
 import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.http.TestHttp;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.audit.sink.Sink.Answer;
 import dev.gatehouse.core.identity.Confidential;

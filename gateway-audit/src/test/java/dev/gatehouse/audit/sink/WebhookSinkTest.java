@@ -4,6 +4,7 @@ import static dev.gatehouse.testkit.wait.Eventually.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.http.TestHttp;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.audit.sink.Sink.Answer;
 import dev.gatehouse.core.http.Endpoint;

@@ -1,4 +1,4 @@
-package dev.gatehouse.audit.sink;
+package dev.gatehouse.audit.http;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,19 +9,20 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Sends what sinks send, and gives up soon. */
-record TestHttp(HttpClient client, Duration within) implements SinkHttp, AutoCloseable {
-    TestHttp(Duration within) {
+public record TestHttp(HttpClient client, Duration within) implements HttpSender, AutoCloseable {
+    public TestHttp(Duration within) {
         this(HttpClient.newHttpClient(), within);
     }
 
     @Override
-    public Reply post(URI url, Map<String, String> headers, byte[] body) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url).timeout(within).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    public HttpReply send(String method, URI url, Map<String, String> headers, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .timeout(within)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Reply(
+            return new HttpReply(
                     response.statusCode(), response.body(), response.headers().firstValue("retry-after"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
