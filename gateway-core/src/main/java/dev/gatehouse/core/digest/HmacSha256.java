@@ -22,13 +22,12 @@ public final class HmacSha256 {
 
     /** One to be fed piece by piece, keyed with the UTF-8 of the text. */
     public static Mac begin(String key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return begin(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of the text's UTF-8. */
+    public static byte[] of(byte[] key, String text) {
+        return begin(key).doFinal(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The headers by which whoever knows the secret can tell that a post is ours, and not an old one sent again. */
@@ -37,6 +36,19 @@ public final class HmacSha256 {
         Mac mac = begin(secret);
         mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
         return Map.of(
-                TIMESTAMP_HEADER, timestamp, SIGNATURE_HEADER, "v1=" + HexFormat.of().formatHex(mac.doFinal(body)));
+                TIMESTAMP_HEADER,
+                timestamp,
+                SIGNATURE_HEADER,
+                "v1=" + HexFormat.of().formatHex(mac.doFinal(body)));
+    }
+
+    private static Mac begin(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
     }
 }

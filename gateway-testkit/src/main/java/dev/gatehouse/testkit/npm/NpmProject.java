@@ -43,6 +43,11 @@ public final class NpmProject {
         return ofTestkit("browser");
     }
 
+    /** A store that speaks the protocol of S3 and is none of ours. */
+    public static NpmProject s3() throws IOException, InterruptedException {
+        return ofTestkit("s3");
+    }
+
     private static NpmProject ofTestkit(String name) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("gatehouse.root", "..")).resolve("gateway-testkit");
         return installed(
