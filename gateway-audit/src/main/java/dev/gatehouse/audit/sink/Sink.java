@@ -14,6 +14,11 @@ public interface Sink {
      */
     Answer take(List<SinkRecord> records);
 
+    /** Empty: as much at a time as other sinks get, and at once. */
+    default Optional<Batch> batch() {
+        return Optional.empty();
+    }
+
     /** What became of a batch. */
     sealed interface Answer {
         /** All of it is there, as surely as the place can say. */

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How far a sink is, who may move that, and what it refused. */
 final class SinkPositions {
@@ -15,6 +16,15 @@ final class SinkPositions {
     private static final int ADVISORY_LOCK = 0x6761_0002;
 
     private final String sink;
+
+    /**
+     * How far a sink is in the trail of one gateway.
+     *
+     * @param announced where the batch ends that was about to be sent
+     */
+    record Progress(Position at, Optional<Position> announced) {
+        static final Progress NONE = new Progress(Position.ZERO, Optional.empty());
+    }
 
     SinkPositions(String sink) {
         this.sink = sink;
@@ -33,15 +43,20 @@ final class SinkPositions {
         }
     }
 
-    /** By gateway; one that this sink has taken nothing of is not among them. */
-    Map<String, Position> read(Connection connection) throws SQLException {
-        Map<String, Position> positions = new HashMap<>();
+    /** By gateway; one that this sink has taken nothing of may not be among them. */
+    Map<String, Progress> read(Connection connection) throws SQLException {
+        Map<String, Progress> positions = new HashMap<>();
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT gateway_id, epoch, seq FROM audit.sink_position WHERE sink = ?")) {
+                connection.prepareStatement("SELECT gateway_id, epoch, seq, announced_epoch, announced_seq"
+                        + " FROM audit.sink_position WHERE sink = ?")) {
             select.setString(1, sink);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    positions.put(row.getString(1), new Position(row.getLong(2), row.getLong(3)));
+                    Position at = new Position(row.getLong(2), row.getLong(3));
+                    Position announced = new Position(row.getLong(4), row.getLong(5));
+                    positions.put(
+                            row.getString(1),
+                            new Progress(at, Optional.of(announced).filter(end -> end.isAfter(at))));
                 }
             }
         }
@@ -51,20 +66,36 @@ final class SinkPositions {
     /** Moves on from where this process knows it to be. Part of the transaction under way. */
     void move(Connection connection, String gateway, Position from, Position to) throws SQLException {
         String sql = from.equals(Position.ZERO)
-                ? "INSERT INTO audit.sink_position (epoch, seq, sink, gateway_id) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT DO NOTHING"
+                ? "INSERT INTO audit.sink_position AS known (epoch, seq, sink, gateway_id) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (sink, gateway_id) DO UPDATE SET epoch = EXCLUDED.epoch, seq = EXCLUDED.seq,"
+                        + " moved_at = now() WHERE (known.epoch, known.seq) = (?, ?)"
                 : "UPDATE audit.sink_position SET epoch = ?, seq = ?, moved_at = now()"
                         + " WHERE sink = ? AND gateway_id = ? AND epoch = ? AND seq = ?";
-        try (PreparedStatement move = connection.prepareStatement(sql)) {
-            move.setLong(1, to.epoch());
-            move.setLong(2, to.seq());
-            move.setString(3, sink);
-            move.setString(4, gateway);
-            if (!from.equals(Position.ZERO)) {
-                move.setLong(5, from.epoch());
-                move.setLong(6, from.seq());
-            }
-            if (move.executeUpdate() != 1) {
+        write(connection, sql, gateway, from, to);
+    }
+
+    /** What is sent next from there ends here, whoever sends it. Part of the transaction under way. */
+    void announce(Connection connection, String gateway, Position from, Position end) throws SQLException {
+        String sql = from.equals(Position.ZERO)
+                ? "INSERT INTO audit.sink_position AS known (announced_epoch, announced_seq, sink, gateway_id, epoch, seq)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sink, gateway_id) DO UPDATE"
+                        + " SET announced_epoch = EXCLUDED.announced_epoch, announced_seq = EXCLUDED.announced_seq"
+                        + " WHERE (known.epoch, known.seq) = (EXCLUDED.epoch, EXCLUDED.seq)"
+                : "UPDATE audit.sink_position SET announced_epoch = ?, announced_seq = ?"
+                        + " WHERE sink = ? AND gateway_id = ? AND epoch = ? AND seq = ?";
+        write(connection, sql, gateway, from, end);
+    }
+
+    private void write(Connection connection, String sql, String gateway, Position from, Position to)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, to.epoch());
+            statement.setLong(2, to.seq());
+            statement.setString(3, sink);
+            statement.setString(4, gateway);
+            statement.setLong(5, from.epoch());
+            statement.setLong(6, from.seq());
+            if (statement.executeUpdate() != 1) {
                 throw new SQLException("the position of sink " + sink + " was moved by somebody else");
             }
         }

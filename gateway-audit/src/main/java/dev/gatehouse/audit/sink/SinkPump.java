@@ -3,6 +3,7 @@ package dev.gatehouse.audit.sink;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.ship.Backoff;
 import dev.gatehouse.audit.sink.Sink.Answer;
+import dev.gatehouse.audit.sink.SinkPositions.Progress;
 import dev.gatehouse.audit.sink.TrailReader.Stretch;
 import dev.gatehouse.audit.table.SqlFailure;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -14,8 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +39,12 @@ final class SinkPump {
     private final Sink sink;
     private final Connections database;
     private final SinkSettings settings;
+    /** Present where each batch is a thing of its own. */
+    private final Optional<Duration> fill;
+
+    /** By gateway, since when there is less than a batch. */
+    private final Map<String, Long> fillingSinceNanos = new HashMap<>();
+
     private final AuditJournal journal;
     private final Clocks clocks;
     private final SinkPositions positions;
@@ -51,14 +60,16 @@ final class SinkPump {
         this.spec = spec;
         this.sink = spec.open().get();
         this.database = database;
-        this.settings = settings;
+        Optional<Batch> batch = sink.batch();
+        this.settings = batch.map(settings::reading).orElse(settings);
+        this.fill = batch.map(Batch::fill);
         this.journal = journal;
         this.clocks = clocks;
         this.positions = new SinkPositions(spec.name());
-        this.trail = new TrailReader(spec.selection(), spec.format(), settings);
+        this.trail = new TrailReader(spec.selection(), spec.format(), this.settings);
         this.gauge = new SinkGauge(spec.name(), clocks);
         this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), new SecureRandom());
-        this.slice = settings.recordsMax();
+        this.slice = this.settings.recordsMax();
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("gatehouse-sink-" + spec.name())
@@ -114,32 +125,55 @@ final class SinkPump {
     /** Until closed, or until something fails. Gateways take turns, so that one with a long backlog holds up no other. */
     private void serve(Connection connection) throws SQLException, AuditUnavailableException {
         while (!isClosing(Duration.ZERO)) {
-            Map<String, Position> known = positions.read(connection);
+            Map<String, Progress> known = positions.read(connection);
             Map<String, Position> ends = trail.ends(connection);
             showBehind(connection, known, ends);
             boolean isBehind = false;
             for (Map.Entry<String, Position> end : ends.entrySet()) {
-                Position from = known.getOrDefault(end.getKey(), Position.ZERO);
-                if (end.getValue().isAfter(from) && !isClosing(Duration.ZERO)) {
+                Progress progress = known.getOrDefault(end.getKey(), Progress.NONE);
+                if (isDue(connection, end.getKey(), progress, end.getValue()) && !isClosing(Duration.ZERO)) {
                     isBehind = true;
-                    bring(connection, end.getKey(), from, end.getValue());
+                    bring(connection, end.getKey(), progress, end.getValue());
                 }
             }
             if (!isBehind) {
+                connection.commit();
                 gauge.rests();
                 isClosing(settings.every());
             }
         }
     }
 
-    private void bring(Connection connection, String gateway, Position from, Position end)
+    /** Whether there is something, and enough of it for a sink that wants much at a time. */
+    private boolean isDue(Connection connection, String gateway, Progress progress, Position end) throws SQLException {
+        if (!end.isAfter(progress.at())) {
+            return false;
+        }
+        if (fill.isEmpty()
+                || progress.announced().isPresent()
+                || trail.count(connection, gateway, progress.at(), end) >= settings.recordsMax()) {
+            return true;
+        }
+        long now = clocks.nanoTime();
+        return now - fillingSinceNanos.computeIfAbsent(gateway, _ -> now)
+                >= fill.get().toNanos();
+    }
+
+    private void bring(Connection connection, String gateway, Progress progress, Position end)
             throws SQLException, AuditUnavailableException {
+        Position from = progress.at();
+        Optional<Position> announced = progress.announced().filter(before -> !before.isAfter(end));
         limitStatements(connection);
-        Stretch stretch = trail.next(connection, gateway, from, end);
+        Stretch stretch = trail.next(connection, gateway, from, announced.orElse(end));
         connection.commit();
         tellMissing(gateway, from, stretch);
         refuseUnreadable(connection, stretch.unreadable());
+        if (fill.isPresent() && announced.isEmpty()) {
+            positions.announce(connection, gateway, from, stretch.end());
+            connection.commit();
+        }
         deliver(connection, gateway, from, stretch);
+        fillingSinceNanos.remove(gateway);
     }
 
     /** To the end of the stretch, unless this is closed. */
@@ -221,11 +255,11 @@ final class SinkPump {
         showBehind(connection, positions.read(connection), trail.ends(connection));
     }
 
-    private void showBehind(Connection connection, Map<String, Position> known, Map<String, Position> ends)
+    private void showBehind(Connection connection, Map<String, Progress> known, Map<String, Position> ends)
             throws SQLException {
         long behind = 0;
         for (Map.Entry<String, Position> end : ends.entrySet()) {
-            Position from = known.getOrDefault(end.getKey(), Position.ZERO);
+            Position from = known.getOrDefault(end.getKey(), Progress.NONE).at();
             behind += trail.count(connection, end.getKey(), from, end.getValue());
         }
         connection.commit();

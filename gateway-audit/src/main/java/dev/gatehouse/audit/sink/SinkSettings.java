@@ -29,4 +29,9 @@ public record SinkSettings(
             Duration.ofMillis(500),
             Duration.ofMinutes(1),
             Duration.ofSeconds(30));
+
+    SinkSettings reading(Batch batch) {
+        return new SinkSettings(
+                batch.recordsMax(), batch.bytesMax(), every, standby, backoffMin, backoffMax, statementMax);
+    }
 }

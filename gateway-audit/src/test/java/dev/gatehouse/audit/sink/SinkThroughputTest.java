@@ -3,10 +3,14 @@ package dev.gatehouse.audit.sink;
 import static dev.gatehouse.testkit.wait.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.http.TestHttp;
+import dev.gatehouse.audit.s3.S3Client;
+import dev.gatehouse.audit.s3.TestBucket;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.testkit.http.LoopbackServer;
 import dev.gatehouse.testkit.postgres.TestDatabase;
+import dev.gatehouse.testkit.s3.FakeS3;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,32 +41,52 @@ class SinkThroughputTest {
 
     @Test
     void a_backlog_goes_out_through_a_webhook() throws Exception {
-        DataSource database = ShipFixture.migrated(TestDatabase.shared().fresh());
-        ShipFixture.execute(database, YEAR);
-        SinkFixture.record(directory, database, "a", CALLS);
-        long records = ShipFixture.number(database, "SELECT count(*) FROM audit.event");
         AtomicLong bytes = new AtomicLong();
         try (TestHttp http = new TestHttp(Duration.ofSeconds(30));
                 LoopbackServer server = LoopbackServer.start((request, answer) -> {
                     bytes.addAndGet(request.body().length);
                     answer.body(204, "", new byte[0]);
-                });
-                SinkFleet fleet = new SinkFleet(
-                        database::getConnection, SinkSettings.DEFAULT, new SinkFixture.Told(), Clocks.SYSTEM)) {
+                })) {
             WebhookSink.Target target = new WebhookSink.Target(
                     URI.create("http://127.0.0.1:" + server.port() + "/"),
                     WebhookSink.Body.ARRAY,
                     Optional.empty(),
                     Optional.empty());
+            String rate = backlog(new WebhookSink(target, http, InstantSource.system()));
+            System.out.printf("%s, %d KiB, through a webhook%n", rate, bytes.get() >> 10);
+        }
+    }
+
+    @Test
+    void a_backlog_goes_into_few_objects_of_a_bucket() throws Exception {
+        try (TestHttp http = new TestHttp(Duration.ofSeconds(30));
+                FakeS3 store = TestBucket.store()) {
+            S3Client s3 = new S3Client(TestBucket.locked(store.url()), http, InstantSource.system());
+            String rate = backlog(new S3Sink(s3, Duration.ofSeconds(1)));
+            long bytes = store.stored().stream()
+                    .mapToLong(object -> object.body().length)
+                    .sum();
+            System.out.printf(
+                    "%s, into %d objects of a bucket, %d KiB compressed%n",
+                    rate, store.stored().size(), bytes >> 10);
+            assertThat(store.stored()).hasSizeLessThan(20);
+        }
+    }
+
+    private String backlog(Sink sink) throws Exception {
+        DataSource database = ShipFixture.migrated(TestDatabase.shared().fresh());
+        ShipFixture.execute(database, YEAR);
+        SinkFixture.record(directory, database, "a", CALLS);
+        long records = ShipFixture.number(database, "SELECT count(*) FROM audit.event");
+        try (SinkFleet fleet =
+                new SinkFleet(database::getConnection, SinkSettings.DEFAULT, new SinkFixture.Told(), Clocks.SYSTEM)) {
             long began = System.nanoTime();
-            fleet.adopt(List.of(SinkFixture.spec(new WebhookSink(target, http, InstantSource.system()))));
+            fleet.adopt(List.of(SinkFixture.spec(sink)));
             until("all is taken", () -> fleet.statuses().getFirst().sent() == records);
             double seconds = (System.nanoTime() - began) / 1e9;
-            System.out.printf(
-                    "%d records, %d KiB, through a webhook: %.0f records/s%n",
-                    records, bytes.get() >> 10, records / seconds);
+            assertThat(ShipFixture.number(database, "SELECT count(*) FROM audit.sink_refused"))
+                    .isZero();
+            return "%d records: %.0f records/s".formatted(records, records / seconds);
         }
-        assertThat(ShipFixture.number(database, "SELECT count(*) FROM audit.sink_refused"))
-                .isZero();
     }
 }
