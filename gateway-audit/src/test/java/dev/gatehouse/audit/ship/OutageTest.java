@@ -1,7 +1,6 @@
 package dev.gatehouse.audit.ship;
 
 import static dev.gatehouse.audit.ship.ShipFixture.HURRIED;
-import static dev.gatehouse.audit.ship.ShipFixture.execute;
 import static dev.gatehouse.audit.ship.ShipFixture.number;
 import static dev.gatehouse.audit.spool.SpoolFixture.SOON;
 import static dev.gatehouse.testkit.wait.Eventually.eventually;
@@ -23,25 +22,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F13, F14: while PostgreSQL is down, frozen, full or slow no call is refused, and afterwards each is there once. */
+/** F13, F14: while PostgreSQL is down or frozen no call is refused, and afterwards each is there once. */
 class OutageTest {
     private static final int CALLS_PER_PHASE = 200;
-
-    /** As the server says it when a file cannot grow. */
-    private static final String FULL = """
-            CREATE FUNCTION audit.hinder() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                RAISE EXCEPTION 'could not extend file "base/1/2": No space left on device' USING ERRCODE = 'disk_full';
-            END $$;
-            CREATE TRIGGER hinder BEFORE INSERT ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.hinder()""";
-
-    private static final String SLOW = """
-            CREATE FUNCTION audit.hinder() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                PERFORM pg_sleep(0.2);
-                RETURN NULL;
-            END $$;
-            CREATE TRIGGER hinder BEFORE INSERT ON audit.event FOR EACH STATEMENT EXECUTE FUNCTION audit.hinder()""";
-
-    private static final String UNHINDERED = "DROP FUNCTION audit.hinder CASCADE";
 
     @TempDir
     Path directory;
@@ -51,7 +34,7 @@ class OutageTest {
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     @Test
-    void calls_go_on_while_the_database_is_down_frozen_full_or_slow_and_arrive_once() throws Exception {
+    void calls_go_on_while_the_database_is_down_or_frozen_and_arrive_once_when_it_is_back() throws Exception {
         try (TestDatabase server = TestDatabase.privateInstance();
                 AuditSpool spool = SpoolFixture.open(directory);
                 ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -76,21 +59,12 @@ class OutageTest {
                 server.resume();
                 phase("it goes on");
 
-                execute(database, FULL);
-                long before = number(database, "SELECT count(*) FROM audit.event");
-                phase("it is full");
-                assertThat(number(database, "SELECT count(*) FROM audit.event")).isEqualTo(before);
-                execute(database, UNHINDERED);
-                phase("there is space again");
-
-                execute(database, SLOW);
-                phase("it is slow");
-                execute(database, UNHINDERED);
-
                 stopped.set(true);
                 one.get();
                 two.get();
-                printDrain(spool);
+                eventually(() -> assertThat(spool.stats().unshippedRecords())
+                        .as("all shipped")
+                        .isEqualTo(0));
             }
             assertThat(refused).hasValue(0);
             assertThat(number(database, "SELECT count(*) FROM audit.event WHERE type = 'call_completed'"))
@@ -106,18 +80,6 @@ class OutageTest {
             assertThat(number(database, "SELECT count(*) FROM audit.dead_letter"))
                     .isZero();
         }
-    }
-
-    private static void printDrain(AuditSpool spool) {
-        long records = spool.stats().unshippedRecords();
-        double lag = spool.stats().shipLagSeconds();
-        long began = System.nanoTime();
-        eventually(() -> assertThat(spool.stats().unshippedRecords())
-                .as("all shipped")
-                .isEqualTo(0));
-        System.out.printf(
-                "%d records, the oldest of %.1f s ago, went to the database in %.2f s%n",
-                records, lag, (System.nanoTime() - began) / 1e9);
     }
 
     private void phase(String what) {

@@ -27,7 +27,7 @@ record TrailPlace(GatehouseConfig config) {
     /** Files of anchors that are there; those that are somewhere else by now must be named. */
     List<Path> anchors() {
         return config.audit().anchors().stream()
-                .map(anchor -> anchor.file())
+                .flatMap(anchor -> anchor.file().stream())
                 .filter(Files::isRegularFile)
                 .toList();
     }

@@ -10,7 +10,9 @@ import dev.gatehouse.server.config.bind.MayRefer;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.bind.Within;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,18 @@ public record SinkConfig(
 
         @Doc("Sends records as syslog messages (RFC 5424) over TLS (RFC 5425).")
         Optional<SyslogConfig> syslog,
+
+        @Doc(
+                "Puts records into a bucket of Amazon S3, or of what speaks its protocol: objects of compressed JSON lines.")
+        Optional<S3Config> s3,
+
+        @Doc("Posts records to Microsoft Sentinel, through the Logs Ingestion API of Azure Monitor.")
+        Optional<SentinelConfig> sentinel,
+
+        @Doc(
+                "With `s3`, how long an object waits for more records, unless it is full: 20,000, or 8 MiB of them. Left out: `1m`.")
+        @Within(min = "1s", max = "1h")
+        Optional<Duration> every,
 
         @Doc("Only records of these bundles. None named: all, those of no bundle included.")
         List<String> bundles,
@@ -91,4 +105,33 @@ public record SinkConfig(
 
             @Doc("The facility by its number; 13 is for audits.") @Default("13") @Within(min = "0", max = "23")
             int facility) {}
+
+    /** A stream of a data collection rule. */
+    public record SentinelConfig(
+            @Doc("The data collection endpoint, or the rule's own one, without a path, such as"
+                    + " https://audit-abcd.westeurope-1.ingest.monitor.azure.com.")
+            URI endpoint,
+
+            @Doc("The immutable id of the data collection rule, `dcr-` and 32 digits.")
+            String rule,
+
+            @Doc("The stream, as the rule declares it: `Custom-` and a name.")
+            String stream,
+
+            @Doc("The id of the tenant, or one of its domains.")
+            String tenant,
+
+            @Doc("The id of the application, which must have the role *Monitoring Metrics Publisher* on the rule.")
+            String clientId,
+
+            @Doc("A secret of the application.") @ReferenceOnly
+            Secret clientSecret,
+
+            @Doc("Where tokens are asked for; another in other clouds than the public one.")
+            @Default("https://login.microsoftonline.com")
+            URI login,
+
+            @Doc("What tokens are asked for; another in other clouds than the public one.")
+            @Default("https://monitor.azure.com//.default")
+            String scope) {}
 }

@@ -27,10 +27,7 @@ final class StorageChecks {
         masterKey(KeyPath.of("masterKey"), config.masterKey());
         List<TrailConfig.AnchorConfig> anchors = config.audit().anchors();
         for (int i = 0; i < anchors.size(); i++) {
-            anchor(
-                    KeyPath.of("audit").key("anchors").index(i).key("file"),
-                    anchors.get(i).file(),
-                    config.dataDir());
+            anchor(KeyPath.of("audit").key("anchors").index(i), anchors.get(i), config.dataDir());
         }
         config.audit()
                 .archive()
@@ -48,6 +45,21 @@ final class StorageChecks {
         } else if (Files.exists(directory) && !Files.isDirectory(directory)) {
             report.problem(path, directory + " is not a directory");
         }
+    }
+
+    private void anchor(KeyPath path, TrailConfig.AnchorConfig anchor, Path dataDir) {
+        if (anchor.file().isPresent() == anchor.s3().isPresent()) {
+            report.problem(path, "expected exactly one of `file` and `s3`");
+        }
+        anchor.file().ifPresent(file -> anchor(path.key("file"), file, dataDir));
+        anchor.s3().ifPresent(s3 -> {
+            new S3Checks(report).check(path.key("s3"), s3);
+            if (report.isClean(path.key("s3")) && s3.lock().isEmpty()) {
+                report.problem(
+                        path.key("s3"),
+                        "has no lock, so whoever may write there could change what is there (expected: `lock: { days: … }`)");
+            }
+        });
     }
 
     private void anchor(KeyPath path, Path file, Path dataDir) {

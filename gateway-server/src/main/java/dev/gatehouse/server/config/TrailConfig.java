@@ -35,8 +35,13 @@ public record TrailConfig(
                     + " `gatehouse audit verify` proves by itself.")
             Path directory) {}
 
-    /** One place. */
+    /** One place: exactly one of its kinds. */
     public record AnchorConfig(
             @Doc("A file that grows by a signed note: on a disk that is written once, or one that others collect.")
-            Path file) {}
+            Optional<Path> file,
+
+            @Doc(
+                    "A bucket of Amazon S3, or of what speaks its protocol, that gets an object for each signed note. It needs a"
+                            + " `lock`: without one, whoever may write there may change what is there.")
+            Optional<S3Config> s3) {}
 }

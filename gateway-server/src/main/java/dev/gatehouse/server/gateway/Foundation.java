@@ -3,6 +3,8 @@ package dev.gatehouse.server.gateway;
 import dev.gatehouse.audit.anchor.Anchor;
 import dev.gatehouse.audit.anchor.Anchoring;
 import dev.gatehouse.audit.anchor.FileAnchor;
+import dev.gatehouse.audit.anchor.S3Anchor;
+import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.audit.spool.FsyncObserver;
@@ -12,6 +14,7 @@ import dev.gatehouse.audit.spool.SpoolSettings;
 import dev.gatehouse.auth.Auth;
 import dev.gatehouse.auth.LocalCopy;
 import dev.gatehouse.auth.LocalCopyException;
+import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
@@ -24,13 +27,18 @@ import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.pin.PinFile;
 import dev.gatehouse.server.config.DatabaseConfig;
 import dev.gatehouse.server.config.GatehouseConfig;
+import dev.gatehouse.server.config.TrailConfig;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.database.Database;
 import dev.gatehouse.server.database.DatabaseUnavailableException;
 import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import dev.gatehouse.server.postgres.PostgresFailedException;
+import dev.gatehouse.server.sink.Outside;
+import dev.gatehouse.server.sink.S3Clients;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,6 +49,7 @@ import org.slf4j.LoggerFactory;
  * database, the keys and agents. A running gateway stands on it, and so does a verb used while none runs.
  */
 final class Foundation implements AutoCloseable {
+    private static final Duration ANCHOR_WITHIN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
 
     private final Resources resources;
@@ -73,7 +82,7 @@ final class Foundation implements AutoCloseable {
         // The spool's lock comes first: whoever holds it owns the directory, the embedded database included.
         SealingKey key = TrailKey.readOrCreate(data, master);
         int keepDays = (int) config.audit().retention().toDays();
-        anchoring = resources.add(Anchoring.start(key, anchors(config), clocks));
+        anchoring = resources.add(Anchoring.start(key, anchors(config, clocks), clocks));
         Sealing sealing =
                 new Sealing(key, bundle -> Keeping.days(revisions.get(), bundle, keepDays), anchoring::sealed);
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));
@@ -163,10 +172,20 @@ final class Foundation implements AutoCloseable {
         return resources.add(Database.of(postgres.jdbcUrl(), postgres.user(), postgres.password()));
     }
 
-    private static List<Anchor> anchors(GatehouseConfig config) {
-        return config.audit().anchors().stream()
-                .<Anchor>map(anchor -> new FileAnchor(anchor.file()))
-                .toList();
+    private List<Anchor> anchors(GatehouseConfig config, Clocks clocks) {
+        List<Anchor> anchors = new ArrayList<>();
+        for (TrailConfig.AnchorConfig anchor : config.audit().anchors()) {
+            anchor.file().map(FileAnchor::new).ifPresent(anchors::add);
+            anchor.s3()
+                    .map(s3 -> new S3Anchor(S3Clients.of(s3, anchorHttp(), clocks.wall())))
+                    .ifPresent(anchors::add);
+        }
+        return anchors;
+    }
+
+    /** Each anchor waits for the one before it. */
+    private HttpSender anchorHttp() {
+        return Outside.sending(resources.add(OperatorHttp.patient(ANCHOR_WITHIN)), ANCHOR_WITHIN);
     }
 
     private static SpoolSettings settings(GatehouseConfig config) {

@@ -1,9 +1,12 @@
 package dev.gatehouse.server.sink;
 
+import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.audit.sink.Connections;
+import dev.gatehouse.audit.sink.EntraClient;
+import dev.gatehouse.audit.sink.S3Sink;
+import dev.gatehouse.audit.sink.SentinelSink;
 import dev.gatehouse.audit.sink.Sink;
 import dev.gatehouse.audit.sink.SinkFleet;
-import dev.gatehouse.audit.sink.SinkHttp;
 import dev.gatehouse.audit.sink.SinkSelection;
 import dev.gatehouse.audit.sink.SinkSettings;
 import dev.gatehouse.audit.sink.SinkSpec;
@@ -29,6 +32,8 @@ import java.util.stream.Collectors;
 /** The sinks of a running gateway: make one per process, and close it before the journal. */
 public final class Sinks implements AutoCloseable {
     private static final Duration WITHIN = Duration.ofSeconds(30);
+    /** An object of S3 is not free, and small ones are slow to read. */
+    private static final Duration FILL = Duration.ofMinutes(1);
     /** A restart over there is nothing to look at. */
     private static final Duration FAILING_MAX = Duration.ofMinutes(1);
 
@@ -81,7 +86,15 @@ public final class Sinks implements AutoCloseable {
         if (config.splunk().isPresent()) {
             return splunk(config.splunk().get());
         }
-        return syslog(config.syslog().orElseThrow());
+        if (config.syslog().isPresent()) {
+            return syslog(config.syslog().get());
+        }
+        if (config.s3().isPresent()) {
+            return new S3Sink(
+                    S3Clients.of(config.s3().get(), sending(), clocks.wall()),
+                    config.every().orElse(FILL));
+        }
+        return sentinel(config.sentinel().orElseThrow());
     }
 
     private Sink webhook(SinkConfig.WebhookConfig config) {
@@ -110,10 +123,20 @@ public final class Sinks implements AutoCloseable {
         return new SyslogSink(line::send, config.facility());
     }
 
-    private SinkHttp sending() {
-        return (url, headers, body) -> {
-            OperatorHttp.Response response = http.send("POST", url, headers, body, WITHIN);
-            return new SinkHttp.Reply(response.status(), response.body(), response.retryAfter());
-        };
+    private Sink sentinel(SinkConfig.SentinelConfig config) {
+        EntraClient client = new EntraClient(
+                config.login(),
+                config.tenant(),
+                config.clientId(),
+                new Confidential(config.clientSecret().reveal()),
+                config.scope());
+        return new SentinelSink(
+                new SentinelSink.Target(config.endpoint(), config.rule(), config.stream(), client),
+                sending(),
+                clocks.wall());
+    }
+
+    private HttpSender sending() {
+        return Outside.sending(http, WITHIN);
     }
 }

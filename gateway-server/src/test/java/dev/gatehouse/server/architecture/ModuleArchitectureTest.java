@@ -20,6 +20,17 @@ class ModuleArchitectureTest {
     /** What of transport clients meet: each package may look only to its left. */
     private static final List<String> DOOR = List.of("wire", "era", "stream", "http", "pipeline", "face", "listen");
 
+    /** What of audit: each package may look only to those before its line. */
+    private static final List<List<String>> TRAIL = List.of(
+            List.of("http"),
+            List.of("event"),
+            List.of("segment"),
+            List.of("proof", "table", "s3"),
+            List.of("spool", "anchor", "search"),
+            List.of("ship"),
+            List.of("sink", "verify"),
+            List.of("retain"));
+
     private static final JavaClasses SHIPPED = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("testkit"))
@@ -64,7 +75,8 @@ class ModuleArchitectureTest {
                 .that()
                 .resideInAPackage(below("core"))
                 .should()
-                .dependOnClassesThat(outside("java.", "javax.crypto.", "javax.sql.", "org.jspecify.", "dev.gatehouse.core."))
+                .dependOnClassesThat(
+                        outside("java.", "javax.crypto.", "javax.sql.", "org.jspecify.", "dev.gatehouse.core."))
                 .check(SHIPPED);
     }
 
@@ -121,6 +133,34 @@ class ModuleArchitectureTest {
                             .toArray(String[]::new))
                     .allowEmptyShould(false)
                     .check(SHIPPED);
+        }
+    }
+
+    @Test
+    void the_packages_of_the_trail_look_only_to_their_left() {
+        assertThat(SHIPPED.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith("dev.gatehouse.audit."))
+                        .map(name -> name.substring("dev.gatehouse.audit.".length()))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        TRAIL.stream().flatMap(List::stream).toList());
+        for (int at = 0; at < TRAIL.size(); at++) {
+            for (String name : TRAIL.get(at)) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.gatehouse.audit." + name)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(TRAIL.stream()
+                                .skip(at)
+                                .flatMap(List::stream)
+                                .filter(other -> !other.equals(name))
+                                .map(other -> "dev.gatehouse.audit." + other)
+                                .toArray(String[]::new))
+                        .allowEmptyShould(false)
+                        .check(SHIPPED);
+            }
         }
     }
 

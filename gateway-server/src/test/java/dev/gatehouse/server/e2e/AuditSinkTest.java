@@ -10,6 +10,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.http.LoopbackServer;
 import dev.gatehouse.testkit.postgres.Connectable;
 import dev.gatehouse.testkit.postgres.TestDatabase;
+import dev.gatehouse.testkit.sentinel.FakeSentinel;
 import dev.gatehouse.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -172,6 +173,37 @@ class AuditSinkTest {
             assertThat(bad).isEmpty();
             gateway.configure(body("").replace("name: siem", "name: SIEM"));
             assertThat(gateway.admin("POST", "/api/v1/reload").body()).contains("audit.sinks[0].name");
+        }
+    }
+
+    @Test
+    void a_sink_for_sentinel_gets_the_whole_trail_with_a_token_of_its_own() throws Exception {
+        try (FakeSentinel sentinel = FakeSentinel.start();
+                TestGateway gateway = gateway("one", """
+                            - name: sentinel
+                              sentinel:
+                                endpoint: %s
+                                rule: %s
+                                stream: %s
+                                tenant: %s
+                                clientId: %s
+                                clientSecret: ${env:SENTINEL_SECRET}
+                                login: %s
+                        """.formatted(
+                                        sentinel.url(),
+                                        FakeSentinel.RULE,
+                                        FakeSentinel.STREAM,
+                                        FakeSentinel.TENANT,
+                                        FakeSentinel.CLIENT,
+                                        sentinel.url()))
+                        .withEnvironment("SENTINEL_SECRET", FakeSentinel.SECRET)
+                        .start()) {
+            work(gateway);
+            awaitAllTaken(gateway);
+            eventually(() -> assertThat(sentinel.rows().stream()
+                            .map(row -> row.text("RecordId").orElseThrow()))
+                    .containsExactlyInAnyOrderElementsOf(rows.set(IDS)));
+            assertThat(sentinel.tokensGiven()).isEqualTo(1);
         }
     }
 
