@@ -29,15 +29,17 @@ class ChangeTrailTest {
         gateway = TestGateway.prepare(folder, database, """
                 upstreams:
                   tools: { url: "%s" }
+                  talker: %s
                 virtualServers:
                   main: { names: original, upstreams: { tools: {} } }
+                  talk: { upstreams: { talker: {} } }
                 bundles:
                   team: { virtualServers: [main] }
                 agents:
                   clerk: { bundle: team }
-                """.formatted(upstream.url()))
+                """.formatted(upstream.url(), TestGateway.demoUpstream()))
                 .start()
-                .awaitUpstreams(1);
+                .awaitUpstreams(2);
     }
 
     @AfterAll
@@ -99,6 +101,20 @@ class ChangeTrailTest {
             assertThat(pin.text("approved"))
                     .hasValueSatisfying(digest -> assertThat(digest).matches("[0-9a-f]{64}"));
         });
+    }
+
+    @Test
+    void a_child_that_is_killed_says_by_which_signal_and_comes_back_as_another_start() throws Exception {
+        gateway.process()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        String talker = "type = 'upstream_changed' and upstream = 'talker' and ";
+        String killed = talker + "outcome = 'degraded' and detail like '%status 137 (signal 9)%'";
+        assertThat(rows.await(killed, count -> count > 0, WAIT_MAX)).isEqualTo(1);
+        assertThat(rows.await(talker + "outcome = 'ready' and detail = 'start 2'", count -> count > 0, WAIT_MAX))
+                .isEqualTo(1);
     }
 
     @Test
