@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.identity.BundleName;
@@ -165,7 +166,12 @@ public final class Events {
                         NOON, Optional.of("client"), "invalid_client", "bad secret", "192.0.2.7", 2),
                 new AuditEvent.TokenRefused(NOON, Optional.empty(), "invalid_request", "no client", "192.0.2.7", 1),
                 administered("one\u0000two"),
-                new AuditEvent.RevisionActivated(NOON, "r1", "gatehouse.yaml"),
+                new AuditEvent.Administered(
+                        NOON, "alice", "agent.renew", "release-bot", "", BeforeAfter.changed("expires", "x", "y")),
+                new AuditEvent.Administered(NOON, "alice", "kill.tool", "x", "", BeforeAfter.created(payload)),
+                new AuditEvent.RevisionActivated(NOON, "r1", "start", Optional.empty(), List.of()),
+                new AuditEvent.RevisionActivated(
+                        NOON, "r2", "SIGHUP", Optional.of("r1"), List.of("bundles.sales.policies[0]", "agents.x")),
                 new AuditEvent.UpstreamChanged(NOON, new UpstreamId("files"), "degraded", "exit 1"));
     }
 }

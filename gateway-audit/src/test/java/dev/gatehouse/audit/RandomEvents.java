@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.identity.BundleName;
@@ -66,10 +67,20 @@ public final class RandomEvents {
             case 9 -> new AuditEvent.Listed(time(), subject(), round(), findings());
             case 10 -> new AuditEvent.TokenIssued(time(), text(), text(), text(), text(), time(), text());
             case 11 -> new AuditEvent.TokenRefused(time(), maybe(this::text), word(), text(), text(), 1);
-            case 12 -> new AuditEvent.Administered(time(), text(), text(), text(), text());
-            case 13 -> new AuditEvent.RevisionActivated(time(), text(), text());
+            case 12 -> administered();
+            case 13 ->
+                new AuditEvent.RevisionActivated(time(), text(), text(), maybe(this::text), List.of(text(), "bundles"));
             default -> new AuditEvent.UpstreamChanged(time(), upstream(), text(), text());
         };
+    }
+
+    private AuditEvent administered() {
+        BeforeAfter change = new BeforeAfter(maybe(this::member), maybe(this::member));
+        return new AuditEvent.Administered(time(), text(), text(), text(), text(), change);
+    }
+
+    private Json member() {
+        return Json.object().put("detail", text()).put("action", 1).build();
     }
 
     private AuditEvent completed() {

@@ -16,6 +16,11 @@ final class EventWriter {
     /** Findings beyond this many are not kept. */
     static final int FINDINGS_MAX = 64;
 
+    /** Changed paths of a configuration beyond this many are not kept, and of each no more than so many characters. */
+    static final int PATHS_MAX = 128;
+
+    private static final int PATH_CHARS_MAX = 256;
+
     private static final int EXPECTED_BYTES = 1_024;
 
     static final String OMITTED = "payloadOmitted";
@@ -133,17 +138,31 @@ final class EventWriter {
         return plain(out.put("actor", cut(e.actor()))
                 .put("action", cut(e.action()))
                 .put("object", cut(e.object()))
-                .put("detail", cut(e.detail())));
+                .put("detail", cut(e.detail()))
+                .putJsonIf("before", e.change().before())
+                .putJsonIf("after", e.change().after()));
     }
 
     private static EncodedEvent revisionActivated(ObjectWriter out, AuditEvent.RevisionActivated e) {
-        return plain(out.put("revision", cut(e.revision())).put("source", cut(e.source())));
+        out.put("revision", cut(e.revision()))
+                .put("source", cut(e.source()))
+                .putIf("previous", e.previous().map(EventWriter::cut));
+        if (!e.changed().isEmpty()) {
+            List<String> paths =
+                    e.changed().stream().limit(PATHS_MAX).map(EventWriter::path).toList();
+            out.put("changed", Json.ofStrings(paths));
+        }
+        return plain(out);
     }
 
     private static EncodedEvent upstreamChanged(ObjectWriter out, AuditEvent.UpstreamChanged e) {
         return plain(out.put("upstream", e.upstream().value())
                 .put("state", cut(e.state()))
                 .put("detail", cut(e.detail())));
+    }
+
+    private static String path(String path) {
+        return path.length() <= PATH_CHARS_MAX ? path : path.substring(0, PATH_CHARS_MAX);
     }
 
     private static void findings(ObjectWriter out, List<Finding> findings) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.retain;
 
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.json.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -25,4 +26,22 @@ public record Hold(
 
     /** From then on it holds nothing. */
     public record Release(String by, Instant at) {}
+
+    /** For the trail. */
+    Json told() {
+        return Json.object()
+                .putIf("bundle", bundle.map(BundleName::value))
+                .put("from", from.toString())
+                .putIf("to", to.map(LocalDate::toString))
+                .put("reason", reason)
+                .put("placedBy", placedBy)
+                .put("placedAt", placedAt.toString())
+                .putIf("releasedBy", release.map(Release::by))
+                .putIf("releasedAt", release.map(end -> end.at().toString()))
+                .build();
+    }
+
+    Hold released(String by, Instant at) {
+        return new Hold(id, bundle, from, to, reason, placedBy, placedAt, Optional.of(new Release(by, at)));
+    }
 }

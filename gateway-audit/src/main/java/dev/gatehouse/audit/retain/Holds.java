@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.retain;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.BundleName;
@@ -64,7 +65,9 @@ public final class Holds {
         random.nextBytes(bytes);
         String id = "hold-" + HexFormat.of().formatHex(bytes);
         return place.change(actor, change -> {
-            change.record("audit.hold.placed", id, told(bundle, from, to) + ": " + reason);
+            Hold hold = new Hold(id, bundle, from, to, reason, actor, change.now(), Optional.empty());
+            change.record(
+                    "audit.hold.placed", id, told(bundle, from, to) + ": " + reason, BeforeAfter.created(hold.told()));
             try (PreparedStatement insert = change.connection().prepareStatement(INSERT)) {
                 insert.setString(1, id);
                 insert.setString(2, bundle.map(BundleName::value).orElse(null));
@@ -82,10 +85,16 @@ public final class Holds {
     /** Ends a hold; false when none of this name holds. */
     public boolean release(String actor, String id, String reason) throws SQLException, AuditUnavailableException {
         return place.change(actor, change -> {
-            if (!isHolding(change.connection(), id)) {
+            Optional<Hold> held = holding(change.connection(), id);
+            if (held.isEmpty()) {
                 return false;
             }
-            change.record("audit.hold.released", id, reason);
+            Hold released = held.get().released(actor, change.now());
+            change.record(
+                    "audit.hold.released",
+                    id,
+                    reason,
+                    BeforeAfter.changed(held.get().told(), released.told()));
             try (PreparedStatement update = change.connection().prepareStatement(RELEASE)) {
                 update.setString(1, actor);
                 update.setObject(2, Transaction.timestamp(change.now()));
@@ -95,12 +104,12 @@ public final class Holds {
         });
     }
 
-    private static boolean isHolding(Connection connection, String id) throws SQLException {
+    private static Optional<Hold> holding(Connection connection, String id) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT 1 FROM audit.hold WHERE id = ? AND released_at IS NULL FOR UPDATE")) {
+                "SELECT * FROM audit.hold WHERE id = ? AND released_at IS NULL FOR UPDATE")) {
             query.setString(1, id);
             try (ResultSet row = query.executeQuery()) {
-                return row.next();
+                return row.next() ? Optional.of(hold(row)) : Optional.empty();
             }
         }
     }

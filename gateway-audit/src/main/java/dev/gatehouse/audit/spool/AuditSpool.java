@@ -1,7 +1,6 @@
 package dev.gatehouse.audit.spool;
 
 import dev.gatehouse.audit.event.EpochNanos;
-import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.segment.DiskSegmentFiles;
 import dev.gatehouse.audit.segment.SegmentFiles;
@@ -27,7 +26,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
 
     private final String gatewayId;
     private final SpoolSettings settings;
-    private final EventKeep keep;
+    private final Sealing seal;
     private final SpoolLock lock;
     private final Waits waits;
     private final SegmentStore store;
@@ -56,14 +55,14 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         this.lock = lock;
         this.waits = waits;
         this.settings = settings;
-        this.keep = seal.keep();
+        this.seal = seal;
         this.gatewayId = GatewayId.in(directory, files);
         LastRun lastRun = LastRun.find(directory, files);
         this.store = SegmentStore.open(directory, files, settings, clocks, lastRun.index());
         Tail tail = new Tail(settings, clocks, ActiveSegment.none(directory), lastRun.end());
         this.unsealed = lastRun.unsealed();
         this.committer = new Committer(store, tail, lastRun.open(), unsealed, settings, clocks, observer);
-        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun, waits, clocks, keep, settings);
+        this.writer = new SpoolWriter(gatewayId, inbox, committer, lastRun, waits, clocks, seal, settings);
         this.progress = new ShipProgress(lastRun.end(), EpochNanos.of(clocks.now()));
         long epoch = Math.max(lastRun.end().epoch() + 1, clocks.now().toEpochMilli());
         this.sealer = new Sealer(gatewayId, seal, epoch, unsealed, this::record, clocks);
@@ -115,7 +114,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
 
     @Override
     public Receipt append(AuditEvent event) throws AuditUnavailableException {
-        PendingRecord record = PendingRecord.of(event, keep, settings, writer);
+        PendingRecord record = PendingRecord.of(event, seal, settings, writer);
         try {
             refuseWhenUnable(record);
             inbox.offer(record);

@@ -4,7 +4,6 @@ import dev.gatehouse.audit.event.CallGlance;
 import dev.gatehouse.audit.event.EncodedEvent;
 import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.EventCodec;
-import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.proof.SealedBlock;
 import dev.gatehouse.audit.segment.Content;
@@ -71,12 +70,13 @@ final class PendingRecord implements Receipt {
         this.spool = spool;
     }
 
-    static PendingRecord of(AuditEvent event, EventKeep keep, SpoolSettings settings, Spool spool) {
-        int days = keep.days(event);
+    static PendingRecord of(AuditEvent event, Sealing seal, SpoolSettings settings, Spool spool) {
+        int days = seal.keep().days(event);
         EncodedEvent encoded = EventCodec.encode(event, days, settings.recordBytesMax());
+        Json head = seal.guard().clean(encoded.head());
         byte[] kept = encoded.kept().map(Json::bytes).orElse(NOTHING);
         Lifetime lifetime = Lifetime.of(days, EpochNanos.of(event.at()));
-        Content content = Content.of(RecordKind.EVENT, lifetime, encoded.head().bytes(), kept);
+        Content content = Content.of(RecordKind.EVENT, lifetime, head.bytes(), kept);
         return new PendingRecord(content, Optional.of(event), spool);
     }
 

@@ -1,6 +1,5 @@
 package dev.gatehouse.audit.spool;
 
-import dev.gatehouse.audit.event.EventKeep;
 import dev.gatehouse.audit.segment.EpochStart;
 import dev.gatehouse.audit.segment.OpenCall;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -58,7 +57,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
             LastRun lastRun,
             Waits waits,
             Clocks clocks,
-            EventKeep keep,
+            Sealing seal,
             SpoolSettings settings) {
         this.gateway = gateway;
         this.inbox = inbox;
@@ -68,7 +67,7 @@ final class SpoolWriter implements Runnable, PendingRecord.Spool {
         this.waits = waits;
         this.clocks = clocks;
         this.clockWatch = new ClockWatch(clocks);
-        this.pending = event -> PendingRecord.of(event, keep, settings, this);
+        this.pending = event -> PendingRecord.of(event, seal, settings, this);
     }
 
     @Override

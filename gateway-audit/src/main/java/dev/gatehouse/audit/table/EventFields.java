@@ -156,8 +156,15 @@ final class EventFields {
                         text("actor", Column.SUBJECT),
                         text("action", Column.DETAIL),
                         joined("object", Column.DETAIL, " "),
-                        joined("detail", Column.DETAIL, " "));
-            case REVISION_ACTIVATED -> HEAD.and(text("revision", Column.DETAIL), joined("source", Column.DETAIL, " "));
+                        joined("detail", Column.DETAIL, " "),
+                        skipped("before"),
+                        skipped("after"));
+            case REVISION_ACTIVATED ->
+                HEAD.and(
+                        text("revision", Column.DETAIL),
+                        joined("source", Column.DETAIL, " "),
+                        skipped("previous"),
+                        skipped("changed"));
             case UPSTREAM_CHANGED ->
                 HEAD.and(
                         text("upstream", Column.UPSTREAM),

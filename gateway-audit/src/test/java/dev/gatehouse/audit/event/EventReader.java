@@ -2,6 +2,7 @@ package dev.gatehouse.audit.event;
 
 import dev.gatehouse.audit.segment.SpoolRecord;
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.json.Json;
@@ -89,8 +90,21 @@ public final class EventReader {
                         in.number("count"));
             case ADMINISTERED ->
                 new AuditEvent.Administered(
-                        at, in.text("actor"), in.text("action"), in.text("object"), in.text("detail"));
-            case REVISION_ACTIVATED -> new AuditEvent.RevisionActivated(at, in.text("revision"), in.text("source"));
+                        at,
+                        in.text("actor"),
+                        in.text("action"),
+                        in.text("object"),
+                        in.text("detail"),
+                        new BeforeAfter(in.value("before"), in.value("after")));
+            case REVISION_ACTIVATED ->
+                new AuditEvent.RevisionActivated(
+                        at,
+                        in.text("revision"),
+                        in.text("source"),
+                        in.optionalText("previous"),
+                        in.elements("changed").stream()
+                                .flatMap(path -> path.string().stream())
+                                .toList());
             case UPSTREAM_CHANGED ->
                 new AuditEvent.UpstreamChanged(
                         at, new UpstreamId(in.text("upstream")), in.text("state"), in.text("detail"));

@@ -51,7 +51,7 @@ record Members(Map<String, Json> values) {
         return value(name).map(Json::elements).orElse(List.of());
     }
 
-    private Optional<Json> value(String name) {
+    Optional<Json> value(String name) {
         return Optional.ofNullable(values.get(name));
     }
 }

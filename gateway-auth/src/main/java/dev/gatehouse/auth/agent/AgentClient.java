@@ -2,7 +2,9 @@ package dev.gatehouse.auth.agent;
 
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Principal;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.revision.Agent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +101,22 @@ public record AgentClient(
             accepted |= secret.matches(presentedSha256, now);
         }
         return accepted;
+    }
+
+    /** For the trail: which secrets there are, and never what they are. */
+    Json told() {
+        return Json.object()
+                .put("client", clientId)
+                .putIf("bundle", registered.map(known -> known.bundle().value()))
+                .putIf("owner", registered.flatMap(Agent::owner))
+                .putIf("purpose", registered.flatMap(Agent::purpose))
+                .putIf("expires", registered.flatMap(Agent::expires).map(Instant::toString))
+                .putIf("rotateEvery", registered.flatMap(Agent::rotateEvery).map(Duration::toString))
+                .put("secrets", secrets.size())
+                .putIf("earlierSecretUntil", previousUntil().map(Instant::toString))
+                .put("rotatedAt", rotatedAt.toString())
+                .putIf("revokedAt", revokedAt.map(Instant::toString))
+                .build();
     }
 
     private static SecretHash fresh(ClientSecret secret) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.agent;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.revision.Agent;
@@ -163,10 +164,13 @@ public final class AgentCredentials {
             throws SQLException, AuditUnavailableException {
         Step done = place.change(actor, change -> {
             long number = AgentChangeNumber.next(change.connection());
-            Step step = plan.step(AgentTable.find(change.connection(), agent), change.now(), number);
+            Optional<AgentClient> before = AgentTable.find(change.connection(), agent);
+            Step step = plan.step(before, change.now(), number);
             if (step.after().isPresent()) {
+                BeforeAfter difference = new BeforeAfter(
+                        before.map(AgentClient::told), step.after().map(AgentClient::told));
                 AgentTable.write(change.connection(), step.after().get());
-                change.record(action, agent.value(), step.detail());
+                change.record(action, agent.value(), step.detail(), difference);
             }
             return step;
         });

@@ -1,9 +1,11 @@
 package dev.gatehouse.auth.agent;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.json.Json;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -125,16 +127,21 @@ public final class AgentWatch {
         }
     }
 
+    private static BeforeAfter flagged(AgentFlag flag, boolean now) {
+        Json without = Json.object().put(flag.word(), !now).build();
+        return BeforeAfter.changed(without, Json.object().put(flag.word(), now).build());
+    }
+
     /** The flag, where it is news to all gateways that it is raised. */
     private static Optional<AgentFlag> step(
             RecordedChange change, AgentName agent, AgentFlag flag, boolean before, boolean now)
             throws SQLException, AuditUnavailableException {
         if (now && !before && AgentFlagTable.raise(change.connection(), agent, flag, change.now())) {
-            change.record("agent.flagged", agent.value(), flag.word());
+            change.record("agent.flagged", agent.value(), flag.word(), flagged(flag, true));
             return Optional.of(flag);
         }
         if (before && !now && AgentFlagTable.lower(change.connection(), agent, flag)) {
-            change.record("agent.unflagged", agent.value(), flag.word());
+            change.record("agent.unflagged", agent.value(), flag.word(), flagged(flag, false));
         }
         return Optional.empty();
     }

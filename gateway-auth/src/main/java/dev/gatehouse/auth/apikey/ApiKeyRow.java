@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.apikey;
 
 import dev.gatehouse.core.identity.AgentName;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ServerName;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +41,19 @@ record ApiKeyRow(
                 createdAt,
                 expiresAt,
                 usedHere.or(() -> lastUsedAt));
+    }
+
+    /** For the trail. Its first characters are there to be recognized by, as in lists. */
+    Json told() {
+        return Json.object()
+                .put("agent", agent.value())
+                .put("client", clientId)
+                .put("label", label)
+                .put("shown", shown)
+                .putIf("server", server.map(ServerName::value))
+                .put("createdAt", createdAt.toString())
+                .put("expiresAt", expiresAt.toString())
+                .build();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.auth.apikey;
 
 import dev.gatehouse.auth.agent.AgentChangeNumber;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.AgentName;
@@ -100,7 +101,11 @@ public final class ApiKeys {
             if (key.get().revokedAt().isPresent()) {
                 return Step.none(revoked);
             }
-            change.record("agent.key.revoke", agent.value(), "key " + id);
+            change.record(
+                    "agent.key.revoke",
+                    agent.value(),
+                    "key " + id,
+                    BeforeAfter.deleted(key.get().told()));
             return new Step(revoked, ApiKeyTable.revoke(change.connection(), agent, id, change.now(), number));
         });
     }
@@ -123,7 +128,11 @@ public final class ApiKeys {
                 Optional.empty(),
                 number);
         String reach = wish.server().map(server -> " for " + server).orElse("");
-        change.record("agent.key.create", agent.value(), "key " + row.id() + reach + " until " + row.expiresAt());
+        change.record(
+                "agent.key.create",
+                agent.value(),
+                "key " + row.id() + reach + " until " + row.expiresAt(),
+                BeforeAfter.created(row.told()));
         ApiKeyTable.insert(change.connection(), row);
         return new Step(new ApiKeyChange.Issued(row.status(now, Optional.empty()), key), Optional.of(row));
     }

@@ -10,6 +10,7 @@ import dev.gatehouse.auth.grant.Consents;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.token.Target;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.BundleName;
@@ -57,7 +58,6 @@ final class Approvals {
             return new Approved.TooMany();
         }
         Optional<CodeGrants.Issued> issued = place.change(person.name(), change -> {
-            change.record("consent.give", client.clientId(), detail(question, option));
             Consent consent = new Consent(
                     UUID.randomUUID(),
                     person.id(),
@@ -68,6 +68,8 @@ final class Approvals {
                     option.bundle(),
                     question.scopes(),
                     change.now());
+            change.record(
+                    "consent.give", client.clientId(), detail(question, option), BeforeAfter.created(consent.told()));
             UUID id = Consents.remember(change.connection(), consent);
             return grants.issue(
                     change.connection(), agreement(person, question, option, id, change.now()), question.challenge());
@@ -114,7 +116,12 @@ final class Approvals {
     /** Ends the consent and every grant that rests on it, at once. */
     void takeBack(Person person, UUID id) throws SQLException, AuditUnavailableException {
         List<Revocation> revoked = place.change(person.name(), change -> {
-            change.record("consent.take-back", id.toString(), "with everything that rests on it");
+            Optional<Consent> given = Consents.find(change.connection(), person.id(), id);
+            change.record(
+                    "consent.take-back",
+                    id.toString(),
+                    "with everything that rests on it",
+                    new BeforeAfter(given.map(Consent::told), Optional.empty()));
             return Consents.withdraw(change.connection(), person.id(), id).isPresent()
                     ? grants.revokeAll(change.connection(), id)
                     : List.of();

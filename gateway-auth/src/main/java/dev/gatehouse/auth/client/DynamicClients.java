@@ -4,8 +4,10 @@ import dev.gatehouse.auth.agent.ClientSecret;
 import dev.gatehouse.auth.agent.SecretHash;
 import dev.gatehouse.auth.client.OAuthClient.AuthMethod;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.trust.Registration;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -82,7 +84,8 @@ final class DynamicClients {
             OAuthClient client = registered.client();
             boolean inserted = inserted(change.connection(), client, registered.at());
             if (inserted) {
-                change.record("client.register", client.clientId(), description(client));
+                change.record(
+                        "client.register", client.clientId(), description(client), BeforeAfter.created(told(client)));
             }
             return inserted;
         });
@@ -111,6 +114,21 @@ final class DynamicClients {
         return DynamicClientTable.insert(connection, client, now, CLIENTS_MAX)
                 || (DynamicClientTable.makeRoom(connection, now.minus(ABANDONED_AFTER))
                         && DynamicClientTable.insert(connection, client, now, CLIENTS_MAX));
+    }
+
+    private static Json told(OAuthClient client) {
+        return Json.object()
+                .put("name", client.name())
+                .put("redirectUris", Json.ofStrings(client.redirectUris()))
+                .put(
+                        "authentication",
+                        Json.ofStrings(client.authMethods().stream()
+                                .map(AuthMethod::word)
+                                .sorted()
+                                .toList()))
+                .putIf("secret", client.secret().map(_ -> BeforeAfter.SECRET))
+                .put("refreshes", client.refreshes())
+                .build();
     }
 
     private static String description(OAuthClient client) {

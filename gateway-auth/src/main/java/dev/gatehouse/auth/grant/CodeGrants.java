@@ -145,6 +145,16 @@ public final class CodeGrants {
         return revokeBeyond(connection, consent, 0);
     }
 
+    /** What still rests on what this person agreed to. */
+    public static List<UUID> liveOf(Connection connection, PersonId person) throws SQLException {
+        return CodeGrantTable.liveOf(connection, person);
+    }
+
+    /** What this client still has of anybody. */
+    public static List<UUID> liveOf(Connection connection, String clientId) throws SQLException {
+        return CodeGrantTable.liveOf(connection, clientId);
+    }
+
     /** Ends everything that rests on what this person agreed to; the revocations are to be applied after the commit. */
     public List<Revocation> revokeOf(Connection connection, PersonId person) throws SQLException {
         return revokeEach(connection, CodeGrantTable.liveOf(connection, person));

@@ -2,6 +2,7 @@ package dev.gatehouse.auth.grant;
 
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,20 @@ public record Consent(
         Instant grantedAt) {
     public Consent {
         scopes = List.copyOf(scopes);
+    }
+
+    /** For the trail. */
+    public Json told() {
+        return Json.object()
+                .put("person", person.toString())
+                .put("client", clientId)
+                .put("clientName", clientName)
+                .put("redirectUri", redirectUri)
+                .put("target", target)
+                .putIf("bundle", bundle.map(BundleName::value))
+                .put("scopes", Json.ofStrings(scopes))
+                .put("grantedAt", grantedAt.toString())
+                .build();
     }
 
     /** Whether a request of this kind was agreed to already. */

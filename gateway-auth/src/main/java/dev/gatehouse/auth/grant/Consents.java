@@ -64,6 +64,13 @@ public final class Consents {
         }
     }
 
+    /** One that this person gave and did not take back. */
+    public static Optional<Consent> find(Connection connection, PersonId person, UUID id) throws SQLException {
+        return of(connection, person).stream()
+                .filter(consent -> consent.id().equals(id))
+                .findFirst();
+    }
+
     /** Takes it back; empty when this person never gave it. Its grants are the caller's to revoke. */
     public static Optional<Consent> withdraw(Connection connection, PersonId person, UUID id) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(

@@ -1,9 +1,11 @@
 package dev.gatehouse.auth.keys;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
+import dev.gatehouse.core.json.Json;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -114,7 +116,13 @@ public final class DataKeys implements Supplier<Keyring> {
             }
             Instant activatesAt = change.now().plus(PUBLISHED_BEFORE_USE);
             int id = insert(change.connection(), change.now(), activatesAt).id();
-            change.record("data-key.rotate", Integer.toString(id), "seals from " + activatesAt);
+            change.record(
+                    "data-key.rotate",
+                    Integer.toString(id),
+                    "seals from " + activatesAt,
+                    BeforeAfter.created(Json.object()
+                            .put("activatesAt", activatesAt.toString())
+                            .build()));
             return new KeyChange.Done("data key " + id + " seals from " + activatesAt);
         });
         refresh();

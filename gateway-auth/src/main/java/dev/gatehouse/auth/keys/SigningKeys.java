@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.json.ArrayWriter;
@@ -133,7 +134,12 @@ public final class SigningKeys {
             table.insert(connection, next, now, activatesAt);
             SigningKeyTable.retireOthers(connection, next.getKeyID(), activatesAt.plus(TRUSTED_AFTER_USE));
             journal.append(new AuditEvent.Administered(
-                            now, actor, "signing-key.rotate", next.getKeyID(), "signs from " + activatesAt))
+                            now,
+                            actor,
+                            "signing-key.rotate",
+                            next.getKeyID(),
+                            "signs from " + activatesAt,
+                            BeforeAfter.changed("signing", current().kid(), next.getKeyID())))
                     .awaitDurable(RECORD_WITHIN);
             return next.getKeyID();
         });

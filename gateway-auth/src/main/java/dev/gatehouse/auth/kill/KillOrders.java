@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.kill;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.policy.KillSwitch;
 import java.sql.SQLException;
@@ -57,7 +58,7 @@ public final class KillOrders {
                 return new KillChange.TooMany();
             }
             Kill kill = new Kill(what, cut(reason), actor, change.now());
-            change.record("kill." + what.kind(), what.name(), kill.reason());
+            change.record("kill." + what.kind(), what.name(), kill.reason(), BeforeAfter.created(kill.told()));
             KillTable.insert(change.connection(), kill);
             return off;
         });
@@ -67,10 +68,15 @@ public final class KillOrders {
     public KillChange revive(KillSwitch what, String reason, String actor)
             throws SQLException, AuditUnavailableException {
         return change(actor, (change, before) -> {
-            if (!before.throwsAlready(what)) {
+            Optional<Kill> thrown = before.of(what);
+            if (thrown.isEmpty()) {
                 return new KillChange.NotOff(what);
             }
-            change.record("revive." + what.kind(), what.name(), cut(reason));
+            change.record(
+                    "revive." + what.kind(),
+                    what.name(),
+                    cut(reason),
+                    BeforeAfter.deleted(thrown.get().told()));
             KillTable.delete(change.connection(), what);
             return new KillChange.On(what);
         });

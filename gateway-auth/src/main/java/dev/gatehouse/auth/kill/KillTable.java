@@ -25,7 +25,11 @@ final class KillTable {
     /** All that are thrown, and the number of the change that made them so. */
     record Snapshot(long number, List<Kill> kills) {
         boolean throwsAlready(KillSwitch what) {
-            return kills.stream().anyMatch(kill -> kill.what().equals(what));
+            return of(what).isPresent();
+        }
+
+        Optional<Kill> of(KillSwitch what) {
+            return kills.stream().filter(kill -> kill.what().equals(what)).findFirst();
         }
     }
 

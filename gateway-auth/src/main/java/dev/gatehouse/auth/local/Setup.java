@@ -14,13 +14,16 @@ import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.role.Assignment;
 import dev.gatehouse.auth.role.RoleRoster;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.trust.IdentityProvider;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -124,7 +127,7 @@ final class Setup {
             if (!(people.meet(asserted(order.name()), true) instanceof Acquaintance.Known(var person))) {
                 throw new IllegalStateException("a new local account is not known");
             }
-            change.record("owner.create", person.name(), "from " + peer);
+            change.record("owner.create", person.name(), "from " + peer, BeforeAfter.created(told(person)));
             var account = new LocalAccounts.Account(person.id(), hash);
             LocalAccounts.write(change.connection(), order.name().value(), account, change.now());
             if (RoleRoster.grant(change.connection(), person.id(), Assignment.OWNER, "bootstrap token", change.now())
@@ -133,6 +136,14 @@ final class Setup {
             }
             return Optional.of(person);
         });
+    }
+
+    private static Json told(Person person) {
+        return Json.object()
+                .put("person", person.id().toString())
+                .put("password", BeforeAfter.SECRET)
+                .put("roles", Json.ofStrings(List.of(Assignment.OWNER.toString())))
+                .build();
     }
 
     private static Asserted asserted(AccountName name) {

@@ -4,10 +4,12 @@ import dev.gatehouse.auth.people.People;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Request;
+import dev.gatehouse.core.json.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,7 +50,11 @@ public final class Sessions {
         var session =
                 new SessionTable.Row(UUID.randomUUID(), login.person().id(), login.authenticatedAt(), login.acr());
         place.change(login.person().name(), change -> {
-            change.record("login", "session " + session.id(), login.detail() + ", from " + request.peer());
+            change.record(
+                    "login",
+                    "session " + session.id(),
+                    login.detail() + ", from " + request.peer(),
+                    BeforeAfter.created(told(session)));
             Optional<BrowserSecret> before = BrowserCookie.SESSION.in(request);
             if (before.isPresent()) {
                 var _ = SessionTable.delete(change.connection(), before.get());
@@ -87,7 +93,11 @@ public final class Sessions {
             place.change("browser at " + request.peer(), change -> {
                 Optional<SessionTable.Row> ended = SessionTable.delete(change.connection(), cookie.get());
                 if (ended.isPresent()) {
-                    change.record("logout", "session " + ended.get().id(), nameOf(ended.get()));
+                    change.record(
+                            "logout",
+                            "session " + ended.get().id(),
+                            nameOf(ended.get()),
+                            BeforeAfter.deleted(told(ended.get())));
                 }
                 return ended;
             });
@@ -98,6 +108,14 @@ public final class Sessions {
     /** Ends every session of a person in the caller's transaction, where that is recorded. */
     public static void endAll(Connection connection, PersonId person) throws SQLException {
         SessionTable.deleteOf(connection, person);
+    }
+
+    private static Json told(SessionTable.Row session) {
+        return Json.object()
+                .put("person", session.person().toString())
+                .put("authenticatedAt", session.authenticatedAt().toString())
+                .putIf("acr", session.acr())
+                .build();
     }
 
     private String nameOf(SessionTable.Row session) {

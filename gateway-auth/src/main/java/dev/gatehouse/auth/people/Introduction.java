@@ -1,8 +1,10 @@
 package dev.gatehouse.auth.people;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -57,7 +59,11 @@ record Introduction(Asserted asserted, boolean createsPeople) implements PeopleC
             return nobody("there are too many people");
         }
         PersonId id = new PersonId(UUID.randomUUID());
-        change.record("user.create", asserted.provider() + "/" + asserted.userName(), "person " + id);
+        change.record(
+                "user.create",
+                asserted.provider() + "/" + asserted.userName(),
+                "person " + id,
+                BeforeAfter.created(created(id).told()));
         long number = change.number();
         if (namesake.isPresent()) {
             LoginTable.giveUpName(connection, namesake.get(), number, change.now());
@@ -74,7 +80,11 @@ record Introduction(Asserted asserted, boolean createsPeople) implements PeopleC
         boolean nameIsTaken = namesake.filter(PersonRow::provisioned).isPresent();
         PersonRow after = after(before, nameIsTaken ? before.userName() : asserted.userName());
         if (!after.equals(before)) {
-            change.record(action, before.provider() + "/" + after.userName(), "person " + before.id());
+            change.record(
+                    action,
+                    before.provider() + "/" + after.userName(),
+                    "person " + before.id(),
+                    BeforeAfter.changed(before.told(), after.told()));
             long number = change.number();
             if (namesake.isPresent() && !nameIsTaken) {
                 LoginTable.giveUpName(connection, namesake.get(), number, change.now());
@@ -82,6 +92,22 @@ record Introduction(Asserted asserted, boolean createsPeople) implements PeopleC
             LoginTable.update(connection, after, number, change.now());
         }
         return before.id();
+    }
+
+    private PersonRow created(PersonId id) {
+        return new PersonRow(
+                id,
+                asserted.provider(),
+                Optional.of(asserted.subject()),
+                asserted.userName(),
+                asserted.displayName(),
+                asserted.email(),
+                true,
+                false,
+                false,
+                List.of(),
+                Storable.groups(asserted, List.of()),
+                0);
     }
 
     private PersonRow after(PersonRow before, String userName) {

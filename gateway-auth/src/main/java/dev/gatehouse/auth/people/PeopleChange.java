@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.people;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,8 +35,9 @@ public final class PeopleChange {
     }
 
     /** See {@link RecordedChange#record}. */
-    public void record(String action, String object, String detail) throws AuditUnavailableException {
-        change.record(action, object, detail);
+    public void record(String action, String object, String detail, BeforeAfter difference)
+            throws AuditUnavailableException {
+        change.record(action, object, detail, difference);
     }
 
     /** What every row that this change writes is marked with. Taking it holds up other changes until the commit. */

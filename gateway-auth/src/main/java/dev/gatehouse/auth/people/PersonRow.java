@@ -1,5 +1,6 @@
 package dev.gatehouse.auth.people;
 
+import dev.gatehouse.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,5 +30,18 @@ record PersonRow(
     PersonRow {
         groups = List.copyOf(groups);
         claimedGroups = List.copyOf(claimedGroups);
+    }
+
+    /** For the trail. */
+    Json told() {
+        return Json.object()
+                .put("provider", provider)
+                .putIf("subject", subject)
+                .put("userName", userName)
+                .putIf("displayName", displayName)
+                .putIf("email", email)
+                .put("active", active)
+                .put("groups", Json.ofStrings(claimedGroups))
+                .build();
     }
 }

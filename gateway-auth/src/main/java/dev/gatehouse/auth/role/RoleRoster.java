@@ -3,9 +3,11 @@ package dev.gatehouse.auth.role;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.trust.Administration;
 import dev.gatehouse.core.trust.PeopleNamed;
@@ -123,19 +125,57 @@ public final class RoleRoster {
     public Granted grant(Person person, Assignment assignment, String actor)
             throws SQLException, AuditUnavailableException {
         Granted granted = place.change(actor, change -> {
-            change.record("role.grant", person.name(), assignment + ", person " + person.id());
-            return grant(change.connection(), person.id(), assignment, actor, change.now());
+            Connection connection = change.connection();
+            RoleTable.noteChange(connection);
+            Map<PersonId, Set<Assignment>> all = RoleTable.all(connection);
+            Set<Assignment> before = all.getOrDefault(person.id(), Set.of());
+            if (before.contains(assignment)) {
+                return Granted.BEFORE;
+            }
+            if (all.values().stream().mapToInt(Set::size).sum() >= ASSIGNMENTS_MAX) {
+                return Granted.TOO_MANY;
+            }
+            Set<Assignment> after = new HashSet<>(before);
+            after.add(assignment);
+            record(change, "role.grant", person, assignment, BeforeAfter.changed(told(before), told(after)));
+            return RoleTable.grant(connection, person.id(), assignment, actor, change.now())
+                    ? Granted.DONE
+                    : Granted.TOO_MANY;
         });
         refresh();
         return granted;
+    }
+
+    private static void record(
+            RecordedChange change, String action, Person person, Assignment assignment, BeforeAfter difference)
+            throws AuditUnavailableException {
+        change.record(action, person.name(), assignment + ", person " + person.id(), difference);
+    }
+
+    /** Those that were given at run time: the file's have revisions of their own. */
+    private static Json told(Set<Assignment> roles) {
+        return Json.object()
+                .put(
+                        "roles",
+                        Json.ofStrings(roles.stream()
+                                .map(Assignment::toString)
+                                .sorted()
+                                .toList()))
+                .build();
     }
 
     /** Takes a role that was given at run time; false when the person does not have it from there. */
     public boolean take(Person person, Assignment assignment, String actor)
             throws SQLException, AuditUnavailableException {
         boolean taken = place.change(actor, change -> {
-            change.record("role.take", person.name(), assignment + ", person " + person.id());
             RoleTable.noteChange(change.connection());
+            Set<Assignment> before = RoleTable.all(change.connection()).getOrDefault(person.id(), Set.of());
+            if (!before.contains(assignment)) {
+                return false;
+            }
+            Set<Assignment> after = new HashSet<>(before);
+            after.remove(assignment);
+            record(change, "role.take", person, assignment, BeforeAfter.changed(told(before), told(after)));
             return RoleTable.take(change.connection(), person.id(), assignment);
         });
         refresh();

@@ -9,6 +9,7 @@ import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
 import dev.gatehouse.auth.scim.patch.Patch;
 import dev.gatehouse.auth.scim.patch.PatchOperation;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.json.Json;
 import java.sql.Connection;
@@ -126,7 +127,11 @@ final class Groups implements Listing.Resources<GroupRow> {
                 throw new ScimRefusal(Kind.FULL, "there are as many groups as this gateway holds");
             }
             MembersPlan plan = MembersPlan.of(members, change, request.provider(), id);
-            change.record("group.create", name(request, group), "group " + id + plan.told());
+            change.record(
+                    "group.create",
+                    name(request, group),
+                    "group " + id + plan.told(),
+                    BeforeAfter.created(ToldAttributes.ofGroup(group.json(), "joined", plan.joining())));
             GroupTable.insert(change, request.provider(), id, group);
             plan.write(change, id);
             return resources.created(
@@ -185,7 +190,10 @@ final class Groups implements Listing.Resources<GroupRow> {
         change.record(
                 same ? "group.members" : "group.update",
                 name(request, after.attributes()),
-                "group " + id + renamed + plan.told());
+                "group " + id + renamed + plan.told(),
+                BeforeAfter.changed(
+                        ToldAttributes.ofGroup(before.attributes(), "leaving", plan.leaving()),
+                        ToldAttributes.ofGroup(after.attributes().json(), "joined", plan.joining())));
         GroupTable.update(change, id, after.attributes());
         plan.write(change, id);
     }
@@ -194,7 +202,11 @@ final class Groups implements Listing.Resources<GroupRow> {
         UUID id = request.id();
         return changes.run(request, change -> {
             GroupRow group = listing.lock(change.connection(), request, id);
-            change.record("group.delete", request.provider() + "/" + group.displayName(), "group " + id);
+            change.record(
+                    "group.delete",
+                    request.provider() + "/" + group.displayName(),
+                    "group " + id,
+                    BeforeAfter.deleted(ToldAttributes.ofGroup(group.attributes())));
             GroupTable.delete(change, id);
             return Answer.empty(204);
         });

@@ -8,6 +8,7 @@ import dev.gatehouse.auth.scim.filter.ScimRefusal.Kind;
 import dev.gatehouse.auth.scim.patch.Patch;
 import dev.gatehouse.auth.scim.patch.PatchOperation;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.json.Json;
 import java.sql.Connection;
@@ -89,7 +90,11 @@ final class Users implements Listing.Resources<UserRow> {
             if (change.noMorePeople()) {
                 throw new ScimRefusal(Kind.FULL, "there are as many people as this gateway holds");
             }
-            change.record("user.create", name(request, user), "person " + id + (user.active() ? "" : ", inactive"));
+            change.record(
+                    "user.create",
+                    name(request, user),
+                    "person " + id + (user.active() ? "" : ", inactive"),
+                    BeforeAfter.created(ToldAttributes.ofUser(user.json())));
             UserTable.insert(change, request.provider(), id, user);
             return resources.created(
                     listing.one(change.connection(), request, id, projection), ResourceJson.USERS + id);
@@ -143,14 +148,22 @@ final class Users implements Listing.Resources<UserRow> {
                 .limit(ATTRIBUTES_TOLD_MAX)
                 .collect(Collectors.joining(", "));
         String renamed = before.userName().equals(after.userName()) ? "" : "; was " + before.userName();
-        change.record(action, name(request, after), "person " + before.id() + "; changed: " + changed + renamed);
+        change.record(
+                action,
+                name(request, after),
+                "person " + before.id() + "; changed: " + changed + renamed,
+                BeforeAfter.changed(ToldAttributes.ofUser(before.attributes()), ToldAttributes.ofUser(after.json())));
     }
 
     Answer delete(ScimRequest request) throws SQLException, AuditUnavailableException, ScimRefusal {
         UUID id = request.id();
         return changes.run(request, change -> {
             UserRow user = listing.lock(change.connection(), request, id);
-            change.record("user.delete", request.provider() + "/" + user.userName(), "person " + id);
+            change.record(
+                    "user.delete",
+                    request.provider() + "/" + user.userName(),
+                    "person " + id,
+                    BeforeAfter.deleted(ToldAttributes.ofUser(user.attributes())));
             UserTable.delete(change, id);
             return Answer.empty(204);
         });

@@ -88,9 +88,32 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /** Somebody changed something: agents, credentials, configuration. Holds no secrets. */
-    record Administered(Instant at, String actor, String action, String object, String detail) implements AuditEvent {}
+    record Administered(Instant at, String actor, String action, String object, String detail, BeforeAfter change)
+            implements AuditEvent {
+        public Administered(Instant at, String actor, String action, String object, String detail) {
+            this(at, actor, action, object, detail, BeforeAfter.UNSAID);
+        }
+    }
 
-    record RevisionActivated(Instant at, String revision, String source) implements AuditEvent {}
+    /**
+     * Another configuration is in force.
+     *
+     * @param source who or what asked for it
+     * @param previous the revision before; empty at a start
+     * @param changed where the two differ, as paths of the file: never what stands there
+     */
+    record RevisionActivated(
+            Instant at, String revision, String source, Optional<String> previous, List<String> changed)
+            implements AuditEvent {
+        public RevisionActivated {
+            changed = List.copyOf(changed);
+        }
+
+        /** The first one of a process. */
+        public RevisionActivated(Instant at, String revision, String source) {
+            this(at, revision, source, Optional.empty(), List.of());
+        }
+    }
 
     record UpstreamChanged(Instant at, UpstreamId upstream, String state, String detail) implements AuditEvent {}
 

@@ -4,7 +4,7 @@ package dev.gatehouse.core.audit;
 public enum PayloadMode {
     /** SHA-256 and length. */
     DIGEST,
-    /** Also the shape: keys and types stay, every scalar is masked. */
+    /** Also the shape: types stay, and keys that read like names; every scalar is masked. */
     REDACTED,
     /** Also the whole value. */
     FULL

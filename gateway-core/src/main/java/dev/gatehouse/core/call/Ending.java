@@ -55,7 +55,13 @@ record Ending(
     /** The round ends with questions, kept as its result. */
     static Ending asked(List<InputRequest> requests, List<Finding> findings, String where, Reply reply) {
         return new Ending(
-                Outcome.ASKED, where, Settlement.SUSPENDED, findings, Optional.of(Questions.json(requests)), reply);
+                        Outcome.ASKED,
+                        where,
+                        Settlement.SUSPENDED,
+                        Questions.findings(requests),
+                        Optional.of(Questions.json(requests)),
+                        reply)
+                .with(findings);
     }
 
     /** The same while the exchange goes on: this is told to nobody. */

@@ -4,13 +4,20 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.mcp.Reply;
 import dev.gatehouse.core.mcp.UpstreamId;
+import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.policy.StageId;
 import dev.gatehouse.core.upstream.InputRequest;
 import dev.gatehouse.core.upstream.Outbound;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The wire form of what an upstream asks (2026-07-28 basic/patterns/mrtr). */
 final class Questions {
     private static final String ELICITATION = "elicitation/create";
+    private static final Set<String> ACTIONS = Set.of("accept", "decline", "cancel");
+    private static final StageId QUESTION = new StageId("question");
+    private static final StageId ANSWER = new StageId("answer");
 
     private Questions() {}
 
@@ -39,6 +46,21 @@ final class Questions {
                 .map(message -> new InputRequest(
                         request.key(), request.method(), request.params().with("message", Json.of(origin + message))))
                 .orElse(request);
+    }
+
+    /** For the record: what kind each question is of, whatever is kept of its words. */
+    static List<Finding> findings(List<InputRequest> requests) {
+        return requests.stream()
+                .map(request -> new Finding(QUESTION, "asked", request.method()))
+                .toList();
+    }
+
+    /** For the record: what a client did about each question; only elicitations have a word for it. */
+    static List<Finding> findings(Map<String, Json> answers) {
+        return answers.values().stream()
+                .map(answer -> answer.text("action").filter(ACTIONS::contains).orElse("answered"))
+                .map(word -> new Finding(ANSWER, word, "to what the upstream asked"))
+                .toList();
     }
 
     /** {@code inputRequests} by key. */

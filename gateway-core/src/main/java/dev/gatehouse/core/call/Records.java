@@ -17,6 +17,7 @@ import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.policy.Permit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,9 @@ final class Records {
 
     void intent(Itinerary trip, Permit permit) throws AuditUnavailableException {
         Payload payload = PayloadRecorder.record(trip.payload(permit.operation().arguments()), mode(trip));
-        journal.append(new AuditEvent.CallAttempted(clocks.now(), trip.subject(), permit.findings(), payload))
+        List<Finding> findings = new ArrayList<>(permit.findings());
+        findings.addAll(Questions.findings(trip.answers()));
+        journal.append(new AuditEvent.CallAttempted(clocks.now(), trip.subject(), findings, payload))
                 .awaitWritten();
     }
 

@@ -3,11 +3,13 @@ package dev.gatehouse.core.database;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.call.Clocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -51,13 +53,18 @@ public final class RecordedChange {
             List<AuditEvent.Administered> recorded = new ArrayList<>(1);
             try {
                 return Transaction.<T, AuditUnavailableException>run(
-                        database, c -> work.in(new RecordedChange(this, actor, clocks.now(), c, recorded)));
+                        database, c -> work.in(new RecordedChange(this, actor, now(), c, recorded)));
             } catch (Throwable e) {
                 for (AuditEvent.Administered event : recorded) {
                     doubt(event);
                 }
                 throw e;
             }
+        }
+
+        /** As the database will have it: what is recorded of a row is what is read of it later. */
+        private Instant now() {
+            return clocks.now().truncatedTo(ChronoUnit.MICROS);
         }
 
         private void doubt(AuditEvent.Administered event) throws AuditUnavailableException {
@@ -79,9 +86,15 @@ public final class RecordedChange {
         return now;
     }
 
-    /** To be called before anything is written, and before locks that others wait for: a disk takes its time. */
+    /** What has neither a before nor an after. */
     public void record(String action, String object, String detail) throws AuditUnavailableException {
-        var event = new AuditEvent.Administered(now, actor, action, object, detail);
+        record(action, object, detail, BeforeAfter.UNSAID);
+    }
+
+    /** To be called before anything is written, and before locks that others wait for: a disk takes its time. */
+    public void record(String action, String object, String detail, BeforeAfter difference)
+            throws AuditUnavailableException {
+        var event = new AuditEvent.Administered(now, actor, action, object, detail, difference);
         place.journal().append(event).awaitDurable(RECORD_WITHIN);
         recorded.add(event);
     }

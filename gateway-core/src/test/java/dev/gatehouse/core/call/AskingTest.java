@@ -56,6 +56,17 @@ class AskingTest {
     }
 
     @Test
+    void what_was_asked_and_what_was_done_about_it_is_recorded_whatever_is_kept_of_the_words() {
+        script(asked(), done());
+        var exchange = new TestExchange(Exchange.Asking.INLINE, new Exchange.Answers.Given(Map.of("k", ANSWER)));
+
+        street.handle(call(Retry.NONE), exchange);
+
+        assertThat(street.findings())
+                .contains("question asked: elicitation/create", "answer accept: to what the upstream asked");
+    }
+
+    @Test
     void a_question_nobody_answers_is_declined_and_the_call_goes_on() {
         script(asked(), done());
 

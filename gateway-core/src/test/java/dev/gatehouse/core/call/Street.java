@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A whole road with one upstream that follows a script, and a journal that keeps everything. */
 final class Street {
@@ -152,6 +153,18 @@ final class Street {
     /** Each event in a few words. */
     List<String> trail() {
         return recorded.stream().map(Street::words).toList();
+    }
+
+    /** What the record of each intent and outcome says of stages, in order. */
+    List<String> findings() {
+        return recorded.stream()
+                .flatMap(event -> switch (event) {
+                    case AuditEvent.CallAttempted e -> e.findings().stream();
+                    case AuditEvent.CallCompleted e -> e.findings().stream();
+                    default -> Stream.empty();
+                })
+                .map(finding -> finding.stage() + " " + finding.decision() + ": " + finding.reason())
+                .toList();
     }
 
     private static String words(AuditEvent event) {

@@ -68,6 +68,11 @@ public record About(
     }
 
     String json() {
+        return told().toString();
+    }
+
+    /** All of it, for the trail. */
+    Json told() {
         return Json.object()
                 .put("kind", kind)
                 .put("subject", subject)
@@ -81,8 +86,7 @@ public record About(
                 .put("upstream", upstream)
                 .put("upstreamName", upstreamName)
                 .put("demands", Demanded.json(demands))
-                .build()
-                .toString();
+                .build();
     }
 
     /** What {@link #json} wrote. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.approval;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.Principal;
@@ -225,7 +226,7 @@ public final class ApprovalBook implements Approvals {
                 return new Answer.Refused(full.get());
             }
             String id = ApprovalIds.next();
-            change.record("approval.asked", id, about.summary());
+            change.record("approval.asked", id, about.summary(), BeforeAfter.created(about.told()));
             var _ = ApprovalTable.expire(connection, Optional.of(binding.exact()), change.now(), 1);
             String orders = about.executes() ? executions.orders(id, facts.principal(), operation.arguments()) : "";
             ApprovalTable.insert(

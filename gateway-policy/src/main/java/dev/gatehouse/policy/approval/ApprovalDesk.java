@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.approval;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.Sealer;
@@ -106,13 +107,14 @@ public final class ApprovalDesk {
                 word.standing().filter(_ -> word.approves()),
                 word.comment(),
                 change.now());
+        ApprovalRequest after = request.and(said);
         change.record(
                 word.approves() ? "approval.approve" : "approval.deny",
                 request.id(),
-                request.about().summary() + (word.comment().isEmpty() ? "" : ": " + word.comment()));
+                request.about().summary() + (word.comment().isEmpty() ? "" : ": " + word.comment()),
+                BeforeAfter.changed(request.told(), after.told(after.settled())));
         Connection connection = change.connection();
         ApprovalTable.say(connection, request.id(), said);
-        ApprovalRequest after = request.and(said);
         if (!word.approves()) {
             return settle(change, after, State.DENIED, after.expiresAt());
         }
@@ -153,7 +155,8 @@ public final class ApprovalDesk {
         change.record(
                 "approval.standing.grant",
                 standing.id(),
-                request.about().summary() + ", until " + standing.expiresAt() + ", from request " + request.id());
+                request.about().summary() + ", until " + standing.expiresAt() + ", from request " + request.id(),
+                BeforeAfter.created(standing.told()));
         StandingTable.insert(change.connection(), standing, request.likeness());
         return Optional.of(standing);
     }
@@ -177,7 +180,10 @@ public final class ApprovalDesk {
                 return false;
             }
             change.record(
-                    "approval.standing.revoke", standing.id(), standing.about().summary());
+                    "approval.standing.revoke",
+                    standing.id(),
+                    standing.about().summary(),
+                    BeforeAfter.deleted(standing.told()));
             return StandingTable.delete(change.connection(), standing.id());
         });
     }

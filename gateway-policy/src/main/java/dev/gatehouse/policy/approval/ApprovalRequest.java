@@ -1,9 +1,12 @@
 package dev.gatehouse.policy.approval;
 
+import dev.gatehouse.core.json.ArrayWriter;
+import dev.gatehouse.core.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,11 +66,29 @@ public record ApprovalRequest(
         public Said {
             demands = List.copyOf(demands);
         }
+
+        Json told() {
+            return Json.object()
+                    .put("by", label)
+                    .put("approves", approves)
+                    .putIf("standing", standing.map(Duration::toString))
+                    .put("comment", comment)
+                    .put("at", at.toString())
+                    .build();
+        }
     }
 
     @Override
     public String toString() {
         return "ApprovalRequest[" + id + ", " + state + "]";
+    }
+
+    /** What this request is by what was said. */
+    State settled() {
+        if (said.stream().anyMatch(one -> !one.approves())) {
+            return State.DENIED;
+        }
+        return isSatisfied() ? State.APPROVED : state;
     }
 
     /** Whether enough people approved for every demand, each counted once for each. */
@@ -90,6 +111,22 @@ public record ApprovalRequest(
         return approving.stream().anyMatch(one -> one.standing().isEmpty())
                 ? Optional.empty()
                 : approving.stream().map(one -> one.standing().orElseThrow()).min(Duration::compareTo);
+    }
+
+    /** For the trail: how it stands, and who said what. */
+    Json told() {
+        return told(state);
+    }
+
+    Json told(State now) {
+        ArrayWriter words = Json.array();
+        said.forEach(one -> words.add(one.told()));
+        return Json.object()
+                .put("state", now.name().toLowerCase(Locale.ROOT))
+                .put("said", words.build())
+                .put("expiresAt", expiresAt.toString())
+                .putIf("outcome", outcome)
+                .build();
     }
 
     ApprovalRequest expired() {

@@ -1,8 +1,11 @@
 package dev.gatehouse.policy.approval;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.policy.approval.ApprovalRequest.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,10 @@ public final class ApprovalSweep {
 
     /** How long what is over can still be looked at; the trail keeps it as long as the trail lasts. */
     static final Duration KEPT = Duration.ofHours(24);
+
+    /** What it was before, pending or approved, its own records say. */
+    private static final BeforeAfter OVER =
+            BeforeAfter.created(Json.object().put("state", "expired").build());
 
     private static final String ACTOR = "gatehouse";
 
@@ -46,7 +53,7 @@ public final class ApprovalSweep {
         place.change(ACTOR, change -> {
             List<String> over = ApprovalTable.expire(change.connection(), Optional.empty(), change.now(), SWEPT_MAX);
             for (String id : over) {
-                change.record("approval.expire", id, "not decided or not used in time");
+                change.record("approval.expire", id, "not decided or not used in time", OVER);
             }
             return over;
         });
@@ -56,7 +63,7 @@ public final class ApprovalSweep {
         List<ApprovalRequest> open = new ArrayList<>(Transaction.run(
                 place.database(),
                 connection -> ApprovalTable.open(connection, place.clocks().now(), SWEPT_MAX)));
-        open.removeIf(request -> request.state() == ApprovalRequest.State.EXECUTING || !gone.test(request.about()));
+        open.removeIf(request -> request.state() == State.EXECUTING || !gone.test(request.about()));
         List<StandingApproval> standing = new ArrayList<>(Transaction.run(
                 place.database(),
                 connection -> StandingTable.all(connection, place.clocks().now())));
@@ -66,11 +73,13 @@ public final class ApprovalSweep {
         }
         place.change(ACTOR, change -> {
             for (ApprovalRequest request : open) {
-                change.record("approval.withdraw", request.id(), "the requester is no more");
+                BeforeAfter difference = BeforeAfter.changed(request.told(), request.told(State.WITHDRAWN));
+                change.record("approval.withdraw", request.id(), "the requester is no more", difference);
                 var _ = ApprovalTable.withdraw(change.connection(), request.id());
             }
             for (StandingApproval one : standing) {
-                change.record("approval.standing.revoke", one.id(), "the requester is no more");
+                BeforeAfter difference = BeforeAfter.deleted(one.told());
+                change.record("approval.standing.revoke", one.id(), "the requester is no more", difference);
                 var _ = StandingTable.delete(change.connection(), one.id());
             }
             return true;

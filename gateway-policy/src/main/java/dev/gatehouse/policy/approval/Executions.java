@@ -1,6 +1,7 @@
 package dev.gatehouse.policy.approval;
 
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.identity.Principal;
@@ -115,7 +116,7 @@ public final class Executions {
             if (ExecutionTable.release(connection, call.approval(), call.call().value(), word, due)) {
                 return false;
             }
-            change.record("approval.execute", call.approval(), call.about().summary() + ": " + word);
+            change.record("approval.execute", call.approval(), call.about().summary() + ": " + word, executed(word));
             return ExecutionTable.finish(
                     connection,
                     call.approval(),
@@ -124,6 +125,12 @@ public final class Executions {
                     result,
                     change.now().plus(KEPT));
         });
+    }
+
+    private static BeforeAfter executed(String word) {
+        return BeforeAfter.changed(
+                Json.object().put("state", "executing").build(),
+                Json.object().put("state", "executed").put("outcome", word).build());
     }
 
     /** Nobody makes it any more, however it ended. */
@@ -167,7 +174,7 @@ public final class Executions {
         place.change(ACTOR, change -> {
             for (String id : ExecutionTable.giveUp(
                     change.connection(), change.now(), change.now().plus(KEPT))) {
-                change.record("approval.execute", id, UNKNOWN);
+                change.record("approval.execute", id, UNKNOWN, executed(UNKNOWN));
             }
             return true;
         });

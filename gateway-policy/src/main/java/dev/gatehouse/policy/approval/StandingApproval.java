@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.approval;
 
+import dev.gatehouse.core.json.Json;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,15 @@ import java.time.Instant;
  *
  * @param about the request it was made from
  */
-public record StandingApproval(String id, About about, String grantedBy, Instant grantedAt, Instant expiresAt) {}
+public record StandingApproval(String id, About about, String grantedBy, Instant grantedAt, Instant expiresAt) {
+
+    /** For the trail. */
+    Json told() {
+        return Json.object()
+                .put("about", about.told())
+                .put("grantedBy", grantedBy)
+                .put("grantedAt", grantedAt.toString())
+                .put("expiresAt", expiresAt.toString())
+                .build();
+    }
+}

@@ -33,6 +33,19 @@ final class PinObserver {
                     .orElse("new ");
             return name + ": " + before + seen.digest();
         }
+
+        Told told(UpstreamId upstream) {
+            PinState nothing = new PinState(
+                    upstream, seen.kind(), seen.name(), seen.needed(), Optional.empty(), Optional.empty(), false);
+            PinState before = known.orElse(nothing);
+            PinState after = switch (step) {
+                case TAKE -> before.taken(seen.digest());
+                case HOLD -> before.held(seen.digest());
+                case SETTLE -> before.settled();
+                case NOTHING -> before;
+            };
+            return new Told(text(), known, after);
+        }
     }
 
     /**
@@ -109,21 +122,21 @@ final class PinObserver {
     /** @param first nothing was known of this upstream: what is taken then is told of in one sentence */
     private static void record(RecordedChange change, UpstreamId upstream, List<Finding> findings, boolean first)
             throws AuditUnavailableException {
-        List<Finding> taken = of(findings, PinState.Step.TAKE);
+        List<Told> taken = of(upstream, findings, PinState.Step.TAKE);
         if (first && !taken.isEmpty()) {
-            change.record("pin.first", upstream.value(), taken.size() + " definitions taken as they are");
+            String text = taken.size() + " definitions taken as they are";
+            change.record("pin.first", upstream.value(), text, Told.difference(taken));
         } else {
-            Told.record(change, "pin.taken", upstream, texts(taken));
+            Told.record(change, "pin.taken", upstream, taken);
         }
-        Told.record(change, "pin.held", upstream, texts(of(findings, PinState.Step.HOLD)));
-        Told.record(change, "pin.settled", upstream, texts(of(findings, PinState.Step.SETTLE)));
+        Told.record(change, "pin.held", upstream, of(upstream, findings, PinState.Step.HOLD));
+        Told.record(change, "pin.settled", upstream, of(upstream, findings, PinState.Step.SETTLE));
     }
 
-    private static List<Finding> of(List<Finding> findings, PinState.Step step) {
-        return findings.stream().filter(finding -> finding.step() == step).toList();
-    }
-
-    private static List<String> texts(List<Finding> findings) {
-        return findings.stream().map(Finding::text).toList();
+    private static List<Told> of(UpstreamId upstream, List<Finding> findings, PinState.Step step) {
+        return findings.stream()
+                .filter(finding -> finding.step() == step)
+                .map(finding -> finding.told(upstream))
+                .toList();
     }
 }

@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Approves and rejects. A decision is in the audit trail, durably, before it is committed, and in force on this gateway when
@@ -43,13 +46,13 @@ public final class PinOrders {
             throws SQLException, AuditUnavailableException {
         return updates.apply(upstream) == UpdatePolicy.FREEZE
                 ? new PinDecision.Frozen()
-                : decide("pin.approve", upstream, choices, actor, PinTable::approve);
+                : decide(APPROVE, upstream, choices, actor);
     }
 
     /** Parameters and exceptions as those of {@link #approve}; it can be approved later all the same. */
     public PinDecision reject(UpstreamId upstream, List<PinChoice> choices, String actor)
             throws SQLException, AuditUnavailableException {
-        return decide("pin.reject", upstream, choices, actor, PinTable::reject);
+        return decide(REJECT, upstream, choices, actor);
     }
 
     /** All that an upstream has waiting for a decision, as it is known here. */
@@ -90,7 +93,22 @@ public final class PinOrders {
         }
     }
 
-    private PinDecision decide(String action, UpstreamId upstream, List<PinChoice> choices, String actor, Move move)
+    /** One of the two decisions. */
+    private record Order(String action, Move move, UnaryOperator<PinState> result) {
+
+        /** What is listed to some only has a pin of its own, so a choice may be of several. */
+        Stream<Told> told(Collection<PinState> pins, UpstreamId upstream, PinChoice choice) {
+            return pins.stream()
+                    .filter(pin -> choice.isOf(pin, upstream))
+                    .map(pin -> new Told(text(choice), Optional.of(pin), result.apply(pin)));
+        }
+    }
+
+    private static final Order APPROVE = new Order(
+            "pin.approve", PinTable::approve, pin -> pin.taken(pin.offered().orElseThrow()));
+    private static final Order REJECT = new Order("pin.reject", PinTable::reject, PinState::refused);
+
+    private PinDecision decide(Order order, UpstreamId upstream, List<PinChoice> choices, String actor)
             throws SQLException, AuditUnavailableException {
         List<PinChoice> wrong = missing(upstream, choices);
         if (!wrong.isEmpty()) {
@@ -100,13 +118,17 @@ public final class PinOrders {
         try {
             PinTable.Numbered after = place.change(actor, change -> {
                 PinTable.nextChange(change.connection());
+                Collection<PinState> pins =
+                        PinTable.of(change.connection(), upstream).values();
                 Told.record(
                         change,
-                        action,
+                        order.action(),
                         upstream,
-                        choices.stream().map(PinOrders::text).toList());
+                        choices.stream()
+                                .flatMap(choice -> order.told(pins, upstream, choice))
+                                .toList());
                 for (PinChoice choice : choices) {
-                    if (!move.make(change.connection(), upstream, choice, actor, change.now())) {
+                    if (!order.move().make(change.connection(), upstream, choice, actor, change.now())) {
                         lost.add(choice);
                         throw new Undone();
                     }
@@ -126,11 +148,7 @@ public final class PinOrders {
         board.refresh();
         List<PinState> pins = board.snapshot().all();
         return choices.stream()
-                .filter(choice -> pins.stream()
-                        .noneMatch(pin -> pin.upstream().equals(upstream)
-                                && pin.kind() == choice.kind()
-                                && pin.name().equals(choice.name())
-                                && pin.offered().filter(choice.digest()::equals).isPresent()))
+                .filter(choice -> pins.stream().noneMatch(pin -> choice.isOf(pin, upstream)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.policy.pin;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.pin.PinKind;
 import dev.gatehouse.core.pin.UpdatePolicy;
@@ -19,6 +20,34 @@ record PinState(
         Optional<String> approved,
         Optional<String> offered,
         boolean rejected) {
+
+    /** For the trail. */
+    Json told() {
+        return Json.object()
+                .put("kind", kind.word())
+                .put("name", name)
+                .putIf("approved", approved)
+                .putIf("offered", offered)
+                .put("rejected", rejected)
+                .build();
+    }
+
+    /** What is offered counts as approved. */
+    PinState taken(String digest) {
+        return new PinState(upstream, kind, name, needed, Optional.of(digest), Optional.empty(), false);
+    }
+
+    PinState held(String digest) {
+        return new PinState(upstream, kind, name, needed, approved, Optional.of(digest), false);
+    }
+
+    PinState refused() {
+        return new PinState(upstream, kind, name, needed, approved, offered, true);
+    }
+
+    PinState settled() {
+        return new PinState(upstream, kind, name, needed, approved, Optional.empty(), false);
+    }
 
     /** Somebody has to decide: until then it is not used, whatever the upstream says meanwhile. */
     boolean isPending() {

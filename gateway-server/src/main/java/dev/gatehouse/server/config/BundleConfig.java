@@ -44,7 +44,7 @@ public record BundleConfig(
             Duration retention,
 
             @Doc("`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value"
-                    + " masked. `full`: also the values.")
+                    + " masked, and every key that does not read like a name. `full`: also the values.")
             @Default("digest")
             PayloadMode payloads) {}
 }

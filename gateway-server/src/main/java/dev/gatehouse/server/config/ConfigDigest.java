@@ -2,7 +2,6 @@ package dev.gatehouse.server.config;
 
 import dev.gatehouse.core.digest.HmacSha256;
 import dev.gatehouse.server.config.bind.Secret;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,15 +63,7 @@ final class ConfigDigest {
         open(record.getClass().getSimpleName(), components.length);
         for (RecordComponent component : components) {
             text(component.getName());
-            value(read(record, component));
-        }
-    }
-
-    private static Object read(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + component, e);
+            value(ConfigDiff.read(record, component));
         }
     }
 

@@ -31,6 +31,7 @@ import dev.gatehouse.server.config.TrailConfig;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.database.Database;
 import dev.gatehouse.server.database.DatabaseUnavailableException;
+import dev.gatehouse.server.masking.KeyMask;
 import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import dev.gatehouse.server.postgres.PostgresFailedException;
 import dev.gatehouse.server.sink.Outside;
@@ -83,8 +84,8 @@ final class Foundation implements AutoCloseable {
         SealingKey key = TrailKey.readOrCreate(data, master);
         int keepDays = (int) config.audit().retention().toDays();
         anchoring = resources.add(Anchoring.start(key, anchors(config, clocks), clocks));
-        Sealing sealing =
-                new Sealing(key, bundle -> Keeping.days(revisions.get(), bundle, keepDays), anchoring::sealed);
+        Sealing sealing = new Sealing(
+                key, bundle -> Keeping.days(revisions.get(), bundle, keepDays), KeyMask::of, anchoring::sealed);
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));
         database = openDatabase(config);
         // The embedded server starts with the gateway or not at all.

@@ -8,6 +8,7 @@ import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.core.upstream.UpstreamSpec;
 import dev.gatehouse.policy.Provisions;
+import dev.gatehouse.server.config.ConfigDiff;
 import dev.gatehouse.server.config.ConfigFile;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -109,8 +111,7 @@ final class Reloads {
         try {
             certificates.run();
             if (!revision.id().equals(current().id())) {
-                journal.append(new AuditEvent.RevisionActivated(Clocks.SYSTEM.now(), revision.id(), cause))
-                        .awaitDurable(RECORD_WITHIN);
+                journal.append(activated(cause, revision, next)).awaitDurable(RECORD_WITHIN);
                 publish(revision, next.config());
                 LOG.info("configuration revision {} is active ({})", revision.id(), cause);
             }
@@ -131,8 +132,26 @@ final class Reloads {
         published.accept(config);
     }
 
-    private static Reloaded.Refused refused(String cause, List<String> problems) {
-        LOG.warn("reload ({}) refused, the old configuration runs on: {}", cause, String.join("; ", problems));
+    private AuditEvent activated(String cause, Revision revision, Loaded.Valid next) {
+        return new AuditEvent.RevisionActivated(
+                Clocks.SYSTEM.now(),
+                revision.id(),
+                cause,
+                Optional.of(current().id()),
+                ConfigDiff.paths(loaded.config(), next.config()));
+    }
+
+    /** Recorded when it can be: nothing changes by it. */
+    private Reloaded.Refused refused(String cause, List<String> problems) {
+        String told = String.join("; ", problems);
+        LOG.warn("reload ({}) refused, the old configuration runs on: {}", cause, told);
+        String kept = "revision " + current().id();
+        try {
+            var _ = journal.append(
+                    new AuditEvent.Administered(Clocks.SYSTEM.now(), cause, "configuration.refused", kept, told));
+        } catch (AuditUnavailableException e) {
+            LOG.warn("that it was refused could not be recorded: {}", e.getMessage());
+        }
         return new Reloaded.Refused(problems);
     }
 

@@ -1,11 +1,12 @@
 package dev.gatehouse.server.logging;
 
+import dev.gatehouse.server.masking.KeyMask;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Foreign text made harmless: whatever could forge a line, move a cursor or reorder what is read shows as an escape, and
- * the text is cut.
+ * Foreign text made harmless: whatever could forge a line, move a cursor or reorder what is read shows as an escape, keys
+ * show as a mark, and the text is cut.
  */
 final class OneLine {
     static final int CHARS_MAX = 8_192;
@@ -16,7 +17,7 @@ final class OneLine {
         if (text == null) {
             return "null";
         }
-        String kept = text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX) + "...";
+        String kept = KeyMask.of(text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX) + "...");
         return kept.codePoints().anyMatch(OneLine::isUnsafe) ? escaped(kept) : kept;
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.server.abuse;
 
 import dev.gatehouse.server.e2e.TestGateway;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 
 /** Everything a gateway writes or tells, as text, to be searched for what must not be there. */
@@ -43,10 +46,26 @@ final class Sinks {
                 .toList();
     }
 
+    /** Also what stands in a gzipped file. */
+    Sinks unpacked(Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            texts.put(file.toString(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return this;
+    }
+
+    /** By the name of the place. */
+    Map<String, String> texts() {
+        return Collections.unmodifiableMap(texts);
+    }
+
     private void files(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                texts.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                // A segment is taken ahead: most of it is not written yet.
+                texts.put(
+                        file.toString(),
+                        Files.readString(file, StandardCharsets.ISO_8859_1).replace("\0", ""));
             }
         }
     }

@@ -64,7 +64,7 @@ final class Standing {
         if (!forgotten) {
             catalog.offer(id(), spec.digest(), fetched.offering());
         }
-        told(Health.READY, "");
+        told(Health.READY, again());
     }
 
     void listed(List<Conditional> conditional) {
@@ -78,6 +78,12 @@ final class Standing {
             catalog.health(id(), now, detail);
         }
         told(now, detail);
+    }
+
+    /** Which conversation it is, where there was one before: who reads the trail counts no lines. */
+    private String again() {
+        int nth = connections.get();
+        return nth > 1 ? "start " + nth : "";
     }
 
     /** Called by whichever call noticed. */

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** JSON-RPC over one child's pipes; a child that stops reading or writes too much that answers nothing is ended. */
 final class Conversation implements ChildWatch.Watched {
     static final long WRITE_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How Java tells of a signal that ended a process: by this much more than its number. */
+    private static final int SIGNALLED = 0x80;
+
     /** After the child exited its output may still be on the way. */
     private static final long LAST_WORDS_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -135,7 +138,9 @@ final class Conversation implements ChildWatch.Watched {
     private String exitDescribed() {
         stderr.poll(System.nanoTime());
         String last = stderr.last();
-        String status = "it exited with status " + child.process().exitValue();
+        int exit = child.process().exitValue();
+        String signal = exit > SIGNALLED ? " (signal " + (exit - SIGNALLED) + ")" : "";
+        String status = "it exited with status " + exit + signal;
         return last.isEmpty() ? status : status + ", last words: " + last;
     }
 
