@@ -154,11 +154,12 @@ public final class AuditSpeed {
 
     private static String costs(Map<String, Long> before, long count) {
         StringBuilder told = new StringBuilder();
-        threads().forEach((name, nanos) -> told.append(String.format(
-                Locale.ROOT,
-                " %s %.2f",
-                name.substring("gatehouse-".length()),
-                (nanos - before.getOrDefault(name, 0L)) / NANOS_PER_MICRO / count)));
+        threads()
+                .forEach((name, nanos) -> told.append(String.format(
+                        Locale.ROOT,
+                        " %s %.2f",
+                        name.substring("gatehouse-".length()),
+                        (nanos - before.getOrDefault(name, 0L)) / NANOS_PER_MICRO / count)));
         return told.toString();
     }
 }

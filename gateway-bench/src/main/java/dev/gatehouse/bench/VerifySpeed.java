@@ -54,7 +54,10 @@ public final class VerifySpeed {
         try (Scratch scratch = Scratch.create();
                 EmbeddedPostgres postgres =
                         EmbeddedPostgres.start(scratch.path().resolve("postgres"))) {
-            run(scratch.path().resolve("spool"), scratch.path().resolve("export.jsonl.gz"), RecordedCall.database(postgres));
+            run(
+                    scratch.path().resolve("spool"),
+                    scratch.path().resolve("export.jsonl.gz"),
+                    RecordedCall.database(postgres));
         }
     }
 

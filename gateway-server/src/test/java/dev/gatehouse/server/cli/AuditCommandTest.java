@@ -44,7 +44,6 @@ class AuditCommandTest {
     private final SealingKey key = SealingKey.generate();
     private Path config;
 
-
     @BeforeEach
     void record() throws Exception {
         Flyway.configure()

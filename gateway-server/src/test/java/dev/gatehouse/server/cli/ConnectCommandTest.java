@@ -16,7 +16,6 @@ class ConnectCommandTest {
     @TempDir
     private Path folder;
 
-
     @BeforeEach
     void configure() throws IOException {
         Files.writeString(folder.resolve("key"), "CQgHBgUEAwIBCgsMDQ4PEGNiYWBfXl1cW1pZWFdWVVQ=");

@@ -21,7 +21,6 @@ class PolicyCommandTest {
     @TempDir
     private Path folder;
 
-
     @Test
     void every_template_passes_its_cases() throws Exception {
         Ran ran = test(TEMPLATES.toString(), "--output", "json");
