@@ -7,11 +7,14 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class LauncherTest {
@@ -206,10 +209,30 @@ class LauncherTest {
     @Test
     void startsWithoutACacheThatDoesNotFit() throws Exception {
         Installation gatehouse = Installation.unpacked(temp);
+        gatehouse.run("aot");
         Files.writeString(temp.resolve("gatehouse.aot"), "not a cache");
         Ran ran = gatehouse.run("up");
         assertThat(ran.told("arguments")).isEqualTo("up");
         assertThat(ran.err()).isEmpty();
+    }
+
+    /** The JVM itself would run the code that the jars held before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void startsWithoutACacheOfOtherJars(boolean isNewer) throws Exception {
+        Installation gatehouse = Installation.unpacked(temp);
+        gatehouse.run("aot");
+        Path jar = temp.resolve("lib/gateway-server.jar");
+        FileTime before = Files.getLastModifiedTime(jar);
+        if (isNewer) {
+            Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(2)));
+        } else {
+            Files.write(jar, new byte[] {0}, StandardOpenOption.APPEND);
+            Files.setLastModifiedTime(jar, before);
+        }
+        Ran ran = gatehouse.run("up");
+        assertThat(ran.told("arguments")).isEqualTo("up");
+        assertThat(ran.err()).contains("is of other jars and is not used");
     }
 
     private long builds() throws Exception {
