@@ -48,7 +48,6 @@ public final class RetentionSpeed {
         execute(database, "SELECT audit.make_keep(" + KEEP_DAYS + ")");
         execute(database, "SELECT audit.make_day(" + KEEP_DAYS + ", '" + day + "')");
         execute(database, fill(day));
-        execute(database, "CHECKPOINT");
         long begin = System.nanoTime();
         execute(database, "SELECT audit.held_by(" + KEEP_DAYS + ", '" + day + "')");
         execute(database, "SELECT audit.drop_day(" + KEEP_DAYS + ", '" + day + "', NULL)");
