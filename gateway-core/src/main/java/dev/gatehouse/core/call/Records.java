@@ -36,8 +36,11 @@ final class Records {
 
     void intent(Itinerary trip, Permit permit) throws AuditUnavailableException {
         Payload payload = PayloadRecorder.record(trip.payload(permit.operation().arguments()), mode(trip));
-        List<Finding> findings = new ArrayList<>(permit.findings());
-        findings.addAll(Questions.findings(trip.answers()));
+        List<Finding> findings = permit.findings();
+        if (!trip.answers().isEmpty()) {
+            findings = new ArrayList<>(findings);
+            findings.addAll(Questions.findings(trip.answers()));
+        }
         journal.append(new AuditEvent.CallAttempted(clocks.now(), trip.subject(), findings, payload))
                 .awaitWritten();
     }
