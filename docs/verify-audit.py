@@ -122,7 +122,7 @@ def is_hex(value, digits=64):
 # The columns of audit.event: MEMBER>COLUMN, where = is before a constant and + joins with a space.
 
 CALL = """call>call_id round>round method>method requested>tool server>virtual_server bundle>bundle owner>owner protocol>protocol_version
-    traceParent>trace_parent peer>peer target.upstream>upstream target.upstreamName>upstream_tool principal.kind>principal_kind
+    session>session traceParent>trace_parent peer>peer target.upstream>upstream target.upstreamName>upstream_tool principal.kind>principal_kind
     principal.issuer>issuer principal.subject>subject principal.clientId>client_id arguments.sha256>argument_sha256
     arguments.bytes>argument_bytes result.sha256>result_sha256 result.bytes>result_bytes """
 COLUMNS = {event: [pair.split(">") for pair in pairs.split()] for event, pairs in {
@@ -135,6 +135,9 @@ COLUMNS = {event: [pair.split(">") for pair in pairs.split()] for event, pairs i
     "listening": CALL + "watched+=watched>detail",
     "unsubscribed": CALL,
     "shown_out": "server>virtual_server subject>subject clientId>client_id what>detail",
+    "session_opened": CALL,
+    "session_ended": "session>session server>virtual_server subject>subject clientId>client_id how>detail",
+    "token_accepted": "server>virtual_server issuer>issuer subject>subject clientId>client_id peer>peer =allowed>decision",
     "call_rejected": "server>virtual_server peer>peer =rejected>decision reason>reasons",
     "token_issued": "clientId>client_id subject>subject peer>peer =allowed>decision",
     "token_refused": "clientId>client_id peer>peer error>decision reason>reasons",
@@ -155,7 +158,7 @@ def member(head, path):
 
 def reasons(findings, text):
     for finding in findings if isinstance(findings, list) else []:
-        text = "%s%s: %s" % ("%s\n" % text if text else "", member(finding, "stage+decision"), member(finding, "reason"))
+        text = "%s%s: %s" % ("" if text is None else "%s\n" % text, member(finding, "stage+decision"), member(finding, "reason"))
     return text
 
 def instant(nanos):

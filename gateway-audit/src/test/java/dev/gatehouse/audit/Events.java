@@ -51,6 +51,7 @@ public final class Events {
                 Optional.of("alice@example.com"),
                 ProtocolVersion.V2026_07_28,
                 Optional.of(new Implementation("an-ide", "2.1.0")),
+                Optional.of("5e55104e5e55104e5e55104e5e55104e"),
                 Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
                 "192.0.2.7");
     }
@@ -126,6 +127,7 @@ public final class Events {
                 ProtocolVersion.V2025_03_26,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "[::1]");
         return List.of(
                 intent("c1"),
@@ -159,6 +161,20 @@ public final class Events {
                 new AuditEvent.Listening(NOON, bare, 3),
                 new AuditEvent.Unsubscribed(NOON, bare),
                 new AuditEvent.ShownOut(NOON, new ServerName("s"), "release-bot", "client", "stream"),
+                new AuditEvent.SessionOpened(NOON, subject("c9")),
+                new AuditEvent.SessionEnded(
+                        NOON, "5e55104e", new ServerName("s"), "release-bot", "client", "the client ended it"),
+                new AuditEvent.TokenAccepted(
+                        NOON,
+                        new ServerName("s"),
+                        "https://gateway.example",
+                        "release-bot",
+                        "client",
+                        Optional.of("grant-1"),
+                        NOON.plusSeconds(600),
+                        "192.0.2.7"),
+                new AuditEvent.TokenAccepted(
+                        NOON, new ServerName("s"), "gatehouse", "x", "y", Optional.empty(), Instant.MAX, "192.0.2.7"),
                 new AuditEvent.Listed(NOON, bare, 14, List.of()),
                 new AuditEvent.TokenIssued(
                         NOON, "client", "release-bot", "https://g/vmcp/x", "jti-1", NOON.plusSeconds(600), "192.0.2.7"),

@@ -54,7 +54,7 @@ public final class RandomEvents {
     }
 
     public AuditEvent next() {
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(18)) {
             case 0 -> new AuditEvent.CallAttempted(time(), subject(), findings(), payload());
             case 1 -> completed();
             case 2 -> new AuditEvent.CallRefused(time(), subject(), word(), text(), findings(), payload());
@@ -70,6 +70,11 @@ public final class RandomEvents {
             case 12 -> administered();
             case 13 ->
                 new AuditEvent.RevisionActivated(time(), text(), text(), maybe(this::text), List.of(text(), "bundles"));
+            case 14 -> new AuditEvent.SessionOpened(time(), subject());
+            case 15 -> new AuditEvent.SessionEnded(time(), text(), server(), text(), text(), text());
+            case 16 ->
+                new AuditEvent.TokenAccepted(
+                        time(), server(), text(), text(), text(), maybe(this::text), time(), text());
             default -> new AuditEvent.UpstreamChanged(time(), upstream(), text(), text());
         };
     }
@@ -109,6 +114,7 @@ public final class RandomEvents {
                 maybe(this::text),
                 one(List.of(ProtocolVersion.values())),
                 maybe(() -> new Implementation(text(), text())),
+                maybe(this::text),
                 maybe(this::text),
                 text());
     }

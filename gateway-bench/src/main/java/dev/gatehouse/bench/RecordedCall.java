@@ -91,6 +91,7 @@ record RecordedCall(CallSubject subject) {
                 ProtocolVersion.V2026_07_28,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "192.0.2.7");
     }
 }

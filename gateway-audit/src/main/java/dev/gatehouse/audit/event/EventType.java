@@ -19,6 +19,9 @@ public enum EventType {
     LISTENING,
     UNSUBSCRIBED,
     SHOWN_OUT,
+    SESSION_OPENED,
+    SESSION_ENDED,
+    TOKEN_ACCEPTED,
     TOKEN_ISSUED,
     TOKEN_REFUSED,
     ADMINISTERED,
@@ -42,6 +45,9 @@ public enum EventType {
             case AuditEvent.Listening _ -> LISTENING;
             case AuditEvent.Unsubscribed _ -> UNSUBSCRIBED;
             case AuditEvent.ShownOut _ -> SHOWN_OUT;
+            case AuditEvent.SessionOpened _ -> SESSION_OPENED;
+            case AuditEvent.SessionEnded _ -> SESSION_ENDED;
+            case AuditEvent.TokenAccepted _ -> TOKEN_ACCEPTED;
             case AuditEvent.TokenIssued _ -> TOKEN_ISSUED;
             case AuditEvent.TokenRefused _ -> TOKEN_REFUSED;
             case AuditEvent.Administered _ -> ADMINISTERED;

@@ -44,6 +44,9 @@ final class EventWriter {
             case AuditEvent.Listening e -> listening(out, e);
             case AuditEvent.Unsubscribed e -> unsubscribed(out, e);
             case AuditEvent.ShownOut e -> shownOut(out, e);
+            case AuditEvent.SessionOpened e -> sessionOpened(out, e);
+            case AuditEvent.SessionEnded e -> sessionEnded(out, e);
+            case AuditEvent.TokenAccepted e -> tokenAccepted(out, e);
             case AuditEvent.TokenIssued e -> tokenIssued(out, e);
             case AuditEvent.TokenRefused e -> tokenRefused(out, e);
             case AuditEvent.Administered e -> administered(out, e);
@@ -108,6 +111,29 @@ final class EventWriter {
                 .put("subject", cut(e.subject()))
                 .put("clientId", cut(e.clientId()))
                 .put("what", cut(e.what())));
+    }
+
+    private static EncodedEvent sessionOpened(ObjectWriter out, AuditEvent.SessionOpened e) {
+        SubjectJson.write(out, e.subject());
+        return plain(out);
+    }
+
+    private static EncodedEvent sessionEnded(ObjectWriter out, AuditEvent.SessionEnded e) {
+        return plain(out.put("session", e.session())
+                .put("server", e.server().value())
+                .put("subject", cut(e.subject()))
+                .put("clientId", cut(e.clientId()))
+                .put("how", cut(e.how())));
+    }
+
+    private static EncodedEvent tokenAccepted(ObjectWriter out, AuditEvent.TokenAccepted e) {
+        return plain(out.put("server", e.server().value())
+                .put("issuer", cut(e.issuer()))
+                .put("subject", cut(e.subject()))
+                .put("clientId", cut(e.clientId()))
+                .putIf("grant", e.grant().map(EventWriter::cut))
+                .put("expiresAt", EpochNanos.of(e.expiresAt()))
+                .put("peer", cut(e.peer())));
     }
 
     private static EncodedEvent listed(ObjectWriter out, AuditEvent.Listed e) {

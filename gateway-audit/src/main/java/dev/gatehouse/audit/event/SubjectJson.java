@@ -32,6 +32,7 @@ final class SubjectJson {
                 .put("protocol", subject.version().wireName());
         subject.client()
                 .ifPresent(client -> out.put("clientName", client.name()).put("clientVersion", client.version()));
+        out.putIf("session", subject.session());
         out.putIf("traceParent", subject.traceParent().map(EventWriter::cut)).put("peer", cut(subject.peer()));
     }
 

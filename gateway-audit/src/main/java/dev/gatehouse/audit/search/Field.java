@@ -25,8 +25,14 @@ public enum Field {
             "trace",
             "The trace id of the caller's trace context, 32 hexadecimal digits.",
             "substr(trace_parent, 4, 32) = ?"),
+    SESSION("session", "The session of a legacy client: the id in the record, not the one it sends.", "session = ?"),
     PEER("peer", "The address it came from.", "peer = ?"),
-    GATEWAY("gateway", "The id of the gateway that recorded it.", "gateway_id = ?");
+    GATEWAY("gateway", "The id of the gateway that recorded it.", "gateway_id = ?"),
+    /** Asks the payload: whoever may not read that may not ask for it. */
+    TEXT(
+            "text",
+            "Words of the kept payload: all of them, \"a phrase\", or, -not. For those who read payloads.",
+            "payload IS NOT NULL AND audit.payload_words(payload) @@ websearch_to_tsquery('simple', ?)");
 
     /** No column holds more (characters). */
     public static final int VALUE_CHARS_MAX = 2_048;

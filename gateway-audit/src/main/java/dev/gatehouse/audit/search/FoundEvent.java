@@ -39,6 +39,7 @@ public record FoundEvent(
         Optional<Long> resultBytes,
         Optional<Long> keptBytes,
         Optional<String> peer,
+        Optional<String> session,
         Optional<String> traceParent,
         Optional<String> protocol,
         int keepDays) {}

@@ -10,7 +10,7 @@ final class FoundRows {
     static final String COLUMNS = "gateway_id, epoch, seq, at, type, call_id, round, principal_kind, issuer, subject,"
             + " client_id, agent, owner, bundle, virtual_server, upstream, tool, upstream_tool, method, decision,"
             + " reasons, outcome, detail, duration_us, argument_sha256, argument_bytes, result_sha256, result_bytes,"
-            + " octet_length(payload)::bigint AS kept_bytes, peer, trace_parent, protocol_version, keep_days";
+            + " octet_length(payload)::bigint AS kept_bytes, peer, session, trace_parent, protocol_version, keep_days";
 
     private FoundRows() {}
 
@@ -46,6 +46,7 @@ final class FoundRows {
                 number(row, "result_bytes"),
                 number(row, "kept_bytes"),
                 text(row, "peer"),
+                text(row, "session"),
                 text(row, "trace_parent"),
                 text(row, "protocol_version"),
                 row.getInt("keep_days"));

@@ -15,9 +15,15 @@ public record TrailQuery(Map<Field, String> fields, Optional<Instant> from, Opti
         fields = Map.copyOf(fields);
     }
 
+    /** Whether what is found says something of payloads. */
+    public boolean asksPayloads() {
+        return fields.containsKey(Field.TEXT);
+    }
+
     /** Calls and traces are few records, found by indexes of their own, and sorted. */
     boolean isInOrderOfAnIndex() {
         return (fields.containsKey(Field.AGENT) || fields.containsKey(Field.SUBJECT))
+                && !asksPayloads()
                 && !fields.containsKey(Field.CALL)
                 && !fields.containsKey(Field.TRACE);
     }

@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds records of the trail in PostgreSQL. What is not seen by who asks is not found. Each question ends with an {@link
@@ -82,8 +84,25 @@ public final class TrailSearch {
      * names the trace.
      */
     public List<FoundEvent> trace(String trace, Sight sight) throws SQLException {
-        TrailQuery query = new TrailQuery(Map.of(Field.TRACE, trace), Optional.empty(), Optional.empty(), sight);
-        String[] calls = find(Conditions.of(query), OLDEST_FIRST, TOGETHER_MAX).stream()
+        return withTheirCalls(naming(Field.TRACE, trace, sight), sight);
+    }
+
+    /** The same of one session of a legacy client, with its beginning and its end. */
+    public List<FoundEvent> session(String session, Sight sight) throws SQLException {
+        List<FoundEvent> naming = naming(Field.SESSION, session, sight);
+        Stream<FoundEvent> ends = naming.stream().filter(event -> event.call().isEmpty());
+        return Stream.concat(withTheirCalls(naming, sight).stream(), ends)
+                .sorted(Comparator.comparing(FoundEvent::at))
+                .toList();
+    }
+
+    private List<FoundEvent> naming(Field field, String value, Sight sight) throws SQLException {
+        TrailQuery query = new TrailQuery(Map.of(field, value), Optional.empty(), Optional.empty(), sight);
+        return find(Conditions.of(query), OLDEST_FIRST, TOGETHER_MAX);
+    }
+
+    private List<FoundEvent> withTheirCalls(List<FoundEvent> events, Sight sight) throws SQLException {
+        String[] calls = events.stream()
                 .flatMap(event -> event.call().stream())
                 .distinct()
                 .toArray(String[]::new);

@@ -97,12 +97,12 @@ final class Ocsf {
     private static Activity activity(EventType type) {
         return switch (type) {
             case CALL_ATTEMPTED, CALL_REFUSED -> Activity.API;
-            case LISTED, LISTENING, UNSUBSCRIBED -> Activity.READ;
-            case CALL_REJECTED -> Activity.LOGON;
+            case LISTED, LISTENING, UNSUBSCRIBED, SESSION_OPENED -> Activity.READ;
+            case CALL_REJECTED, TOKEN_ACCEPTED -> Activity.LOGON;
             case TOKEN_ISSUED, TOKEN_REFUSED -> Activity.TICKET;
             case ADMINISTERED, REVISION_ACTIVATED -> Activity.MANAGED;
             case UPSTREAM_CHANGED -> Activity.LIFECYCLE;
-            case CALL_COMPLETED, CALL_ABANDONED, NOT_DELIVERED, SHOWN_OUT -> Activity.BASE;
+            case CALL_COMPLETED, CALL_ABANDONED, NOT_DELIVERED, SHOWN_OUT, SESSION_ENDED -> Activity.BASE;
         };
     }
 
@@ -119,7 +119,15 @@ final class Ocsf {
             case CALL_REFUSED, CALL_REJECTED, TOKEN_REFUSED, CALL_ABANDONED, NOT_DELIVERED -> Status.FAILURE;
             case CALL_COMPLETED ->
                 body.text("outcome").filter("ok"::equals).isPresent() ? Status.SUCCESS : Status.FAILURE;
-            case LISTED, LISTENING, UNSUBSCRIBED, TOKEN_ISSUED, ADMINISTERED, REVISION_ACTIVATED -> Status.SUCCESS;
+            case LISTED,
+                    LISTENING,
+                    UNSUBSCRIBED,
+                    SESSION_OPENED,
+                    SESSION_ENDED,
+                    TOKEN_ACCEPTED,
+                    TOKEN_ISSUED,
+                    ADMINISTERED,
+                    REVISION_ACTIVATED -> Status.SUCCESS;
             // An attempt ends with another record, and an upstream has states.
             case CALL_ATTEMPTED, UPSTREAM_CHANGED, SHOWN_OUT -> Status.UNKNOWN;
         };

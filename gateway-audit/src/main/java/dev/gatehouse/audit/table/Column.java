@@ -38,6 +38,7 @@ enum Column {
     PAYLOAD(Type.BYTEA),
     PEER(Type.TEXT),
     TRACE_PARENT(Type.TEXT),
+    SESSION(Type.TEXT),
     PROTOCOL_VERSION(Type.TEXT),
     BODY(Type.BYTEA);
 

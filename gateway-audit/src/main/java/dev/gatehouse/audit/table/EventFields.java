@@ -55,6 +55,7 @@ final class EventFields {
             text("protocol", Column.PROTOCOL_VERSION),
             skipped("clientName"),
             skipped("clientVersion"),
+            text("session", Column.SESSION),
             text("traceParent", Column.TRACE_PARENT),
             text("peer", Column.PEER));
 
@@ -104,7 +105,7 @@ final class EventFields {
     /** What the type alone says. */
     private static Map<Column, String> said(EventType type) {
         return switch (type) {
-            case CALL_ATTEMPTED, TOKEN_ISSUED -> Map.of(Column.DECISION, "allowed");
+            case CALL_ATTEMPTED, TOKEN_ISSUED, TOKEN_ACCEPTED -> Map.of(Column.DECISION, "allowed");
             case CALL_REJECTED -> Map.of(Column.DECISION, "rejected");
             case CALL_REFUSED -> Map.of(Column.OUTCOME, "refused");
             case CALL_ABANDONED -> Map.of(Column.OUTCOME, "abandoned");
@@ -135,13 +136,35 @@ final class EventFields {
             case CALL_ABANDONED -> ROUND.and(text("bundle", Column.BUNDLE), text("reason", Column.DETAIL));
             case LISTENING -> SUBJECT.and(counted("watched"));
             case UNSUBSCRIBED -> SUBJECT;
+            case SESSION_OPENED -> SUBJECT;
+            case LISTED -> SUBJECT.and(counted("shown"), FINDINGS);
+            default -> besides(type);
+        };
+    }
+
+    /** What is about no call. */
+    private static Fields besides(EventType type) {
+        return switch (type) {
             case SHOWN_OUT ->
                 HEAD.and(
                         text("server", Column.VIRTUAL_SERVER),
                         text("subject", Column.SUBJECT),
                         text("clientId", Column.CLIENT_ID),
                         text("what", Column.DETAIL));
-            case LISTED -> SUBJECT.and(counted("shown"), FINDINGS);
+            case SESSION_ENDED ->
+                HEAD.and(
+                        text("session", Column.SESSION),
+                        text("server", Column.VIRTUAL_SERVER),
+                        text("subject", Column.SUBJECT),
+                        text("clientId", Column.CLIENT_ID),
+                        text("how", Column.DETAIL));
+            case TOKEN_ACCEPTED ->
+                HEAD.and(
+                        text("server", Column.VIRTUAL_SERVER),
+                        text("issuer", Column.ISSUER),
+                        text("subject", Column.SUBJECT),
+                        text("clientId", Column.CLIENT_ID),
+                        text("peer", Column.PEER));
             case TOKEN_ISSUED ->
                 HEAD.and(
                         text("clientId", Column.CLIENT_ID), text("subject", Column.SUBJECT), text("peer", Column.PEER));
@@ -170,6 +193,7 @@ final class EventFields {
                         text("upstream", Column.UPSTREAM),
                         text("state", Column.OUTCOME),
                         text("detail", Column.DETAIL));
+            default -> throw new IllegalArgumentException("no columns are known of " + type);
         };
     }
 

@@ -38,6 +38,9 @@ class KillTest {
     /** 30 in the gate; 300 prove it. */
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 30);
 
+    /** How often it ends at each point; each start recovers from the end before. 25 prove it. */
+    private static final int CRASHES = Integer.getInteger("gatehouse.crashes", 1);
+
     private static final int ACKS_MIN = 1_000;
     private static final long ACKS_BYTES_MAX = 8_000;
     private static final long ALIVE_MILLIS_MAX = 120;
@@ -108,7 +111,9 @@ class KillTest {
         // Past the first records, so that something has been acknowledged; segments and batches are rarer.
         int nth = point == CrashPoint.AT_SEGMENT_ROLL ? 2 : point.name().contains("SHIP") ? 4 : 200;
 
-        crash(run, point, nth, Map.of(Victim.DATABASE, url(target)));
+        for (int i = 0; i < CRASHES; i++) {
+            crash(run, point, nth, Map.of(Victim.DATABASE, url(target)));
+        }
 
         run.recover();
         run.trail().assertEveryIntentHasItsOutcome();

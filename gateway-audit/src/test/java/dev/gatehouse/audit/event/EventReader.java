@@ -78,6 +78,25 @@ public final class EventReader {
                         in.text("subject"),
                         in.text("clientId"),
                         in.text("what"));
+            case SESSION_OPENED -> new AuditEvent.SessionOpened(at, SubjectReader.read(in));
+            case SESSION_ENDED ->
+                new AuditEvent.SessionEnded(
+                        at,
+                        in.text("session"),
+                        new ServerName(in.text("server")),
+                        in.text("subject"),
+                        in.text("clientId"),
+                        in.text("how"));
+            case TOKEN_ACCEPTED ->
+                new AuditEvent.TokenAccepted(
+                        at,
+                        new ServerName(in.text("server")),
+                        in.text("issuer"),
+                        in.text("subject"),
+                        in.text("clientId"),
+                        in.optionalText("grant"),
+                        instant(in.number("expiresAt")),
+                        in.text("peer"));
             case LISTED -> new AuditEvent.Listed(at, SubjectReader.read(in), in.integer("shown"), findings(in));
             case TOKEN_ISSUED -> tokenIssued(in, at);
             case TOKEN_REFUSED ->

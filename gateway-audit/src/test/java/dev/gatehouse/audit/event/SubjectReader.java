@@ -31,6 +31,7 @@ final class SubjectReader {
                 in.optionalText("owner"),
                 version(in.text("protocol")),
                 readClient(in),
+                in.optionalText("session"),
                 in.optionalText("traceParent"),
                 in.text("peer"));
     }

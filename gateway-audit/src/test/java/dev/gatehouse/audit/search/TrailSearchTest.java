@@ -49,6 +49,8 @@ class TrailSearchTest {
                 Map.entry(Field.OUTCOME, Map.entry("unknown_crash", 1)),
                 Map.entry(Field.CALL, Map.entry("c2", 2)),
                 Map.entry(Field.TRACE, Map.entry("0af7651916cd43dd8448eb211c80319c", 2)),
+                Map.entry(Field.SESSION, Map.entry("5e55104e5e55104e5e55104e5e55104e", 3)),
+                Map.entry(Field.TEXT, Map.entry("path hosts", 1)),
                 Map.entry(Field.PEER, Map.entry("192.0.2.9", 2)));
     }
 

@@ -35,7 +35,7 @@ record ReadColumn(String name, String type, Function<ReadRow, Optional<?>> sourc
             new ReadColumn("call_id", "text", ReadRow::call),
             new ReadColumn("round", "int4", ReadRow::round),
             new ReadColumn("principal_kind", "text", row -> principal(row).map(p -> EventType.label(p.kind()))),
-            new ReadColumn("issuer", "text", row -> principal(row).map(Principal::issuer)),
+            new ReadColumn("issuer", "text", ReadRow::issuer),
             new ReadColumn("subject", "text", ReadRow::subjectName),
             new ReadColumn("client_id", "text", ReadRow::clientId),
             new ReadColumn(
@@ -65,6 +65,7 @@ record ReadColumn(String name, String type, Function<ReadRow, Optional<?>> sourc
                     "payload", "bytea", row -> Optional.of(row.record().kept()).filter(kept -> kept.length > 0)),
             new ReadColumn("peer", "text", ReadRow::peer),
             new ReadColumn("trace_parent", "text", row -> row.subject().flatMap(CallSubject::traceParent)),
+            new ReadColumn("session", "text", ReadRow::session),
             new ReadColumn(
                     "protocol_version",
                     "text",

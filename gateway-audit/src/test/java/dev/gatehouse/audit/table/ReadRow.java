@@ -51,6 +51,7 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
             case AuditEvent.CallAttempted attempted -> Optional.of(attempted.subject());
             case AuditEvent.CallRefused refused -> Optional.of(refused.subject());
             case AuditEvent.Listed listed -> Optional.of(listed.subject());
+            case AuditEvent.SessionOpened opened -> Optional.of(opened.subject());
             case AuditEvent.Listening listening -> Optional.of(listening.subject());
             case AuditEvent.Unsubscribed unsubscribed -> Optional.of(unsubscribed.subject());
             default -> Optional.empty();
@@ -92,8 +93,24 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
                 .map(Record::toString);
     }
 
+    Optional<String> session() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.SessionEnded ended -> Optional.of(ended.session());
+            default -> subject().flatMap(CallSubject::session);
+        });
+    }
+
+    Optional<String> issuer() {
+        return event.flatMap(e -> switch (e) {
+            case AuditEvent.TokenAccepted accepted -> Optional.of(accepted.issuer());
+            default -> subject().map(s -> s.principal().issuer());
+        });
+    }
+
     Optional<String> clientId() {
         return event.flatMap(e -> switch (e) {
+            case AuditEvent.TokenAccepted accepted -> Optional.of(accepted.clientId());
+            case AuditEvent.SessionEnded ended -> Optional.of(ended.clientId());
             case AuditEvent.TokenIssued issued -> Optional.of(issued.clientId());
             case AuditEvent.TokenRefused refused -> refused.clientId();
             case AuditEvent.ShownOut out -> Optional.of(out.clientId());
@@ -103,6 +120,8 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
 
     Optional<String> subjectName() {
         return event.flatMap(e -> switch (e) {
+            case AuditEvent.TokenAccepted accepted -> Optional.of(accepted.subject());
+            case AuditEvent.SessionEnded ended -> Optional.of(ended.subject());
             case AuditEvent.TokenIssued issued -> Optional.of(issued.subject());
             case AuditEvent.Administered administered -> Optional.of(administered.actor());
             case AuditEvent.ShownOut out -> Optional.of(out.subject());
@@ -114,6 +133,8 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
                     case AuditEvent.CallRejected rejected -> rejected.server();
                     case AuditEvent.ShownOut out -> Optional.of(out.server());
+                    case AuditEvent.TokenAccepted accepted -> Optional.of(accepted.server());
+                    case AuditEvent.SessionEnded ended -> Optional.of(ended.server());
                     default -> subject().map(CallSubject::server);
                 })
                 .map(Record::toString);
@@ -131,6 +152,7 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
         return event.flatMap(e -> switch (e) {
             case AuditEvent.CallRejected rejected -> Optional.of(rejected.peer());
             case AuditEvent.TokenIssued issued -> Optional.of(issued.peer());
+            case AuditEvent.TokenAccepted accepted -> Optional.of(accepted.peer());
             case AuditEvent.TokenRefused refused -> Optional.of(refused.peer());
             default -> subject().map(CallSubject::peer);
         });
@@ -139,7 +161,8 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
     /** What was decided about letting it happen. */
     Optional<String> decision() {
         return event.flatMap(e -> switch (e) {
-            case AuditEvent.CallAttempted _, AuditEvent.TokenIssued _ -> Optional.of("allowed");
+            case AuditEvent.CallAttempted _, AuditEvent.TokenIssued _, AuditEvent.TokenAccepted _ ->
+                Optional.of("allowed");
             case AuditEvent.CallRefused refused -> Optional.of(refused.kind());
             case AuditEvent.CallRejected _ -> Optional.of("rejected");
             case AuditEvent.TokenRefused refused -> Optional.of(refused.error());
@@ -184,6 +207,7 @@ record ReadRow(SpoolRecord record, Optional<AuditEvent> event) {
             case AuditEvent.Listed listed -> Optional.of(listed.shown() + " shown");
             case AuditEvent.Listening listening -> Optional.of(listening.watched() + " watched");
             case AuditEvent.ShownOut out -> Optional.of(out.what());
+            case AuditEvent.SessionEnded ended -> Optional.of(ended.how());
             default -> Optional.empty();
         });
     }

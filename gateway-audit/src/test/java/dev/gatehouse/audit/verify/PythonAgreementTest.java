@@ -66,7 +66,8 @@ class PythonAgreementTest {
             int theirs = theirs(file, keys, anchors);
             altered += ours == Report.WHOLE ? 0 : 1;
             if ((ours == Report.WHOLE) != (theirs == Report.WHOLE) || good != (ours == Report.WHOLE)) {
-                differences.add("export " + i + (good ? ", good" : ", bad") + ": " + ours + " and " + theirs);
+                differences.add("export " + i + (good ? ", good" : ", bad") + ": " + ours + " and " + theirs + "; theirs says "
+                        + Files.readString(directory.resolve("said")).strip());
             }
         }
         assertThat(differences).isEmpty();
@@ -85,7 +86,7 @@ class PythonAgreementTest {
         }
     }
 
-    private static int theirs(Path file, Path keys, Path anchors) throws Exception {
+    private int theirs(Path file, Path keys, Path anchors) throws Exception {
         return run(
                 "python3",
                 SCRIPT.toString(),
@@ -96,7 +97,7 @@ class PythonAgreementTest {
                 file.toString());
     }
 
-    private static boolean isPythonThere() {
+    private boolean isPythonThere() {
         try {
             return run("python3", "--version") == 0;
         } catch (Exception e) {
@@ -104,10 +105,10 @@ class PythonAgreementTest {
         }
     }
 
-    private static int run(String... command) throws Exception {
+    private int run(String... command) throws Exception {
         Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(directory.resolve("said").toFile())
+                .redirectErrorStream(true)
                 .start();
         assertThat(process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS))
                 .as(String.join(" ", command))

@@ -2,6 +2,8 @@ package dev.gatehouse.auth.apikey;
 
 import dev.gatehouse.auth.agent.AgentClient;
 import dev.gatehouse.auth.agent.AgentRoster;
+import dev.gatehouse.auth.rate.FirstUses;
+import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Authenticator;
@@ -25,13 +27,16 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private final ApiKeyRoster keys;
     private final AgentRoster agents;
     private final Supplier<Revision> revisions;
+    private final FirstUses<String> uses;
 
     /** @param issuer who vouches for agents: our own */
-    public ApiKeyAuthenticator(String issuer, ApiKeyRoster keys, AgentRoster agents, Supplier<Revision> revisions) {
+    public ApiKeyAuthenticator(
+            String issuer, ApiKeyRoster keys, AgentRoster agents, Supplier<Revision> revisions, Clocks clocks) {
         this.issuer = issuer;
         this.keys = keys;
         this.agents = agents;
         this.revisions = revisions;
+        this.uses = new FirstUses<>(clocks);
     }
 
     @Override
@@ -67,7 +72,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
             return rejected(why(revision, key, principal));
         }
         keys.noteUse(key);
-        return new Authentication.Authenticated(principal);
+        return new Authentication.Authenticated(principal, uses.isFirst(key.id()));
     }
 
     private static String why(Revision revision, ApiKeyRow key, Principal principal) {

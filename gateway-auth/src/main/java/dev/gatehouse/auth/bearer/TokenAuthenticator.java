@@ -3,12 +3,14 @@ package dev.gatehouse.auth.bearer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.auth.keys.SigningKeys;
+import dev.gatehouse.auth.rate.FirstUses;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.digest.TokenDigest;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Challenge;
+import dev.gatehouse.core.identity.Principal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class TokenAuthenticator implements Authenticator {
     private final Bearers bearers;
     private final Clocks clocks;
     private final Cache<TokenDigest, VerifiedToken> verified;
+    private final FirstUses<TokenDigest> uses;
 
     /** @param issuer what our own tokens name as {@code iss} */
     public TokenAuthenticator(String issuer, SigningKeys keys, ForeignTokens foreign, Bearers bearers, Clocks clocks) {
@@ -39,6 +42,7 @@ public final class TokenAuthenticator implements Authenticator {
         this.foreign = foreign;
         this.bearers = bearers;
         this.clocks = clocks;
+        this.uses = new FirstUses<>(clocks);
         this.verified = Caffeine.newBuilder()
                 .maximumSize(VERIFIED_MAX)
                 .expireAfterWrite(VERIFIED_FOR)
@@ -49,17 +53,24 @@ public final class TokenAuthenticator implements Authenticator {
 
     @Override
     public Authentication authenticate(AccessToken token, Set<String> audiences) {
-        return switch (verify(token)) {
-            case Verification.Verified(VerifiedToken known) -> judge(known, audiences);
+        if (token.value().length() > AccessToken.CHARS_MAX) {
+            return rejected("token too long");
+        }
+        TokenDigest digest = TokenDigest.of(token.value());
+        return switch (verify(token, digest)) {
+            case Verification.Verified(VerifiedToken known) -> noted(digest, judge(known, audiences));
             case Verification.Failed(Challenge challenge) -> new Authentication.Rejected(challenge);
         };
     }
 
     /** What a token of ours says, if it is good now, wherever it is for (RFC 7662). */
     public Optional<Inspection> inspect(AccessToken token) {
-        return verify(token) instanceof Verification.Verified(VerifiedToken known)
+        return token.value().length() <= AccessToken.CHARS_MAX
+                        && verify(token, TokenDigest.of(token.value()))
+                                instanceof Verification.Verified(VerifiedToken known)
                         && known.proof() instanceof VerifiedToken.Proof.Ours
-                        && judge(known, known.audiences()) instanceof Authentication.Authenticated(var principal)
+                        && judge(known, known.audiences())
+                                instanceof Authentication.Authenticated(Principal principal, boolean _)
                 ? Optional.of(Inspection.of(known, principal))
                 : Optional.empty();
     }
@@ -74,11 +85,13 @@ public final class TokenAuthenticator implements Authenticator {
         }
     }
 
-    private Verification verify(AccessToken token) {
-        if (token.value().length() > AccessToken.CHARS_MAX) {
-            return Verification.Failed.because("token too long");
-        }
-        TokenDigest digest = TokenDigest.of(token.value());
+    private Authentication noted(TokenDigest digest, Authentication judged) {
+        return judged instanceof Authentication.Authenticated(Principal principal, boolean _) && uses.isFirst(digest)
+                ? new Authentication.Authenticated(principal, true)
+                : judged;
+    }
+
+    private Verification verify(AccessToken token, TokenDigest digest) {
         VerifiedToken known = verified.getIfPresent(digest);
         if (known != null) {
             return new Verification.Verified(known);

@@ -113,8 +113,12 @@ public final class Tokens implements AutoCloseable {
 
     /** Of whatever is presented to a virtual server. */
     public Authenticator authenticator() {
-        ApiKeyAuthenticator keys =
-                new ApiKeyAuthenticator(parts.issuer().url(), parts.apiKeys(), parts.agents(), parts.revisions());
+        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(
+                parts.issuer().url(),
+                parts.apiKeys(),
+                parts.agents(),
+                parts.revisions(),
+                parts.place().clocks());
         return (token, audiences) -> ApiKey.isMeantBy(token.value())
                 ? keys.authenticate(token, audiences)
                 : authenticator.authenticate(token, audiences);

@@ -192,7 +192,7 @@ class RegisteredAgentTest {
 
     private Optional<Principal> principal(AccessToken token) {
         return auth.authenticator().authenticate(token, TestWorld.RED_AUDIENCES)
-                        instanceof Authentication.Authenticated(Principal principal)
+                        instanceof Authentication.Authenticated(Principal principal, boolean _)
                 ? Optional.of(principal)
                 : Optional.empty();
     }

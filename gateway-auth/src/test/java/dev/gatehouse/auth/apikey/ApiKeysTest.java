@@ -213,7 +213,7 @@ class ApiKeysTest {
 
     private Optional<Principal> principal(String presented, Set<String> audiences) {
         return auth.authenticator().authenticate(new AccessToken(presented), audiences)
-                        instanceof Authentication.Authenticated(Principal principal)
+                        instanceof Authentication.Authenticated(Principal principal, boolean _)
                 ? Optional.of(principal)
                 : Optional.empty();
     }

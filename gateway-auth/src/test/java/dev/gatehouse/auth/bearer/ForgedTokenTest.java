@@ -10,6 +10,7 @@ import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.core.identity.Authentication;
 import dev.gatehouse.core.identity.Authenticator;
 import dev.gatehouse.core.identity.Challenge;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,28 @@ class ForgedTokenTest {
             assertThat(authenticate(authenticator, forge.claims(forge.claims)))
                     .isInstanceOf(Authentication.Authenticated.class);
         }
+    }
+
+    @Test
+    void a_good_token_is_new_once_in_an_hour() throws Exception {
+        TestWorld world = TestWorld.fresh();
+        world.keys();
+        AgentRoster roster = world.roster();
+        var red = (CredentialChange.Issued) world.credentials(roster).create(TestWorld.RED, "test");
+        Forge forge = new Forge(StolenKey.from(world), claims(red.clientId(), world.clock.now()));
+        Authenticator authenticator = world.tokens(roster, world.people()).authenticator();
+        String token = forge.claims(forge.claims);
+        assertThat(isNew(authenticator, token)).isTrue();
+        assertThat(isNew(authenticator, token)).isFalse();
+        // What its signature proved is forgotten before that.
+        world.clock.advance(Duration.ofMinutes(2));
+        assertThat(isNew(authenticator, token)).isFalse();
+        assertThat(isNew(authenticator, forge.claims(claims(red.clientId(), world.clock.now()))))
+                .isTrue();
+    }
+
+    private static boolean isNew(Authenticator authenticator, String token) {
+        return ((Authentication.Authenticated) authenticate(authenticator, token)).anew();
     }
 
     private static Authentication authenticate(Authenticator authenticator, String token) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.audit;
 
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.policy.CallId;
@@ -64,6 +65,37 @@ public sealed interface AuditEvent {
      * @param what a stream or a session; a call that waits is {@link CallAbandoned}
      */
     record ShownOut(Instant at, ServerName server, String subject, String clientId, String what)
+            implements AuditEvent {}
+
+    /**
+     * A legacy session began with {@code initialize}: durable before the client learns that it has one. Its calls name it.
+     * A session that nobody ends has no end but its time.
+     */
+    record SessionOpened(Instant at, CallSubject subject) implements AuditEvent {}
+
+    /**
+     * A session ended before its time.
+     *
+     * @param how the client ended it, or its only connection closed
+     */
+    record SessionEnded(Instant at, String session, ServerName server, String subject, String clientId, String how)
+            implements AuditEvent {}
+
+    /**
+     * A token or a key proved who somebody is, for the first time in an hour on this gateway: each call says so too, but
+     * not that a credential was new.
+     *
+     * @param grant what the proof rests on, as {@link Principal#grant()} says
+     */
+    record TokenAccepted(
+            Instant at,
+            ServerName server,
+            String issuer,
+            String subject,
+            String clientId,
+            Optional<String> grant,
+            Instant expiresAt,
+            String peer)
             implements AuditEvent {}
 
     /** A list was shown; {@code shown} counts its entries, and the findings are about others. */

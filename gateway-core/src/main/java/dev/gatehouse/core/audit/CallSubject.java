@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param requested the name the client used, also when it is unknown
  * @param target what that name resolved to; empty when unknown or hidden
  * @param bundle the governing bundle; empty when none grants this virtual server
+ * @param session the id of the legacy session it was said in
  * @param peer the client's address
  */
 public record CallSubject(
@@ -29,6 +30,7 @@ public record CallSubject(
         Optional<String> owner,
         ProtocolVersion version,
         Optional<Implementation> client,
+        Optional<String> session,
         Optional<String> traceParent,
         String peer) {
 
@@ -46,6 +48,7 @@ public record CallSubject(
                 owner,
                 version,
                 client,
+                session,
                 traceParent,
                 peer);
     }

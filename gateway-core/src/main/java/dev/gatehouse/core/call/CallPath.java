@@ -1,6 +1,9 @@
 package dev.gatehouse.core.call;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
+import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.json.Json;
@@ -19,6 +22,7 @@ import dev.gatehouse.core.upstream.Change;
 import dev.gatehouse.core.upstream.Upstreams;
 import dev.gatehouse.core.view.Introduction;
 import dev.gatehouse.core.view.Views;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +34,7 @@ import java.util.function.Supplier;
 public final class CallPath {
     private final Records records;
     private final Supplier<KillSwitches> switches;
+    private final CallIds ids;
     private final Clocks clocks;
     private final ParkedCalls parked;
     private final Views views;
@@ -48,6 +53,7 @@ public final class CallPath {
             Clocks clocks,
             CallObserver observer) {
         this.switches = switches;
+        this.ids = ids;
         this.clocks = clocks;
         this.parked = parked;
         records = new Records(journal, clocks);
@@ -64,7 +70,7 @@ public final class CallPath {
     public Reply handle(Arrival arrival, Exchange exchange) {
         Admission.Admitted admitted = arrival.admitted();
         return switch (arrival.request()) {
-            case McpRequest.Discover discover -> discover(admitted, discover);
+            case McpRequest.Discover discover -> discover(arrival, discover);
             case McpRequest.PrimitiveList list -> lists.handle(arrival, list);
             case McpRequest.OnTask onTask
             when !carriesTasks(admitted, onTask) ->
@@ -121,14 +127,34 @@ public final class CallPath {
         records.shownOut(principal, server, what);
     }
 
+    /** Records that a legacy session ended before its time; waits for nothing. */
+    public void sessionEnded(String session, Principal principal, ServerName server, String how) {
+        records.sessionEnded(session, principal, server, how);
+    }
+
     /** Capabilities are what this gateway carries; the face adds versions, server info and cache hints. */
-    private Reply discover(Admission.Admitted admitted, McpRequest request) {
-        Introduction introduction = introduction(admitted, request);
+    private Reply discover(Arrival arrival, McpRequest.Discover request) {
+        if (request.meta().session().isPresent() && !isRecorded(arrival, request)) {
+            return Verdict.AUDIT_UNAVAILABLE.reply();
+        }
+        Introduction introduction = introduction(arrival.admitted(), request);
         ObjectWriter result = Json.object().put("capabilities", introduction.capabilities());
         if (!introduction.instructions().isEmpty()) {
             result.put("instructions", introduction.instructions());
         }
         return new Reply.Complete(result.build());
+    }
+
+    /** The session that begins with it. */
+    private boolean isRecorded(Arrival arrival, McpRequest.Discover request) {
+        CallSubject subject = Itinerary.subject(
+                arrival, request, "", Optional.empty(), arrival.admitted().governing(), ids.next());
+        try {
+            records.durable(new AuditEvent.SessionOpened(clocks.now(), subject));
+            return true;
+        } catch (AuditUnavailableException e) {
+            return false;
+        }
     }
 
     /** An extension that no upstream has is not there; who is granted nothing learns not even that. */

@@ -56,9 +56,11 @@ public final class Doorkeeper {
                 reject(name, rejected.challenge(), peer);
                 yield new Admission.TurnedAway(rejected.challenge());
             }
-            case Authentication.Authenticated known ->
-                server.<Admission>map(found -> new Admission.Admitted(revision, found, known.principal(), peer))
+            case Authentication.Authenticated known -> {
+                name.filter(_ -> known.anew()).ifPresent(found -> accept(found, known.principal(), peer));
+                yield server.<Admission>map(found -> new Admission.Admitted(revision, found, known.principal(), peer))
                         .orElseGet(Admission.NoSuchServer::new);
+            }
         };
     }
 
@@ -102,6 +104,18 @@ public final class Doorkeeper {
             String reason = "authenticator failed (" + e.getClass().getSimpleName() + ")";
             return new Authentication.Rejected(new Challenge(Challenge.Kind.UNAVAILABLE, reason));
         }
+    }
+
+    private void accept(ServerName server, Principal principal, String peer) {
+        rejections.accepted(new AuditEvent.TokenAccepted(
+                clocks.now(),
+                server,
+                principal.issuer(),
+                principal.subject(),
+                principal.clientId(),
+                principal.grant(),
+                principal.expiresAt(),
+                peer));
     }
 
     private void reject(Optional<ServerName> server, Challenge challenge, String peer) {

@@ -83,6 +83,7 @@ record Itinerary(
                 admitted.revision().ownerOf(admitted.principal()),
                 meta.version(),
                 meta.clientInfo(),
+                meta.session(),
                 meta.traceParent(),
                 admitted.peer());
     }

@@ -88,6 +88,11 @@ final class Records {
         whenPossible(new AuditEvent.ShownOut(clocks.now(), server, principal.subject(), principal.clientId(), what));
     }
 
+    void sessionEnded(String session, Principal principal, ServerName server, String how) {
+        whenPossible(new AuditEvent.SessionEnded(
+                clocks.now(), session, server, principal.subject(), principal.clientId(), how));
+    }
+
     private void whenPossible(AuditEvent event) {
         try {
             var _ = journal.append(event);

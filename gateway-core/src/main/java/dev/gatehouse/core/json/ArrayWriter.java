@@ -3,6 +3,7 @@ package dev.gatehouse.core.json;
 /** Builds an array element by element. Not thread-safe. */
 public final class ArrayWriter {
     private final Output out = new Output(128);
+    private boolean built;
 
     ArrayWriter() {
         out.ascii('[');
@@ -24,12 +25,21 @@ public final class ArrayWriter {
         return this;
     }
 
+    /** The array; nothing can be added after it, and it can be built once. */
     public Json build() {
-        Output closed = new Output(out.size() + 1);
-        return closed.raw(out.bytes(), 0, out.size()).ascii(']').json();
+        requireOpen();
+        built = true;
+        return out.ascii(']').json();
+    }
+
+    private void requireOpen() {
+        if (built) {
+            throw new IllegalStateException("the array is built");
+        }
     }
 
     private Output comma() {
+        requireOpen();
         return out.size() > 1 ? out.ascii(',') : out;
     }
 }

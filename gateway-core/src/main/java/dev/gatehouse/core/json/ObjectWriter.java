@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 public final class ObjectWriter {
     private final Output out;
     private final WrittenNames names = new WrittenNames();
+    private boolean built;
 
     ObjectWriter(int expectedBytes) {
         out = new Output(expectedBytes).ascii('{');
@@ -53,12 +54,21 @@ public final class ObjectWriter {
         return this;
     }
 
+    /** The object; nothing can be put after it, and it can be built once. */
     public Json build() {
-        Output closed = new Output(out.size() + 1);
-        return closed.raw(out.bytes(), 0, out.size()).ascii('}').json();
+        requireOpen();
+        built = true;
+        return out.ascii('}').json();
+    }
+
+    private void requireOpen() {
+        if (built) {
+            throw new IllegalStateException("the object is built");
+        }
     }
 
     private Output name(String name) {
+        requireOpen();
         boolean first = names.isEmpty();
         if (!names.add(name)) {
             throw new IllegalArgumentException("a member is written twice");

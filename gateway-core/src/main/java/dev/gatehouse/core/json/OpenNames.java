@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenNames {
     static final int COMPARED_MAX = 32;
 
+    /** For eight names; most documents have no more open at once. */
+    private static final int SPANS = 16;
+
     private final byte[] in;
-    private int[] spans = new int[2 * COMPARED_MAX];
+    private int[] spans = new int[SPANS];
     private int top;
     private int base;
     private @Nullable NameSet set;

@@ -3,6 +3,7 @@ package dev.gatehouse.core.mcp;
 import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.json.CanonicalJson;
 import dev.gatehouse.core.json.Json;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of an upstream's list, kept byte for byte. */
@@ -12,6 +13,10 @@ public final class Definition {
     private final Json json;
     /** Computed when it is first asked for; whoever computes it again gets the same. */
     private volatile @Nullable String digest;
+    /** Likewise: every call over HTTP asks, and a schema is long. */
+    private volatile @Nullable Repeated repeated;
+
+    private record Repeated(Optional<ParamHeaders> headers) {}
 
     /**
      * @param name the upstream's own name of it: the name of a tool or a prompt, the URI of a resource, the URI template
@@ -47,6 +52,17 @@ public final class Definition {
     /** {@code inputSchema} of the entry, {@code {}} when absent. */
     public Json inputSchema() {
         return json.member("inputSchema").filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+    }
+
+    /** The arguments that headers repeat, see {@link ParamHeaders#of}; of what is no tool, none. */
+    public Optional<ParamHeaders> repeated() {
+        Repeated known = repeated;
+        if (known == null) {
+            known = new Repeated(
+                    kind == Primitive.TOOL ? ParamHeaders.of(inputSchema()) : Optional.of(ParamHeaders.NONE));
+            repeated = known;
+        }
+        return known.headers();
     }
 
     /** SHA-256 of all of the entry in its canonical form, in hexadecimal: another wherever it says anything else. */

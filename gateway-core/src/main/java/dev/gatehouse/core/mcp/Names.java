@@ -10,7 +10,14 @@ public final class Names {
         if (value.isEmpty() || value.length() > SLUG_CHARS_MAX || !isLetterOrDigit(value.charAt(0))) {
             return false;
         }
-        return value.chars().allMatch(c -> isLetterOrDigit((char) c) || c == '-' || c == '_');
+        // A loop, for each request names a virtual server.
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isLetterOrDigit(c) && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws IllegalArgumentException naming the kind and the value, when it is not a slug */

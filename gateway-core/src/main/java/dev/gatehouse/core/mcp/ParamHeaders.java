@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class ParamHeaders {
     private record Annotated(String header, List<String> path) {}
 
     private final List<Annotated> annotated = new ArrayList<>();
+    private final List<String> headers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private boolean valid = true;
 
@@ -44,6 +46,9 @@ public final class ParamHeaders {
 
     /** Header names (without {@code Mcp-Param-}) and the arguments they repeat; absent and null ones have none. */
     public Map<String, Json> repeated(Json arguments) {
+        if (annotated.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Json> repeated = new LinkedHashMap<>();
         for (Annotated one : annotated) {
             Optional<Json> value = Optional.of(arguments);
@@ -57,6 +62,9 @@ public final class ParamHeaders {
 
     /** The same with unencoded values of headers. */
     public Map<String, String> values(Json arguments) {
+        if (annotated.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> values = new LinkedHashMap<>();
         repeated(arguments).forEach((name, json) -> text(json).ifPresent(text -> values.put(name, text)));
         return values;
@@ -101,7 +109,7 @@ public final class ParamHeaders {
 
     /** The names of all headers, without {@code Mcp-Param-}, whatever the arguments are. */
     public List<String> names() {
-        return annotated.stream().map(Annotated::header).toList();
+        return Collections.unmodifiableList(headers);
     }
 
     private static Optional<String> text(Json value) {
@@ -146,6 +154,7 @@ public final class ParamHeaders {
             valid = false;
         } else {
             annotated.add(new Annotated(header.get(), path));
+            headers.add(header.get());
         }
     }
 

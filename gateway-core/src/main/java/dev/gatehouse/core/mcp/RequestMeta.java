@@ -7,6 +7,7 @@ import java.util.Optional;
  * What every request carries beside its own words, whichever era it came from: a modern request says it in
  * {@code params._meta}, a legacy one said it once in {@code initialize}.
  *
+ * @param session the id of the session it was said in; empty in the modern era, which has none. It opens nothing
  * @param version the revision the client speaks
  * @param clientInfo who the client says it is
  * @param capabilities what the client can be asked; while a call is under way never more than its exchange can ask
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param extra further members of {@code _meta} that may go upstream: nothing the specification reserves
  */
 public record RequestMeta(
+        Optional<String> session,
         ProtocolVersion version,
         Optional<Implementation> clientInfo,
         ClientCapabilities capabilities,
@@ -26,6 +28,7 @@ public record RequestMeta(
 
     public static RequestMeta of(ProtocolVersion version) {
         return new RequestMeta(
+                Optional.empty(),
                 version,
                 Optional.empty(),
                 ClientCapabilities.NONE,
@@ -36,6 +39,6 @@ public record RequestMeta(
     }
 
     public RequestMeta with(ClientCapabilities carried) {
-        return new RequestMeta(version, clientInfo, carried, traceParent, progressToken, logLevel, extra);
+        return new RequestMeta(session, version, clientInfo, carried, traceParent, progressToken, logLevel, extra);
     }
 }

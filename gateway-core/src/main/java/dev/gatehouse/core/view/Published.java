@@ -34,10 +34,9 @@ public record Published(
         ShownUris shown = new ShownUris(uri -> uris.publicUri(publication.upstream(), uri));
         Definition published =
                 new Definition(said.kind(), publicName, SeenWords.of(shown.inMeta(withoutCoreTasks(said))));
-        Optional<ParamHeaders> repeated = definition.kind() == Primitive.TOOL
-                ? ParamHeaders.of(definition.inputSchema())
-                : Optional.of(ParamHeaders.NONE);
-        return repeated.map(headers -> new Published(target, target, definition, published, headers, Optional.empty()));
+        return definition
+                .repeated()
+                .map(headers -> new Published(target, target, definition, published, headers, Optional.empty()));
     }
 
     /** Core tasks of 2025-11-25 lead nowhere here, so no tool says that it has them. */

@@ -81,6 +81,7 @@ class AskingTest {
     void a_client_that_cannot_be_asked_declares_nothing_upstream() {
         script(asked(), done());
         var able = new RequestMeta(
+                Optional.empty(),
                 ProtocolVersion.LATEST,
                 Optional.empty(),
                 new ClientCapabilities(true, true, true, true, true, false),

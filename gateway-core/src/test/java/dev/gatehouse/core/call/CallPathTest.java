@@ -197,6 +197,7 @@ class CallPathTest {
 
     private static McpRequest.ToolCall call(Optional<Json> token, Optional<LogLevel> level) {
         var meta = new RequestMeta(
+                Optional.empty(),
                 ProtocolVersion.LATEST,
                 Optional.empty(),
                 ClientCapabilities.NONE,

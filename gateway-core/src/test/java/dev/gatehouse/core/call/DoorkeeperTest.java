@@ -53,6 +53,20 @@ class DoorkeeperTest {
     }
 
     @Test
+    void a_credential_that_is_new_is_recorded_and_one_that_is_known_is_not() {
+        Doorkeeper known = doorkeeper((_, _) -> new Authentication.Authenticated(ALICE, false));
+        known.admit(revision(false), "open", token("good"), "peer");
+        assertThat(recorded).isEmpty();
+        Doorkeeper fresh = doorkeeper((_, _) -> new Authentication.Authenticated(ALICE, true));
+        fresh.admit(revision(false), "open", token("good"), "peer");
+        assertThat(recorded).singleElement().isInstanceOfSatisfying(AuditEvent.TokenAccepted.class, accepted -> {
+            assertThat(accepted.subject()).isEqualTo("alice");
+            assertThat(accepted.server()).isEqualTo(new ServerName("open"));
+            assertThat(accepted.peer()).isEqualTo("peer");
+        });
+    }
+
+    @Test
     void nobody_without_a_token_comes_in_and_unknown_servers_look_the_same() {
         assertThat(admit(revision(false), "open", NONE)).isEqualTo(new Admission.TurnedAway(Challenge.missing()));
         assertThat(admit(revision(false), "nowhere", NONE)).isEqualTo(new Admission.TurnedAway(Challenge.missing()));

@@ -195,6 +195,7 @@ class HeldCallTest {
 
     private static RequestMeta meta() {
         return new RequestMeta(
+                Optional.empty(),
                 ProtocolVersion.LATEST,
                 Optional.empty(),
                 new ClientCapabilities(true, true, true, true, true, false),

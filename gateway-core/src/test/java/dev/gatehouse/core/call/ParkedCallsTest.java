@@ -166,6 +166,7 @@ class ParkedCallsTest {
                     ProtocolVersion.LATEST,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     "peer");
             assertThat(parked.park(subject, new Waiting(call), List.of())).isTrue();
         }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             AuditSearchCommand.class,
             AuditTailCommand.class,
             AuditShowCommand.class,
+            AuditTreeCommand.class,
             AuditUsageCommand.class,
             HoldCommand.class
         },

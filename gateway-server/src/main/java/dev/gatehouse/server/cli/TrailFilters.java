@@ -56,6 +56,15 @@ final class TrailFilters {
     @Option(names = "--gateway", paramLabel = "ID", description = "which gateway recorded it")
     private @Nullable String gateway;
 
+    @Option(names = "--session", paramLabel = "ID", description = "the session, as its calls name it")
+    private @Nullable String session;
+
+    @Option(
+            names = "--text",
+            paramLabel = "WORDS",
+            description = "words of the kept payload; \"a phrase\", or, -not. For those who read payloads")
+    private @Nullable String text;
+
     /** For the admin API, each part with an ampersand before it. */
     String query() {
         Map<String, @Nullable String> all = new LinkedHashMap<>();
@@ -75,6 +84,8 @@ final class TrailFilters {
         all.put("trace", trace);
         all.put("peer", peer);
         all.put("gateway", gateway);
+        all.put("session", session);
+        all.put("text", text);
         return all.entrySet().stream()
                 .map(field -> {
                     String value = field.getValue();

@@ -1,6 +1,7 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.retain.Retention;
+import dev.gatehouse.audit.search.WordIndex;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.admin.AdminApi;
@@ -111,6 +112,7 @@ public final class Gateway implements AutoCloseable {
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
         retention = resources.add(Keeping.retention(config.audit(), foundation.place(clocks)));
+        resources.add(WordIndex.start(foundation.database().dataSource()));
         sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();

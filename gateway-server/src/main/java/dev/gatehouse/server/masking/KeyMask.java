@@ -35,7 +35,10 @@ public final class KeyMask {
 
     private static final int REMEMBERED_CHARS_MAX = 128;
 
-    /** Strings without a key, by their hash; who writes last stays. Threads may see each other's late, or not at all. */
+    /**
+     * Strings without a key, by the hash of their JSON; who writes last stays. Threads may see each other's late, or not at
+     * all.
+     */
     private static final @Nullable String[] CLEAN = new @Nullable String[REMEMBERED_MAX];
 
     private static final Lookout KEYS = new Lookout(List.of(new Secrets()));
@@ -64,16 +67,29 @@ public final class KeyMask {
         return hasKey(value) ? masked(value) : value;
     }
 
+    /** Asked of every string of every event. */
+    private static boolean isKey(Json string) {
+        int slot = string.hashCode() & (REMEMBERED_MAX - 1);
+        String clean = CLEAN[slot];
+        if (clean != null && string.says(clean)) {
+            return false;
+        }
+        String text = string.string().orElse("");
+        if (!seen(text).isEmpty()) {
+            return true;
+        }
+        if (text.length() <= REMEMBERED_CHARS_MAX && !isDigest(text)) {
+            CLEAN[slot] = text;
+        }
+        return false;
+    }
+
     private static List<Place> seen(String text) {
-        int slot = text.hashCode() & (REMEMBERED_MAX - 1);
-        if (text.length() < CHARS_MIN || text.equals(CLEAN[slot]) || isDigest(text)) {
+        if (text.length() < CHARS_MIN || isDigest(text)) {
             return List.of();
         }
         Sightings sightings = new Sightings(type -> !BY_THEIR_NAMES.contains(type), CONFIDENCE_MIN);
         Scan.of(Json.of(text), Side.ARGUMENTS, KEYS, sightings);
-        if (sightings.all().isEmpty() && text.length() <= REMEMBERED_CHARS_MAX) {
-            CLEAN[slot] = text;
-        }
         return sightings.all().stream()
                 .map(Detection::place)
                 .sorted(Comparator.comparingInt(Place::from))
@@ -93,8 +109,7 @@ public final class KeyMask {
 
     private static boolean hasKey(Json value) {
         return switch (value.kind()) {
-            case STRING ->
-                value.length() >= CHARS_MIN && !seen(value.string().orElse("")).isEmpty();
+            case STRING -> value.length() >= CHARS_MIN && isKey(value);
             case OBJECT -> hasKeyInside(value);
             case ARRAY -> {
                 Cursor element = value.cursor();
@@ -111,7 +126,8 @@ public final class KeyMask {
     private static boolean hasKeyInside(Json object) {
         Cursor member = object.cursor();
         while (member.next()) {
-            if (!seen(member.name()).isEmpty() || hasKey(member.value())) {
+            boolean isKey = member.nameLength() >= CHARS_MIN && isKey(Json.of(member.name()));
+            if (isKey || hasKey(member.value())) {
                 return true;
             }
         }

@@ -51,6 +51,9 @@ final class Asking {
         Map<Field, String> fields = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
             Optional<String> value = asked.parameter(field.label());
+            if (field == Field.TEXT && value.isPresent() && !TrailAccess.readsPayloads(asked.by())) {
+                return new Reading.Wrong<>(TrailAccess.notForThem());
+            }
             Optional<String> wrong = value.flatMap(text -> objection(field, text));
             if (wrong.isPresent()) {
                 return new Reading.Wrong<>(Problem.malformed("?" + field.label(), wrong.get()));

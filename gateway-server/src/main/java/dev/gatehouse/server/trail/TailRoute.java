@@ -70,7 +70,7 @@ final class TailRoute {
                 if (place.isPresent()) {
                     yield told(await(place.get(), query, Duration.ofSeconds(wait.get())));
                 }
-                access.recordQuestion(asked.by(), "audit.tail", Asking.text(query));
+                access.recordSearch(asked.by(), "audit.tail", query);
                 yield told(new TrailTail.Arrived(List.of(), tail.end(), true));
             }
         };

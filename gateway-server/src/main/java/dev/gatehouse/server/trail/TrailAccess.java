@@ -2,6 +2,7 @@ package dev.gatehouse.server.trail;
 
 import dev.gatehouse.audit.search.FoundEvent;
 import dev.gatehouse.audit.search.Sight;
+import dev.gatehouse.audit.search.TrailQuery;
 import dev.gatehouse.auth.admin.Administrator;
 import dev.gatehouse.auth.admin.Problem;
 import dev.gatehouse.auth.role.Assignment;
@@ -58,6 +59,15 @@ final class TrailAccess {
     /** Metadata are read in the order in which that is recorded; nobody waits for the disk. */
     void recordQuestion(Administrator by, String action, String question) throws AuditUnavailableException {
         var _ = journal.append(new AuditEvent.Administered(clocks.now(), by.actor(), action, question, ""));
+    }
+
+    /** To be called before what is found is told; on the disk when this returns, where that says something of payloads. */
+    void recordSearch(Administrator by, String action, TrailQuery query) throws AuditUnavailableException {
+        Receipt receipt =
+                journal.append(new AuditEvent.Administered(clocks.now(), by.actor(), action, Asking.text(query), ""));
+        if (query.asksPayloads()) {
+            receipt.awaitDurable(RECORD_WITHIN);
+        }
     }
 
     /** To be called before a payload is given out; it is on the disk when this returns. */

@@ -2,6 +2,7 @@ package dev.gatehouse.server.trail;
 
 import static dev.gatehouse.auth.admin.AdminRoute.route;
 
+import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
@@ -23,6 +24,7 @@ import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.server.trail.TrailViews.EventList;
+import dev.gatehouse.server.trail.TrailViews.SessionTree;
 import dev.gatehouse.server.trail.TrailViews.TraceStep;
 import dev.gatehouse.server.trail.TrailViews.TraceTree;
 import dev.gatehouse.server.trail.TrailViews.TracedCall;
@@ -78,6 +80,13 @@ public final class TrailRoutes {
                 route(Method.GET, "/audit/traces/{trace}", Reach.WATCHERS, "Shows the calls of a trace as a tree.")
                         .answers(TraceTree.class)
                         .by(bounded(this::trace)),
+                route(
+                                Method.GET,
+                                "/audit/sessions/{session}",
+                                Reach.WATCHERS,
+                                "Shows a session: its calls, by the steps that made them.")
+                        .answers(SessionTree.class)
+                        .by(bounded(this::session)),
                 Asking.withTimes(route(Method.GET, "/audit/usage", Reach.WATCHERS, "Sums up what calls used.")
                                 .parameter("by", "agent, user, bundle, tool or upstream"))
                         .answers(UsageList.class)
@@ -112,7 +121,7 @@ public final class TrailRoutes {
         return switch (Asking.query(asked)) {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
-                access.recordQuestion(asked.by(), "audit.search", Asking.text(query));
+                access.recordSearch(asked.by(), "audit.search", query);
                 TrailSearch.Found found =
                         search.page(query, before, asked.page().limit());
                 yield AdminRoute.ok(new EventList(
@@ -130,6 +139,26 @@ public final class TrailRoutes {
         }
         access.recordQuestion(asked.by(), "audit.search", Field.TRACE.label() + "=" + trace);
         return AdminRoute.ok(new TraceTree(trace, steps(events)));
+    }
+
+    private Answer session(Asked asked) throws SQLException, AuditUnavailableException {
+        String session = asked.variable("session");
+        List<FoundEvent> events =
+                session.matches("[0-9a-f]{32}") ? search.session(session, TrailAccess.sight(asked.by())) : List.of();
+        if (events.isEmpty()) {
+            return Problem.notFound("nothing is recorded of such a session").answer();
+        }
+        access.recordQuestion(asked.by(), "audit.search", Field.SESSION.label() + "=" + session);
+        List<FoundEvent> calls = events.stream().filter(TrailRoutes::isOfCall).toList();
+        List<FoundEvent> life =
+                events.stream().filter(event -> !isOfCall(event)).toList();
+        return AdminRoute.ok(new SessionTree(session, life, steps(calls)));
+    }
+
+    /** What else there is of a session are its beginning and its end. */
+    private static boolean isOfCall(FoundEvent event) {
+        return !event.type().equals(EventType.SESSION_OPENED.label())
+                && !event.type().equals(EventType.SESSION_ENDED.label());
     }
 
     private static List<TraceStep> steps(List<FoundEvent> events) {

@@ -46,8 +46,17 @@ final class TrailViews {
     record TraceTree(
             String trace, @About("The first first.") List<TraceStep> steps) {}
 
+    record SessionTree(
+            String session,
+
+            @About("How it began, and how it ended if somebody ended it.")
+            List<FoundEvent> life,
+
+            @About("The first first.") List<TraceStep> steps) {}
+
     record TraceStep(
-            @About("The span of the caller that made the calls, 16 hexadecimal digits.")
+            @About(
+                    "The span of the caller that made the calls, 16 hexadecimal digits; empty where the caller named none.")
             String span,
 
             List<TracedCall> calls) {}

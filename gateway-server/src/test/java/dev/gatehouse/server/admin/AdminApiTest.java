@@ -51,6 +51,7 @@ class AdminApiTest {
             Map.entry("get /audit/events/{gateway}/{epoch}/{seq}", "owner, auditor, admin"),
             Map.entry("get /audit/calls/{call}", "owner, auditor, admin"),
             Map.entry("get /audit/traces/{trace}", "owner, auditor, admin"),
+            Map.entry("get /audit/sessions/{session}", "owner, auditor, admin"),
             Map.entry("get /audit/usage", "owner, auditor, admin"),
             Map.entry("get /audit/tail", "owner, auditor, admin"),
             Map.entry("get /explain", "owner, auditor"),

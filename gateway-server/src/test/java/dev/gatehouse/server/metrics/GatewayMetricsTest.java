@@ -205,6 +205,7 @@ class GatewayMetricsTest {
                 ProtocolVersion.LATEST,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "127.0.0.1");
     }
 

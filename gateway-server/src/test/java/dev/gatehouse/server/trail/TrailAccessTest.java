@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrailAccessTest {
     private static final DataSource DATABASE = TestDatabase.shared().fresh();
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String SESSION = "5e55104e5e55104e5e55104e5e55104e";
 
     private final List<AuditEvent.Administered> recorded = new ArrayList<>();
     private boolean full;
@@ -67,6 +68,14 @@ class TrailAccessTest {
                     + " SELECT 'g', 1, n, '2026-11-20 12:00Z'::timestamptz + n * '1 s'::interval, 'call_attempted', 0,"
                     + " 'c' || n, (ARRAY['red', 'blue'])[n], '00-" + TRACE + "-b7ad6b7169203331-01', '{\"v\":1}',"
                     + " convert_to('{\"secret\":' || n || '}', 'UTF8') FROM generate_series(1, 3) n");
+            // Before all else, so that nobody who looks for a time finds it.
+            statement.execute("INSERT INTO audit.event (gateway_id, epoch, seq, at, type, keep_days, call_id, bundle,"
+                    + " session, body) SELECT 'g', 0, n, '2020-01-01 12:00Z'::timestamptz + n * '1 s'::interval, type, 0, call,"
+                    + " bundle, session, '{\"v\":1}' FROM (VALUES (1, 'session_opened', 's1', 'blue', '" + SESSION
+                    + "'),"
+                    + " (2, 'call_attempted', 's2', 'blue', '" + SESSION
+                    + "'), (3, 'call_completed', 's2', 'blue', NULL),"
+                    + " (4, 'session_ended', NULL, NULL, '" + SESSION + "')) AS v (n, type, call, bundle, session)");
         }
     }
 
@@ -143,7 +152,8 @@ class TrailAccessTest {
         "member, 0, 404 404 404, 404 404 404"
     })
     void each_role_reads_what_is_its_own(String who, int found, String metadata, String payloads) throws Exception {
-        assertThat(elements(ask(who, "/audit/events", "", Map.of()), "events")).hasSize(found);
+        assertThat(elements(ask(who, "/audit/events", "from=2026-01-01T00:00:00Z", Map.of()), "events"))
+                .hasSize(found);
         for (int seq = 1; seq <= 3; seq++) {
             int plain = Integer.parseInt(metadata.split(" ")[seq - 1]);
             int whole = Integer.parseInt(payloads.split(" ")[seq - 1]);
@@ -267,6 +277,34 @@ class TrailAccessTest {
         assertThat(step.member("calls").orElseThrow().elements())
                 .extracting(call -> call.text("call").orElse(""))
                 .containsExactly("c1", "c2", "c3");
+    }
+
+    @Test
+    void a_session_is_a_tree_with_a_beginning_and_an_end() throws Exception {
+        Json tree = json(ask("auditor", "/audit/sessions/{session}", "", Map.of("session", SESSION)));
+        assertThat(tree.member("life").orElseThrow().elements())
+                .extracting(event -> event.text("type").orElse(""))
+                .containsExactly("session_opened", "session_ended");
+        Json step = tree.member("steps").orElseThrow().elements().getFirst();
+        assertThat(step.text("span")).contains("");
+        assertThat(step.member("calls")
+                        .orElseThrow()
+                        .elements()
+                        .getFirst()
+                        .member("events")
+                        .orElseThrow()
+                        .elements())
+                .extracting(event -> event.text("type").orElse(""))
+                .containsExactly("call_attempted", "call_completed");
+        for (String who : List.of("admin", "member")) {
+            assertThat(ask(who, "/audit/sessions/{session}", "", Map.of("session", SESSION))
+                            .status())
+                    .as(who)
+                    .isEqualTo(404);
+        }
+        assertThat(ask("auditor", "/audit/sessions/{session}", "", Map.of("session", "0".repeat(32)))
+                        .status())
+                .isEqualTo(404);
     }
 
     private static Json json(Answer answer) throws JsonSyntaxException {

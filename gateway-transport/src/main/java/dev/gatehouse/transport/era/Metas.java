@@ -26,6 +26,7 @@ final class Metas {
             Json meta,
             Optional<String> traceHeader) {
         return new RequestMeta(
+                Optional.empty(),
                 version,
                 meta.member(CLIENT_INFO_KEY).flatMap(Metas::implementation),
                 ClientCapabilities.of(capabilities),
@@ -37,6 +38,7 @@ final class Metas {
 
     static RequestMeta legacy(Session session, Optional<LogLevel> level, Json meta, Optional<String> traceHeader) {
         return new RequestMeta(
+                Optional.of(session.id()),
                 session.version(),
                 session.clientInfo(),
                 session.capabilities(),

@@ -23,12 +23,14 @@ final class GetStreams {
     private final Streams streams;
     private final LiveSessions sessions;
     private final SessionChanges changes;
+    private final Guests guests;
 
-    GetStreams(Eras eras, Streams streams, LiveSessions sessions, SessionChanges changes) {
+    GetStreams(Eras eras, Streams streams, LiveSessions sessions, SessionChanges changes, Guests guests) {
         this.eras = eras;
         this.streams = streams;
         this.sessions = sessions;
         this.changes = changes;
+        this.guests = guests;
     }
 
     void open(Caller caller, Responder responder) {
@@ -44,6 +46,7 @@ final class GetStreams {
             case Attendance.Present(Session session) -> {
                 eras.end(session);
                 sessions.end(session);
+                guests.left(session, "the client ended it");
                 yield new WireReply(204, List.of(), List.of());
             }
         };

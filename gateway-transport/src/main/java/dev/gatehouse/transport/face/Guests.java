@@ -56,6 +56,11 @@ final class Guests implements LiveSessions.Residence {
         records.shownOut(session.principal(), new ServerName(session.server()), "session");
     }
 
+    /** @param how the session ended before its time */
+    void left(Session session, String how) {
+        records.sessionEnded(session.id(), session.principal(), new ServerName(session.server()), how);
+    }
+
     /** The stream of somebody who was not admitted again ends. */
     void shownOut(Admission.Admitted listener) {
         records.shownOut(listener.principal(), listener.server().name(), "stream");

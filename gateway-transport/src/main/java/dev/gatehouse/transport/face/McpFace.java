@@ -81,8 +81,8 @@ public final class McpFace {
         SessionChanges changes = new SessionChanges(streams, calls, writer);
         this.listens = new ListenStreams(streams, calls, writer);
         this.conversation = new Conversation(eras, writer, calls, sessions, streams, listens);
-        this.gets = new GetStreams(eras, streams, sessions, changes);
-        this.sse = new SseChannels(eras, streams, calls, sessions, changes);
+        this.gets = new GetStreams(eras, streams, sessions, changes, guests);
+        this.sse = new SseChannels(eras, streams, calls, sessions, changes, guests);
     }
 
     private static ChangeFeed told(ChangeFeed feed, CallPath callPath) {

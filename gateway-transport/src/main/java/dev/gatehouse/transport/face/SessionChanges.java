@@ -46,6 +46,7 @@ final class SessionChanges {
 
     private static Spoken.Asked everything(Session session) {
         RequestMeta meta = new RequestMeta(
+                Optional.of(session.id()),
                 session.version(),
                 session.clientInfo(),
                 session.capabilities(),

@@ -23,6 +23,7 @@ final class SseChannel {
     private final LiveSession live;
     private final Set<ClientExchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile Session session;
+    private volatile boolean begun;
     private int posts;
     private boolean draining;
 
@@ -49,6 +50,12 @@ final class SseChannel {
     /** {@code initialize} agreed on something else than what is assumed without it. */
     void agreed(Session anew) {
         session = anew;
+        begun = true;
+    }
+
+    /** Whether it is a session that the trail knows of: before {@code initialize} there is a connection only. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Only whoever opened the connection may post to it. */

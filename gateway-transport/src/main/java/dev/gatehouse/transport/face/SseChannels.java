@@ -29,15 +29,17 @@ final class SseChannels {
     private final Calls calls;
     private final LiveSessions sessions;
     private final SessionChanges changes;
+    private final Guests guests;
     private final Map<String, SseChannel> open = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    SseChannels(Eras eras, Streams streams, Calls calls, LiveSessions sessions, SessionChanges changes) {
+    SseChannels(Eras eras, Streams streams, Calls calls, LiveSessions sessions, SessionChanges changes, Guests guests) {
         this.eras = eras;
         this.streams = streams;
         this.calls = calls;
         this.sessions = sessions;
         this.changes = changes;
+        this.guests = guests;
     }
 
     /** GET: the first event says where to post. */
@@ -111,6 +113,9 @@ final class SseChannels {
             watch.close();
             channel.close();
             sessions.end(channel.session());
+            if (channel.hasBegun()) {
+                guests.left(channel.session(), "its connection ended");
+            }
         });
         watch.begin();
         String server = caller.admitted().server().name().value();

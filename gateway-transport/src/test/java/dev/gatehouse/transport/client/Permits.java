@@ -86,6 +86,7 @@ public final class Permits {
 
     public static RequestMeta metaWith(Optional<Json> progressToken, Optional<String> traceParent) {
         return new RequestMeta(
+                Optional.empty(),
                 ProtocolVersion.LATEST,
                 Optional.empty(),
                 ClientCapabilities.NONE,

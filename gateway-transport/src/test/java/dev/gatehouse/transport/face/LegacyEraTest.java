@@ -8,6 +8,7 @@ import static dev.gatehouse.transport.world.Mcp.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.CallSubject;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.transport.world.GatedUpstream;
@@ -17,6 +18,7 @@ import dev.gatehouse.transport.world.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,42 @@ class LegacyEraTest {
         assertThat(session.post(LIST).status()).isEqualTo(404);
         assertThat(session.send("DELETE", "").status()).isEqualTo(404);
         assertThat(alice().send("DELETE", "").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aSessionIsRecordedFromItsBeginningToItsEndAndItsCallsNameIt() throws IOException {
+        Mcp session = alice().initialized("2025-11-25");
+        session.post(LIST);
+        session.post(ECHO);
+        session.send("DELETE", "");
+        CallSubject opened = world.journal.events.stream()
+                .filter(AuditEvent.SessionOpened.class::isInstance)
+                .map(event -> ((AuditEvent.SessionOpened) event).subject())
+                .findFirst()
+                .orElseThrow();
+        String id = opened.session().orElseThrow();
+        assertThat(id).matches("[0-9a-f]{32}");
+        assertThat(opened.client().orElseThrow().name()).isEqualTo("t");
+        assertThat(world.journal.events)
+                .filteredOn(AuditEvent.Listed.class::isInstance)
+                .allMatch(
+                        event -> ((AuditEvent.Listed) event).subject().session().equals(Optional.of(id)))
+                .isNotEmpty();
+        assertThat(world.journal.events)
+                .filteredOn(AuditEvent.CallAttempted.class::isInstance)
+                .allMatch(event ->
+                        ((AuditEvent.CallAttempted) event).subject().session().equals(Optional.of(id)))
+                .isNotEmpty();
+        assertThat(world.journal.events)
+                .filteredOn(AuditEvent.SessionEnded.class::isInstance)
+                .singleElement()
+                .isEqualTo(new AuditEvent.SessionEnded(
+                        world.now.get(),
+                        id,
+                        opened.server(),
+                        opened.principal().subject(),
+                        opened.principal().clientId(),
+                        "the client ended it"));
     }
 
     @Test

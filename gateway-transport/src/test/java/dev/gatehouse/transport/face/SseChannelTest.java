@@ -6,6 +6,7 @@ import static dev.gatehouse.transport.world.Mcp.legacy;
 import static dev.gatehouse.transport.world.Mcp.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.Primitive;
 import dev.gatehouse.core.upstream.Change;
@@ -69,6 +70,26 @@ class SseChannelTest {
         return Mcp.at(world, channel.endpoint())
                 .with("Authorization", "Bearer " + agent)
                 .with("Accept", "*/*");
+    }
+
+    @Test
+    void aConnectionIsASessionOnceItWasInitializedAndEndsWithIt() throws IOException {
+        try (Channel idle = connect("alice")) {
+            assertThat(idle.endpoint()).isNotEmpty();
+        }
+        try (Channel channel = connect("alice")) {
+            poster(channel, "alice").post(Mcp.initialize("2024-11-05"));
+            channel.next();
+        }
+        eventually(() -> assertThat(world.journal.events)
+                .filteredOn(AuditEvent.SessionEnded.class::isInstance)
+                .singleElement()
+                .extracting(event -> ((AuditEvent.SessionEnded) event).how())
+                .isEqualTo("its connection ended"));
+        eventually(() -> assertThat(world.face.stats().liveSessions()).isZero());
+        assertThat(world.journal.events)
+                .filteredOn(AuditEvent.SessionOpened.class::isInstance)
+                .hasSize(1);
     }
 
     @Test

@@ -29,7 +29,14 @@ class NoticeWriterTest {
 
     private static RequestMeta meta(ProtocolVersion version, Optional<Json> token, Optional<LogLevel> level) {
         return new RequestMeta(
-                version, Optional.empty(), ClientCapabilities.NONE, Optional.empty(), token, level, Json.EMPTY_OBJECT);
+                Optional.empty(),
+                version,
+                Optional.empty(),
+                ClientCapabilities.NONE,
+                Optional.empty(),
+                token,
+                level,
+                Json.EMPTY_OBJECT);
     }
 
     private static Json message(List<ByteBuffer> parts) throws JsonSyntaxException {

@@ -1,7 +1,6 @@
 package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.mcp.Definition;
-import dev.gatehouse.core.mcp.ParamHeaders;
 import dev.gatehouse.core.policy.Operation;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -29,7 +28,7 @@ final class RoutingHeaders {
     }
 
     private static void parameters(Definition tool, Operation operation, HttpHeaders headers) {
-        ParamHeaders.of(tool.inputSchema())
+        tool.repeated()
                 .ifPresent(annotated -> annotated
                         .values(operation.arguments())
                         .forEach((name, value) -> headers.set("Mcp-Param-" + name, HeaderValues.encode(value))));

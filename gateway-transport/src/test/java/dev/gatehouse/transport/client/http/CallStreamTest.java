@@ -61,6 +61,7 @@ class CallStreamTest {
             assertThat(fleet.text(ID, "echo", "{}")).isEqualTo("ok");
             RequestMeta meta = Permits.can("{}");
             RequestMeta wants = new RequestMeta(
+                    Optional.empty(),
                     meta.version(),
                     meta.clientInfo(),
                     meta.capabilities(),

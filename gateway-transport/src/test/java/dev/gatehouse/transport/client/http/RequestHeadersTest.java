@@ -124,6 +124,7 @@ class RequestHeadersTest {
             return true;
         }))) {
             RequestMeta extra = new RequestMeta(
+                    Optional.empty(),
                     Permits.can("{}").version(),
                     Optional.empty(),
                     Permits.can("{}").capabilities(),

@@ -312,6 +312,7 @@ class StdioAskingTest {
     void log_messages_reach_a_caller_who_wants_them_and_has_a_child_alone() {
         RequestMeta meta = Permits.can(FORM);
         RequestMeta wants = new RequestMeta(
+                Optional.empty(),
                 meta.version(),
                 meta.clientInfo(),
                 meta.capabilities(),
