@@ -85,6 +85,11 @@ public final class DataDirectory {
         return path.resolve("pins.sealed");
     }
 
+    /** For how many days records are kept at least. */
+    public Path floors() {
+        return path.resolve("retention.sealed");
+    }
+
     public Path adminToken() {
         return path.resolve("admin.token");
     }
