@@ -52,16 +52,7 @@ public record Lowering(
 
     Lowering ended(Ending how) {
         return new Lowering(
-                id,
-                bundle,
-                fromDays,
-                toDays,
-                reason,
-                asked,
-                askedAt,
-                expiresAt,
-                Optional.of(how),
-                how.state());
+                id, bundle, fromDays, toDays, reason, asked, askedAt, expiresAt, Optional.of(how), how.state());
     }
 
     /** For the trail: the days are those in force. */

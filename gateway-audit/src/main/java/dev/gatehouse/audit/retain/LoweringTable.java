@@ -24,8 +24,7 @@ final class LoweringTable {
     private LoweringTable() {}
 
     static List<Lowering> newest(Connection connection, Instant now, int max) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + "ORDER BY asked_at DESC, id LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + "ORDER BY asked_at DESC, id LIMIT ?")) {
             select.setInt(1, max);
             return read(select, now);
         }

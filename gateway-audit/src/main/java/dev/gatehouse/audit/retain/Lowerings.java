@@ -118,7 +118,8 @@ public final class Lowerings {
         Ending ending = ended.ending().orElseThrow();
         boolean written = LoweringTable.end(change.connection(), ended.id(), ending)
                 && (ended.state() != State.CONFIRMED
-                        || FloorTable.lower(change.connection(), ended, ending.by().label(), ending.at()));
+                        || FloorTable.lower(
+                                change.connection(), ended, ending.by().label(), ending.at()));
         if (!written) {
             throw new SQLException(ended.id() + " was changed meanwhile");
         }

@@ -76,9 +76,7 @@ class LoweringsTest {
 
         assertThat(fixture.recorded)
                 .extracting(AuditEvent.Administered::actor, AuditEvent.Administered::action)
-                .containsExactly(
-                        tuple("alice", "audit.lowering.asked"),
-                        tuple("bob", "audit.lowering.confirmed"));
+                .containsExactly(tuple("alice", "audit.lowering.asked"), tuple("bob", "audit.lowering.confirmed"));
         AuditEvent.Administered confirmed = fixture.recorded.getLast();
         assertThat(confirmed.detail()).isEqualTo("bundle sales from 365 to 30 days: policy 7");
         assertThat(confirmed.difference().before().orElseThrow().toString())

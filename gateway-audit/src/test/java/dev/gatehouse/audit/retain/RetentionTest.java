@@ -308,7 +308,7 @@ class RetentionTest {
     }
 
     private Retention retention() {
-        return Retention.idle(place(), Optional.of(new Archive(archives, database)));
+        return Retention.idle(place(), Optional.of(new Archive(new ArchiveDirectory(archives), database)));
     }
 
     private RecordedChange.Place place() {

@@ -127,7 +127,8 @@ final class RetentionCommand {
         @Override
         public Integer call() {
             Optional<Duration> time = Durations.parse(to)
-                    .filter(given -> given.equals(Duration.ofDays(given.toDays())) && given.toDays() <= Integer.MAX_VALUE);
+                    .filter(given ->
+                            given.equals(Duration.ofDays(given.toDays())) && given.toDays() <= Integer.MAX_VALUE);
             if (time.isEmpty()) {
                 return misused("--to " + to + ": expected a number of days such as 90d");
             }
@@ -141,8 +142,8 @@ final class RetentionCommand {
                     Method.POST,
                     LOWERINGS,
                     order,
-                    lowering -> text(lowering, "id") + ": " + change(lowering) + ". Another owner has to confirm it before "
-                            + text(lowering, "expiresAt"));
+                    lowering -> text(lowering, "id") + ": " + change(lowering)
+                            + ". Another owner has to confirm it before " + text(lowering, "expiresAt"));
         }
     }
 

@@ -90,6 +90,11 @@ public final class DataDirectory {
         return path.resolve("retention.sealed");
     }
 
+    /** Uploads of archives that are under way. */
+    public Path uploads() {
+        return path.resolve("uploads");
+    }
+
     public Path adminToken() {
         return path.resolve("admin.token");
     }

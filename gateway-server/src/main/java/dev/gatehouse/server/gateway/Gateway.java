@@ -109,7 +109,7 @@ public final class Gateway implements AutoCloseable {
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
-        keeping = resources.add(new Keeping(foundation.floors(), config, foundation.place(clocks)));
+        keeping = resources.add(new Keeping(foundation, config, clocks));
         sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
@@ -206,8 +206,7 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = new Readiness(foundation, disk, sinks, () -> draining).checks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        List<AdminRoute> routes = new ArrayList<>(
-                new GatewayRoutes(
+        List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(
                         reloads,
                         fleet::status,
                         checks,

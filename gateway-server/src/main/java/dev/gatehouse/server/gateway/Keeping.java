@@ -1,18 +1,29 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.retain.Archive;
+import dev.gatehouse.audit.retain.ArchiveBucket;
+import dev.gatehouse.audit.retain.ArchiveDirectory;
+import dev.gatehouse.audit.retain.ArchivePlace;
 import dev.gatehouse.audit.retain.FloorKeeper;
 import dev.gatehouse.audit.retain.Floors;
 import dev.gatehouse.audit.retain.Lowerings;
 import dev.gatehouse.audit.retain.Retention;
+import dev.gatehouse.audit.retain.UploadFile;
+import dev.gatehouse.audit.s3.S3Client;
 import dev.gatehouse.auth.admin.AdminRoute;
+import dev.gatehouse.auth.egress.OperatorHttp;
+import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Bundle;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.server.config.GatehouseConfig;
+import dev.gatehouse.server.config.TrailConfig;
+import dev.gatehouse.server.sink.Outside;
+import dev.gatehouse.server.sink.S3Clients;
 import dev.gatehouse.server.trail.KeepTimes;
 import dev.gatehouse.server.trail.RetentionRoutes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /** How long records are kept, as the configuration says and at least as long as two owners have not agreed to less. */
 final class Keeping implements AutoCloseable {
+    /** For one part of an archive. */
+    private static final Duration PART_WITHIN = Duration.ofMinutes(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
 
     private final Resources resources = new Resources();
@@ -30,15 +44,28 @@ final class Keeping implements AutoCloseable {
     private volatile KeepTimes times;
 
     /** The configuration is in force from now on. */
-    Keeping(Floors floors, GatehouseConfig config, RecordedChange.Place place) {
-        this.floors = floors;
-        this.place = place;
+    Keeping(Foundation foundation, GatehouseConfig config, Clocks clocks) {
+        floors = foundation.floors();
+        place = foundation.place(clocks);
         times = KeepTimes.of(config);
         floors.raise(times.days());
         keeper = resources.add(FloorKeeper.start(floors, place));
         retention = resources.add(Retention.start(
-                place, config.audit().archive().map(archive -> new Archive(archive.directory(), place.database()))));
+                place,
+                config.audit()
+                        .archive()
+                        .map(archive ->
+                                new Archive(archivePlace(archive, foundation.data(), clocks), place.database()))));
         warnings().forEach(LOG::warn);
+    }
+
+    private ArchivePlace archivePlace(TrailConfig.ArchiveConfig archive, DataDirectory data, Clocks clocks) {
+        if (archive.directory().isPresent()) {
+            return new ArchiveDirectory(archive.directory().get());
+        }
+        OperatorHttp http = resources.add(OperatorHttp.patient(PART_WITHIN));
+        S3Client s3 = S3Clients.of(archive.s3().orElseThrow(), Outside.sending(http, PART_WITHIN), clocks.wall());
+        return new ArchiveBucket(s3, new UploadFile(data.uploads()));
     }
 
     /** The configuration in force decides for how many days what is recorded now is kept. */

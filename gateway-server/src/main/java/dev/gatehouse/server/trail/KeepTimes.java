@@ -25,9 +25,8 @@ public record KeepTimes(Map<Optional<BundleName>, Integer> days) {
         Map<Optional<BundleName>, Integer> days = new HashMap<>();
         days.put(Optional.empty(), (int) config.audit().retention().toDays());
         config.bundles()
-                .forEach((name, bundle) -> days.put(
-                        Optional.of(new BundleName(name)),
-                        (int) bundle.audit().retention().toDays()));
+                .forEach((name, bundle) -> days.put(Optional.of(new BundleName(name)), (int)
+                        bundle.audit().retention().toDays()));
         return new KeepTimes(days);
     }
 
@@ -43,13 +42,14 @@ public record KeepTimes(Map<Optional<BundleName>, Integer> days) {
     public List<String> warnings(ToIntFunction<Optional<BundleName>> floor) {
         List<String> warnings = new ArrayList<>();
         for (Optional<BundleName> bundle : shorter(floor)) {
-            warnings.add("%s: %dd is not in force, records are kept for %d days as before: fewer take two owners (gatehouse audit retention shorten %s--to %dd)"
-                    .formatted(
-                            place(bundle),
-                            days.getOrDefault(bundle, 0),
-                            floor.applyAsInt(bundle),
-                            bundle.map(name -> "--bundle " + name + " ").orElse(""),
-                            days.getOrDefault(bundle, 0)));
+            warnings.add(
+                    "%s: %dd is not in force, records are kept for %d days as before: fewer take two owners (gatehouse audit retention shorten %s--to %dd)"
+                            .formatted(
+                                    place(bundle),
+                                    days.getOrDefault(bundle, 0),
+                                    floor.applyAsInt(bundle),
+                                    bundle.map(name -> "--bundle " + name + " ").orElse(""),
+                                    days.getOrDefault(bundle, 0)));
         }
         return warnings;
     }

@@ -86,8 +86,8 @@ public final class RetentionRoutes {
         Map<Optional<BundleName>, Floor> floors = new LinkedHashMap<>();
         lowerings.floors().forEach(floor -> floors.put(floor.bundle(), floor));
         Map<Optional<BundleName>, Integer> times = configured.get().days();
-        TreeSet<Optional<BundleName>> all =
-                new TreeSet<>(Comparator.comparing(bundle -> bundle.map(BundleName::value).orElse("")));
+        TreeSet<Optional<BundleName>> all = new TreeSet<>(
+                Comparator.comparing(bundle -> bundle.map(BundleName::value).orElse("")));
         all.addAll(floors.keySet());
         all.addAll(times.keySet());
         List<KeptView> kept = new ArrayList<>();
@@ -154,7 +154,8 @@ public final class RetentionRoutes {
                 Problem.forbidden("you asked for it yourself", "Another owner has to confirm it")
                         .answer();
             case Answered.Over(Lowering lowering) ->
-                Problem.conflict(over(lowering), "Ask again, if it is still wanted").answer();
+                Problem.conflict(over(lowering), "Ask again, if it is still wanted")
+                        .answer();
             default ->
                 Problem.notFound(unknown)
                         .remedied("See gatehouse audit retention list")

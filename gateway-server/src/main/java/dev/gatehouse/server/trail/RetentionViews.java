@@ -13,11 +13,12 @@ final class RetentionViews {
 
     record RetentionView(
             List<KeptView> kept,
-            @About("What was asked for, the newest first; at most 1,000.") List<LoweringView> lowerings) {}
+
+            @About("What was asked for, the newest first; at most 1,000.")
+            List<LoweringView> lowerings) {}
 
     record KeptView(
-            @About("None: what belongs to no bundle.")
-            Optional<String> bundle,
+            @About("None: what belongs to no bundle.") Optional<String> bundle,
 
             @About("For how many days records of this moment are kept.")
             int days,
@@ -34,8 +35,7 @@ final class RetentionViews {
     record LoweringView(
             String id,
 
-            @About("None: of what belongs to no bundle.")
-            Optional<String> bundle,
+            @About("None: of what belongs to no bundle.") Optional<String> bundle,
 
             @About("Days.") int from,
             @About("Days.") int to,
@@ -74,8 +74,7 @@ final class RetentionViews {
     }
 
     record LoweringOrder(
-            @About("None: what belongs to no bundle.")
-            Optional<String> bundle,
+            @About("None: what belongs to no bundle.") Optional<String> bundle,
 
             @About("At least as many as the configuration says.")
             int days,

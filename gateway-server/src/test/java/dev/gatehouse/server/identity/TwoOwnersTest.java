@@ -56,7 +56,8 @@ class TwoOwnersTest {
     /** One call, at this very gateway. */
     private static HttpResponse<String> call(TestGateway gateway) throws Exception {
         HttpRequest request = gateway.callRequest("vault", clerk, "echo", "{\"text\":\"one\"}");
-        URI direct = URI.create("http://127.0.0.1:" + gateway.port + request.uri().getPath());
+        URI direct =
+                URI.create("http://127.0.0.1:" + gateway.port + request.uri().getPath());
         return gateway.send(
                 HttpRequest.newBuilder(request, (_, _) -> true).uri(direct).build());
     }
@@ -103,8 +104,8 @@ class TwoOwnersTest {
                 .contains("warning: bundles.careful.audit");
         assertThat(first.metrics()).contains("gatehouse_audit_retention_unshortened 1");
 
-        TestGateway.Ran asked = retention(
-                "shorten", "--bundle", "careful", "--to", "30d", "--reason", "policy 7", "--output", "json");
+        TestGateway.Ran asked =
+                retention("shorten", "--bundle", "careful", "--to", "30d", "--reason", "policy 7", "--output", "json");
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         String id = Json.read(asked.out()).text("id").orElseThrow();
         TestGateway.Ran alone = retention("confirm", id);
@@ -130,7 +131,8 @@ class TwoOwnersTest {
         assertThat(world.rows.await(onTheTrail, count -> count == 2, WAIT_MAX)).isEqualTo(2);
         assertThat(world.rows.column("select subject from audit.event where " + onTheTrail + " order by wall_ns"))
                 .satisfiesExactly(
-                        by -> assertThat(by).startsWith("admin api from"), by -> assertThat(by).startsWith("corp/ada"));
+                        by -> assertThat(by).startsWith("admin api from"),
+                        by -> assertThat(by).startsWith("corp/ada"));
     }
 
     @Test
@@ -163,10 +165,10 @@ class TwoOwnersTest {
     }
 
     private static HttpResponse<String> post(String token, String path) throws Exception {
-        return first.send(HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + first.adminPort + LOWERINGS + "/" + path))
-                .header("Authorization", "Bearer " + token)
-                .POST(BodyPublishers.noBody())
-                .build());
+        return first.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + first.adminPort + LOWERINGS + "/" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(BodyPublishers.noBody())
+                        .build());
     }
 }
