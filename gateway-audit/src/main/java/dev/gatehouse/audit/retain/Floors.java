@@ -94,7 +94,8 @@ public final class Floors {
     /** A configuration came in force: from now on nothing of it is kept for less, until two people say so. */
     public synchronized void raise(Map<Optional<BundleName>, Integer> configured) {
         Map<Optional<BundleName>, Integer> raised = new HashMap<>(state.raised());
-        State.higher(configured, state.read()).forEach((bundle, days) -> raised.merge(bundle, days, Math::max));
+        // What the database has may be less by now than what was read: the next look at it tells what it has already.
+        configured.forEach((bundle, days) -> raised.merge(bundle, days, Math::max));
         state = new State(state.isRead(), state.read(), raised);
     }
 

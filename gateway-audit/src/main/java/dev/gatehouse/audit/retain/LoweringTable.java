@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /** The SQL of lowerings. Whatever may happen once only is one statement. */
 final class LoweringTable {
-    private static final String SELECT = """
-            SELECT lowering.*, floor.days AS days_now FROM audit.lowering LEFT JOIN audit.floor USING (bundle) """;
+    private static final String SELECT =
+            "SELECT lowering.*, floor.days AS days_now FROM audit.lowering LEFT JOIN audit.floor USING (bundle) ";
 
     private LoweringTable() {}
 

@@ -55,8 +55,8 @@ class FloorsTest {
         AuditEvent.Administered raised = fixture.recorded.getLast();
         assertThat(raised.action()).isEqualTo("audit.retention.raised");
         assertThat(raised.detail()).isEqualTo("bundle sales: 365 days at least");
-        assertThat(raised.difference().before()).contains(Json.read("{\"bundle sales\":90}"));
-        assertThat(raised.difference().after()).contains(Json.read("{\"bundle sales\":365}"));
+        assertThat(raised.change().before()).contains(Json.read("{\"bundle sales\":90}"));
+        assertThat(raised.change().after()).contains(Json.read("{\"bundle sales\":365}"));
     }
 
     @Test

@@ -79,9 +79,9 @@ class LoweringsTest {
                 .containsExactly(tuple("alice", "audit.lowering.asked"), tuple("bob", "audit.lowering.confirmed"));
         AuditEvent.Administered confirmed = fixture.recorded.getLast();
         assertThat(confirmed.detail()).isEqualTo("bundle sales from 365 to 30 days: policy 7");
-        assertThat(confirmed.difference().before().orElseThrow().toString())
+        assertThat(confirmed.change().before().orElseThrow().toString())
                 .contains("\"days\":365", "\"state\":\"open\"", "\"askedBy\":\"alice\"");
-        assertThat(confirmed.difference().after().orElseThrow().toString())
+        assertThat(confirmed.change().after().orElseThrow().toString())
                 .contains("\"days\":30", "\"state\":\"confirmed\"", "\"endedBy\":\"bob\"");
     }
 

@@ -159,7 +159,8 @@ public final class OperatorHttp implements AutoCloseable {
                         + named + " (see identity.registration.intranetHosts)"));
         FutureTask<Response> task = new FutureTask<>(() -> {
             HttpResponse response = strangers.send(url, form, BODY_MAX_BYTES);
-            return new Response(response.status(), response.body(), response.header(RETRY_AFTER), response.header(ETAG));
+            return new Response(
+                    response.status(), response.body(), response.header(RETRY_AFTER), response.header(ETAG));
         });
         Thread.ofVirtual().name("gatehouse-discovered").start(task);
         return await(task, WITHIN);

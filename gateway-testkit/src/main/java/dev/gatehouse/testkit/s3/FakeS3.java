@@ -164,7 +164,8 @@ public final class FakeS3 implements AutoCloseable {
         Instant now = Instant.now().plus(ahead);
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getRawPath();
-        Map<String, String> query = SignatureCheck.query(exchange.getRequestURI().getRawQuery());
+        Map<String, String> query =
+                SignatureCheck.query(exchange.getRequestURI().getRawQuery());
         Multipart.Said said = signatures
                 .wrong(method, path, query, headers, body, now)
                 .map(Multipart.Said::wrong)

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 final class Multipart {
     private static final int PART_BYTES_MIN = 5 << 20;
     private static final String CHECKSUM = "x-amz-checksum-sha256";
-    private static final Pattern PART = Pattern.compile("<Part><PartNumber>(\\d+)</PartNumber><ETag>&quot;([0-9a-f]+)&quot;"
-            + "</ETag><ChecksumSHA256>([^<]+)</ChecksumSHA256></Part>");
+    private static final Pattern PART =
+            Pattern.compile("<Part><PartNumber>(\\d+)</PartNumber><ETag>&quot;([0-9a-f]+)&quot;"
+                    + "</ETag><ChecksumSHA256>([^<]+)</ChecksumSHA256></Part>");
 
     private final Map<String, Upload> uploads = new LinkedHashMap<>();
     private int begun;
@@ -81,8 +82,8 @@ final class Multipart {
         // Ids of some stores have such characters.
         String id = "up/load+" + begun + "==";
         uploads.put(id, new Upload(key, headers, new TreeMap<>()));
-        return Said.right("<InitiateMultipartUploadResult><UploadId>" + id
-                + "</UploadId></InitiateMultipartUploadResult>");
+        return Said.right(
+                "<InitiateMultipartUploadResult><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>");
     }
 
     private static Said part(Upload upload, int number, Map<String, String> headers, byte[] body) {
@@ -105,15 +106,15 @@ final class Multipart {
         while (listed.find()) {
             parts++;
             Part part = upload.parts().get(Integer.parseInt(listed.group(1)));
-            boolean isAsSent = part != null
-                    && Integer.parseInt(listed.group(1)) == parts
-                    && part.etag().equals(listed.group(2))
-                    && digest("SHA-256", part.body()).equals(listed.group(3));
-            if (!isAsSent) {
+            if (part == null
+                    || Integer.parseInt(listed.group(1)) != parts
+                    || !part.etag().equals(listed.group(2))
+                    || !digest("SHA-256", part.body()).equals(listed.group(3))) {
                 return Said.wrong(400, "InvalidPart", "One or more of the specified parts could not be found.");
             }
             if (parts < upload.parts().size() && part.body().length < PART_BYTES_MIN) {
-                return Said.wrong(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+                return Said.wrong(
+                        400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
             }
             whole.writeBytes(part.body());
             checksums.writeBytes(Base64.getDecoder().decode(digest("SHA-256", part.body())));
@@ -122,8 +123,8 @@ final class Multipart {
             return Said.wrong(400, "MalformedXML", "The XML you provided was not well-formed");
         }
         uploads.remove(id);
-        String said = "<CompleteMultipartUploadResult><ChecksumSHA256>" + digest("SHA-256", checksums.toByteArray()) + "-"
-                + parts + "</ChecksumSHA256></CompleteMultipartUploadResult>";
+        String said = "<CompleteMultipartUploadResult><ChecksumSHA256>" + digest("SHA-256", checksums.toByteArray())
+                + "-" + parts + "</ChecksumSHA256></CompleteMultipartUploadResult>";
         FakeS3.Stored object = new FakeS3.Stored(upload.key(), upload.headers(), whole.toByteArray());
         return new Said(Optional.empty(), said, Optional.empty(), Optional.of(object));
     }

@@ -161,8 +161,8 @@ record SignatureCheck(String region, String accessKey, String secretKey) {
 
     private static String canonical(Map<String, String> query) {
         return query.entrySet().stream()
-                .map(one -> encoded(one.getKey()) + "="
-                        + encoded(one.getValue()).replace("/", "%2F"))
+                .map(one ->
+                        encoded(one.getKey()) + "=" + encoded(one.getValue()).replace("/", "%2F"))
                 .collect(Collectors.joining("&"));
     }
 
