@@ -58,7 +58,9 @@ public final class RetentionSpeed {
         execute(database, "SELECT audit.make_day(" + KEEP_DAYS + ", '" + day + "')");
         execute(database, fill(day));
         if (vacuumed) {
-            execute(database, "VACUUM audit.event_" + KEEP_DAYS + "_" + day.toString().replace("-", ""));
+            execute(
+                    database,
+                    "VACUUM audit.event_" + KEEP_DAYS + "_" + day.toString().replace("-", ""));
         }
         long begin = System.nanoTime();
         execute(database, "SELECT audit.held_by(" + KEEP_DAYS + ", '" + day + "')");

@@ -218,7 +218,9 @@ class RetentionTest {
             assertThat(number(database, "SELECT count(*) FROM audit.event WHERE bundle = 'short'"))
                     .isZero();
             FakeS3.Stored object = store.stored().getFirst();
-            assertThat(object.key()).startsWith("trail/of=one/keep-30/" + OVER + "/").endsWith(".jsonl.gz");
+            assertThat(object.key())
+                    .startsWith("trail/of=one/keep-30/" + OVER + "/")
+                    .endsWith(".jsonl.gz");
             Path taken = Files.write(directory.resolve("taken.jsonl.gz"), object.body());
             assertThat(verify(taken).exitCode()).isEqualTo(Report.WHOLE);
             assertThat(eventsIn(taken)).isEqualTo(20);
