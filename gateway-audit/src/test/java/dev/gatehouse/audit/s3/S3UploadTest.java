@@ -8,9 +8,7 @@ import dev.gatehouse.testkit.s3.FakeS3;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -26,28 +24,8 @@ class S3UploadTest {
     private static final int LONG = 2 * S3Upload.PART_BYTES + 12_345;
 
     private final TestHttp http = new TestHttp(Duration.ofSeconds(5));
-    private final Remembering uploads = new Remembering();
+    private final UploadsInMemory uploads = new UploadsInMemory();
     private FakeS3 store;
-
-    /** What a crash would leave. */
-    private static final class Remembering implements S3Uploads {
-        private final List<Begun> all = new ArrayList<>();
-
-        @Override
-        public List<Begun> all() {
-            return List.copyOf(all);
-        }
-
-        @Override
-        public void remember(Begun begun) {
-            all.add(begun);
-        }
-
-        @Override
-        public void forget(Begun begun) {
-            all.remove(begun);
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {
