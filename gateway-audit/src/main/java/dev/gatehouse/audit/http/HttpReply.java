@@ -7,10 +7,16 @@ import java.util.Optional;
  * What a place outside answered.
  *
  * @param retryAfter that header as it came
+ * @param etag the same
  */
-public record HttpReply(int status, byte[] body, Optional<String> retryAfter) {
+public record HttpReply(int status, byte[] body, Optional<String> retryAfter, Optional<String> etag) {
     private static final int OK_FIRST = 200;
     private static final int OK_LAST = 299;
+
+    /** Of a place whose answers have no version. */
+    public HttpReply(int status, byte[] body, Optional<String> retryAfter) {
+        this(status, body, retryAfter, Optional.empty());
+    }
 
     public boolean isOk() {
         return status >= OK_FIRST && status <= OK_LAST;

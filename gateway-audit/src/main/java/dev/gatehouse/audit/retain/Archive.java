@@ -1,12 +1,5 @@
 package dev.gatehouse.audit.retain;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.audit.verify.DatabaseTrail;
@@ -14,10 +7,6 @@ import dev.gatehouse.audit.verify.TrailExport;
 import dev.gatehouse.audit.verify.Window;
 import dev.gatehouse.core.digest.Sha256;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,23 +14,24 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.sql.DataSource;
 
-/**
- * A directory that takes the records of a partition before it is dropped: a file for each gateway, which proves itself as any
- * export does.
- */
+/** Takes the records of a partition elsewhere before it is dropped: a file for each gateway, which proves itself as any export does. */
 public final class Archive {
-    private final Path directory;
+    private final ArchivePlace place;
     private final DataSource database;
 
-    public Archive(Path directory, DataSource database) {
-        this.directory = directory.toAbsolutePath();
+    public Archive(ArchivePlace place, DataSource database) {
+        this.place = place;
         this.database = database;
     }
 
-    /** One file, durable. */
-    record Archived(Path file, String sha256) {
+    /**
+     * One file, durable.
+     *
+     * @param where for people
+     */
+    record Archived(String where, String sha256) {
         String told() {
-            return file + " sha256:" + sha256;
+            return where + " sha256:" + sha256;
         }
     }
 
@@ -61,38 +51,18 @@ public final class Archive {
     }
 
     private Archived take(DatabaseTrail trail, Window window, Lifetime lifetime, Instant now) throws IOException {
-        Path folder = Files.createDirectories(directory
-                .resolve("keep-" + lifetime.days())
-                .resolve(lifetime.day().toString()));
-        // What comes late comes behind: it begins elsewhere, and takes no file's place.
-        Path file = folder.resolve(window.gateway() + "_" + window.first().epoch() + "-"
-                + window.first().seq() + ".jsonl.gz");
-        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        try {
-            String sha256 = write(trail, window, lifetime, now, unfinished);
-            Files.move(unfinished, file, ATOMIC_MOVE, REPLACE_EXISTING);
-            force(folder);
-            return new Archived(file, sha256);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-    }
-
-    /** Says the SHA-256 of what is durable then. */
-    private static String write(DatabaseTrail trail, Window window, Lifetime lifetime, Instant now, Path file)
-            throws IOException {
-        try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
-            DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), Sha256.begin());
+        try (ArchivePlace.Draft draft = place.begin(name(window, lifetime))) {
+            DigestOutputStream out = new DigestOutputStream(draft.out(), Sha256.begin());
             TrailExport.writePart(trail, window, RowSelection.of(lifetime), now, out);
             out.flush();
-            channel.force(true);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
+            String sha256 = HexFormat.of().formatHex(out.getMessageDigest().digest());
+            return new Archived(draft.keep(), sha256);
         }
     }
 
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, READ)) {
-            channel.force(true);
-        }
+    /** What comes late comes behind: it begins elsewhere, and takes no file's place. */
+    private static String name(Window window, Lifetime lifetime) {
+        return "keep-" + lifetime.days() + "/" + lifetime.day() + "/" + window.gateway() + "_"
+                + window.first().epoch() + "-" + window.first().seq() + ".jsonl.gz";
     }
 }

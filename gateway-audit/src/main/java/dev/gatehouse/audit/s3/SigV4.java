@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** Signs requests without a query (AWS Signature Version 4). */
+/** Signs requests (AWS Signature Version 4). */
 record SigV4(String accessKey, Confidential secretKey, String region, String service) {
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -27,6 +28,7 @@ record SigV4(String accessKey, Confidential secretKey, String region, String ser
     /**
      * The value of {@code Authorization}.
      *
+     * @param url its query as the signature wants it: names in their order, percent-encoded, and each with {@code =}
      * @param headers all that shall be signed, by name in lower case: {@code host} and {@code x-amz-date} among them
      * @param bodySha256 in lower-case hexadecimal digits
      */
@@ -34,7 +36,14 @@ record SigV4(String accessKey, Confidential secretKey, String region, String ser
         String time = TIME.format(now);
         String scope = String.join("/", time.substring(0, DATE_CHARS), region, service, TERMINATOR);
         String signed = String.join(";", headers.keySet());
-        String request = String.join("\n", method, url.getRawPath(), "", canonical(headers), signed, bodySha256);
+        String request = String.join(
+                "\n",
+                method,
+                url.getRawPath(),
+                Optional.ofNullable(url.getRawQuery()).orElse(""),
+                canonical(headers),
+                signed,
+                bodySha256);
         String toSign = String.join("\n", ALGORITHM, time, scope, Sha256.hex(request.getBytes(UTF_8)));
         String signature = HexFormat.of().formatHex(HmacSha256.of(key(time.substring(0, DATE_CHARS)), toSign));
         return ALGORITHM + " Credential=" + accessKey + "/" + scope + ", SignedHeaders=" + signed + ", Signature="

@@ -23,7 +23,10 @@ public record TestHttp(HttpClient client, Duration within) implements HttpSender
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new HttpReply(
-                    response.statusCode(), response.body(), response.headers().firstValue("retry-after"));
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("retry-after"),
+                    response.headers().firstValue("etag"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gatehouse.audit.event.EventKeep;
+import dev.gatehouse.audit.http.TestHttp;
 import dev.gatehouse.audit.proof.SealingKey;
+import dev.gatehouse.audit.s3.S3Client;
+import dev.gatehouse.audit.s3.TestBucket;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.audit.spool.AuditSpool;
@@ -25,9 +28,11 @@ import dev.gatehouse.audit.verify.Verifier;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.policy.CallId;
 import dev.gatehouse.testkit.postgres.TestDatabase;
+import dev.gatehouse.testkit.s3.FakeS3;
 import dev.gatehouse.testkit.wait.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -195,6 +200,36 @@ class RetentionTest {
     }
 
     @Test
+    void what_goes_to_a_bucket_is_dropped_once_the_store_has_it() throws Exception {
+        record("short", OVER, 20);
+        ship();
+        try (FakeS3 store = TestBucket.store();
+                TestHttp http = new TestHttp(Duration.ofSeconds(5))) {
+            S3Client s3 = new S3Client(TestBucket.locked(store.url()), http, Clocks.SYSTEM.wall());
+            ArchivePlace bucket = new ArchiveBucket(s3, new UploadFile(directory.resolve("uploads")));
+            Retention retention = Retention.idle(place(), Optional.of(new Archive(bucket, database)));
+            store.fails(FakeS3.Fault.ACCESS_DENIED);
+            retention.look();
+            assertThat(retention.overdue()).isEqualTo(new Retention.Overdue(0, 1));
+            assertThat(number(database, "SELECT count(*) FROM audit.event WHERE bundle = 'short'"))
+                    .isEqualTo(20);
+
+            retention.look();
+            assertThat(number(database, "SELECT count(*) FROM audit.event WHERE bundle = 'short'"))
+                    .isZero();
+            FakeS3.Stored object = store.stored().getFirst();
+            assertThat(object.key())
+                    .startsWith("trail/of=one/keep-30/" + OVER + "/")
+                    .endsWith(".jsonl.gz");
+            Path taken = Files.write(directory.resolve("taken.jsonl.gz"), object.body());
+            assertThat(verify(taken).exitCode()).isEqualTo(Report.WHOLE);
+            assertThat(eventsIn(taken)).isEqualTo(20);
+            assertThat(strings(database, "SELECT archive FROM audit.retention"))
+                    .containsExactly("s3://audit/" + object.key() + " sha256:" + Sha256.hex(object.body()));
+        }
+    }
+
+    @Test
     void whoever_reads_a_day_is_not_waited_for() throws Exception {
         record("short", OVER, 5);
         ship();
@@ -308,7 +343,7 @@ class RetentionTest {
     }
 
     private Retention retention() {
-        return Retention.idle(place(), Optional.of(new Archive(archives, database)));
+        return Retention.idle(place(), Optional.of(new Archive(new ArchiveDirectory(archives), database)));
     }
 
     private RecordedChange.Place place() {

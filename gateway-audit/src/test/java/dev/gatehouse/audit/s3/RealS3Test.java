@@ -2,6 +2,7 @@ package dev.gatehouse.audit.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.audit.http.HttpReply;
 import dev.gatehouse.audit.http.TestHttp;
@@ -13,8 +14,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +52,8 @@ class RealS3Test {
         }
     }
 
-    private S3Answer put(String key, String secretKey, Optional<Confidential> sessionToken) {
-        S3Bucket bucket = new S3Bucket(
+    private S3Bucket bucket(String secretKey, Optional<Confidential> sessionToken) {
+        return new S3Bucket(
                 RealS3.BUCKET,
                 "us-east-1",
                 Optional.of(URI.create(store.url())),
@@ -58,13 +61,16 @@ class RealS3Test {
                 new S3Bucket.Credentials(RealS3.KEY, new Confidential(secretKey), sessionToken),
                 Optional.of(new S3Bucket.Lock(S3Bucket.Lock.Mode.GOVERNANCE, 1)),
                 Optional.of(new S3Bucket.Encryption(S3Bucket.Encryption.Kind.AES256, Optional.empty())));
+    }
+
+    private S3Answer put(String key, String secretKey, Optional<Confidential> sessionToken) {
         S3Object object = new S3Object(
                 key,
                 "{\"a\":1}\n".getBytes(UTF_8),
                 "application/x-ndjson",
                 Optional.empty(),
                 S3Object.Existing.REPLACE);
-        return new S3Client(bucket, http, InstantSource.system()).put(object);
+        return new S3Client(bucket(secretKey, sessionToken), http, InstantSource.system()).put(object);
     }
 
     @Test
@@ -77,6 +83,27 @@ class RealS3Test {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body()).asString(UTF_8).isEqualTo("{\"a\":1}\n");
         }
+    }
+
+    @Test
+    void it_takes_an_object_in_parts_and_gives_it_back() throws IOException {
+        byte[] bytes = new byte[2 * S3Upload.PART_BYTES + 12_345];
+        new Random(7).nextBytes(bytes);
+        S3Client client = new S3Client(bucket(RealS3.KEY, Optional.empty()), http, InstantSource.system());
+        UploadsInMemory uploads = new UploadsInMemory();
+        try (S3Upload upload = client.upload("keep-30/a b", "application/gzip", Optional.empty(), uploads)) {
+            upload.write(bytes);
+            upload.finish();
+        }
+        HttpReply reply = http.send("GET", URI.create(store.url() + "/audit/keep-30/a%20b"), Map.of(), new byte[0]);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(Arrays.equals(reply.body(), bytes)).as("the same bytes").isTrue();
+
+        S3Upload left = client.upload("left", "application/gzip", Optional.empty(), uploads);
+        left.write(bytes);
+        client.abort(uploads);
+        assertThat(uploads.all()).isEmpty();
+        assertThatThrownBy(left::finish).isInstanceOf(IOException.class).hasMessageContaining("NoSuchUpload");
     }
 
     @Test

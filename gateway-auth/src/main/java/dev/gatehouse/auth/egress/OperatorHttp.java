@@ -28,6 +28,7 @@ public final class OperatorHttp implements AutoCloseable {
     public static final Duration WITHIN = Duration.ofSeconds(5);
 
     private static final String RETRY_AFTER = "retry-after";
+    private static final String ETAG = "etag";
 
     private final HttpClient client = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -55,8 +56,11 @@ public final class OperatorHttp implements AutoCloseable {
         return new OperatorHttp(new StrangersHttps(Set::of), patience);
     }
 
-    /** @param retryAfter that header as it came */
-    public record Response(int status, byte[] body, Optional<String> retryAfter) {}
+    /**
+     * @param retryAfter that header as it came
+     * @param etag the same
+     */
+    public record Response(int status, byte[] body, Optional<String> retryAfter, Optional<String> etag) {}
 
     /**
      * @param uri as the operator named it
@@ -143,7 +147,8 @@ public final class OperatorHttp implements AutoCloseable {
                         .thenApply(response -> new Response(
                                 response.statusCode(),
                                 response.body(),
-                                response.headers().firstValue(RETRY_AFTER))),
+                                response.headers().firstValue(RETRY_AFTER),
+                                response.headers().firstValue(ETAG))),
                 within);
     }
 
@@ -154,7 +159,8 @@ public final class OperatorHttp implements AutoCloseable {
                         + named + " (see identity.registration.intranetHosts)"));
         FutureTask<Response> task = new FutureTask<>(() -> {
             HttpResponse response = strangers.send(url, form, BODY_MAX_BYTES);
-            return new Response(response.status(), response.body(), response.header(RETRY_AFTER));
+            return new Response(
+                    response.status(), response.body(), response.header(RETRY_AFTER), response.header(ETAG));
         });
         Thread.ofVirtual().name("gatehouse-discovered").start(task);
         return await(task, WITHIN);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             AuditShowCommand.class,
             AuditTreeCommand.class,
             AuditUsageCommand.class,
-            HoldCommand.class
+            HoldCommand.class,
+            RetentionCommand.class
         },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {

@@ -14,7 +14,10 @@ import dev.gatehouse.server.config.policy.ScriptLoading;
 import dev.gatehouse.server.explain.CatalogRoute;
 import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.script.WorkerProgram;
+import dev.gatehouse.server.trail.KeepTimes;
+import dev.gatehouse.server.trail.RetentionRoutes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Checks a configuration file and lists every problem with line and column.",
             "Names of tools and prompts in rules are compared with what upstreams offer, as far as a gateway that runs"
-                    + " over the same dataDir knows it; one that nothing has is a warning."
+                    + " over the same dataDir knows it; one that nothing has is a warning. So are times of the audit trail that are shorter than"
+                    + " what holds there."
         },
         footer = {"", "Example: gatehouse check gatehouse.yaml", ExitCode.TEXT})
 final class CheckCommand implements Callable<Integer> {
@@ -54,7 +58,8 @@ final class CheckCommand implements Callable<Integer> {
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
         Optional<Json> offered = new AdminDoor(config).askRunning("/api/v1" + CatalogRoute.PATH);
         Catalog catalog = CatalogRoute.read(offered.orElse(Json.EMPTY_OBJECT));
-        List<String> warnings = new UnknownNames(config, revision, catalog).told();
+        List<String> warnings = new ArrayList<>(new UnknownNames(config, revision, catalog).told());
+        warnings.addAll(keptLonger(config, new AdminDoor(config)));
         output.print(
                 file + ": ok (revision " + revision.id() + ", "
                         + revision.servers().size() + " virtual servers, "
@@ -67,6 +72,12 @@ final class CheckCommand implements Callable<Integer> {
                         .put("comparedWithUpstreams", offered.isPresent())
                         .build());
         return ExitCode.OK;
+    }
+
+    /** A gateway that runs knows for how long records are kept whatever the file says. */
+    private static List<String> keptLonger(GatehouseConfig config, AdminDoor door) {
+        Optional<Json> answer = door.askRunning("/api/v1" + RetentionRoutes.PATH);
+        return KeepTimes.of(config).warnings(RetentionRoutes.floors(answer.orElse(Json.EMPTY_OBJECT)));
     }
 
     /** A worker reads them, as it would for a gateway; without scripts none is started. */

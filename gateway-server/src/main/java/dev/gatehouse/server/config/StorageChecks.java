@@ -31,8 +31,15 @@ final class StorageChecks {
         }
         config.audit()
                 .archive()
-                .ifPresent(archive -> archive(
-                        KeyPath.of("audit").key("archive").key("directory"), archive.directory(), config.dataDir()));
+                .ifPresent(archive -> archive(KeyPath.of("audit").key("archive"), archive, config.dataDir()));
+    }
+
+    private void archive(KeyPath path, TrailConfig.ArchiveConfig archive, Path dataDir) {
+        if (archive.directory().isPresent() == archive.s3().isPresent()) {
+            report.problem(path, "expected exactly one of `directory` and `s3`");
+        }
+        archive.directory().ifPresent(directory -> archive(path.key("directory"), directory, dataDir));
+        archive.s3().ifPresent(s3 -> new S3Checks(report).check(path.key("s3"), s3));
     }
 
     /** It is made when it is not there, in one that is. */

@@ -29,11 +29,16 @@ public record TrailConfig(
                         + " docs/audit-sinks.md.")
         List<SinkConfig> sinks) {
 
-    /** Where records go that are dropped. */
+    /** Where records go that are dropped: exactly one of its kinds. */
     public record ArchiveConfig(
             @Doc("A directory that takes a file for each gateway, day and number of days: an export that"
                     + " `gatehouse audit verify` proves by itself.")
-            Path directory) {}
+            Optional<Path> directory,
+
+            @Doc(
+                    "A bucket of Amazon S3, or of what speaks its protocol, that takes the same files as objects. The key needs"
+                            + " `s3:AbortMultipartUpload` besides.")
+            Optional<S3Config> s3) {}
 
     /** One place: exactly one of its kinds. */
     public record AnchorConfig(

@@ -85,6 +85,16 @@ public final class DataDirectory {
         return path.resolve("pins.sealed");
     }
 
+    /** For how many days records are kept at least. */
+    public Path floors() {
+        return path.resolve("retention.sealed");
+    }
+
+    /** Uploads of archives that are under way. */
+    public Path uploads() {
+        return path.resolve("uploads");
+    }
+
     public Path adminToken() {
         return path.resolve("admin.token");
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.audit.anchor.FileAnchor;
 import dev.gatehouse.audit.anchor.S3Anchor;
 import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.audit.proof.SealingKey;
+import dev.gatehouse.audit.retain.Floors;
 import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.audit.spool.FsyncObserver;
 import dev.gatehouse.audit.spool.Sealing;
@@ -37,6 +38,7 @@ import dev.gatehouse.server.postgres.PostgresFailedException;
 import dev.gatehouse.server.sink.Outside;
 import dev.gatehouse.server.sink.S3Clients;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ final class Foundation implements AutoCloseable {
     private final Resources resources;
     private final DataDirectory data;
     private final Anchoring anchoring;
+    private final Floors floors;
     private final AuditSpool spool;
     private final Database database;
     private final Auth auth;
@@ -84,13 +87,19 @@ final class Foundation implements AutoCloseable {
         SealingKey key = TrailKey.readOrCreate(data, master);
         int keepDays = (int) config.audit().retention().toDays();
         anchoring = resources.add(Anchoring.start(key, anchors(config, clocks), clocks));
+        floors = Floors.open(
+                new SealedCopy(new SealedFile(data.floors(), master, "how long records are kept at least")),
+                Files.notExists(data.audit()));
         Sealing sealing = new Sealing(
-                key, bundle -> Keeping.days(revisions.get(), bundle, keepDays), KeyMask::of, anchoring::sealed);
+                key,
+                bundle -> floors.keep(bundle, Keeping.days(revisions.get(), bundle, keepDays)),
+                KeyMask::of,
+                anchoring::sealed);
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));
         database = openDatabase(config);
         // The embedded server starts with the gateway or not at all.
         pinFile = config.database().isPresent()
-                ? new SealedPins(new SealedFile(data.pins(), master, "pins of " + database.name()))
+                ? new SealedCopy(new SealedFile(data.pins(), master, "pins of " + database.name()))
                 : PinFile.NONE;
         Auth.Parts parts = new Auth.Parts(
                 new Issuer(config.server().origin()),
@@ -121,6 +130,7 @@ final class Foundation implements AutoCloseable {
             }
             return restoreAuth(parts, e);
         }
+        floors.refresh(database.dataSource());
         return Auth.open(parts);
     }
 
@@ -201,6 +211,11 @@ final class Foundation implements AutoCloseable {
 
     AuditSpool spool() {
         return spool;
+    }
+
+    /** For how many days records are kept at least. */
+    Floors floors() {
+        return floors;
     }
 
     /** Takes checkpoints of the trail outside. */

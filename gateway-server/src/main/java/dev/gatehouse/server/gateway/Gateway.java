@@ -1,6 +1,5 @@
 package dev.gatehouse.server.gateway;
 
-import dev.gatehouse.audit.retain.Retention;
 import dev.gatehouse.audit.search.WordIndex;
 import dev.gatehouse.audit.ship.AuditShipper;
 import dev.gatehouse.audit.ship.ShipSettings;
@@ -77,7 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final Clocks clocks;
     private final DiskPace disk;
     private final GatewayMetrics metrics;
-    private final Retention retention;
+    private final Keeping keeping;
     private final Sinks sinks;
     private final Foundation foundation;
     private final Governance governance;
@@ -111,8 +110,8 @@ public final class Gateway implements AutoCloseable {
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
         resources.add(AuditShipper.start(
                 foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
-        retention = resources.add(Keeping.retention(config.audit(), foundation.place(clocks)));
         resources.add(WordIndex.start(foundation.database().dataSource()));
+        keeping = resources.add(new Keeping(foundation, config, clocks));
         sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
@@ -136,6 +135,7 @@ public final class Gateway implements AutoCloseable {
         resources.add(foundation.database().listen(() -> {
             foundation.auth().refreshSoon();
             governance.refreshSoon();
+            keeping.soon();
         }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
@@ -208,12 +208,18 @@ public final class Gateway implements AutoCloseable {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
         List<ReadyCheck> checks = new Readiness(foundation, disk, sinks, () -> draining).checks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
-        List<AdminRoute> routes = new ArrayList<>(
-                new GatewayRoutes(reloads, fleet::status, checks, governance::notes, this::unknownNames).routes());
+        List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(
+                        reloads,
+                        fleet::status,
+                        checks,
+                        governance::notes,
+                        List.of(this::unknownNames, keeping::warnings))
+                .routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         routes.addAll(new TrailRoutes(foundation.place(clocks)).routes());
+        routes.addAll(keeping.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -291,7 +297,7 @@ public final class Gateway implements AutoCloseable {
     private void watch(AtomicReference<Revision> revision) {
         metrics.watchUpstreams(
                 () -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
-        metrics.watchAudit(new SpoolReadings(foundation.spool().stats(), foundation.anchoring(), retention));
+        metrics.watchAudit(new SpoolReadings(foundation.spool().stats(), foundation.anchoring(), keeping));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
@@ -311,6 +317,7 @@ public final class Gateway implements AutoCloseable {
     private void published(GatehouseConfig config) {
         accessChanged();
         sinks.adopt(config.audit().sinks());
+        keeping.published(config);
     }
 
     /** Who lost access by it waits for nothing any longer. Must not block. */

@@ -27,23 +27,23 @@ final class GatewayRoutes {
     private final Supplier<List<UpstreamStatus>> upstreams;
     private final List<ReadyCheck> checks;
     private final Function<UpstreamId, List<String>> notes;
-    private final Supplier<List<String>> unknown;
+    private final List<Supplier<List<String>>> warnings;
 
     /**
      * @param notes what else operators should know of an upstream
-     * @param unknown names in rules that nothing has
+     * @param warnings what the configuration says and is not so: names that nothing has, times that are not in force
      */
     GatewayRoutes(
             Reloads reloads,
             Supplier<List<UpstreamStatus>> upstreams,
             List<ReadyCheck> checks,
             Function<UpstreamId, List<String>> notes,
-            Supplier<List<String>> unknown) {
+            List<Supplier<List<String>>> warnings) {
         this.reloads = reloads;
         this.upstreams = upstreams;
         this.checks = checks;
         this.notes = notes;
-        this.unknown = unknown;
+        this.warnings = List.copyOf(warnings);
     }
 
     record Reloaded(
@@ -96,20 +96,24 @@ final class GatewayRoutes {
     private Answer reload(Asked asked) {
         return switch (reloads.reload(asked.by().actor())) {
             case Reloads.Reloaded.Done done ->
-                AdminRoute.ok(new Reloaded(done.revision().id(), unknown.get()));
+                AdminRoute.ok(new Reloaded(done.revision().id(), warnings().toList()));
             case Reloads.Reloaded.Refused refused ->
                 Problem.unacceptable(refused.problems()).answer();
         };
+    }
+
+    private Stream<String> warnings() {
+        return warnings.stream().flatMap(some -> some.get().stream());
     }
 
     private Answer upstreams() {
         List<UpstreamView> views = upstreams.get().stream()
                 .map(status -> UpstreamView.of(status, notes.apply(status.id())))
                 .toList();
-        List<String> warnings = Stream.concat(
-                        checks.stream().map(check -> ReadyCheck.ask(check).reason()), unknown.get().stream())
+        List<String> told = Stream.concat(
+                        checks.stream().map(check -> ReadyCheck.ask(check).reason()), warnings())
                 .filter(reason -> !reason.isEmpty())
                 .toList();
-        return AdminRoute.ok(new UpstreamList(views, warnings));
+        return AdminRoute.ok(new UpstreamList(views, told));
     }
 }

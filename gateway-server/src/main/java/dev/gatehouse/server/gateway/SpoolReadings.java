@@ -1,12 +1,11 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.anchor.Anchoring;
-import dev.gatehouse.audit.retain.Retention;
 import dev.gatehouse.audit.spool.SpoolStats;
 import dev.gatehouse.server.metrics.AuditReadings;
 
 /** The figures of spool, anchors and retention, as the metrics want them. */
-record SpoolReadings(SpoolStats stats, Anchoring anchoring, Retention retention) implements AuditReadings {
+record SpoolReadings(SpoolStats stats, Anchoring anchoring, Keeping keeping) implements AuditReadings {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Override
@@ -41,11 +40,16 @@ record SpoolReadings(SpoolStats stats, Anchoring anchoring, Retention retention)
 
     @Override
     public long heldDays() {
-        return retention.overdue().held();
+        return keeping.retention().overdue().held();
     }
 
     @Override
     public long overdueDays() {
-        return retention.overdue().failed();
+        return keeping.retention().overdue().failed();
+    }
+
+    @Override
+    public long unshortened() {
+        return keeping.unshortened();
     }
 }

@@ -48,6 +48,7 @@ public final class StoppedGateway implements AutoCloseable {
                 Clocks.SYSTEM));
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
+        routes.addAll(Keeping.routes(config, foundation.place(Clocks.SYSTEM)).routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 

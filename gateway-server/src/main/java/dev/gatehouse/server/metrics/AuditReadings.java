@@ -25,4 +25,7 @@ public interface AuditReadings {
 
     /** Days of records that should have been dropped and could not be. */
     long overdueDays();
+
+    /** Times of the configuration that are not in force, because two owners have not agreed to so few days. */
+    long unshortened();
 }

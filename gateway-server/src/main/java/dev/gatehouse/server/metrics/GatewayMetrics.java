@@ -134,6 +134,7 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.ANCHOR_LAG, readings, AuditReadings::anchorLagSeconds);
         gauge(Metric.RETENTION_HELD, readings, AuditReadings::heldDays);
         gauge(Metric.RETENTION_OVERDUE, readings, AuditReadings::overdueDays);
+        gauge(Metric.RETENTION_UNSHORTENED, readings, AuditReadings::unshortened);
     }
 
     /** From now on each scrape shows these sinks of the audit trail. */

@@ -77,6 +77,10 @@ enum Metric {
             Type.GAUGE,
             "gatehouse.audit.retention.overdue",
             "Days of audit records whose time is over and that could not be archived or dropped: look at the log."),
+    RETENTION_UNSHORTENED(
+            Type.GAUGE,
+            "gatehouse.audit.retention.unshortened",
+            "Bundles, and the gateway itself, whose records are kept longer than the configuration says, until two owners agree."),
     SINK_SENDING(
             Type.GAUGE,
             "gatehouse.audit.sink.sending",

@@ -13,7 +13,7 @@ public final class Outside {
     public static HttpSender sending(OperatorHttp http, Duration within) {
         return (method, url, headers, body) -> {
             OperatorHttp.Response response = http.send(method, url, headers, body, within);
-            return new HttpReply(response.status(), response.body(), response.retryAfter());
+            return new HttpReply(response.status(), response.body(), response.retryAfter(), response.etag());
         };
     }
 }

@@ -90,6 +90,27 @@ class StartWithoutDatabaseTest {
         assertThat(gateway.credential("leaver").clientId()).startsWith("gha_");
     }
 
+    /** The agent's bundle keeps its records for 400 days before that. */
+    @Test
+    void a_shorter_time_in_the_file_does_not_hold_at_a_start_without_the_database() throws Exception {
+        gateway.start();
+        String token = gateway.token(gateway.credential("loader"), "load");
+        awaitCall(token);
+        server.stop();
+        gateway.kill9();
+        gateway.configure("audit: { retention: 30d }\n"
+                + gateway.body().replace("loaders: {", "loaders: { audit: { retention: 30d },"));
+        gateway.start();
+        awaitCall(token);
+        server.restart();
+        awaitBack();
+        arrivedOnce("call_completed", 2);
+        assertThat(rows.column("select distinct keep_days from audit.event where keep_days > 0"))
+                .containsExactly("400");
+        assertThat(gateway.admin("GET", "/api/v1/upstreams").body())
+                .contains("bundles.loaders.audit.retention: 30d is not in force");
+    }
+
     @Test
     void a_revoked_agent_stays_out_and_a_stranger_too() throws Exception {
         gateway.start();

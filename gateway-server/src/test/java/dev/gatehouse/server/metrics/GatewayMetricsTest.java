@@ -261,5 +261,10 @@ class GatewayMetricsTest {
         public long overdueDays() {
             return 5;
         }
+
+        @Override
+        public long unshortened() {
+            return 6;
+        }
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 
 /**
  * A store that takes objects as Amazon's does: by path, with a signature that it works out itself from what arrived, checksums,
- * Object Lock and {@code If-None-Match}. Versions of a key are all kept. It fails when it is told to.
+ * Object Lock, {@code If-None-Match} and objects in parts. Versions of a key are all kept. It fails when it is told to.
  */
 public final class FakeS3 implements AutoCloseable {
     private static final int BACKLOG = 64;
@@ -53,6 +53,7 @@ public final class FakeS3 implements AutoCloseable {
     private final List<Stored> stored = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
+    private final Multipart multipart = new Multipart();
     private Duration ahead = Duration.ZERO;
 
     private FakeS3(HttpServer server, SignatureCheck signatures) {
@@ -90,6 +91,11 @@ public final class FakeS3 implements AutoCloseable {
         return List.copyOf(stored);
     }
 
+    /** Objects in parts that were neither completed nor ended. */
+    public synchronized int halfDone() {
+        return multipart.open();
+    }
+
     /** Codes of the errors it answered with by itself. */
     public synchronized List<String> refused() {
         return List.copyOf(refused);
@@ -106,11 +112,12 @@ public final class FakeS3 implements AutoCloseable {
                 fail(exchange, fault.get(), headers, body);
                 return;
             }
-            Optional<S3Error> error = put(exchange, headers, body);
-            if (error.isPresent()) {
-                say(exchange, error.get());
+            Multipart.Said said = take(exchange, headers, body);
+            if (said.error().isPresent()) {
+                say(exchange, said.error().get());
             } else {
-                exchange.sendResponseHeaders(200, -1);
+                said.etag().ifPresent(etag -> exchange.getResponseHeaders().add("ETag", etag));
+                say(exchange, 200, said.document());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -145,7 +152,7 @@ public final class FakeS3 implements AutoCloseable {
                 exchange.getResponseBody().flush();
             }
             case STORED_AND_CUT -> {
-                Optional<S3Error> error = put(exchange, headers, body);
+                Optional<S3Error> error = take(exchange, headers, body).error();
                 if (error.isPresent()) {
                     throw new IOException("was to be stored, and is refused: " + error.get());
                 }
@@ -153,16 +160,28 @@ public final class FakeS3 implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<S3Error> put(HttpExchange exchange, Map<String, String> headers, byte[] body) {
+    private synchronized Multipart.Said take(HttpExchange exchange, Map<String, String> headers, byte[] body) {
         Instant now = Instant.now().plus(ahead);
+        String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getRawPath();
-        Optional<S3Error> error = signatures
-                .wrong(exchange.getRequestMethod(), path, headers, body, now)
-                .or(() -> ObjectRules.wrong(headers, body, now))
-                .or(() -> existing(path, headers));
-        error.ifPresentOrElse(
-                wrong -> refused.add(wrong.code()), () -> stored.add(new Stored(key(path), headers, body)));
-        return error;
+        Map<String, String> query =
+                SignatureCheck.query(exchange.getRequestURI().getRawQuery());
+        Multipart.Said said = signatures
+                .wrong(method, path, query, headers, body, now)
+                .map(Multipart.Said::wrong)
+                .orElseGet(() -> query.isEmpty()
+                        ? put(path, headers, body, now)
+                        : multipart.take(method, key(path), query, headers, body));
+        said.error().ifPresent(wrong -> refused.add(wrong.code()));
+        said.object().ifPresent(stored::add);
+        return said;
+    }
+
+    private Multipart.Said put(String path, Map<String, String> headers, byte[] body, Instant now) {
+        return ObjectRules.wrong(headers, body, now)
+                .or(() -> existing(path, headers))
+                .map(Multipart.Said::wrong)
+                .orElseGet(() -> Multipart.Said.stored(new Stored(key(path), headers, body)));
     }
 
     private Optional<S3Error> existing(String path, Map<String, String> headers) {
@@ -182,9 +201,13 @@ public final class FakeS3 implements AutoCloseable {
     }
 
     private static void say(HttpExchange exchange, S3Error error) throws IOException {
-        byte[] document = error.document().getBytes(StandardCharsets.UTF_8);
+        say(exchange, error.status(), error.document());
+    }
+
+    private static void say(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] document = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/xml");
-        exchange.sendResponseHeaders(error.status(), document.length);
+        exchange.sendResponseHeaders(status, document.length == 0 ? -1 : document.length);
         exchange.getResponseBody().write(document);
     }
 

@@ -15,10 +15,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Signature Version 4 from the side of the store: worked out from the request as it arrived, with code of its own. */
 record SignatureCheck(String region, String accessKey, String secretKey) {
@@ -29,7 +32,13 @@ record SignatureCheck(String region, String accessKey, String secretKey) {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
 
     /** Empty when it is right. */
-    Optional<S3Error> wrong(String method, String rawPath, Map<String, String> headers, byte[] body, Instant now) {
+    Optional<S3Error> wrong(
+            String method,
+            String rawPath,
+            Map<String, String> query,
+            Map<String, String> headers,
+            byte[] body,
+            Instant now) {
         Matcher given = AUTHORIZATION.matcher(headers.getOrDefault("authorization", ""));
         if (!given.matches()) {
             return error(403, "AccessDenied", "Access Denied", "");
@@ -37,7 +46,8 @@ record SignatureCheck(String region, String accessKey, String secretKey) {
         return credential(given)
                 .or(() -> signedHeaders(given, headers, body, now))
                 .or(() -> {
-                    String request = method + "\n" + encoded(decoded(rawPath)) + "\n\n" + lines(given.group(4), headers)
+                    String request = method + "\n" + encoded(decoded(rawPath)) + "\n" + canonical(query) + "\n"
+                            + lines(given.group(4), headers)
                             + "\n" + given.group(4) + "\n" + HexFormat.of().formatHex(sha256(body));
                     return signature(given, headers.getOrDefault("x-amz-date", ""), request);
                 });
@@ -135,6 +145,25 @@ record SignatureCheck(String region, String accessKey, String secretKey) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** By name, decoded. */
+    static Map<String, String> query(@Nullable String raw) {
+        Map<String, String> query = new TreeMap<>();
+        if (raw != null) {
+            for (String part : raw.split("&", -1)) {
+                String[] pair = part.split("=", 2);
+                query.put(decoded(pair[0]), pair.length == 1 ? "" : decoded(pair[1]));
+            }
+        }
+        return query;
+    }
+
+    private static String canonical(Map<String, String> query) {
+        return query.entrySet().stream()
+                .map(one ->
+                        encoded(one.getKey()) + "=" + encoded(one.getValue()).replace("/", "%2F"))
+                .collect(Collectors.joining("&"));
     }
 
     static String decoded(String path) {
