@@ -48,18 +48,29 @@ final class AccessReport {
         about.add("taken at", snapshot.takenAt().toString());
         about.add("revision", snapshot.revision());
         about.add("sha256", snapshot.sha256());
-        about.add(
-                "record",
-                record(connection, snapshot).orElse("none found: that this snapshot was taken is not on the trail"));
         if (!AccessSnapshots.isAsTaken(snapshot)) {
             about.add("ALTERED", "the snapshot is not what its digest says; nothing of it is told");
-            return List.of(about.done());
+            return List.of(about.done(), proof(connection, snapshot));
         }
         AccessReport report = new AccessReport(sight, snapshot.body());
         report.texts("notes").forEach(note -> about.add("note", note));
-        List<Section> sections = new ArrayList<>(List.of(about.done()));
+        List<Section> sections = new ArrayList<>(List.of(about.done(), proof(connection, snapshot)));
         sections.addAll(report.sections());
         return sections;
+    }
+
+    private static Section proof(Connection connection, AccessSnapshot snapshot) throws SQLException {
+        SectionRows rows = new SectionRows(
+                "proof",
+                "Its record",
+                "Where the trail has the digest of the snapshot: from then on nobody could change it unseen.",
+                Section.Basis.NOW,
+                "sha256",
+                "record");
+        rows.add(
+                snapshot.sha256(),
+                record(connection, snapshot).orElse("none found: that it was taken is not on the trail yet"));
+        return rows.done();
     }
 
     private static Optional<String> record(Connection connection, AccessSnapshot snapshot) throws SQLException {
@@ -220,9 +231,9 @@ final class AccessReport {
 
     private Section switches() {
         SectionRows rows =
-                section("switches", "Kill switches", "What was switched off for everybody.", "kind", "name", "reason");
+                section("switches", "Kill switches", "What was switched off for everybody.", "kind", "name");
         if (sight.bundles().isEmpty()) {
-            elements("switches").forEach(one -> rows.add(text(one, "kind"), text(one, "name"), text(one, "reason")));
+            elements("switches").forEach(one -> rows.add(text(one, "kind"), text(one, "name")));
         }
         return rows.done();
     }

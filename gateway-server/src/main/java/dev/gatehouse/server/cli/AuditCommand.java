@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             AuditTailCommand.class,
             AuditShowCommand.class,
             AuditUsageCommand.class,
+            AuditReportCommand.class,
             HoldCommand.class
         },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})

@@ -141,6 +141,7 @@ public final class Gateway implements AutoCloseable {
         });
         fleet.adopt(revision.get().upstreams());
         governance.watch(fleet);
+        resources.add(Reporting.watch(foundation, reloads, fleet, clocks));
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
@@ -212,6 +213,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         routes.addAll(new TrailRoutes(foundation.place(clocks)).routes());
+        routes.addAll(Reporting.routes(foundation, reloads::current, reloads::config, clocks));
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(

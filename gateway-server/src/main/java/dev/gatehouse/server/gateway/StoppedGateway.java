@@ -48,6 +48,7 @@ public final class StoppedGateway implements AutoCloseable {
                 Clocks.SYSTEM));
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
+        routes.addAll(Reporting.routes(foundation, () -> revision, () -> config, Clocks.SYSTEM));
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 
