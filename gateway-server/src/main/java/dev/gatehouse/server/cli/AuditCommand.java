@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             AuditShowCommand.class,
             AuditUsageCommand.class,
             AuditReportCommand.class,
+            FilterCommand.class,
             HoldCommand.class
         },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
 import dev.gatehouse.audit.search.FoundEvent;
 import dev.gatehouse.audit.search.Reading;
+import dev.gatehouse.audit.search.SavedFilters;
 import dev.gatehouse.audit.search.TrailQuery;
 import dev.gatehouse.audit.search.TrailSearch;
 import dev.gatehouse.audit.search.TrailTail;
@@ -53,6 +54,7 @@ public final class TrailRoutes {
     private final TrailAccess access;
     private final RecordRoutes records;
     private final TailRoute tail;
+    private final FilterRoutes filters;
 
     /** @param place where the trail is read, and where it is told who reads */
     public TrailRoutes(RecordedChange.Place place) {
@@ -63,6 +65,7 @@ public final class TrailRoutes {
         this.access = new TrailAccess(place.journal(), place.clocks());
         this.records = new RecordRoutes(search, access);
         this.tail = new TailRoute(new TrailTail(reading), access);
+        this.filters = new FilterRoutes(new SavedFilters(place), place.clocks());
     }
 
     public List<AdminRoute> routes() {
@@ -72,6 +75,7 @@ public final class TrailRoutes {
                                 "/audit/events",
                                 Reach.WATCHERS,
                                 "Searches the audit trail, the newest first.")))
+                        .parameter("filter", "A saved search, which what else is asked narrows.")
                         .paged()
                         .answers(EventList.class)
                         .by(bounded(this::events)),
@@ -84,6 +88,7 @@ public final class TrailRoutes {
                         .by(bounded(this::sums))));
         routes.addAll(records.routes());
         routes.add(tail.route());
+        routes.addAll(filters.routes());
         routes.addAll(new HoldRoutes(new Holds(place)).routes());
         return routes;
     }
@@ -109,7 +114,7 @@ public final class TrailRoutes {
             return Problem.malformed("?cursor", "expected the `next` of the page before, as it was")
                     .answer();
         }
-        return switch (Asking.query(asked)) {
+        return switch (narrowed(asked)) {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
                 access.recordQuestion(asked.by(), "audit.search", Asking.text(query));
@@ -118,6 +123,13 @@ public final class TrailRoutes {
                 yield AdminRoute.ok(new EventList(
                         found.events(), found.next().map(EventPlace::key).map(Page::cursor)));
             }
+        };
+    }
+
+    private Asking.Reading<TrailQuery> narrowed(Asked asked) throws SQLException {
+        return switch (Asking.query(asked)) {
+            case Asking.Reading.Wrong<TrailQuery> wrong -> wrong;
+            case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> filters.narrowed(asked, query);
         };
     }
 
