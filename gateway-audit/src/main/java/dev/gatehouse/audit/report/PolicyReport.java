@@ -37,7 +37,7 @@ final class PolicyReport {
     private static final Comparator<Example> OLDEST_FIRST = Comparator.comparing((Example example) -> example.row.at())
             .thenComparing(example -> example.row.gateway())
             .thenComparing(example -> example.row.position())
-            .thenComparing(example -> example.number);
+            .thenComparingInt(example -> example.number);
 
     private final Map<List<String>, Long> rules = new TreeMap<>(PolicyReport::compare);
     private final Map<List<String>, Long> callers = new TreeMap<>(PolicyReport::compare);
