@@ -51,6 +51,7 @@ final class AccessCensus {
     private final Auth auth;
     private final Set<String> notes = new TreeSet<>();
     private int entries;
+    private boolean unseen;
 
     AccessCensus(GatehouseConfig config, Revision revision, Catalog catalog, Auth auth) {
         this.config = config;
@@ -77,6 +78,11 @@ final class AccessCensus {
                 .put("roles", roles(people))
                 .put("switches", switches());
         return body.put("notes", Json.ofStrings(notes)).build();
+    }
+
+    /** Whether every upstream has said what it offers; after {@link #body}. */
+    boolean isComplete() {
+        return !unseen;
     }
 
     /** In a few words. */
@@ -146,7 +152,7 @@ final class AccessCensus {
         server.publications().stream()
                 .map(publication -> publication.upstream())
                 .filter(upstream -> catalog.listing(upstream).isUnseen())
-                .forEach(upstream -> notes.add("what " + upstream + " offers was not known, so nothing of it is listed"));
+                .forEach(this::noteUnseen);
         ServerView view = views.of(server, ClientCapabilities.ALL);
         ArrayWriter all = Json.array();
         for (Primitive kind : Primitive.values()) {
@@ -158,6 +164,11 @@ final class AccessCensus {
             }
         }
         return all.build();
+    }
+
+    private void noteUnseen(UpstreamId upstream) {
+        unseen = true;
+        notes.add("what " + upstream + " offers was not known, so nothing of it is listed");
     }
 
     private boolean isKept() {

@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
  * where anything is otherwise than in the newest snapshot. On a thread of its own; calls never wait for it.
  */
 public final class AccessWatch implements AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration TAKE_EVERY = Duration.ofHours(1);
+    /** While an upstream has not said yet what it offers. */
+    private static final Duration TAKE_AGAIN = Duration.ofSeconds(20);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(AccessWatch.class);
 
@@ -37,7 +39,7 @@ public final class AccessWatch implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private String taken = "";
-    private long takenAtNanos;
+    private long dueAtNanos;
 
     private AccessWatch(
             Supplier<GatehouseConfig> config,
@@ -113,7 +115,7 @@ public final class AccessWatch implements AutoCloseable {
     boolean look() throws SQLException, AuditUnavailableException {
         Revision now = revision.get();
         long nanos = place.clocks().nanoTime();
-        if (now.id().equals(taken) && nanos - takenAtNanos < TAKE_EVERY.toNanos()) {
+        if (now.id().equals(taken) && nanos - dueAtNanos < 0) {
             return false;
         }
         GatehouseConfig made = config.get();
@@ -125,7 +127,7 @@ public final class AccessWatch implements AutoCloseable {
         Json body = census.body();
         boolean kept = snapshots.keep(now.id(), body, census.told());
         taken = now.id();
-        takenAtNanos = nanos;
+        dueAtNanos = nanos + (census.isComplete() ? TAKE_EVERY : TAKE_AGAIN).toNanos();
         return kept;
     }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.server.config.policy.RuleConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the rules of a bundle say of an entry before anybody calls it. Asks nobody and evaluates no condition. */
@@ -16,7 +17,7 @@ final class RuleReach {
     /** @param names the policies of a bundle, in its order */
     RuleReach(Map<String, PolicyConfig> policies, List<String> names) {
         for (String name : names) {
-            rules.addAll(of(name, policies.get(name)));
+            rules.addAll(of(name, Objects.requireNonNull(policies.get(name))));
         }
     }
 
