@@ -20,6 +20,7 @@ final class CsvText {
                         .max()
                         .orElse(0));
         StringBuilder out = new StringBuilder();
+        line(out, columns, "report", List.of("title", report.title()));
         for (List<String> fact : ReportFacts.of(report)) {
             line(out, columns, "report", fact);
         }

@@ -9,7 +9,6 @@ final class ReportFacts {
 
     static List<List<String>> of(ReportView report) {
         List<List<String>> facts = new ArrayList<>();
-        facts.add(List.of("title", report.title()));
         report.asOf().ifPresent(at -> facts.add(List.of("as of", at.toString())));
         report.from().ifPresent(at -> facts.add(List.of("from", at.toString())));
         report.to().ifPresent(at -> facts.add(List.of("to before", at.toString())));
@@ -29,7 +28,13 @@ final class ReportFacts {
                 + " of chain " + one.chain() + ", sealed " + one.at() + ", SHA-256 of its header " + one.sha256();
     }
 
+    static String count(ReportView.SectionView section) {
+        int rows = section.rows().size();
+        return rows == 1 ? "1 row" : rows + " rows";
+    }
+
+    /** Empty where nothing was cut. */
     static String cut(ReportView.SectionView section) {
-        return "cut at " + section.rows().size() + " rows; narrow the period or the bundle";
+        return section.cut() ? "cut at " + count(section) + "; narrow the period or the bundle" : "";
     }
 }

@@ -9,18 +9,22 @@ record ReportPage(ReportView report) {
 
     record Fact(String name, String value) {}
 
+    /** @param cut says that there is more; empty where there is not */
     record Table(
-            String id, String title, String about, boolean now, List<String> columns, List<ReportView.RowView> rows, String cut) {
+            String id,
+            String title,
+            String about,
+            boolean now,
+            List<String> columns,
+            List<ReportView.RowView> rows,
+            String count,
+            String cut) {
         boolean none() {
             return rows.isEmpty();
         }
 
-        boolean isCut() {
+        boolean shortened() {
             return !cut.isEmpty();
-        }
-
-        String count() {
-            return rows.size() == 1 ? "1 row" : rows.size() + " rows";
         }
     }
 
@@ -30,7 +34,6 @@ record ReportPage(ReportView report) {
 
     List<Fact> facts() {
         return ReportFacts.of(report).stream()
-                .filter(fact -> !fact.getFirst().equals("title"))
                 .map(fact -> new Fact(fact.getFirst(), fact.getLast()))
                 .toList();
     }
@@ -48,7 +51,8 @@ record ReportPage(ReportView report) {
                         section.basis() == ReportView.BasisWord.NOW,
                         section.columns(),
                         section.rows().stream().map(ReportPage::shown).toList(),
-                        section.cut() ? ReportFacts.cut(section) : ""))
+                        ReportFacts.count(section),
+                        ReportFacts.cut(section)))
                 .toList();
     }
 

@@ -44,7 +44,7 @@ class ReportTest {
                   guard:
                     - { tools: [echo], when: "has(arguments.text) && arguments.text == 'no'", deny: Not that. }
                   closed:
-                    - { deny: Closed. }
+                    - { tools: ["*"], deny: Closed. }
                 agents:
                   clerk: { bundle: team, owner: ann }
                 """.formatted(upstream.url()))

@@ -47,10 +47,9 @@ class RuleReachTest {
     @ValueSource(
             strings = {
                 "{ tools: [gh_get_issue, 'files_*'], deny: No. }",
-                "{ deny: No. }",
+                "{ tools: ['*'], prompts: ['*'], deny: No. }",
                 "{ only: ['gh_*'] }",
-                "{ only: [] }",
-                "{ tools: ['files_*'], only: [files_read] }",
+                "{ only: [files_read, 'gh_get_*'] }",
                 "{ prompts: [files_sum_up], deny: No. }",
                 "{ resources: ['file:*'], deny: No. }",
                 "{ tools: ['*'], deny: No., mode: shadow }",
