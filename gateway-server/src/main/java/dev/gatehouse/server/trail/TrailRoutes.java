@@ -8,6 +8,7 @@ import dev.gatehouse.audit.search.Field;
 import dev.gatehouse.audit.search.FoundEvent;
 import dev.gatehouse.audit.search.Reading;
 import dev.gatehouse.audit.search.SavedFilters;
+import dev.gatehouse.audit.search.Sight;
 import dev.gatehouse.audit.search.TrailQuery;
 import dev.gatehouse.audit.search.TrailSearch;
 import dev.gatehouse.audit.search.TrailTail;
@@ -28,9 +29,12 @@ import dev.gatehouse.server.trail.TrailViews.TraceStep;
 import dev.gatehouse.server.trail.TrailViews.TraceTree;
 import dev.gatehouse.server.trail.TrailViews.TracedCall;
 import dev.gatehouse.server.trail.TrailViews.UsageList;
+import dev.gatehouse.server.trail.TrailViews.UsageView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,9 +59,16 @@ public final class TrailRoutes {
     private final RecordRoutes records;
     private final TailRoute tail;
     private final FilterRoutes filters;
+    private final CallCosts costs;
+
+    /** Where no costs are known. */
+    public TrailRoutes(RecordedChange.Place place) {
+        this(place, CallCosts.NONE);
+    }
 
     /** @param place where the trail is read, and where it is told who reads */
-    public TrailRoutes(RecordedChange.Place place) {
+    public TrailRoutes(RecordedChange.Place place, CallCosts costs) {
+        this.costs = costs;
         this.place = place;
         Reading reading = new Reading(place.database());
         this.search = new TrailSearch(reading);
@@ -182,8 +193,22 @@ public final class TrailRoutes {
                 Instant to = query.to().orElseGet(() -> place.clocks().now());
                 Instant from = query.from().orElse(to.minus(USAGE_DEFAULT));
                 access.recordQuestion(asked.by(), "audit.usage", "by=" + by.get() + " from=" + from + " to=" + to);
-                yield AdminRoute.ok(new UsageList(from, to, usage.sum(by.get(), from, to, query.sight())));
+                yield AdminRoute.ok(new UsageList(from, to, priced(asked, by.get(), from, to, query.sight())));
             }
         };
+    }
+
+    private List<UsageView> priced(Asked asked, Usage.By by, Instant from, Instant to, Sight sight)
+            throws SQLException {
+        List<Usage> sums = usage.sum(by, from, to, sight);
+        boolean seesCosts = asked.by().roles().seeEverything() && from.isBefore(to);
+        Map<String, String> usd = seesCosts ? costs.by(by, day(from), day(to.minusNanos(1))) : Map.of();
+        return sums.stream()
+                .map(sum -> UsageView.of(sum, Optional.ofNullable(usd.get(sum.of()))))
+                .toList();
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 }
