@@ -1,6 +1,5 @@
 package dev.gatehouse.server.report;
 
-import dev.gatehouse.auth.Auth;
 import dev.gatehouse.auth.agent.AgentStatus;
 import dev.gatehouse.auth.people.Person;
 import dev.gatehouse.auth.role.Assignment;
@@ -48,22 +47,20 @@ final class AccessCensus {
     private final GatehouseConfig config;
     private final Revision revision;
     private final Catalog catalog;
-    private final Auth auth;
+    private final Callers callers;
     private final Set<String> notes = new TreeSet<>();
     private int entries;
     private boolean unseen;
 
-    AccessCensus(GatehouseConfig config, Revision revision, Catalog catalog, Auth auth) {
+    AccessCensus(GatehouseConfig config, Revision revision, Catalog catalog, Callers callers) {
         this.config = config;
         this.revision = revision;
         this.catalog = catalog;
-        this.auth = auth;
+        this.callers = callers;
     }
 
     /** See docs/audit-reports.md. */
     Json body() {
-        List<Person> people =
-                auth.everybody().sorted(Comparator.comparing(Person::name)).toList();
         Map<String, Integer> groups = namedGroups();
         ObjectWriter body = Json.object()
                 .put("v", 1)
@@ -74,8 +71,8 @@ final class AccessCensus {
                 .put("rules", rules())
                 .put("agents", agents())
                 .put("groups", Json.ofStrings(groups.keySet()))
-                .put("people", members(people, groups))
-                .put("roles", roles(people))
+                .put("people", members(groups))
+                .put("roles", roles())
                 .put("switches", switches());
         return body.put("notes", Json.ofStrings(notes)).build();
     }
@@ -131,7 +128,7 @@ final class AccessCensus {
 
     private Json access() {
         Views views = new Views(catalog);
-        KillSwitches switches = auth.switches().get();
+        KillSwitches switches = callers.switches();
         ArrayWriter all = Json.array();
         for (Bundle bundle : revision.bundles()) {
             RuleReach reach = new RuleReach(config.policies(), policies(bundle));
@@ -218,7 +215,7 @@ final class AccessCensus {
 
     private Json agents() {
         ArrayWriter all = Json.array();
-        for (AgentStatus agent : auth.agents().list()) {
+        for (AgentStatus agent : callers.agents()) {
             all.add(Json.object()
                     .put("name", agent.agent().value())
                     .putIf("bundle", agent.bundle().map(BundleName::value))
@@ -240,9 +237,9 @@ final class AccessCensus {
         return numbers;
     }
 
-    private Json members(List<Person> people, Map<String, Integer> groups) {
+    private Json members(Map<String, Integer> groups) {
         ArrayWriter all = Json.array();
-        for (Person person : people) {
+        for (Person person : callers.people()) {
             Set<String> bundles = bundlesOf(person);
             if (!bundles.isEmpty()) {
                 ArrayWriter through = Json.array();
@@ -274,11 +271,11 @@ final class AccessCensus {
         return bundles;
     }
 
-    private Json roles(List<Person> people) {
+    private Json roles() {
         ArrayWriter all = Json.array();
-        for (Person person : people) {
-            Set<Assignment> given = auth.roles().given(person.id());
-            auth.roles().of(person).assignments().stream()
+        for (Person person : callers.people()) {
+            Set<Assignment> given = callers.given().apply(person);
+            callers.roles().apply(person).stream()
                     .sorted(Comparator.comparing(Assignment::toString))
                     .forEach(role -> all.add(Json.object()
                             .put("person", person.name())
@@ -292,7 +289,7 @@ final class AccessCensus {
 
     private Json switches() {
         ArrayWriter all = Json.array();
-        if (auth.switches().get() instanceof ThrownSwitches thrown) {
+        if (callers.switches() instanceof ThrownSwitches thrown) {
             thrown.thrown().stream()
                     .sorted(Comparator.comparing(KillSwitch::text))
                     .forEach(one -> all.add(Json.object()

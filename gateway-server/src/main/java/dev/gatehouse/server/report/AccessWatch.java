@@ -123,7 +123,7 @@ public final class AccessWatch implements AutoCloseable {
             // Another configuration is just coming into force; the next look finds both the same.
             return false;
         }
-        AccessCensus census = new AccessCensus(made, now, catalog, auth);
+        AccessCensus census = new AccessCensus(made, now, catalog, Callers.of(auth));
         Json body = census.body();
         boolean kept = snapshots.keep(now.id(), body, census.told());
         taken = now.id();
