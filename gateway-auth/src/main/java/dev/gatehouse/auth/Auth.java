@@ -203,6 +203,11 @@ public final class Auth implements AutoCloseable {
         return known.people();
     }
 
+    /** Everybody whom a provider vouches for, active or not, in no order. */
+    public Stream<Person> everybody() {
+        return known.people().roster().everybody();
+    }
+
     /** Whether this is nobody, or nobody active; false also while nobody can tell. */
     public boolean isGone(PersonId person) {
         return known.people().roster().isRead()

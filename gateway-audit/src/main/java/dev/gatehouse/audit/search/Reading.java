@@ -25,7 +25,8 @@ public final class Reading {
         this.database = database;
     }
 
-    <T> T run(Duration statementMax, Transaction.Work<T, RuntimeException> work) throws SQLException {
+    /** Ends with an exception of a timeout when one statement takes longer. */
+    public <T> T run(Duration statementMax, Transaction.Work<T, RuntimeException> work) throws SQLException {
         return run(statementMax, "", work);
     }
 

@@ -61,7 +61,11 @@ public final class TrailCopy {
 
     /** Everything between two positions, both included. */
     public static String records(String gateway, Position from, Position to) {
-        return copy(where(gateway, from) + " AND (epoch, seq) <= (" + to.epoch() + ", " + to.seq() + ")");
+        return copy(where(gateway, from) + until(to));
+    }
+
+    private static String until(Position to) {
+        return " AND (epoch, seq) <= (" + to.epoch() + ", " + to.seq() + ")";
     }
 
     private static String copy(String where) {
@@ -77,8 +81,17 @@ public final class TrailCopy {
 
     /** The blocks alone. */
     public static String blocks(String gateway) {
+        return blocksWhere(where(gateway, Position.ZERO));
+    }
+
+    /** Those between two positions, both included. */
+    public static String blocks(String gateway, Position from, Position to) {
+        return blocksWhere(where(gateway, from) + until(to));
+    }
+
+    private static String blocksWhere(String where) {
         return "COPY (SELECT 3 AS source, " + RecordKind.BLOCK.code() + " AS kind, "
-                + joined(TrailCopy::ofBlock) + " FROM audit.block" + where(gateway, Position.ZERO)
+                + joined(TrailCopy::ofBlock) + " FROM audit.block" + where
                 + " ORDER BY epoch, seq) TO STDOUT (FORMAT binary)";
     }
 

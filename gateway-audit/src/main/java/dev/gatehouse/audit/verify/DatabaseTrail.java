@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -151,6 +152,24 @@ public final class DatabaseTrail implements Trail {
     @Override
     public Entries blocks(String gateway) throws IOException {
         return copy(TrailCopy.blocks(gateway));
+    }
+
+    /** The blocks of a window alone. */
+    Entries blocks(Window window) throws IOException {
+        return copy(TrailCopy.blocks(window.gateway(), window.from(), window.to()));
+    }
+
+    /**
+     * From the last block that a gateway made before a time to the one that ends with this record.
+     *
+     * @return empty when no block ends there
+     */
+    Optional<Window> window(String gateway, Instant from, Position end) throws IOException {
+        try {
+            return Window.between(connection, gateway, from, end);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
  * A place that holds records and blocks of gateways. Every way of reading one sees the same state of it, as far as the place
  * knows states. Not thread-safe; close it.
  */
-public sealed interface Trail extends AutoCloseable permits SpoolTrail, DatabaseTrail, ExportTrail {
+public sealed interface Trail extends AutoCloseable permits SpoolTrail, DatabaseTrail, BoundedTrail, ExportTrail {
     /** How much of what was ever recorded a trail holds. */
     enum Extent {
         /** All records of all gateways, except where a time was over. */

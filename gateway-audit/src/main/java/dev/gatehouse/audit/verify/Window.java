@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.verify;
 
+import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.proof.BlockHeader;
 import dev.gatehouse.audit.segment.Position;
 import java.sql.Array;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,68 @@ public record Window(String gateway, Position first, Position from, Position cov
     private static final String NEXT_BLOCK = """
             SELECT epoch, seq, header FROM audit.block WHERE gateway_id = ? AND (epoch, seq) > (?, ?)
             ORDER BY epoch, seq LIMIT 1""";
+
+    /** By the clock of the gateway, which is the order of its blocks but for jumps. */
+    private static final String LAST_BEFORE = """
+            SELECT epoch, seq, header FROM audit.block WHERE gateway_id = ? AND wall_ns < ?
+            ORDER BY epoch DESC, seq DESC LIMIT 1""";
+
+    private static final String FIRST = """
+            SELECT epoch, seq, header FROM audit.block WHERE gateway_id = ? ORDER BY epoch, seq LIMIT 1""";
+
+    /** The header of a block is written some records after it. */
+    private static final String AFTER = """
+            SELECT epoch, seq, header FROM audit.block WHERE gateway_id = ? AND (epoch, seq) > (?, ?)
+            ORDER BY epoch, seq LIMIT 16""";
+
+    /** From the last block before a time, or the first of all, to the block whose last record is {@code end}. */
+    static Optional<Window> between(Connection connection, String gateway, Instant from, Position end)
+            throws SQLException {
+        Optional<Block> begin = begin(connection, gateway, from);
+        Optional<Block> last = ending(connection, gateway, end);
+        return begin.flatMap(first -> last.map(block -> new Window(
+                gateway, first.header().first(), first.header().first(), end, block.at(), 0)));
+    }
+
+    private static Optional<Block> begin(Connection connection, String gateway, Instant from) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LAST_BEFORE)) {
+            query.setString(1, gateway);
+            query.setLong(2, EpochNanos.of(from));
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next()) {
+                    return block(row);
+                }
+            }
+        }
+        try (PreparedStatement query = connection.prepareStatement(FIRST)) {
+            query.setString(1, gateway);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? block(row) : Optional.empty();
+            }
+        }
+    }
+
+    private static Optional<Block> ending(Connection connection, String gateway, Position end) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(AFTER)) {
+            query.setString(1, gateway);
+            query.setLong(2, end.epoch());
+            query.setLong(3, end.seq());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    Optional<Block> block = block(row).filter(one -> one.header().last().equals(end));
+                    if (block.isPresent()) {
+                        return block;
+                    }
+                }
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static Optional<Block> block(ResultSet row) throws SQLException {
+        Position at = new Position(row.getLong(1), row.getLong(2));
+        return BlockHeader.read(row.getBytes(3)).map(header -> new Block(at, header));
+    }
 
     static Window of(ResultSet row) throws SQLException {
         Position first = position(row.getArray(2));
@@ -63,11 +127,7 @@ public record Window(String gateway, Position first, Position from, Position cov
             query.setLong(2, after.epoch());
             query.setLong(3, after.seq());
             try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                Position at = new Position(row.getLong(1), row.getLong(2));
-                return BlockHeader.read(row.getBytes(3)).map(header -> new Block(at, header));
+                return row.next() ? block(row) : Optional.empty();
             }
         }
     }

@@ -85,6 +85,10 @@ abstract class AdminVerb implements Callable<Integer> {
         }
     }
 
+    final boolean isJson() {
+        return output.isJson();
+    }
+
     final int misused(String why) {
         return output.fail(ExitCode.USAGE, why);
     }

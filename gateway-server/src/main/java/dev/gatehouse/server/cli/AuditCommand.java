@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             AuditShowCommand.class,
             AuditTreeCommand.class,
             AuditUsageCommand.class,
+            AuditReportCommand.class,
+            FilterCommand.class,
             HoldCommand.class,
             RetentionCommand.class
         },

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +37,12 @@ final class AuditSearchCommand extends AdminVerb {
     @Mixin
     private TrailTimes times;
 
+    @Option(
+            names = "--filter",
+            paramLabel = "NAME",
+            description = "a saved search, which what else is given narrows; see gatehouse audit filter")
+    private @Nullable String filter;
+
     @Option(names = "--limit", paramLabel = "N", description = "at most so many (default: ${DEFAULT-VALUE})")
     private int limit = 100;
 
@@ -49,8 +56,12 @@ final class AuditSearchCommand extends AdminVerb {
             return misused("--limit: expected a number from 1");
         }
         return run(
-                door -> find(door, filters.query() + window.get()),
+                door -> find(door, filters.query() + named() + window.get()),
                 answer -> TrailLines.table(answer, "events", "nothing was found"));
+    }
+
+    private String named() {
+        return filter == null ? "" : "&filter=" + PinCommand.encoded(filter);
     }
 
     private Gateways.Answer find(AdminDoor door, String query) throws IOException, StartFailedException {

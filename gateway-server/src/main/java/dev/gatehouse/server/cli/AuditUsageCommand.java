@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Sums up the calls of the last 30 days, or of another time: how many, how many of them were refused or"
-                        + " failed, bytes of arguments and results, and how long half and 95 of 100 took at most.",
+                        + " failed, bytes of arguments and results, how long half and 95 of 100 took at most, and what those under budgets"
+                        + " cost, by whole days (UTC).",
         footer = {"", "Example: gatehouse audit usage --by tool --from -7d --config gatehouse.yaml", ExitCode.TEXT})
 final class AuditUsageCommand extends AdminVerb {
     private static final double MICROS_PER_MILLI = 1_000.0;
@@ -55,7 +56,8 @@ final class AuditUsageCommand extends AdminVerb {
                 TrailLines.number(row, "failed") + " failed",
                 TrailLines.number(row, "bytes") + " bytes",
                 "p50 " + millis(row, "medianMicros"),
-                "p95 " + millis(row, "p95Micros"));
+                "p95 " + millis(row, "p95Micros"),
+                row.text("usd").map(usd -> usd + " USD").orElse("-"));
     }
 
     private static String millis(Json row, String name) {

@@ -15,7 +15,7 @@ import javax.crypto.Mac;
  * Names a part of the configuration by its content, its secrets included: a changed secret is a changed upstream. Keyed
  * with the master key, because digests are shown and a weak secret could be guessed from a plain hash of it.
  */
-final class ConfigDigest {
+public final class ConfigDigest {
     private static final String PURPOSE = "gatehouse configuration digest v1";
     private static final int DIGEST_BYTES = 16;
 
@@ -26,7 +26,7 @@ final class ConfigDigest {
     }
 
     /** 32 hex digits; equal for equal values, whatever file they come from. */
-    static String of(Object part, Secret masterKey) {
+    public static String of(Object part, Secret masterKey) {
         Mac mac = HmacSha256.begin(masterKey.reveal());
         ConfigDigest digest = new ConfigDigest(mac);
         digest.text(PURPOSE);

@@ -39,7 +39,6 @@ import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.server.script.WorkerProgram;
 import dev.gatehouse.server.sink.Sinks;
-import dev.gatehouse.server.trail.TrailRoutes;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -143,6 +142,7 @@ public final class Gateway implements AutoCloseable {
         });
         fleet.adopt(revision.get().upstreams());
         governance.watch(fleet);
+        resources.add(Reporting.watch(foundation, reloads, fleet, clocks));
         watch(revision);
         endpoints = new ArrayList<>(foundation.auth().endpoints());
         endpoints.add(ConnectEndpoint.at(config.server().origin()));
@@ -218,8 +218,9 @@ public final class Gateway implements AutoCloseable {
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
-        routes.addAll(new TrailRoutes(foundation.place(clocks)).routes());
         routes.addAll(keeping.routes());
+        routes.addAll(Reporting.trail(foundation, clocks).routes());
+        routes.addAll(Reporting.routes(foundation, reloads::current, reloads::config, clocks));
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(

@@ -16,7 +16,6 @@ import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.explain.StoredCatalog;
 import dev.gatehouse.server.explain.UnknownNames;
-import dev.gatehouse.server.trail.TrailRoutes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +46,9 @@ public final class StoppedGateway implements AutoCloseable {
                 () -> new UnknownNames(config, revision, catalog).told(),
                 Clocks.SYSTEM));
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
-        routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
         routes.addAll(Keeping.routes(config, foundation.place(Clocks.SYSTEM)).routes());
+        routes.addAll(Reporting.trail(foundation, Clocks.SYSTEM).routes());
+        routes.addAll(Reporting.routes(foundation, () -> revision, () -> config, Clocks.SYSTEM));
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 

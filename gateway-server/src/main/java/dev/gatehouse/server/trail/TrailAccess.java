@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * Who may read what of the trail: auditors all of it; owners everything but payloads; admins of a bundle the same of their
  * bundles. Whoever has the machine reads the database anyway, so that they are recorded is worth more than a refusal.
  */
-final class TrailAccess {
+public final class TrailAccess {
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(5);
     /** So many fit into the text of one record. */
     private static final int POSITIONS_MAX = 30;
@@ -31,12 +31,12 @@ final class TrailAccess {
     private final AuditJournal journal;
     private final Clocks clocks;
 
-    TrailAccess(AuditJournal journal, Clocks clocks) {
+    public TrailAccess(AuditJournal journal, Clocks clocks) {
         this.journal = journal;
         this.clocks = clocks;
     }
 
-    static Sight sight(Administrator by) {
+    public static Sight sight(Administrator by) {
         if (by.roles().seeEverything()) {
             return Sight.EVERYTHING;
         }
@@ -68,6 +68,13 @@ final class TrailAccess {
         if (query.asksPayloads()) {
             receipt.awaitDurable(RECORD_WITHIN);
         }
+    }
+
+    /** To be called before a report, or what somebody saves, counts; it is on the disk when this returns. */
+    public void recordDurably(Administrator by, String action, String object, String detail)
+            throws AuditUnavailableException {
+        journal.append(new AuditEvent.Administered(clocks.now(), by.actor(), action, object, detail))
+                .awaitDurable(RECORD_WITHIN);
     }
 
     /** To be called before a payload is given out; it is on the disk when this returns. */

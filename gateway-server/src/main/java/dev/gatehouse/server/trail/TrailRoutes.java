@@ -8,6 +8,8 @@ import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
 import dev.gatehouse.audit.search.FoundEvent;
 import dev.gatehouse.audit.search.Reading;
+import dev.gatehouse.audit.search.SavedFilters;
+import dev.gatehouse.audit.search.Sight;
 import dev.gatehouse.audit.search.TrailQuery;
 import dev.gatehouse.audit.search.TrailSearch;
 import dev.gatehouse.audit.search.TrailTail;
@@ -29,9 +31,12 @@ import dev.gatehouse.server.trail.TrailViews.TraceStep;
 import dev.gatehouse.server.trail.TrailViews.TraceTree;
 import dev.gatehouse.server.trail.TrailViews.TracedCall;
 import dev.gatehouse.server.trail.TrailViews.UsageList;
+import dev.gatehouse.server.trail.TrailViews.UsageView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,9 +60,17 @@ public final class TrailRoutes {
     private final TrailAccess access;
     private final RecordRoutes records;
     private final TailRoute tail;
+    private final FilterRoutes filters;
+    private final CallCosts costs;
+
+    /** Where no costs are known. */
+    public TrailRoutes(RecordedChange.Place place) {
+        this(place, CallCosts.NONE);
+    }
 
     /** @param place where the trail is read, and where it is told who reads */
-    public TrailRoutes(RecordedChange.Place place) {
+    public TrailRoutes(RecordedChange.Place place, CallCosts costs) {
+        this.costs = costs;
         this.place = place;
         Reading reading = new Reading(place.database());
         this.search = new TrailSearch(reading);
@@ -65,6 +78,7 @@ public final class TrailRoutes {
         this.access = new TrailAccess(place.journal(), place.clocks());
         this.records = new RecordRoutes(search, access);
         this.tail = new TailRoute(new TrailTail(reading), access);
+        this.filters = new FilterRoutes(new SavedFilters(place), place.clocks());
     }
 
     public List<AdminRoute> routes() {
@@ -74,6 +88,7 @@ public final class TrailRoutes {
                                 "/audit/events",
                                 Reach.WATCHERS,
                                 "Searches the audit trail, the newest first.")))
+                        .parameter("filter", "A saved search, which what else is asked narrows.")
                         .paged()
                         .answers(EventList.class)
                         .by(bounded(this::events)),
@@ -93,6 +108,7 @@ public final class TrailRoutes {
                         .by(bounded(this::sums))));
         routes.addAll(records.routes());
         routes.add(tail.route());
+        routes.addAll(filters.routes());
         routes.addAll(new HoldRoutes(new Holds(place)).routes());
         return routes;
     }
@@ -118,7 +134,7 @@ public final class TrailRoutes {
             return Problem.malformed("?cursor", "expected the `next` of the page before, as it was")
                     .answer();
         }
-        return switch (Asking.query(asked)) {
+        return switch (narrowed(asked)) {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
                 access.recordSearch(asked.by(), "audit.search", query);
@@ -128,6 +144,22 @@ public final class TrailRoutes {
                         found.events(), found.next().map(EventPlace::key).map(Page::cursor)));
             }
         };
+    }
+
+    private Asking.Reading<TrailQuery> narrowed(Asked asked) throws SQLException {
+        return switch (Asking.query(asked)) {
+            case Asking.Reading.Wrong<TrailQuery> wrong -> wrong;
+            case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> permitted(asked, filters.narrowed(asked, query));
+        };
+    }
+
+    /** A filter may ask for what its user may not. */
+    private static Asking.Reading<TrailQuery> permitted(Asked asked, Asking.Reading<TrailQuery> narrowed) {
+        return narrowed instanceof Asking.Reading.Good<TrailQuery>(TrailQuery query)
+                        && query.asksPayloads()
+                        && !TrailAccess.readsPayloads(asked.by())
+                ? new Asking.Reading.Wrong<>(TrailAccess.notForThem())
+                : narrowed;
     }
 
     private Answer trace(Asked asked) throws SQLException, AuditUnavailableException {
@@ -199,8 +231,22 @@ public final class TrailRoutes {
                 Instant to = query.to().orElseGet(() -> place.clocks().now());
                 Instant from = query.from().orElse(to.minus(USAGE_DEFAULT));
                 access.recordQuestion(asked.by(), "audit.usage", "by=" + by.get() + " from=" + from + " to=" + to);
-                yield AdminRoute.ok(new UsageList(from, to, usage.sum(by.get(), from, to, query.sight())));
+                yield AdminRoute.ok(new UsageList(from, to, priced(asked, by.get(), from, to, query.sight())));
             }
         };
+    }
+
+    private List<UsageView> priced(Asked asked, Usage.By by, Instant from, Instant to, Sight sight)
+            throws SQLException {
+        List<Usage> sums = usage.sum(by, from, to, sight);
+        boolean seesCosts = asked.by().roles().seeEverything() && from.isBefore(to);
+        Map<String, String> usd = seesCosts ? costs.by(by, day(from), day(to.minusNanos(1))) : Map.of();
+        return sums.stream()
+                .map(sum -> UsageView.of(sum, Optional.ofNullable(usd.get(sum.of()))))
+                .toList();
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 }

@@ -72,5 +72,29 @@ final class TrailViews {
             Instant to,
 
             @About("What was called most first; at most 1,000.")
-            List<Usage> usage) {}
+            List<UsageView> usage) {}
+
+    record UsageView(
+            String of,
+            long calls,
+            long refused,
+            long failed,
+            long bytes,
+            Optional<Long> medianMicros,
+            Optional<Long> p95Micros,
+
+            @About("What those of its calls cost that were under a budget, in US dollars, of whole days by UTC; for those who see everything.")
+            Optional<String> usd) {
+        static UsageView of(Usage usage, Optional<String> usd) {
+            return new UsageView(
+                    usage.of(),
+                    usage.calls(),
+                    usage.refused(),
+                    usage.failed(),
+                    usage.bytes(),
+                    usage.medianMicros(),
+                    usage.p95Micros(),
+                    usd);
+        }
+    }
 }

@@ -29,7 +29,7 @@ class ModuleArchitectureTest {
             List.of("spool", "anchor", "search"),
             List.of("ship"),
             List.of("sink", "verify"),
-            List.of("retain"));
+            List.of("retain", "report"));
 
     private static final JavaClasses SHIPPED = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -128,6 +128,9 @@ class SpendingTest {
         assertThat(costs.out()).contains("rich\t2 calls\t0.04 USD");
         String told = "convert_from(body, 'UTF8')::json ->> 'action' = 'budget.reached'";
         assertThat(rows.await(told, n -> n > 0, SHIPPING_WAIT_MAX)).isEqualTo(1);
+        TestGateway.Ran usage = gateway.run(
+                "audit", "usage", "--by", "agent", "--from", "-1d", "--config", gateway.config().toString());
+        assertThat(usage.out()).containsPattern("rich\t.*\t0\\.04 USD");
     }
 
     private static void reload(String body) throws IOException {
