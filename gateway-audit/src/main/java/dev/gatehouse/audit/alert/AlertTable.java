@@ -49,7 +49,7 @@ final class AlertTable {
                     acknowledged_by = CASE WHEN over_at IS NULL THEN acknowledged_by END,
                     told_at = ?, over_at = NULL
                 WHERE id = ?""")) {
-            update.setInt(1, sighted.rule().severity().ordinal());
+            update.setInt(1, sighted.rule().severity().rank());
             update.setString(2, storable(sighted.text()));
             update.setObject(3, timestamp(sighted.seenAt()));
             update.setObject(4, timestamp(holdsUntil(sighted)));
@@ -69,7 +69,7 @@ final class AlertTable {
             insert.setString(1, sighted.id());
             insert.setString(2, sighted.rule().name());
             insert.setString(3, storable(sighted.key()));
-            insert.setInt(4, sighted.rule().severity().ordinal());
+            insert.setInt(4, sighted.rule().severity().rank());
             insert.setString(5, storable(sighted.text()));
             insert.setObject(6, timestamp(sighted.raisedAt()));
             insert.setObject(7, timestamp(sighted.seenAt()));
@@ -159,7 +159,7 @@ final class AlertTable {
                 row.getString("id"),
                 row.getString("rule"),
                 row.getString("key"),
-                Severity.values()[row.getInt("severity")],
+                Severity.ofRank(row.getInt("severity")),
                 row.getString("text"),
                 instant(row, "raised_at").orElseThrow(),
                 instant(row, "seen_at").orElseThrow(),

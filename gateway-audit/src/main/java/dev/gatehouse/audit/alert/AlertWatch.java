@@ -43,7 +43,8 @@ public final class AlertWatch implements Consumer<AuditEvent>, AutoCloseable {
     private volatile AlertSettings settings = AlertSettings.NOTHING;
     private volatile long deadLetters;
     private Instant deadLettersAt = Instant.MIN;
-    private Instant lookedAt = Instant.MIN;
+    private long lookedAt;
+    private boolean hasLooked;
     private long unseenBefore;
 
     private AlertWatch(AlertParts parts) {
@@ -133,8 +134,10 @@ public final class AlertWatch implements Consumer<AuditEvent>, AutoCloseable {
                         waiting.poll(parts.pace().round().toNanos(), TimeUnit.NANOSECONDS));
                 Instant now = parts.place().clocks().now();
                 next.ifPresent(occurrence -> rules.see(occurrence, now));
-                if (!now.isBefore(lookedAt.plus(parts.pace().look()))) {
-                    lookedAt = now;
+                long nanos = parts.place().clocks().nanoTime();
+                if (!hasLooked || nanos - lookedAt >= parts.pace().look().toNanos()) {
+                    hasLooked = true;
+                    lookedAt = nanos;
                     rules.look(this::reading, now);
                 }
             } catch (InterruptedException e) {

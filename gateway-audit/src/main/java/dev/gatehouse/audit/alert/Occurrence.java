@@ -8,9 +8,10 @@ import dev.gatehouse.core.mcp.ServerName;
 import dev.gatehouse.core.policy.Detection;
 import dev.gatehouse.core.policy.Finding;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,14 +21,12 @@ import java.util.Set;
  * @param types of what was detected in it
  * @param count more than 1 when a flood was summed up
  */
-record Occurrence(EventType type, Instant at, List<String> fields, Set<String> types, long count) {
+record Occurrence(EventType type, Instant at, Map<Field, String> fields, Set<String> types, long count) {
     /** Begins the actions of what is recorded of alerts: no rule ever sees that. */
     static final String OWN_ACTIONS = "alert.";
 
     /** What waits to be looked at is bounded, whatever clients call things. */
     private static final int CHARS_MAX = 256;
-
-    private static final int FIELDS = Field.values().length;
 
     /** Empty for what is recorded of alerts themselves. */
     static Optional<Occurrence> of(AuditEvent event) {
@@ -93,7 +92,7 @@ record Occurrence(EventType type, Instant at, List<String> fields, Set<String> t
     }
 
     String get(Field field) {
-        return fields.get(field.ordinal());
+        return fields.getOrDefault(field, "");
     }
 
     boolean has(Field field) {
@@ -102,11 +101,10 @@ record Occurrence(EventType type, Instant at, List<String> fields, Set<String> t
 
     /** With what its intent said, which an outcome does not repeat. */
     Occurrence after(Occurrence intent) {
-        String[] all = fields.toArray(String[]::new);
-        for (int i = 0; i < FIELDS; i++) {
-            all[i] = all[i].isEmpty() ? intent.fields.get(i) : all[i];
-        }
-        return new Occurrence(type, at, List.of(all), types, count);
+        Map<Field, String> all = new EnumMap<>(Field.class);
+        all.putAll(intent.fields);
+        all.putAll(fields);
+        return new Occurrence(type, at, all, types, count);
     }
 
     private static Set<String> types(List<Finding> findings) {
@@ -121,15 +119,12 @@ record Occurrence(EventType type, Instant at, List<String> fields, Set<String> t
     }
 
     private static final class Draft {
-        private final String[] fields = new String[FIELDS];
-
-        Draft() {
-            Arrays.fill(fields, "");
-        }
+        private final Map<Field, String> fields = new EnumMap<>(Field.class);
 
         Draft put(Field field, String value) {
-            fields[field.ordinal()] =
-                    value.length() <= CHARS_MAX ? value : value.substring(0, CHARS_MAX);
+            if (!value.isEmpty()) {
+                fields.put(field, value.length() <= CHARS_MAX ? value : value.substring(0, CHARS_MAX));
+            }
             return this;
         }
 
@@ -148,8 +143,8 @@ record Occurrence(EventType type, Instant at, List<String> fields, Set<String> t
             return this;
         }
 
-        List<String> fields() {
-            return List.of(fields);
+        Map<Field, String> fields() {
+            return fields;
         }
     }
 }

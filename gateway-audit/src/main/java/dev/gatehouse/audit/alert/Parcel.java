@@ -25,7 +25,11 @@ record Parcel(
 
     /** How many may wait for a channel: the worse, the more, so that what is bad finds room. */
     static int room(Severity severity) {
-        return ROOM * (Severity.values().length - severity.ordinal());
+        return switch (severity) {
+            case CRITICAL -> 3 * ROOM;
+            case WARNING -> 2 * ROOM;
+            case INFO -> ROOM;
+        };
     }
 
     private static final int ROOM = 500;

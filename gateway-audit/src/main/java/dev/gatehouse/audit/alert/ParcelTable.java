@@ -22,7 +22,7 @@ final class ParcelTable {
                 SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM audit.alert_notice WHERE channel = ?) < ?""")) {
             insert.setString(1, parcel.alert());
             insert.setString(2, parcel.channel());
-            insert.setInt(3, parcel.severity().ordinal());
+            insert.setInt(3, parcel.severity().rank());
             insert.setString(4, AlertNotice.kept(parcel.notice()));
             insert.setObject(5, timestamp(parcel.madeAt()));
             insert.setObject(6, timestamp(parcel.dueAt()));
@@ -49,7 +49,7 @@ final class ParcelTable {
                             row.getLong("id"),
                             row.getString("alert"),
                             row.getString("channel"),
-                            Severity.values()[row.getInt("severity")],
+                            Severity.ofRank(row.getInt("severity")),
                             AlertNotice.read(row.getString("notice")),
                             instant(row, "made_at").orElseThrow(),
                             instant(row, "due_at").orElseThrow(),

@@ -14,8 +14,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -45,7 +45,8 @@ record MailChannel(SmtpConfig smtp, List<String> to) implements Channel {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
         } catch (ExecutionException e) {
-            throw new IOException(told(e.getCause()), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IOException(told(cause), cause);
         }
     }
 
@@ -58,7 +59,6 @@ record MailChannel(SmtpConfig smtp, List<String> to) implements Channel {
         }
         message.setSubject(notice.subject(), StandardCharsets.UTF_8.name());
         message.setText(WebhookChannel.plainText(notice), StandardCharsets.UTF_8.name());
-        message.setSentDate(new Date());
         // Nobody's holiday is an answer to an alert (RFC 3834).
         message.setHeader("Auto-Submitted", "auto-generated");
         message.saveChanges();
