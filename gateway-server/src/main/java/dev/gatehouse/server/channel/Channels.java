@@ -4,9 +4,11 @@ import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.core.identity.Confidential;
 import dev.gatehouse.core.notice.Channel;
 import dev.gatehouse.server.config.ChannelConfig;
+import dev.gatehouse.server.config.SmtpConfig;
 import dev.gatehouse.server.config.bind.Secret;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +28,11 @@ public final class Channels implements AutoCloseable {
     }
 
     private Channel channel(ChannelConfig config) {
-        return config.smtp().<Channel>map(smtp -> new MailChannel(smtp, config.to())).orElseGet(() -> webhook(config));
+        return config.smtp().<Channel>map(smtp -> mail(smtp, config.to())).orElseGet(() -> webhook(config));
+    }
+
+    private static Channel mail(SmtpConfig smtp, List<String> to) {
+        return new MailChannel(smtp, smtp.password().map(Secret::reveal).map(Confidential::new), to);
     }
 
     private Channel webhook(ChannelConfig config) {

@@ -1,10 +1,10 @@
 package dev.gatehouse.server.channel;
 
 import dev.gatehouse.auth.egress.Authorities;
+import dev.gatehouse.core.identity.Confidential;
 import dev.gatehouse.core.notice.Channel;
 import dev.gatehouse.core.notice.Notice;
 import dev.gatehouse.server.config.SmtpConfig;
-import dev.gatehouse.server.config.bind.Secret;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Told by mail. Beyond this machine only under TLS, to a server whose certificate names it. */
-record MailChannel(SmtpConfig smtp, List<String> to) implements Channel {
+record MailChannel(SmtpConfig smtp, Optional<Confidential> password, List<String> to) implements Channel {
     private static final Duration STEP_WITHIN = Duration.ofSeconds(10);
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -65,7 +66,7 @@ record MailChannel(SmtpConfig smtp, List<String> to) implements Channel {
         try (Transport transport = session.getTransport("smtp")) {
             transport.connect(
                     smtp.user().orElse(null),
-                    smtp.password().map(Secret::reveal).orElse(null));
+                    password.map(Confidential::value).orElse(null));
             transport.sendMessage(message, message.getAllRecipients());
         }
     }
