@@ -30,65 +30,80 @@ record Occurrence(EventType type, Instant at, Map<Field, String> fields, Set<Str
 
     /** Empty for what is recorded of alerts themselves. */
     static Optional<Occurrence> of(AuditEvent event) {
+        if (event instanceof AuditEvent.Administered administered
+                && administered.action().startsWith(OWN_ACTIONS)) {
+            return Optional.empty();
+        }
         Draft draft = new Draft();
-        long count = 1;
-        Set<String> types = Set.of();
+        describe(event, draft);
+        return Optional.of(new Occurrence(
+                EventType.of(event), event.at(), draft.fields(), types(findings(event)), count(event)));
+    }
+
+    private static void describe(AuditEvent event, Draft draft) {
         switch (event) {
-            case AuditEvent.CallRejected e -> {
-                count = e.count();
-                draft.put(Field.SERVER, e.server().map(ServerName::value).orElse(""))
-                        .put(Field.PEER, e.peer())
-                        .put(Field.DETAIL, e.reason());
-            }
-            case AuditEvent.CallRefused e -> {
-                types = types(e.findings());
-                draft.subject(e.subject()).put(Field.DECISION, e.kind());
-            }
-            case AuditEvent.CallAttempted e -> {
-                types = types(e.findings());
-                draft.subject(e.subject());
-            }
-            case AuditEvent.CallCompleted e -> {
-                types = types(e.findings());
+            case AuditEvent.CallAttempted e -> draft.subject(e.subject());
+            case AuditEvent.CallRefused e -> draft.subject(e.subject()).put(Field.DECISION, e.kind());
+            case AuditEvent.Listed e -> draft.subject(e.subject());
+            case AuditEvent.Listening e -> draft.subject(e.subject());
+            case AuditEvent.Unsubscribed e -> draft.subject(e.subject());
+            case AuditEvent.CallCompleted e ->
                 draft.put(Field.CALL, e.call().value() + "/" + e.round())
                         .put(Field.BUNDLE, e.bundle().map(BundleName::value).orElse(""))
                         .put(Field.DECISION, EventType.label(e.outcome()));
-            }
-            case AuditEvent.Listed e -> {
-                types = types(e.findings());
-                draft.subject(e.subject());
-            }
-            case AuditEvent.Listening e -> draft.subject(e.subject());
-            case AuditEvent.Unsubscribed e -> draft.subject(e.subject());
+            case AuditEvent.UpstreamChanged e ->
+                draft.put(Field.UPSTREAM, e.upstream().value())
+                        .put(Field.DECISION, e.state())
+                        .put(Field.DETAIL, e.detail());
+            default -> describeOther(event, draft);
+        }
+    }
+
+    /** What is no call. */
+    private static void describeOther(AuditEvent event, Draft draft) {
+        switch (event) {
+            case AuditEvent.CallRejected e ->
+                draft.put(Field.SERVER, e.server().map(ServerName::value).orElse(""))
+                        .put(Field.PEER, e.peer())
+                        .put(Field.DETAIL, e.reason());
             case AuditEvent.TokenIssued e ->
-                draft.put(Field.PRINCIPAL, e.subject()).put(Field.CLIENT, e.clientId()).put(Field.PEER, e.peer());
-            case AuditEvent.TokenRefused e -> {
-                count = e.count();
+                draft.put(Field.PRINCIPAL, e.subject())
+                        .put(Field.CLIENT, e.clientId())
+                        .put(Field.PEER, e.peer());
+            case AuditEvent.TokenRefused e ->
                 draft.put(Field.CLIENT, e.clientId().orElse(""))
                         .put(Field.PEER, e.peer())
                         .put(Field.DECISION, e.error())
                         .put(Field.DETAIL, e.reason());
-            }
-            case AuditEvent.Administered e -> {
-                if (e.action().startsWith(OWN_ACTIONS)) {
-                    return Optional.empty();
-                }
+            case AuditEvent.Administered e ->
                 draft.put(Field.PRINCIPAL, e.actor())
                         .put(Field.ACTION, e.action())
                         .put(Field.OBJECT, e.object())
-                        .put(Field.DETAIL, e.detail());
-            }
-            case AuditEvent.UpstreamChanged e ->
-                draft.put(Field.UPSTREAM, e.upstream().value())
-                        .put(Field.DECISION, e.state())
                         .put(Field.DETAIL, e.detail());
             case AuditEvent.ShownOut e ->
                 draft.put(Field.SERVER, e.server().value())
                         .put(Field.PRINCIPAL, e.subject())
                         .put(Field.CLIENT, e.clientId());
-            case AuditEvent.NotDelivered _, AuditEvent.CallAbandoned _, AuditEvent.RevisionActivated _ -> {}
+            default -> {}
         }
-        return Optional.of(new Occurrence(EventType.of(event), event.at(), draft.fields(), types, count));
+    }
+
+    private static List<Finding> findings(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.CallAttempted e -> e.findings();
+            case AuditEvent.CallRefused e -> e.findings();
+            case AuditEvent.CallCompleted e -> e.findings();
+            case AuditEvent.Listed e -> e.findings();
+            default -> List.of();
+        };
+    }
+
+    private static long count(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.CallRejected e -> e.count();
+            case AuditEvent.TokenRefused e -> e.count();
+            default -> 1;
+        };
     }
 
     String get(Field field) {

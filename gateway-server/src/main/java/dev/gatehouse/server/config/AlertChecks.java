@@ -49,6 +49,7 @@ final class AlertChecks {
                     path,
                     "there is no rule `" + name + "`" + Nearest.hint(name, BuiltInAlert.names())
                             + " (expected: `match` in one of your own)");
+            return;
         } else if (builtIn.isEmpty() && !name.matches(KeyKind.NAME.regex())) {
             report.problem(path, "expected " + KeyKind.NAME.expected());
         }
