@@ -5,7 +5,7 @@
 
 EXPORT     JSON Lines, gzipped or plain, of one gateway each
 --keys     public keys from where the trail's writers cannot change them: 64 hexadecimal digits a line, # before a comment
---anchors  checkpoints that were kept elsewhere; without them nobody can tell that the last blocks were cut off
+--anchors  checkpoints that were kept elsewhere, as notes or in lines of a log; without them nobody can tell that the last blocks were cut off
 
 Tells each fault as `GATEWAY EPOCH/SEQ: reason`, what else is worth knowing as `GATEWAY: …`, and the verdict in the last line.
 Ends with 0 (whole), 1 (altered), 2 (incomplete: something is missing or cannot be read) or 3 (wrong usage).
@@ -307,6 +307,7 @@ class Trail:
         self.latest = max(place, self.latest) if in_order else self.latest
 
 Anchor = namedtuple("Anchor", "gateway chain size root time text origin signatures")
+ON_LINE = re.compile(r"gatehouse-checkpoint (gatehouse-audit/[!-~]+/\d+) (\d+) ([A-Za-z0-9+/]+=*) (\d{4}-\d\d-\d\dT[\d:]{8}Z) ([A-Za-z0-9+/]+=*)")
 NOTE = re.compile(r"((gatehouse-audit/(.+)/([0-9]{1,20}))\n([0-9]{1,20})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\n)\n((?:— .+\n)+)")
 
 def canonical(text):
@@ -315,19 +316,29 @@ def canonical(text):
     return decoded
 
 class Anchors(list):
-    lines = ""
+    lines, log = "", False
 
     def take(self, line):
-        self.lines += line.decode()
-        if line in (b"", b"\n") and "\n— " in self.lines:
-            note = NOTE.fullmatch(self.lines.rstrip("\n") + "\n")
-            need(note, "checkpoint before")
-            text, origin, gateway, chain, size, tree, time, signatures = note.groups()
-            signatures = [each.split()[-1] for each in signatures.split("\n") if each.startswith("— %s " % origin)]
-            self.append(Anchor(gateway, int(chain), int(size), canonical(tree), datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ"),
-                               text.encode(), origin.encode(), [canonical(each) for each in signatures]))
-            self.lines = ""
-        need(line or not self.lines, "whole checkpoint")
+        mark = line.rfind(b"gatehouse-checkpoint ")
+        self.log = self.log or mark >= 0
+        if mark >= 0:
+            said = ON_LINE.match(line[mark:].decode(errors="replace"))
+            need(said, "whole checkpoint")
+            self.note("{0}\n{1}\n{2}\ntime {3}\n\n— {0} {4}\n".format(*said.groups()))
+        elif not self.log:
+            self.lines += line.decode(errors="replace")
+            if line in (b"", b"\n") and "\n— " in self.lines:
+                self.note(self.lines.rstrip("\n") + "\n")
+                self.lines = ""
+            need(line or not self.lines, "whole checkpoint")
+
+    def note(self, lines):
+        note = NOTE.fullmatch(lines)
+        need(note, "checkpoint before")
+        text, origin, gateway, chain, size, tree, time, signatures = note.groups()
+        signatures = [each.split()[-1] for each in signatures.split("\n") if each.startswith("— %s " % origin)]
+        self.append(Anchor(gateway, int(chain), int(size), canonical(tree), datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ"),
+                           text.encode(), origin.encode(), [canonical(each) for each in signatures]))
 
 class Keys(dict):
     def take(self, line):

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The local write-ahead spool: the journal that needs nothing but a disk. What {@link Receipt#awaitWritten} has confirmed
@@ -41,6 +42,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     private final Thread writing;
     private final Thread keeping;
     private final Thread sealing;
+    private volatile Consumer<AuditEvent> watcher = _ -> {};
 
     private AuditSpool(
             Path directory,
@@ -118,12 +120,18 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         try {
             refuseWhenUnable(record);
             inbox.offer(record);
+            watcher.accept(event);
             return record;
         } catch (AuditUnavailableException e) {
             stats.countRefused();
             writer.refused(record);
             throw e;
         }
+    }
+
+    /** From now on it is told of each event that is taken in, by whoever records it: it must neither wait nor throw. */
+    public void watch(Consumer<AuditEvent> events) {
+        watcher = events;
     }
 
     private void record(SealedBlock block) throws AuditUnavailableException {

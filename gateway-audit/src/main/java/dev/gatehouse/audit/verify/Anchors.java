@@ -1,9 +1,11 @@
 package dev.gatehouse.audit.verify;
 
 import dev.gatehouse.audit.proof.Checkpoint;
+import dev.gatehouse.audit.proof.NoteLine;
 import dev.gatehouse.audit.segment.Position;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,7 +36,7 @@ final class Anchors {
         Anchors anchors = new Anchors();
         for (Path file : files) {
             try {
-                anchors.add(file, Files.readAllLines(file), keys, findings);
+                anchors.add(file, lines(file), keys, findings);
             } catch (CharacterCodingException e) {
                 findings.incomplete("", Position.ZERO, file + " is no text");
             } catch (IOException e) {
@@ -47,6 +49,19 @@ final class Anchors {
             anchors.places.computeIfAbsent(place, _ -> new ArrayList<>()).add(anchor);
         }
         return anchors;
+    }
+
+    /** In a log, others may have written what is no text. */
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            List<String> lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            if (lines.stream().noneMatch(line -> line.contains(NoteLine.MARK))) {
+                throw e;
+            }
+            return lines;
+        }
     }
 
     /** Those of so many blocks of a chain. A year of anchors is half a million, and there are more blocks. */
@@ -70,7 +85,30 @@ final class Anchors {
         return of(gateway).stream().map(anchor -> anchor.checkpoint().time()).max(Comparator.naturalOrder());
     }
 
+    /** Of what lines of a log say, those with a checkpoint matter; what a file of notes holds is all of it notes. */
     private void add(Path file, List<String> lines, TrustedKeys keys, Findings findings) {
+        if (lines.stream().noneMatch(line -> line.contains(NoteLine.MARK))) {
+            addNotes(file, lines, keys, findings);
+            return;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(NoteLine.MARK)) {
+                add(file, i + 1, NoteLine.in(lines.get(i)).map(NoteLine::note).orElse(""), keys, findings);
+            }
+        }
+    }
+
+    /** Whether it is one. */
+    private boolean add(Path file, int line, String note, TrustedKeys keys, Findings findings) {
+        Optional<Anchor> anchor = Checkpoint.read(note, keys.all()).flatMap(read -> anchor(read, note));
+        anchor.ifPresentOrElse(
+                all::add,
+                () -> findings.altered(
+                        "", Position.ZERO, file + ", line " + line + ": no checkpoint that one of the given keys signed"));
+        return anchor.isPresent();
+    }
+
+    private void addNotes(Path file, List<String> lines, TrustedKeys keys, Findings findings) {
         int at = 0;
         while (at < lines.size()) {
             if (lines.get(at).isEmpty()) {
@@ -79,16 +117,7 @@ final class Anchors {
             }
             int end = Math.min(at + LINES, lines.size());
             String note = String.join("\n", lines.subList(at, end)) + "\n";
-            Optional<Anchor> anchor = Checkpoint.read(note, keys.all()).flatMap(read -> anchor(read, note));
-            if (anchor.isPresent()) {
-                all.add(anchor.get());
-            } else {
-                findings.altered(
-                        "",
-                        Position.ZERO,
-                        file + ", line " + (at + 1) + ": no checkpoint that one of the given keys signed");
-            }
-            at = anchor.isPresent() ? end : afterEmpty(lines, end);
+            at = add(file, at + 1, note, keys, findings) ? end : afterEmpty(lines, end);
         }
     }
 

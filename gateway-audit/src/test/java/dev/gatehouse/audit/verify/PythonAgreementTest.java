@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gatehouse.audit.Events;
 import dev.gatehouse.audit.event.EpochNanos;
 import dev.gatehouse.audit.event.Lifetime;
+import dev.gatehouse.audit.proof.NoteLine;
 import dev.gatehouse.audit.table.RowSelection;
 import dev.gatehouse.audit.verify.TrailFixture.Block;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class PythonAgreementTest {
     private static final int EXPORTS = Integer.getInteger("gatehouse.exports", 48);
 
     private static final int GOOD_OF = 4;
+    private static final int NOTE_LINES = 6;
     private static final long WAIT_SECONDS = 30;
     private static final long SEED = 20_261_123;
 
@@ -46,6 +48,7 @@ class PythonAgreementTest {
         String gateway = TrailFixture.record(directory.resolve("spool"), database, 2, 60, SEED);
         List<Block> blocks = TrailFixture.blocks(database, gateway);
         Path anchors = TrailFixture.anchors(blocks, directory.resolve("anchors"));
+        Path log = log(anchors, directory.resolve("messages"));
         Path keys = Files.writeString(directory.resolve("keys"), TrailFixture.KEY.publicKey() + "\n");
         List<RowSelection> selections = List.of(RowSelection.ALL, bundle("a"), bundle("engineering"));
         List<List<String>> whole = new ArrayList<>();
@@ -62,8 +65,9 @@ class PythonAgreementTest {
             boolean good = i % GOOD_OF == 0;
             List<String> export = good ? lines : ExportDamage.one(lines, ExportTest.sealed(lines, blocks), random);
             Path file = Files.write(directory.resolve("export.jsonl.gz"), ExportTest.zipped(export));
-            int ours = ours(file, anchors);
-            int theirs = theirs(file, keys, anchors);
+            Path kept = random.nextBoolean() ? anchors : log;
+            int ours = ours(file, kept);
+            int theirs = theirs(file, keys, kept);
             altered += ours == Report.WHOLE ? 0 : 1;
             if ((ours == Report.WHOLE) != (theirs == Report.WHOLE) || good != (ours == Report.WHOLE)) {
                 differences.add("export " + i + (good ? ", good" : ", bad") + ": " + ours + " and " + theirs + "; theirs says "
@@ -72,6 +76,19 @@ class PythonAgreementTest {
         }
         assertThat(differences).isEmpty();
         assertThat(altered).isEqualTo(EXPORTS - EXPORTS / GOOD_OF);
+    }
+
+    /** The same anchors as syslog keeps them, among what others say. */
+    private static Path log(Path anchors, Path file) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("Nov 22 08:00:00 host cron[1]: \u2014 nothing", ""));
+        List<String> notes = Files.readAllLines(anchors);
+        for (int at = 0; at < notes.size(); at += NOTE_LINES + 1) {
+            String note = String.join("\n", notes.subList(at, at + NOTE_LINES)) + "\n";
+            lines.add("2026-11-22T08:00:01+00:00 g gatehouse - "
+                    + NoteLine.of(note).orElseThrow());
+            lines.add("2026-11-22T08:00:02+00:00 host sshd[2]: a line of another");
+        }
+        return Files.write(file, lines);
     }
 
     private static RowSelection bundle(String name) {

@@ -4,23 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Sends bytes to a server that the operator named, wherever it is, for protocols over TLS in which the server says nothing. */
 public final class OperatorTls {
@@ -53,7 +46,7 @@ public final class OperatorTls {
      * @throws IOException also when the file of certificates cannot be read, which is done each time
      */
     public void send(byte[] bytes) throws IOException {
-        SSLSocketFactory tls = factory();
+        SSLSocketFactory tls = Authorities.factory(authorities);
         try (Socket tcp = connect()) {
             FutureTask<Void> exchange = new FutureTask<>(() -> {
                 exchange(tls, tcp, bytes);
@@ -103,28 +96,6 @@ public final class OperatorTls {
         byte[] ignored = new byte[BUFFER_BYTES];
         while (in.read(ignored) >= 0) {
             // Tickets, and the server's own goodbye.
-        }
-    }
-
-    private SSLSocketFactory factory() throws IOException {
-        if (authorities.isEmpty()) {
-            return (SSLSocketFactory) SSLSocketFactory.getDefault();
-        }
-        try (InputStream in = Files.newInputStream(authorities.get())) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("authority" + count++, certificate);
-            }
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException e) {
-            throw new IOException(authorities.get() + " holds no certificates that can be used: " + e.getMessage(), e);
         }
     }
 }

@@ -17,6 +17,7 @@ class CoreArchitectureTest {
     private static final List<String> ORDER = List.of(
             "digest",
             "json",
+            "notice",
             "mcp",
             "identity",
             "trust",

@@ -1,9 +1,9 @@
 package dev.gatehouse.policy.approval;
 
 import dev.gatehouse.core.database.Transaction;
+import dev.gatehouse.core.notice.Channel;
 import dev.gatehouse.policy.approval.NoticeTable.Notice;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,18 +21,15 @@ public final class Notifier {
     static final int AT_A_TIME_MAX = 20;
     static final int ATTEMPTS_MAX = 10;
 
-    /** Longer than a post may take: what was taken and not told is somebody else's then. */
-    static final Duration LEASE = Duration.ofSeconds(30);
+    /** Longer than a channel may take: what was taken and not told is somebody else's then. */
+    static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final Duration PAUSE_FIRST = Duration.ofSeconds(2);
     private static final Duration PAUSE_MAX = Duration.ofMinutes(10);
-    private static final int OK_FIRST = 200;
-    private static final int OK_LAST = 299;
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
     private final DataSource database;
     private final Supplier<Map<String, Channel>> channels;
-    private final Post post;
     private final String pageUrl;
     private final InstantSource wall;
 
@@ -43,12 +40,10 @@ public final class Notifier {
     public Notifier(
             DataSource database,
             Supplier<Map<String, Channel>> channels,
-            Post post,
             String pageUrl,
             InstantSource wall) {
         this.database = database;
         this.channels = channels;
-        this.post = post;
         this.pageUrl = pageUrl;
         this.wall = wall;
     }
@@ -86,15 +81,9 @@ public final class Notifier {
     }
 
     private boolean isTold(Notice notice, Channel channel, ApprovalRequest request) {
-        byte[] body = NoticeBody.of(channel, notice.event(), request, pageUrl + request.id())
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
         try {
-            int status = post.send(channel.url(), NoticeBody.headers(channel, body, wall.instant()), body);
-            if (status >= OK_FIRST && status <= OK_LAST) {
-                return true;
-            }
-            LOG.warn("channel {} answered {} to a notice of approval {}", notice.channel(), status, request.id());
+            channel.tell(NoticeBody.of(notice.event(), request, pageUrl + request.id()));
+            return true;
         } catch (IOException e) {
             LOG.warn("channel {} cannot be told of approval {}: {}", notice.channel(), request.id(), e.getMessage());
         }

@@ -42,7 +42,8 @@ public record OpenHours(Set<DayOfWeek> days, int from, int to) {
                 : Optional.of(new OpenHours(days(written.group(1), Optional.ofNullable(written.group(2))), from, to));
     }
 
-    boolean hold(ZonedDateTime now) {
+    /** Whether that is within them. */
+    public boolean hold(ZonedDateTime now) {
         int minute = now.getHour() * HOUR_MINUTES + now.getMinute();
         if (from < to) {
             return days.contains(now.getDayOfWeek()) && from <= minute && minute < to;

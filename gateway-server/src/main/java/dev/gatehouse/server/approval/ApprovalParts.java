@@ -2,8 +2,8 @@ package dev.gatehouse.server.approval;
 
 import dev.gatehouse.auth.Auth;
 import dev.gatehouse.core.database.RecordedChange;
+import dev.gatehouse.core.notice.Channel;
 import dev.gatehouse.core.revision.Revision;
-import dev.gatehouse.policy.approval.Channel;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;

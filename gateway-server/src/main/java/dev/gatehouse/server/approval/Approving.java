@@ -1,7 +1,6 @@
 package dev.gatehouse.server.approval;
 
 import dev.gatehouse.auth.admin.AdminRoute;
-import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.auth.people.PersonId;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.AgentName;
@@ -15,7 +14,6 @@ import dev.gatehouse.policy.approval.Notifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +33,6 @@ public final class Approving implements AutoCloseable {
     private final ApprovalBook book;
     private final ApprovalPages pages;
     private final ApprovalRoutes routes;
-    private final OperatorHttp http;
     private final Executions executions;
     private volatile Optional<ApprovedCalls> approvedCalls = Optional.empty();
     /** As many as there are things to do: a channel that is slow holds up no approved call. */
@@ -56,7 +53,6 @@ public final class Approving implements AutoCloseable {
                 parts.channelNames());
         this.pages = new ApprovalPages(parts, desk, deciders);
         this.routes = new ApprovalRoutes(desk, deciders);
-        this.http = new OperatorHttp(Set::of);
     }
 
     /** From now on channels are told, approved calls are made, and what is over is swept. */
@@ -64,7 +60,6 @@ public final class Approving implements AutoCloseable {
         Notifier notifier = new Notifier(
                 parts.place().database(),
                 parts.channels(),
-                (url, headers, body) -> http.post(url, headers, body).status(),
                 parts.pageUrl(),
                 parts.place().clocks().wall());
         ApprovalSweep sweep = new ApprovalSweep(parts.place(), executions, about -> isGone(parts, about));
@@ -150,6 +145,5 @@ public final class Approving implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        http.close();
     }
 }

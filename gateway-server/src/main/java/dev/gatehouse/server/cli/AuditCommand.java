@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             AuditReportCommand.class,
             FilterCommand.class,
             HoldCommand.class,
-            RetentionCommand.class
+            RetentionCommand.class,
+            AlertCommand.class
         },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {

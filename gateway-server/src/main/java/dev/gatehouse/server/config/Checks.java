@@ -26,6 +26,9 @@ final class Checks {
         config.policies().forEach(new PolicyChecks(report, members)::check);
         new ChargeChecks(report, members).prices(config.prices());
         new SinkChecks(config, report).check();
-        config.approvals().channels().forEach(new ChannelChecks(report)::check);
+        config.audit().alerts().ifPresent(alerts -> new AlertChecks(alerts, report).check());
+        ChannelChecks channels = new ChannelChecks(report);
+        config.approvals().channels().forEach((name, channel) ->
+                channels.check(KeyPath.of("approvals", "channels", name), channel));
     }
 }

@@ -4,8 +4,6 @@ import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.server.config.bind.KeyKind;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +52,7 @@ final class SinkChecks {
         bundles(path.key("bundles"), sink.bundles());
         sink.webhook().ifPresent(webhook -> webhook(path.key("webhook"), webhook));
         sink.splunk().ifPresent(splunk -> splunk(path.key("splunk"), splunk));
-        sink.syslog().ifPresent(syslog -> syslog(path.key("syslog"), syslog));
+        sink.syslog().ifPresent(syslog -> new SyslogChecks(report).check(path.key("syslog"), syslog));
         sink.s3().ifPresent(s3 -> s3(path.key("s3"), s3));
         sink.sentinel().ifPresent(sentinel -> sentinel(path.key("sentinel"), sentinel));
     }
@@ -110,17 +108,5 @@ final class SinkChecks {
                 path.key("login"), sentinel.login().toString(), "such as https://login.microsoftonline.com");
         outside.form(
                 path.key("scope"), sentinel.scope(), "[!-~]+", "a scope such as https://monitor.azure.com//.default");
-    }
-
-    private void syslog(KeyPath path, SinkConfig.SyslogConfig syslog) {
-        KeyPath address = path.key("address");
-        if (report.isClean(address) && syslog.address().port() == 0) {
-            report.problem(address, "expected a port, 6514 is the usual one");
-        }
-        syslog.ca()
-                .map(Path::toAbsolutePath)
-                .filter(file -> !Files.isReadable(file))
-                .ifPresent(file -> report.problem(
-                        path.key("ca"), file + " cannot be read (expected: a file of certificates in PEM)"));
     }
 }

@@ -5,13 +5,11 @@ import dev.gatehouse.audit.sink.SinkFormat;
 import dev.gatehouse.audit.sink.WebhookSink;
 import dev.gatehouse.server.config.bind.Default;
 import dev.gatehouse.server.config.bind.Doc;
-import dev.gatehouse.server.config.bind.HostPort;
 import dev.gatehouse.server.config.bind.MayRefer;
 import dev.gatehouse.server.config.bind.ReferenceOnly;
 import dev.gatehouse.server.config.bind.Secret;
 import dev.gatehouse.server.config.bind.Within;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,17 +92,6 @@ public record SinkConfig(
                             + " waits in the collector's memory can be lost.")
             @Default("true")
             boolean acknowledge) {}
-
-    /** A receiver of syslog. */
-    public record SyslogConfig(
-            @Doc("Where it listens; 6514 is the usual port. The name must be in its certificate.")
-            HostPort address,
-
-            @Doc("A file of certificates (PEM), the only ones that may vouch for it. Left out: those of the platform.")
-            Optional<Path> ca,
-
-            @Doc("The facility by its number; 13 is for audits.") @Default("13") @Within(min = "0", max = "23")
-            int facility) {}
 
     /** A stream of a data collection rule. */
     public record SentinelConfig(

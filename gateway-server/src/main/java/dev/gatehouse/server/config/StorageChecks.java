@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks where things are kept, and the keys to them. */
 final class StorageChecks {
@@ -55,9 +57,13 @@ final class StorageChecks {
     }
 
     private void anchor(KeyPath path, TrailConfig.AnchorConfig anchor, Path dataDir) {
-        if (anchor.file().isPresent() == anchor.s3().isPresent()) {
-            report.problem(path, "expected exactly one of `file` and `s3`");
+        long kinds = Stream.of(anchor.file(), anchor.s3(), anchor.syslog())
+                .filter(Optional::isPresent)
+                .count();
+        if (kinds != 1) {
+            report.problem(path, "expected exactly one of `file`, `s3` and `syslog`");
         }
+        anchor.syslog().ifPresent(syslog -> new SyslogChecks(report).check(path.key("syslog"), syslog));
         anchor.file().ifPresent(file -> anchor(path.key("file"), file, dataDir));
         anchor.s3().ifPresent(s3 -> {
             new S3Checks(report).check(path.key("s3"), s3);

@@ -27,7 +27,11 @@ public record TrailConfig(
         @Doc(
                 "Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
                         + " docs/audit-sinks.md.")
-        List<SinkConfig> sinks) {
+        List<SinkConfig> sinks,
+
+        @Doc(
+                "What is watched, and who is told of it; see docs/audit-alerts.md. Left out: nothing; `{}` watches what is usual.")
+        Optional<AlertsConfig> alerts) {
 
     /** Where records go that are dropped: exactly one of its kinds. */
     public record ArchiveConfig(
@@ -48,5 +52,8 @@ public record TrailConfig(
             @Doc(
                     "A bucket of Amazon S3, or of what speaks its protocol, that gets an object for each signed note. It needs a"
                             + " `lock`: without one, whoever may write there may change what is there.")
-            Optional<S3Config> s3) {}
+            Optional<S3Config> s3,
+
+            @Doc("A collector of syslog that gets a message for each signed note, over TLS.")
+            Optional<SyslogConfig> syslog) {}
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.audit.anchor.Anchor;
 import dev.gatehouse.audit.anchor.Anchoring;
 import dev.gatehouse.audit.anchor.FileAnchor;
 import dev.gatehouse.audit.anchor.S3Anchor;
+import dev.gatehouse.audit.anchor.SyslogAnchor;
 import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.retain.Floors;
@@ -37,6 +38,7 @@ import dev.gatehouse.server.postgres.EmbeddedPostgres;
 import dev.gatehouse.server.postgres.PostgresFailedException;
 import dev.gatehouse.server.sink.Outside;
 import dev.gatehouse.server.sink.S3Clients;
+import dev.gatehouse.server.sink.SyslogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -189,6 +191,10 @@ final class Foundation implements AutoCloseable {
             anchor.file().map(FileAnchor::new).ifPresent(anchors::add);
             anchor.s3()
                     .map(s3 -> new S3Anchor(S3Clients.of(s3, anchorHttp(), clocks.wall())))
+                    .ifPresent(anchors::add);
+            anchor.syslog()
+                    .map(syslog -> new SyslogAnchor(
+                            SyslogLines.to(syslog), syslog.address().toString(), syslog.facility(), clocks.wall()))
                     .ifPresent(anchors::add);
         }
         return anchors;

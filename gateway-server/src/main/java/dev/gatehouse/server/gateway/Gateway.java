@@ -19,14 +19,14 @@ import dev.gatehouse.core.mcp.Implementation;
 import dev.gatehouse.core.mcp.UpstreamId;
 import dev.gatehouse.core.revision.Revision;
 import dev.gatehouse.policy.Provisions;
-import dev.gatehouse.policy.approval.Channel;
 import dev.gatehouse.policy.script.worker.ScriptWorkers;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
+import dev.gatehouse.server.alert.Alerting;
 import dev.gatehouse.server.approval.ApprovalParts;
-import dev.gatehouse.server.approval.Channels;
 import dev.gatehouse.server.approval.Road;
+import dev.gatehouse.server.channel.Channels;
 import dev.gatehouse.server.config.ConfigWatch;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.Loaded;
@@ -53,7 +53,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,6 +76,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final Keeping keeping;
     private final Sinks sinks;
+    private final Channels channels;
+    private final Alerting alerts;
     private final Foundation foundation;
     private final Governance governance;
     private final UpstreamFleet fleet;
@@ -99,6 +100,7 @@ public final class Gateway implements AutoCloseable {
         GatehouseConfig config = loaded.config();
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config, Provisions.none()));
         metrics = resources.add(new GatewayMetrics());
+        channels = resources.add(new Channels(clocks.wall()));
         foundation = resources.add(Foundation.open(
                 config, revision::get, (nanos, _) -> synced(nanos), clocks, Foundation.WithoutDatabase.USE_LOCAL_COPY));
         ScriptWorkers scripts =
@@ -112,6 +114,7 @@ public final class Gateway implements AutoCloseable {
         resources.add(WordIndex.start(foundation.database().dataSource()));
         keeping = resources.add(new Keeping(foundation, config, clocks));
         sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
+        alerts = resources.add(Alarms.open(foundation, keeping, sinks, channels, config, clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
@@ -167,6 +170,7 @@ public final class Gateway implements AutoCloseable {
             Gateway gateway = new Gateway(file, loaded, clocks, resources);
             gateway.announce();
             gateway.sinks.adopt(loaded.config().audit().sinks());
+            gateway.alerts.adopt(loaded.config().audit().alerts());
             FirstOwner.invite(
                     gateway.foundation.auth(),
                     loaded.config().server().origin(),
@@ -221,6 +225,7 @@ public final class Gateway implements AutoCloseable {
         routes.addAll(keeping.routes());
         routes.addAll(Reporting.trail(foundation, clocks).routes());
         routes.addAll(Reporting.routes(foundation, reloads::current, reloads::config, clocks));
+        routes.addAll(alerts.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -238,11 +243,8 @@ public final class Gateway implements AutoCloseable {
 
     private ApprovalParts approvals(GatehouseConfig config, AtomicReference<Revision> revision) {
         return new ApprovalParts(
-                foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, this::channels);
-    }
-
-    private Map<String, Channel> channels() {
-        return Channels.of(reloads.config().approvals());
+                foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, () ->
+                channels.of(reloads.config().approvals().channels()));
     }
 
     private CallPath openRoad() {
@@ -298,11 +300,12 @@ public final class Gateway implements AutoCloseable {
     private void watch(AtomicReference<Revision> revision) {
         metrics.watchUpstreams(
                 () -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
-        metrics.watchAudit(new SpoolReadings(foundation.spool().stats(), foundation.anchoring(), keeping));
+        metrics.watchAudit(Alarms.readings(foundation, keeping));
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
         metrics.watchSinks(sinks::statuses);
+        metrics.watchAlerts(alerts);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */
@@ -319,6 +322,7 @@ public final class Gateway implements AutoCloseable {
         accessChanged();
         sinks.adopt(config.audit().sinks());
         keeping.published(config);
+        alerts.adopt(config.audit().alerts());
     }
 
     /** Who lost access by it waits for nothing any longer. Must not block. */

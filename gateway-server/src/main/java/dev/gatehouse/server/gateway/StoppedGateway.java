@@ -11,7 +11,7 @@ import dev.gatehouse.policy.Provisions;
 import dev.gatehouse.policy.catalog.JdbcCatalogStore;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Approving;
-import dev.gatehouse.server.approval.Channels;
+import dev.gatehouse.server.channel.Channels;
 import dev.gatehouse.server.config.GatehouseConfig;
 import dev.gatehouse.server.config.RevisionCompiler;
 import dev.gatehouse.server.explain.StoredCatalog;
@@ -26,16 +26,18 @@ import java.util.Optional;
 public final class StoppedGateway implements AutoCloseable {
     private final Foundation foundation;
     private final List<Endpoint> endpoints;
+    private final Resources resources = new Resources();
 
     private StoppedGateway(GatehouseConfig config, Revision revision, Foundation foundation) {
         this.foundation = foundation;
+        Channels channels = resources.add(new Channels(Clocks.SYSTEM.wall()));
         // Whoever holds the data directory's lock has the machine, and nobody else can call this.
         ApprovalParts approvals = new ApprovalParts(
                 foundation.place(Clocks.SYSTEM),
                 foundation.auth(),
                 config.server().origin(),
                 () -> revision,
-                () -> Channels.of(config.approvals()));
+                () -> channels.of(config.approvals().channels()));
         List<AdminRoute> routes = new ArrayList<>(Approving.routes(approvals));
         StoredCatalog catalog = new StoredCatalog(
                 revision, new JdbcCatalogStore(foundation.database().dataSource()));
@@ -49,6 +51,7 @@ public final class StoppedGateway implements AutoCloseable {
         routes.addAll(Keeping.routes(config, foundation.place(Clocks.SYSTEM)).routes());
         routes.addAll(Reporting.trail(foundation, Clocks.SYSTEM).routes());
         routes.addAll(Reporting.routes(foundation, () -> revision, () -> config, Clocks.SYSTEM));
+        routes.addAll(resources.add(Alarms.idle(foundation, channels, config, Clocks.SYSTEM)).routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 
@@ -96,6 +99,7 @@ public final class StoppedGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        resources.close();
         foundation.close();
     }
 }

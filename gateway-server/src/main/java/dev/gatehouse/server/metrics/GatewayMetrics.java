@@ -142,6 +142,15 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         sinks.watch(statuses);
     }
 
+    /** From now on each scrape reads these. */
+    public void watchAlerts(AlertFigures alerts) {
+        gauge(Metric.ALERTS_OPEN, alerts, AlertFigures::open);
+        gauge(Metric.ALERTS_UNTOLD, alerts, AlertFigures::untold);
+        counter(Metric.ALERTS_TOLD, alerts, AlertFigures::told);
+        counter(Metric.ALERTS_FAILED, alerts, AlertFigures::failed);
+        counter(Metric.ALERTS_UNSEEN, alerts, AlertFigures::unseen);
+    }
+
     /** From now on each scrape asks whether PostgreSQL can be reached. */
     public void watchDatabase(BooleanSupplier reachable) {
         gauge(Metric.DATABASE_UP, reachable, source -> source.getAsBoolean() ? 1 : 0);

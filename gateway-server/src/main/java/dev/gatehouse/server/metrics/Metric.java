@@ -112,6 +112,21 @@ enum Metric {
             "gatehouse.audit.sink.missed",
             "Records that were dropped from the trail before the sink took them. Any is too many.",
             "sink"),
+    ALERTS_OPEN(
+            Type.GAUGE, "gatehouse.audit.alerts.open", "Alerts that this gateway sees going on; see docs/audit-alerts.md."),
+    ALERTS_UNTOLD(
+            Type.GAUGE,
+            "gatehouse.audit.alerts.untold",
+            "Notices of alerts that wait for a channel, of all gateways of the database."),
+    ALERTS_TOLD(Type.COUNTER, "gatehouse.audit.alerts.told", "Notices of alerts that a channel took."),
+    ALERTS_FAILED(
+            Type.COUNTER,
+            "gatehouse.audit.alerts.failed",
+            "Notices of alerts that were given up, after a day or for want of room. Any is too many."),
+    ALERTS_UNSEEN(
+            Type.COUNTER,
+            "gatehouse.audit.alerts.unseen",
+            "Events that no rule of alerts could look at, because there were too many."),
     FSYNC(
             Type.HISTOGRAM,
             "gatehouse.audit.fsync",

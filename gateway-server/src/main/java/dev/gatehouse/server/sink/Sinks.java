@@ -15,13 +15,13 @@ import dev.gatehouse.audit.sink.SplunkSink;
 import dev.gatehouse.audit.sink.SyslogSink;
 import dev.gatehouse.audit.sink.WebhookSink;
 import dev.gatehouse.auth.egress.OperatorHttp;
-import dev.gatehouse.auth.egress.OperatorTls;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.identity.Confidential;
 import dev.gatehouse.server.admin.ReadyCheck;
 import dev.gatehouse.server.config.SinkConfig;
+import dev.gatehouse.server.config.SyslogConfig;
 import dev.gatehouse.server.config.bind.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -87,7 +87,8 @@ public final class Sinks implements AutoCloseable {
             return splunk(config.splunk().get());
         }
         if (config.syslog().isPresent()) {
-            return syslog(config.syslog().get());
+            SyslogConfig syslog = config.syslog().get();
+            return new SyslogSink(SyslogLines.to(syslog), syslog.facility());
         }
         if (config.s3().isPresent()) {
             return new S3Sink(
@@ -115,12 +116,6 @@ public final class Sinks implements AutoCloseable {
                 config.sourcetype(),
                 config.acknowledge());
         return new SplunkSink(target, sending());
-    }
-
-    private static Sink syslog(SinkConfig.SyslogConfig config) {
-        OperatorTls line =
-                new OperatorTls(config.address().host(), config.address().port(), config.ca());
-        return new SyslogSink(line::send, config.facility());
     }
 
     private Sink sentinel(SinkConfig.SentinelConfig config) {

@@ -25,8 +25,8 @@ class ModuleArchitectureTest {
             List.of("http"),
             List.of("event"),
             List.of("segment"),
-            List.of("proof", "table", "s3"),
-            List.of("spool", "anchor", "search"),
+            List.of("proof", "table", "s3", "syslog"),
+            List.of("spool", "anchor", "search", "alert"),
             List.of("ship"),
             List.of("sink", "verify"),
             List.of("retain", "report"));

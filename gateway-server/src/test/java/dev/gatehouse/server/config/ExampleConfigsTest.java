@@ -34,6 +34,7 @@ class ExampleConfigsTest {
         environment.put("RISK_TOKEN", "one-of-the-risk-service");
         environment.put("CHAT_HOOK_URL", "https://chat.example.com/hooks/1");
         environment.put("MAIL_HOOK_SECRET", "mail-hook-secret-of-production");
+        environment.put("MAIL_PASSWORD", "mail-password-of-production");
         environment.put("JAVA_HOME", "/opt/jdk-25");
         environment.put("DEPLOY_BOARD_SECRET", "one-of-production");
         environment.put("RISK_TOKEN", "risk-token-of-production");

@@ -48,6 +48,11 @@ public final class NpmProject {
         return ofTestkit("s3");
     }
 
+    /** A mail server. */
+    public static NpmProject smtp() throws IOException, InterruptedException {
+        return ofTestkit("smtp");
+    }
+
     private static NpmProject ofTestkit(String name) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("gatehouse.root", "..")).resolve("gateway-testkit");
         return installed(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,11 @@ public record TestCertificate(KeyStore keys) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         return context;
+    }
+
+    /** Its private key. */
+    public Key key() throws GeneralSecurityException {
+        return keys.getKey(ALIAS, PASSWORD.toCharArray());
     }
 
     private static void keytool(Path store, String... dnsNames) throws IOException {
