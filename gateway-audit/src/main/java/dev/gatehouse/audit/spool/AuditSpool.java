@@ -114,7 +114,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
 
     @Override
     public Receipt append(AuditEvent event) throws AuditUnavailableException {
-        PendingRecord record = PendingRecord.of(event, seal, settings, writer);
+        PendingRecord record = veiled(event);
         try {
             refuseWhenUnable(record);
             inbox.offer(record);
@@ -122,6 +122,17 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
         } catch (AuditUnavailableException e) {
             stats.countRefused();
             writer.refused(record);
+            throw e;
+        }
+    }
+
+    /** What cannot be recorded leaves a call open that it would have closed. */
+    private PendingRecord veiled(AuditEvent event) throws AuditUnavailableException {
+        try {
+            return PendingRecord.veiled(event, seal, settings, writer);
+        } catch (AuditUnavailableException e) {
+            stats.countRefused();
+            writer.refused(PendingRecord.of(event, seal, settings, writer));
             throw e;
         }
     }
