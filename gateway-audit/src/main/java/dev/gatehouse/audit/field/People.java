@@ -97,6 +97,12 @@ final class People {
                 + written(AuditField.SUBJECT, person.group(2), Optional.of(name)) + ")";
     }
 
+    /** Of an administrator who is a person. */
+    static Optional<String[]> nameAndId(String actor) {
+        Matcher person = PERSON.matcher(actor);
+        return person.matches() ? Optional.of(new String[] {person.group(1), person.group(2)}) : Optional.empty();
+    }
+
     /** The name of an administrator, without the id. */
     static String nameOf(String actor) {
         Matcher person = PERSON.matcher(actor);

@@ -3,7 +3,6 @@ package dev.gatehouse.core.audit;
 import static dev.gatehouse.core.audit.FieldClass.DROPPED;
 import static dev.gatehouse.core.audit.FieldClass.ENCRYPTED;
 import static dev.gatehouse.core.audit.FieldClass.HMAC;
-import static dev.gatehouse.core.audit.FieldClass.PLAIN;
 
 import java.util.Locale;
 import java.util.Set;
@@ -26,14 +25,24 @@ public enum AuditField {
     /** What an upstream asks in the middle of a call, and what it is answered. */
     QUESTIONS(ENCRYPTED, DROPPED);
 
-    private final Set<FieldClass> classes;
+    private final boolean hashed;
+    private final boolean encrypted;
+    private final boolean dropped;
 
     AuditField(FieldClass... besidesPlain) {
-        this.classes = Set.of(besidesPlain);
+        Set<FieldClass> classes = Set.of(besidesPlain);
+        this.hashed = classes.contains(HMAC);
+        this.encrypted = classes.contains(ENCRYPTED);
+        this.dropped = classes.contains(DROPPED);
     }
 
     public boolean admits(FieldClass wanted) {
-        return wanted == PLAIN || classes.contains(wanted);
+        return switch (wanted) {
+            case PLAIN -> true;
+            case HMAC -> hashed;
+            case ENCRYPTED -> encrypted;
+            case DROPPED -> dropped;
+        };
     }
 
     /** As the configuration and records call it. */
