@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.field;
 
+import dev.gatehouse.core.audit.FieldClass;
 import dev.gatehouse.core.database.Transaction;
 import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;
@@ -157,6 +158,18 @@ public final class Names {
                     .forEach(one -> ids.forEach(id -> forms.add(one + " (person " + id + ")")));
         }
         return forms.stream().limit(FORMS_MAX).toList();
+    }
+
+    /** How a name is written that somebody asked for: no key is made for a question. */
+    public static String asked(SubjectKeys keys, String name, FieldClass wanted) throws SQLException {
+        if (wanted == FieldClass.PLAIN) {
+            return name;
+        }
+        String hashed = keys.seal().hashed(name);
+        return forms(keys, name).stream()
+                .filter(form -> wanted == FieldClass.ENCRYPTED && !Pseudonym.in(form).isEmpty())
+                .findFirst()
+                .orElse(hashed);
     }
 
     private static List<String> of(SubjectKeys keys, String name) throws SQLException {

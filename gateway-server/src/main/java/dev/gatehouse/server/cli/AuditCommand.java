@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             AuditTailCommand.class,
             AuditShowCommand.class,
             AuditUsageCommand.class,
-            HoldCommand.class
+            HoldCommand.class,
+            EraseCommand.class
         },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {

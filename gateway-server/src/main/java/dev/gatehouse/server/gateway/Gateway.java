@@ -134,6 +134,7 @@ public final class Gateway implements AutoCloseable {
         resources.add(foundation.database().listen(() -> {
             foundation.auth().refreshSoon();
             governance.refreshSoon();
+            foundation.fieldKeys().refreshSoon();
         }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
@@ -211,7 +212,11 @@ public final class Gateway implements AutoCloseable {
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
-        routes.addAll(new TrailRoutes(foundation.place(clocks)).routes());
+        routes.addAll(new TrailRoutes(
+                        foundation.place(clocks),
+                        foundation.fieldKeys(),
+                        reloads.config().audit().fields().classes())
+                .routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(

@@ -2,6 +2,7 @@ package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.retain.Archive;
 import dev.gatehouse.audit.retain.Retention;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Bundle;
@@ -18,6 +19,13 @@ final class Keeping {
         return name.flatMap(revision::bundle)
                 .map(Bundle::audit)
                 .map(audit -> (int) audit.retention().toDays())
+                .orElse(otherwise);
+    }
+
+    /** In which form records of a bundle, or of none, speak of people. */
+    static FieldClasses fields(Revision revision, Optional<BundleName> name, FieldClasses otherwise) {
+        return name.flatMap(revision::bundle)
+                .map(bundle -> bundle.audit().fields())
                 .orElse(otherwise);
     }
 

@@ -2,6 +2,8 @@ package dev.gatehouse.server.trail;
 
 import static dev.gatehouse.auth.admin.AdminRoute.route;
 
+import dev.gatehouse.audit.field.Erasures;
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
@@ -19,6 +21,7 @@ import dev.gatehouse.auth.admin.Page;
 import dev.gatehouse.auth.admin.Problem;
 import dev.gatehouse.auth.admin.Reach;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint.Method;
@@ -48,21 +51,29 @@ public final class TrailRoutes {
     private static final int SPAN_TO = 52;
 
     private final RecordedChange.Place place;
+    private final Naming naming;
+    private final SubjectKeys keys;
     private final TrailSearch search;
     private final TrailUsage usage;
     private final TrailAccess access;
     private final RecordRoutes records;
     private final TailRoute tail;
 
-    /** @param place where the trail is read, and where it is told who reads */
-    public TrailRoutes(RecordedChange.Place place) {
+    /**
+     * @param place where the trail is read, and where it is told who reads
+     * @param keys of those whom records do not name
+     * @param fields in which form what belongs to no bundle speaks of people
+     */
+    public TrailRoutes(RecordedChange.Place place, SubjectKeys keys, FieldClasses fields) {
         this.place = place;
+        this.naming = new Naming(keys, fields);
+        this.keys = keys;
         Reading reading = new Reading(place.database());
         this.search = new TrailSearch(reading);
         this.usage = new TrailUsage(reading);
         this.access = new TrailAccess(place.journal(), place.clocks());
-        this.records = new RecordRoutes(search, access);
-        this.tail = new TailRoute(new TrailTail(reading), access);
+        this.records = new RecordRoutes(search, access, naming);
+        this.tail = new TailRoute(new TrailTail(reading), access, naming);
     }
 
     public List<AdminRoute> routes() {
@@ -85,6 +96,7 @@ public final class TrailRoutes {
         routes.addAll(records.routes());
         routes.add(tail.route());
         routes.addAll(new HoldRoutes(new Holds(place)).routes());
+        routes.addAll(new ErasureRoutes(new Erasures(place, keys)).routes());
         return routes;
     }
 
@@ -112,11 +124,11 @@ public final class TrailRoutes {
         return switch (Asking.query(asked)) {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
-                access.recordQuestion(asked.by(), "audit.search", Asking.text(query));
+                access.recordQuestion(asked.by(), "audit.search", Asking.text(naming.unnamed(query)));
                 TrailSearch.Found found =
-                        search.page(query, before, asked.page().limit());
+                        search.page(naming.widened(query), before, asked.page().limit());
                 yield AdminRoute.ok(new EventList(
-                        found.events(), found.next().map(EventPlace::key).map(Page::cursor)));
+                        naming.named(found.events()), found.next().map(EventPlace::key).map(Page::cursor)));
             }
         };
     }
@@ -129,7 +141,7 @@ public final class TrailRoutes {
             return Problem.notFound("nothing is recorded of such a trace").answer();
         }
         access.recordQuestion(asked.by(), "audit.search", Field.TRACE.label() + "=" + trace);
-        return AdminRoute.ok(new TraceTree(trace, steps(events)));
+        return AdminRoute.ok(new TraceTree(trace, steps(naming.named(events))));
     }
 
     private static List<TraceStep> steps(List<FoundEvent> events) {
@@ -170,7 +182,7 @@ public final class TrailRoutes {
                 Instant to = query.to().orElseGet(() -> place.clocks().now());
                 Instant from = query.from().orElse(to.minus(USAGE_DEFAULT));
                 access.recordQuestion(asked.by(), "audit.usage", "by=" + by.get() + " from=" + from + " to=" + to);
-                yield AdminRoute.ok(new UsageList(from, to, usage.sum(by.get(), from, to, query.sight())));
+                yield AdminRoute.ok(new UsageList(from, to, naming.summed(usage.sum(by.get(), from, to, query.sight()))));
             }
         };
     }
