@@ -176,7 +176,7 @@ public final class Erasures {
 
     private static long records(Connection connection, Set<String> ids) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM (SELECT 1 FROM audit.event"
-                + " WHERE subject = ANY (?) LIMIT " + RECORDS_MAX + ") some")) {
+                + " WHERE subject = ANY (?) LIMIT " + RECORDS_MAX + ") AS counted")) {
             query.setArray(1, connection.createArrayOf("text", ids.toArray()));
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;

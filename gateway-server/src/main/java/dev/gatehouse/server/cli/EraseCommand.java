@@ -2,8 +2,8 @@ package dev.gatehouse.server.cli;
 
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -27,7 +27,7 @@ final class EraseCommand extends AdminVerb {
     private static final String PATH = "/api/v1/audit/erasures";
 
     @ArgGroup(multiplicity = "1")
-    private @Nullable Wish wish;
+    private Wish wish = new Wish();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the trail; told without these names")
     private @Nullable String reason;
@@ -45,7 +45,7 @@ final class EraseCommand extends AdminVerb {
                 required = true,
                 paramLabel = "NAME",
                 description = "a name or an id, as records have it; several with one --subject each")
-        private @Nullable List<String> subjects;
+        private List<String> subjects = List.of();
 
         @Option(names = "--list", required = true, description = "list erasures")
         private boolean list;
@@ -53,13 +53,12 @@ final class EraseCommand extends AdminVerb {
 
     @Override
     public Integer call() {
-        List<String> subjects = wish == null || wish.subjects == null ? List.of() : new ArrayList<>(wish.subjects);
-        if (subjects.isEmpty()) {
+        if (wish.list) {
             return send(Method.GET, PATH, "", EraseCommand::table);
         }
         String order = Json.object()
-                .put("subjects", Json.ofStrings(subjects))
-                .put("reason", reason == null && dryRun ? "dry run" : String.valueOf(reason == null ? "" : reason))
+                .put("subjects", Json.ofStrings(wish.subjects))
+                .put("reason", reason == null && dryRun ? "dry run" : Optional.ofNullable(reason).orElse(""))
                 .put("dryRun", dryRun)
                 .put("despiteHold", despiteHold)
                 .build()

@@ -47,7 +47,11 @@ public final class StoppedGateway implements AutoCloseable {
                 () -> new UnknownNames(config, revision, catalog).told(),
                 Clocks.SYSTEM));
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
-        routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
+        routes.addAll(new TrailRoutes(
+                        foundation.place(Clocks.SYSTEM),
+                        foundation.fieldKeys(),
+                        config.audit().fields().classes())
+                .routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 
