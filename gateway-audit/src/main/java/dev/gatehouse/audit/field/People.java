@@ -40,6 +40,15 @@ final class People {
     @FunctionalInterface
     interface Source {
         SubjectKeys keys() throws AuditUnavailableException;
+
+        /** Empty while they are not read yet. */
+        default Optional<SubjectKeys> ready() {
+            try {
+                return Optional.of(keys());
+            } catch (AuditUnavailableException _) {
+                return Optional.empty();
+            }
+        }
     }
 
     /** @param proved false where anybody may have put in any name: no keys are made for those */
@@ -122,8 +131,10 @@ final class People {
             rest = replaced(rest, one.getKey(), one.getValue());
         }
         if (classes.of(AuditField.SUBJECT) == ENCRYPTED || classes.of(AuditField.OWNER) == ENCRYPTED) {
-            SubjectKeys keys = source.keys();
-            rest = WORD.matcher(rest).replaceAll(word -> Matcher.quoteReplacement(keyOf(keys, word.group())));
+            Optional<SubjectKeys> keys = source.ready();
+            if (keys.isPresent()) {
+                rest = WORD.matcher(rest).replaceAll(word -> Matcher.quoteReplacement(keyOf(keys.get(), word.group())));
+            }
         }
         return classes.of(AuditField.PEER) == PLAIN ? rest : withoutAddresses(rest);
     }

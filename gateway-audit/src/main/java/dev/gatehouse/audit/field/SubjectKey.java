@@ -70,11 +70,6 @@ record SubjectKey(String id, String name, Optional<String> alias, byte[] secret,
         }
     }
 
-    /** Whether it serves somebody who is called so besides; one that does not know it is no key to erase them by. */
-    boolean serves(Optional<String> wanted) {
-        return wanted.isEmpty() || wanted.equals(alias);
-    }
-
     /**
      * The value under a key that is good for this place alone, so that a key of a busy agent seals no more than it may.
      *

@@ -95,13 +95,18 @@ public final class SubjectKeys implements AutoCloseable {
      * @throws AuditUnavailableException when a new one cannot be kept
      */
     SubjectKey of(String name, Optional<String> alias) throws AuditUnavailableException {
-        SubjectKey known = byName.get(name);
-        return known != null && known.serves(alias) ? known : make(name, alias);
+        SubjectKey known = byName.get(called(name, alias));
+        return known != null ? known : make(name, alias);
+    }
+
+    /** A key that does not know what somebody is called besides is none to erase them by. */
+    private static String called(String name, Optional<String> alias) {
+        return alias.map(besides -> name + "\0" + besides).orElse(name);
     }
 
     private synchronized SubjectKey make(String name, Optional<String> alias) throws AuditUnavailableException {
-        SubjectKey known = byName.get(name);
-        if (known != null && known.serves(alias)) {
+        SubjectKey known = byName.get(called(name, alias));
+        if (known != null) {
             return known;
         }
         SubjectKey key = SubjectKey.make(name, alias, parts.clocks().now());
@@ -120,12 +125,14 @@ public final class SubjectKeys implements AutoCloseable {
             byId.values().stream().findAny().ifPresent(this::forget);
         }
         byName.put(key.name(), key);
+        byName.put(called(key.name(), key.alias()), key);
         byId.put(key.id(), key);
     }
 
     private void forget(SubjectKey key) {
         byId.remove(key.id());
         byName.remove(key.name(), key);
+        byName.remove(called(key.name(), key.alias()), key);
     }
 
     /** From now on these are as good as never made. */
@@ -180,7 +187,7 @@ public final class SubjectKeys implements AutoCloseable {
         for (SubjectKeyTable.Row row : SubjectKeyTable.newest(connection, KNOWN_MAX / 2)) {
             row.sealed()
                     .flatMap(sealed -> seal.open(row.id(), sealed))
-                    .filter(key -> !byName.containsKey(key.name()))
+                    .filter(key -> !byName.containsKey(called(key.name(), key.alias())))
                     .ifPresent(this::know);
         }
         return List.of();

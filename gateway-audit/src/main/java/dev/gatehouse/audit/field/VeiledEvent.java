@@ -92,7 +92,8 @@ final class VeiledEvent {
             case "principal" -> out.put(name, principal(value));
             case "owner" -> owner(value);
             case "peer" -> out.putIf(name, people.address(text(value)));
-            case "subject", "clientId" -> name(out, name, value, Optional.empty());
+            case "subject" -> name(out, name, value, Optional.empty());
+            case "clientId" -> name(out, name, value, agentOf(value, head.text("subject")));
             case "actor", "source" -> out.put(name, people.actor(text(value)));
             case "object" -> out.put(name, Whose.isAboutSomebody(event) ? people.about(text(value)) : people.words(text(value)));
             case "reason", "detail" -> words(out, name, value);
@@ -110,12 +111,18 @@ final class VeiledEvent {
         while (member.next()) {
             switch (member.name()) {
                 case "subject" -> name(to, "subject", member.value(), name);
-                case "name", "clientId" -> name(to, member.name(), member.value(), Optional.empty());
+                case "name" -> name(to, "name", member.value(), Optional.empty());
+                case "clientId" -> name(to, "clientId", member.value(), agentOf(member.value(), value.text("subject")));
                 case "groups" -> groups(to, member.value());
                 default -> to.put(member.name(), member.value());
             }
         }
         return to.build();
+    }
+
+    /** The id of an agent's own client tells the agent, and goes with it. */
+    private static Optional<String> agentOf(Json clientId, Optional<String> subject) {
+        return subject.filter(name -> !name.isEmpty() && text(clientId).contains(name));
     }
 
     private void name(ObjectWriter to, String member, Json value, Optional<String> alias)

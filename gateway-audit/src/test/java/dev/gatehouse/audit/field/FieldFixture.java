@@ -33,7 +33,7 @@ public final class FieldFixture {
             AuditField.QUESTIONS, FieldClass.DROPPED));
 
     private static final TestSeal SEAL = new TestSeal();
-    private static final SpoolSettings SETTINGS = new SpoolSettings(1 << 20, 1 << 30, Duration.ZERO);
+    private static final SpoolSettings SETTINGS = new SpoolSettings(1 << 20, 1 << 30, Duration.ofHours(1));
 
     private FieldFixture() {}
 

@@ -38,6 +38,8 @@ class AdminApiTest {
             Map.entry("post /approvals/{id}/deny", ALL),
             Map.entry("get /standing-approvals", ALL),
             Map.entry("delete /standing-approvals/{id}", ALL),
+            Map.entry("get /audit/erasures", "owner, auditor"),
+            Map.entry("post /audit/erasures", "owner"),
             Map.entry("get /audit/holds", "owner, auditor"),
             Map.entry("post /audit/holds", "owner"),
             Map.entry("post /audit/holds/{id}/release", "owner"),
