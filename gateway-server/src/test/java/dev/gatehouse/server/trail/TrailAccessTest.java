@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.admin.Administrator;
 import dev.gatehouse.auth.admin.Asked;
@@ -16,15 +17,20 @@ import dev.gatehouse.auth.role.Roles;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.identity.BundleName;
+import dev.gatehouse.core.identity.KeyedHash;
+import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,9 +43,11 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +58,11 @@ class TrailAccessTest {
 
     private final List<AuditEvent.Administered> recorded = new ArrayList<>();
     private boolean full;
+    private SubjectKeys keys;
+
+    @TempDir
+    private Path folder;
+
     private List<AdminRoute> routes = List.of();
 
     @BeforeAll
@@ -71,7 +84,7 @@ class TrailAccessTest {
     }
 
     @BeforeEach
-    void serve() {
+    void serve() throws IOException {
         Receipt receipt = new Receipt() {
             @Override
             public void awaitWritten() {}
@@ -87,7 +100,44 @@ class TrailAccessTest {
             recorded.add((AuditEvent.Administered) event);
             return receipt;
         };
-        routes = new TrailRoutes(new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM)).routes();
+        routes = new TrailRoutes(
+                        new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM), keys(), FieldClasses.PLAIN)
+                .routes();
+    }
+
+    /** Nobody's key is asked for here. */
+    private SubjectKeys keys() throws IOException {
+        Sealer sealer = new Sealer() {
+            @Override
+            public String seal(String purpose, byte[] plain) {
+                return "";
+            }
+
+            @Override
+            public Optional<byte[]> open(String purpose, String sealed) {
+                return Optional.empty();
+            }
+        };
+        KeyedHash hash = new KeyedHash() {
+            @Override
+            public String of(String purpose, String text) {
+                return text;
+            }
+
+            @Override
+            public List<String> all(String purpose, String text) {
+                return List.of();
+            }
+        };
+        SubjectKeys opened = SubjectKeys.open(
+                new SubjectKeys.Parts(folder.resolve("keys"), DATABASE, sealer, hash, "g", Clocks.SYSTEM));
+        keys = opened;
+        return opened;
+    }
+
+    @AfterEach
+    void close() {
+        keys.close();
     }
 
     private static Administrator caller(String who) {
