@@ -9,6 +9,7 @@ import dev.gatehouse.auth.apikey.ApiKeys;
 import dev.gatehouse.auth.authorize.Authorization;
 import dev.gatehouse.auth.grant.CodeGrants;
 import dev.gatehouse.auth.keys.AeadSealer;
+import dev.gatehouse.auth.keys.DataKeyHash;
 import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.local.LocalPeople;
@@ -27,6 +28,7 @@ import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Endpoint;
 import dev.gatehouse.core.identity.AgentName;
 import dev.gatehouse.core.identity.Authenticator;
+import dev.gatehouse.core.identity.KeyedHash;
 import dev.gatehouse.core.identity.Principal;
 import dev.gatehouse.core.identity.Sealer;
 import dev.gatehouse.core.identity.Standing;
@@ -49,6 +51,7 @@ public final class Auth implements AutoCloseable {
 
     private final Tokens tokens;
     private final AeadSealer sealer;
+    private final KeyedHash keyedHash;
     private final Agents agents;
     private final Known known;
     private final Login login;
@@ -67,6 +70,7 @@ public final class Auth implements AutoCloseable {
         this.known = known;
         this.told = new AtomicLong(known.version());
         this.sealer = new AeadSealer(known.dataKeys(), parts.clocks());
+        this.keyedHash = new DataKeyHash(known.dataKeys(), parts.clocks());
         this.agents = new Agents(parts, known, keep, () -> changed.run());
         OAuthClients clients = OAuthClients.of(parts, known.agents());
         CodeGrants grants = new CodeGrants(sealer, known.revocations(), parts.clocks());
@@ -164,6 +168,11 @@ public final class Auth implements AutoCloseable {
 
     public Sealer sealer() {
         return sealer;
+    }
+
+    /** Hashes names alike on all gateways of the database. */
+    public KeyedHash keyedHash() {
+        return keyedHash;
     }
 
     /** Makes agents; issues, rotates and revokes. */

@@ -14,7 +14,7 @@ public record EncodedEvent(Json head, Optional<Json> kept) {
     }
 
     /** The same event with only digest and length of its payload. */
-    EncodedEvent withoutKept() {
+    public EncodedEvent withoutKept() {
         return new EncodedEvent(head.with(EventWriter.OMITTED, Json.of(true)), Optional.empty());
     }
 }

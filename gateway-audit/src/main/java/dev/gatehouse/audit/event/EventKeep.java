@@ -42,7 +42,8 @@ public interface EventKeep {
         return event.member(member).map(Json::integer).orElse(OptionalLong.empty());
     }
 
-    private static Optional<BundleName> bundle(AuditEvent event) {
+    /** The bundle that an event belongs to; empty when it belongs to none. */
+    static Optional<BundleName> bundle(AuditEvent event) {
         return switch (event) {
             case AuditEvent.CallAttempted e -> e.subject().bundle();
             case AuditEvent.CallRefused e -> e.subject().bundle();

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Conditions joined by AND, and what stands for their marks. Whatever came from outside is a mark, never a part of the text. */
@@ -22,12 +21,20 @@ final class Conditions {
         Conditions conditions = new Conditions();
         query.from().ifPresent(from -> conditions.and("at >= ?", time(from)));
         query.to().ifPresent(to -> conditions.and("at < ?", time(to)));
-        for (Map.Entry<Field, String> wanted : new TreeMap<>(query.fields()).entrySet()) {
-            conditions.and(
-                    wanted.getKey().condition(),
-                    wanted.getKey().arguments(wanted.getValue()).toArray());
+        for (Field field : new TreeSet<>(query.fields().keySet())) {
+            conditions.and(field, query.forms(field));
         }
         return conditions.seenBy(query.sight());
+    }
+
+    private void and(Field field, List<String> forms) {
+        if (forms.size() == 1) {
+            and(field.condition(), field.arguments(forms.getFirst()).toArray());
+        } else {
+            and(
+                    field.anyCondition(),
+                    field.arguments((Object) forms.toArray(String[]::new)).toArray());
+        }
     }
 
     /** One bundle by itself, because an index gives its records in order. */

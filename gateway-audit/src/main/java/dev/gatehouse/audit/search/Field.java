@@ -66,8 +66,13 @@ public enum Field {
         return condition;
     }
 
+    /** The same for any of several values, which stand for each mark together. */
+    String anyCondition() {
+        return condition.replace("= ?", "= ANY (?::text[])");
+    }
+
     /** The value for each mark. */
-    List<String> arguments(String value) {
+    <T> List<T> arguments(T value) {
         long marks = condition.chars().filter(c -> c == '?').count();
         return Collections.nCopies((int) marks, value);
     }

@@ -2,6 +2,8 @@ package dev.gatehouse.audit.search;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A record as its columns have it, without body and payload.
@@ -42,4 +44,49 @@ public record FoundEvent(
         Optional<String> session,
         Optional<String> traceParent,
         Optional<String> protocol,
-        int keepDays) {}
+        int keepDays) {
+
+    /** The texts that may speak of people. */
+    public Stream<String> texts() {
+        return Stream.of(subject, client, agent, owner, reasons, detail).flatMap(Optional::stream);
+    }
+
+    /** The same with other words in these. */
+    public FoundEvent retold(UnaryOperator<String> words) {
+        return new FoundEvent(
+                gateway,
+                epoch,
+                seq,
+                at,
+                type,
+                call,
+                round,
+                principalKind,
+                issuer,
+                subject.map(words),
+                client.map(words),
+                agent.map(words),
+                owner.map(words),
+                bundle,
+                server,
+                upstream,
+                tool,
+                upstreamTool,
+                method,
+                decision,
+                reasons.map(words),
+                outcome,
+                detail.map(words),
+                durationMicros,
+                argumentSha256,
+                argumentBytes,
+                resultSha256,
+                resultBytes,
+                keptBytes,
+                peer,
+                session,
+                traceParent,
+                protocol,
+                keepDays);
+    }
+}

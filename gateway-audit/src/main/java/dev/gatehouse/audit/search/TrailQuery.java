@@ -1,6 +1,8 @@
 package dev.gatehouse.audit.search;
 
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,10 +11,44 @@ import java.util.Optional;
  *
  * @param from not before
  * @param to before
+ * @param forms of a field's value, all that stands in records for it; the value alone where nothing is said
  */
-public record TrailQuery(Map<Field, String> fields, Optional<Instant> from, Optional<Instant> to, Sight sight) {
+public record TrailQuery(
+        Map<Field, String> fields,
+        Optional<Instant> from,
+        Optional<Instant> to,
+        Sight sight,
+        Map<Field, List<String>> forms) {
     public TrailQuery {
         fields = Map.copyOf(fields);
+        forms = Map.copyOf(forms);
+    }
+
+    public TrailQuery(Map<Field, String> fields, Optional<Instant> from, Optional<Instant> to, Sight sight) {
+        this(fields, from, to, sight, Map.of());
+    }
+
+    /** The same, whichever of these forms a value has. */
+    public TrailQuery inForms(Map<Field, List<String>> others) {
+        return new TrailQuery(fields, from, to, sight, others);
+    }
+
+    /** What to look for. */
+    List<String> forms(Field field) {
+        return forms.getOrDefault(field, List.of(fields.getOrDefault(field, "")));
+    }
+
+    /** One query for each form of who called: of each, an index has the records in order. */
+    List<TrailQuery> byForm() {
+        Field who = fields.containsKey(Field.SUBJECT) ? Field.SUBJECT : Field.AGENT;
+        return forms(who).stream()
+                .map(form -> {
+                    Map<Field, List<String>> one = new EnumMap<>(Field.class);
+                    one.putAll(forms);
+                    one.put(who, List.of(form));
+                    return inForms(one);
+                })
+                .toList();
     }
 
     /** Whether what is found says something of payloads. */
@@ -30,6 +66,6 @@ public record TrailQuery(Map<Field, String> fields, Optional<Instant> from, Opti
 
     /** The same whatever the time. */
     TrailQuery always() {
-        return new TrailQuery(fields, Optional.empty(), Optional.empty(), sight);
+        return new TrailQuery(fields, Optional.empty(), Optional.empty(), sight, forms);
     }
 }

@@ -29,6 +29,13 @@ public final class TrailSearch {
     private static final String NEWEST_FIRST = " ORDER BY at DESC, gateway_id DESC, epoch DESC, seq DESC LIMIT ?";
     private static final String OLDEST_FIRST = " ORDER BY at, gateway_id, epoch, seq LIMIT ?";
 
+    /** As {@link #NEWEST_FIRST} has it. */
+    private static final Comparator<FoundEvent> NEWEST = Comparator.comparing(FoundEvent::at)
+            .thenComparing(FoundEvent::gateway)
+            .thenComparingLong(FoundEvent::epoch)
+            .thenComparingLong(FoundEvent::seq)
+            .reversed();
+
     private final Reading reading;
 
     public TrailSearch(Reading reading) {
@@ -40,6 +47,31 @@ public final class TrailSearch {
 
     /** @param before the last record of the page before */
     public Found page(TrailQuery query, Optional<EventPlace> before, int limit) throws SQLException {
+        List<FoundEvent> found = query.isInOrderOfAnIndex()
+                ? newest(query.byForm(), before, limit + 1)
+                : find(before(query, before), NEWEST_FIRST, limit + 1);
+        if (found.size() <= limit) {
+            return new Found(found, Optional.empty());
+        }
+        List<FoundEvent> events = List.copyOf(found.subList(0, limit));
+        return new Found(events, Optional.of(EventPlace.of(events.getLast())));
+    }
+
+    /** Those of all queries together. */
+    private List<FoundEvent> newest(List<TrailQuery> queries, Optional<EventPlace> before, int limit)
+            throws SQLException {
+        return reading.inOrder(STATEMENT_MAX, connection -> {
+            List<FoundEvent> found = new ArrayList<>();
+            for (TrailQuery query : queries) {
+                found.addAll(select(connection, before(query, before), NEWEST_FIRST, limit));
+            }
+            return queries.size() == 1
+                    ? found
+                    : found.stream().sorted(NEWEST).distinct().limit(limit).toList();
+        });
+    }
+
+    private static Conditions before(TrailQuery query, Optional<EventPlace> before) {
         Conditions conditions = Conditions.of(query);
         before.ifPresent(place -> conditions.and(
                 BEFORE,
@@ -48,14 +80,7 @@ public final class TrailSearch {
                 place.gateway(),
                 place.position().epoch(),
                 place.position().seq()));
-        List<FoundEvent> found = query.isInOrderOfAnIndex()
-                ? reading.inOrder(STATEMENT_MAX, connection -> select(connection, conditions, NEWEST_FIRST, limit + 1))
-                : find(conditions, NEWEST_FIRST, limit + 1);
-        if (found.size() <= limit) {
-            return new Found(found, Optional.empty());
-        }
-        List<FoundEvent> events = List.copyOf(found.subList(0, limit));
-        return new Found(events, Optional.of(EventPlace.of(events.getLast())));
+        return conditions;
     }
 
     public Optional<FoundEvent> at(String gateway, Position position, Sight sight) throws SQLException {

@@ -21,6 +21,11 @@ public record Usage(
         Optional<Long> medianMicros,
         Optional<Long> p95Micros) {
 
+    /** The same under another name. */
+    public Usage named(String name) {
+        return new Usage(name, calls, refused, failed, bytes, medianMicros, p95Micros);
+    }
+
     /** What calls are summed up by. */
     public enum By {
         AGENT("agent"),

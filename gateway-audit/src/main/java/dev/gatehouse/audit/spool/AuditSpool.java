@@ -116,7 +116,7 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
 
     @Override
     public Receipt append(AuditEvent event) throws AuditUnavailableException {
-        PendingRecord record = PendingRecord.of(event, seal, settings, writer);
+        PendingRecord record = veiled(event);
         try {
             refuseWhenUnable(record);
             inbox.offer(record);
@@ -132,6 +132,17 @@ public final class AuditSpool implements AuditJournal, AutoCloseable {
     /** From now on it is told of each event that is taken in, by whoever records it: it must neither wait nor throw. */
     public void watch(Consumer<AuditEvent> events) {
         watcher = events;
+    }
+
+    /** What cannot be recorded leaves a call open that it would have closed. */
+    private PendingRecord veiled(AuditEvent event) throws AuditUnavailableException {
+        try {
+            return PendingRecord.veiled(event, seal, settings, writer);
+        } catch (AuditUnavailableException e) {
+            stats.countRefused();
+            writer.refused(PendingRecord.of(event, seal, settings, writer));
+            throw e;
+        }
     }
 
     private void record(SealedBlock block) throws AuditUnavailableException {

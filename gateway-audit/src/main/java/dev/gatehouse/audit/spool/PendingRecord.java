@@ -70,13 +70,31 @@ final class PendingRecord implements Receipt {
         this.spool = spool;
     }
 
+    /** The spool's own words, which name nobody. */
     static PendingRecord of(AuditEvent event, Sealing seal, SpoolSettings settings, Spool spool) {
         int days = seal.keep().days(event);
+        return of(event, days, encode(event, days, seal, settings), spool);
+    }
+
+    /** @throws AuditUnavailableException when it cannot be put into the form that it must have */
+    static PendingRecord veiled(AuditEvent event, Sealing seal, SpoolSettings settings, Spool spool)
+            throws AuditUnavailableException {
+        int days = seal.keep().days(event);
+        EncodedEvent encoded = seal.veil().veil(event, encode(event, days, seal, settings));
+        // A payload is longer in another form.
+        boolean fits = encoded.bytes() <= settings.recordBytesMax() || encoded.kept().isEmpty();
+        return of(event, days, fits ? encoded : encoded.withoutKept(), spool);
+    }
+
+    private static EncodedEvent encode(AuditEvent event, int days, Sealing seal, SpoolSettings settings) {
         EncodedEvent encoded = EventCodec.encode(event, days, settings.recordBytesMax());
-        Json head = seal.guard().clean(encoded.head());
+        return new EncodedEvent(seal.guard().clean(encoded.head()), encoded.kept());
+    }
+
+    private static PendingRecord of(AuditEvent event, int days, EncodedEvent encoded, Spool spool) {
         byte[] kept = encoded.kept().map(Json::bytes).orElse(NOTHING);
         Lifetime lifetime = Lifetime.of(days, EpochNanos.of(event.at()));
-        Content content = Content.of(RecordKind.EVENT, lifetime, head.bytes(), kept);
+        Content content = Content.of(RecordKind.EVENT, lifetime, encoded.head().bytes(), kept);
         return new PendingRecord(content, Optional.of(event), spool);
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.auth.keys;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ public final class Keyring {
     /** What sealed before there were data keys. */
     MasterKey master() {
         return master;
+    }
+
+    /** In no order. */
+    Collection<DataKey> all() {
+        return keys.values();
     }
 
     Optional<DataKey> find(int id) {

@@ -30,7 +30,12 @@ public sealed interface AuditEvent {
     record CallAttempted(Instant at, CallSubject subject, List<Finding> findings, Payload arguments)
             implements AuditEvent {}
 
-    /** The outcome: durable before the last byte goes to the client. One for every {@link CallAttempted}. */
+    /**
+     * The outcome: durable before the last byte goes to the client. One for every {@link CallAttempted}.
+     *
+     * @param caller the subject of who called, under whose key the result is kept where it is kept under one; stands nowhere in
+     *     the record
+     */
     record CallCompleted(
             Instant at,
             CallId call,
@@ -40,8 +45,23 @@ public sealed interface AuditEvent {
             String detail,
             Duration duration,
             List<Finding> findings,
-            Optional<Payload> result)
+            Optional<Payload> result,
+            Optional<String> caller)
             implements AuditEvent {
+        /** One whose caller nobody needs. */
+        public CallCompleted(
+                Instant at,
+                CallId call,
+                int round,
+                Optional<BundleName> bundle,
+                Outcome outcome,
+                String detail,
+                Duration duration,
+                List<Finding> findings,
+                Optional<Payload> result) {
+            this(at, call, round, bundle, outcome, detail, duration, findings, result, Optional.empty());
+        }
+
         /** The detail of an {@link Outcome#ASKED} that left nothing here which could be abandoned. */
         public static final String DETACHED = "detached";
     }

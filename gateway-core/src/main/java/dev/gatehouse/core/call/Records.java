@@ -57,7 +57,8 @@ final class Records {
                 ending.findings(),
                 ending.outcome() == Outcome.FAILED
                         ? Optional.empty()
-                        : ending.recordable().map(json -> PayloadRecorder.record(json, mode(trip))));
+                        : ending.recordable().map(json -> PayloadRecorder.record(json, mode(trip))),
+                Optional.of(trip.subject().principal().subject()));
         durable(event);
     }
 

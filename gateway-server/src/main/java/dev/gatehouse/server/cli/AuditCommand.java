@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             FilterCommand.class,
             HoldCommand.class,
             RetentionCommand.class,
-            AlertCommand.class
+            AlertCommand.class,
+            EraseCommand.class
         },
         footer = {"", "Example: gatehouse audit verify --config gatehouse.yaml", AuditCommand.EXIT_CODES})
 final class AuditCommand {

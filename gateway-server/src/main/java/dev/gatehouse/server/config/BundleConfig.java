@@ -47,5 +47,8 @@ public record BundleConfig(
             @Doc("`digest`: SHA-256 and size of arguments and results. `redacted`: also their shape, every value"
                     + " masked, and every key that does not read like a name. `full`: also the values.")
             @Default("digest")
-            PayloadMode payloads) {}
+            PayloadMode payloads,
+
+            @Doc("In which form they speak of people, where that is stricter than `audit.fields`.")
+            FieldsConfig fields) {}
 }

@@ -15,6 +15,7 @@ final class Checks {
     static void run(GatehouseConfig config, Secrets secrets, Report report) {
         new ServerChecks(report, secrets).check(config.server());
         new StorageChecks(report).check(config);
+        new FieldChecks(report).check(config);
         config.upstreams().forEach(new UpstreamChecks(report, config.limits().callTimeout())::check);
         IdentityChecks identity = new IdentityChecks(report);
         identity.check(config.identity());

@@ -137,7 +137,13 @@ public final class RevisionCompiler {
                 servers,
                 new PolicyPipeline(guard, compiled.stages(), compiled.charges(), approvals, masking),
                 ScreenFold.of(compiled.results(), masking),
-                new AuditSettings(bundle.audit().payloads(), bundle.audit().retention()));
+                new AuditSettings(
+                        bundle.audit().payloads(),
+                        bundle.audit().retention(),
+                        config.audit()
+                                .fields()
+                                .classes()
+                                .stricter(bundle.audit().fields().classes())));
     }
 
     private Set<String> qualified(List<String> names) {

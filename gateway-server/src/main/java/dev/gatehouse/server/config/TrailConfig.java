@@ -24,6 +24,9 @@ public record TrailConfig(
         @Doc("Where records go before they are dropped because their time is over. Without it, they are dropped.")
         Optional<ArchiveConfig> archive,
 
+        @Doc("In which form records speak of people, so that they can be erased. See docs/audit-fields.md.")
+        FieldsConfig fields,
+
         @Doc(
                 "Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
                         + " docs/audit-sinks.md.")

@@ -69,6 +69,11 @@ public final class DataDirectory {
         return path.resolve("audit.pub");
     }
 
+    /** Takes keys of names in the trail while the database is away. */
+    public Path fieldKeys() {
+        return path.resolve("audit-fields.keys");
+    }
+
     public Path postgres() {
         return path.resolve("postgres");
     }

@@ -5,6 +5,8 @@ import dev.gatehouse.audit.anchor.Anchoring;
 import dev.gatehouse.audit.anchor.FileAnchor;
 import dev.gatehouse.audit.anchor.S3Anchor;
 import dev.gatehouse.audit.anchor.SyslogAnchor;
+import dev.gatehouse.audit.field.FieldVeil;
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.audit.http.HttpSender;
 import dev.gatehouse.audit.proof.SealingKey;
 import dev.gatehouse.audit.retain.Floors;
@@ -21,6 +23,7 @@ import dev.gatehouse.auth.keys.MasterKey;
 import dev.gatehouse.auth.keys.MasterKeyException;
 import dev.gatehouse.auth.keys.SealedFile;
 import dev.gatehouse.auth.token.Issuer;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.call.Doorkeeper;
 import dev.gatehouse.core.call.Rejections;
@@ -65,6 +68,7 @@ final class Foundation implements AutoCloseable {
     private final Database database;
     private final Auth auth;
     private final PinFile pinFile;
+    private final SubjectKeys fieldKeys;
 
     /** What to do when the database is away. */
     enum WithoutDatabase {
@@ -92,10 +96,13 @@ final class Foundation implements AutoCloseable {
         floors = Floors.open(
                 new SealedCopy(new SealedFile(data.floors(), master, "how long records are kept at least")),
                 Files.notExists(data.audit()));
+        FieldClasses fields = config.audit().fields().classes();
+        FieldVeil veil = new FieldVeil(bundle -> Keeping.fields(revisions.get(), bundle, fields));
         Sealing sealing = new Sealing(
                 key,
                 bundle -> floors.keep(bundle, Keeping.days(revisions.get(), bundle, keepDays)),
                 KeyMask::of,
+                veil,
                 anchoring::sealed);
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));
         database = openDatabase(config);
@@ -113,6 +120,14 @@ final class Foundation implements AutoCloseable {
                 config.database().map(_ -> localCopy(master, clocks)),
                 clocks);
         auth = resources.add(openAuth(parts, without));
+        fieldKeys = resources.add(SubjectKeys.open(new SubjectKeys.Parts(
+                data.fieldKeys(),
+                database.dataSource(),
+                auth.sealer(),
+                auth.keyedHash(),
+                spool.gatewayId(),
+                clocks)));
+        veil.use(fieldKeys);
     }
 
     private LocalCopy localCopy(MasterKey master, Clocks clocks) {
@@ -246,6 +261,11 @@ final class Foundation implements AutoCloseable {
 
     Auth auth() {
         return auth;
+    }
+
+    /** The keys of those whom the trail names. */
+    SubjectKeys fieldKeys() {
+        return fieldKeys;
     }
 
     PinFile pinFile() {

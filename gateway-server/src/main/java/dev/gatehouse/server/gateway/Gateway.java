@@ -138,6 +138,7 @@ public final class Gateway implements AutoCloseable {
             foundation.auth().refreshSoon();
             governance.refreshSoon();
             keeping.soon();
+            foundation.fieldKeys().refreshSoon();
         }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
@@ -223,7 +224,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
         routes.addAll(keeping.routes());
-        routes.addAll(Reporting.trail(foundation, clocks).routes());
+        routes.addAll(Reporting.trail(foundation, reloads.config(), clocks).routes());
         routes.addAll(Reporting.routes(foundation, reloads::current, reloads::config, clocks));
         routes.addAll(alerts.routes());
         AdminApi api = foundation.auth().adminApi(token::admits, routes);

@@ -13,6 +13,7 @@ import dev.gatehouse.audit.s3.S3Client;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.egress.OperatorHttp;
 import dev.gatehouse.core.call.Clocks;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.revision.Bundle;
@@ -73,6 +74,13 @@ final class Keeping implements AutoCloseable {
         return name.flatMap(revision::bundle)
                 .map(Bundle::audit)
                 .map(audit -> (int) audit.retention().toDays())
+                .orElse(otherwise);
+    }
+
+    /** In which form records of a bundle, or of none, speak of people. */
+    static FieldClasses fields(Revision revision, Optional<BundleName> name, FieldClasses otherwise) {
+        return name.flatMap(revision::bundle)
+                .map(bundle -> bundle.audit().fields())
                 .orElse(otherwise);
     }
 

@@ -27,10 +27,14 @@ final class Reporting {
     private Reporting() {}
 
     /** The trail with what its calls cost. */
-    static TrailRoutes trail(Foundation foundation, Clocks clocks) {
+    static TrailRoutes trail(Foundation foundation, GatehouseConfig config, Clocks clocks) {
         Budgets ledger =
                 new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, Refusals.UNSEEN);
-        return new TrailRoutes(foundation.place(clocks), (by, from, to) -> costs(ledger, foundation.auth(), by, from, to));
+        return new TrailRoutes(
+                foundation.place(clocks),
+                foundation.fieldKeys(),
+                config.audit().fields().classes(),
+                (by, from, to) -> costs(ledger, foundation.auth(), by, from, to));
     }
 
     /** People are known to the trail by their ids, and to the ledger by their names. */

@@ -49,7 +49,7 @@ public final class StoppedGateway implements AutoCloseable {
                 Clocks.SYSTEM));
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         routes.addAll(Keeping.routes(config, foundation.place(Clocks.SYSTEM)).routes());
-        routes.addAll(Reporting.trail(foundation, Clocks.SYSTEM).routes());
+        routes.addAll(Reporting.trail(foundation, config, Clocks.SYSTEM).routes());
         routes.addAll(Reporting.routes(foundation, () -> revision, () -> config, Clocks.SYSTEM));
         routes.addAll(resources.add(Alarms.idle(foundation, channels, config, Clocks.SYSTEM)).routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();

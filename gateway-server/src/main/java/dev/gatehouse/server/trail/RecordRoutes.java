@@ -2,6 +2,7 @@ package dev.gatehouse.server.trail;
 
 import static dev.gatehouse.auth.admin.AdminRoute.route;
 
+import dev.gatehouse.audit.field.Names;
 import dev.gatehouse.audit.search.FoundEvent;
 import dev.gatehouse.audit.search.TrailSearch;
 import dev.gatehouse.audit.segment.Position;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Single records and whole calls, with their payloads for those who may read them. */
 final class RecordRoutes {
@@ -32,10 +34,12 @@ final class RecordRoutes {
 
     private final TrailSearch search;
     private final TrailAccess access;
+    private final Naming naming;
 
-    RecordRoutes(TrailSearch search, TrailAccess access) {
+    RecordRoutes(TrailSearch search, TrailAccess access, Naming naming) {
         this.search = search;
         this.access = access;
+        this.naming = naming;
     }
 
     List<AdminRoute> routes() {
@@ -90,19 +94,29 @@ final class RecordRoutes {
                             .filter(event -> event.keptBytes().isPresent())
                             .toList());
         }
-        List<EventView> views = new ArrayList<>();
+        List<Raw> raw = new ArrayList<>();
         for (FoundEvent event : found) {
-            views.add(view(event, withPayload));
+            boolean wasRecorded = withPayload && event.keptBytes().isPresent();
+            raw.add(new Raw(event, search.body(event), wasRecorded ? search.payload(event) : Optional.empty()));
         }
-        return answer.apply(views);
+        Names names = naming.names(raw.stream().flatMap(Raw::texts).toList());
+        return answer.apply(raw.stream().map(one -> view(one, names)).toList());
     }
 
-    private EventView view(FoundEvent event, boolean withPayload) throws SQLException {
-        Optional<byte[]> body = search.body(event);
-        boolean wasRecorded = withPayload && event.keptBytes().isPresent();
-        Optional<byte[]> payload = wasRecorded ? search.payload(event) : Optional.empty();
+    /** A record as it stands in the database. */
+    private record Raw(FoundEvent event, Optional<byte[]> body, Optional<byte[]> payload) {
+        Stream<String> texts() {
+            return Stream.concat(
+                    event.texts(), Stream.of(body, payload).flatMap(Optional::stream).flatMap(bytes -> text(bytes).stream()));
+        }
+    }
+
+    private static EventView view(Raw raw, Names names) {
+        Optional<byte[]> body = raw.body().map(names::record);
+        Optional<byte[]> payload = raw.payload()
+                .map(bytes -> names.payload(raw.body().orElse(bytes), bytes));
         return new EventView(
-                event,
+                raw.event().retold(names::put),
                 body.flatMap(RecordRoutes::text),
                 body.filter(bytes -> text(bytes).isEmpty()).map(HexFormat.of()::formatHex),
                 payload.flatMap(RecordRoutes::text),

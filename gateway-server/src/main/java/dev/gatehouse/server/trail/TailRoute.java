@@ -31,11 +31,13 @@ final class TailRoute {
 
     private final TrailTail tail;
     private final TrailAccess access;
+    private final Naming naming;
     private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
-    TailRoute(TrailTail tail, TrailAccess access) {
+    TailRoute(TrailTail tail, TrailAccess access, Naming naming) {
         this.tail = tail;
         this.access = access;
+        this.naming = naming;
     }
 
     AdminRoute route() {
@@ -68,9 +70,9 @@ final class TailRoute {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
                 if (place.isPresent()) {
-                    yield told(await(place.get(), query, Duration.ofSeconds(wait.get())));
+                    yield told(await(place.get(), naming.widened(query), Duration.ofSeconds(wait.get())));
                 }
-                access.recordSearch(asked.by(), "audit.tail", query);
+                access.recordSearch(asked.by(), "audit.tail", naming.unnamed(query));
                 yield told(new TrailTail.Arrived(List.of(), tail.end(), true));
             }
         };
@@ -95,9 +97,9 @@ final class TailRoute {
         return arrived;
     }
 
-    private static Answer told(TrailTail.Arrived arrived) {
+    private Answer told(TrailTail.Arrived arrived) throws SQLException {
         return AdminRoute.ok(
-                new Arrivals(arrived.events(), Page.cursor(arrived.place().key()), !arrived.whole()));
+                new Arrivals(naming.named(arrived.events()), Page.cursor(arrived.place().key()), !arrived.whole()));
     }
 
     private static Optional<TailPlace> place(String after) {

@@ -3,6 +3,8 @@ package dev.gatehouse.server.trail;
 import static dev.gatehouse.auth.admin.AdminRoute.route;
 
 import dev.gatehouse.audit.event.EventType;
+import dev.gatehouse.audit.field.Erasures;
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.audit.retain.Holds;
 import dev.gatehouse.audit.search.EventPlace;
 import dev.gatehouse.audit.search.Field;
@@ -22,6 +24,7 @@ import dev.gatehouse.auth.admin.Page;
 import dev.gatehouse.auth.admin.Problem;
 import dev.gatehouse.auth.admin.Reach;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.http.Answer;
 import dev.gatehouse.core.http.Endpoint.Method;
@@ -55,6 +58,8 @@ public final class TrailRoutes {
     private static final int SPAN_TO = 52;
 
     private final RecordedChange.Place place;
+    private final Naming naming;
+    private final SubjectKeys keys;
     private final TrailSearch search;
     private final TrailUsage usage;
     private final TrailAccess access;
@@ -64,20 +69,26 @@ public final class TrailRoutes {
     private final CallCosts costs;
 
     /** Where no costs are known. */
-    public TrailRoutes(RecordedChange.Place place) {
-        this(place, CallCosts.NONE);
+    public TrailRoutes(RecordedChange.Place place, SubjectKeys keys, FieldClasses fields) {
+        this(place, keys, fields, CallCosts.NONE);
     }
 
-    /** @param place where the trail is read, and where it is told who reads */
-    public TrailRoutes(RecordedChange.Place place, CallCosts costs) {
+    /**
+     * @param place where the trail is read, and where it is told who reads
+     * @param keys of those whom records do not name
+     * @param fields in which form what belongs to no bundle speaks of people
+     */
+    public TrailRoutes(RecordedChange.Place place, SubjectKeys keys, FieldClasses fields, CallCosts costs) {
         this.costs = costs;
         this.place = place;
+        this.naming = new Naming(keys, fields);
+        this.keys = keys;
         Reading reading = new Reading(place.database());
         this.search = new TrailSearch(reading);
         this.usage = new TrailUsage(reading);
         this.access = new TrailAccess(place.journal(), place.clocks());
-        this.records = new RecordRoutes(search, access);
-        this.tail = new TailRoute(new TrailTail(reading), access);
+        this.records = new RecordRoutes(search, access, naming);
+        this.tail = new TailRoute(new TrailTail(reading), access, naming);
         this.filters = new FilterRoutes(new SavedFilters(place), place.clocks());
     }
 
@@ -110,6 +121,7 @@ public final class TrailRoutes {
         routes.add(tail.route());
         routes.addAll(filters.routes());
         routes.addAll(new HoldRoutes(new Holds(place)).routes());
+        routes.addAll(new ErasureRoutes(new Erasures(place, keys)).routes());
         return routes;
     }
 
@@ -137,11 +149,11 @@ public final class TrailRoutes {
         return switch (narrowed(asked)) {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) -> {
-                access.recordSearch(asked.by(), "audit.search", query);
+                access.recordSearch(asked.by(), "audit.search", naming.unnamed(query));
                 TrailSearch.Found found =
-                        search.page(query, before, asked.page().limit());
+                        search.page(naming.widened(query), before, asked.page().limit());
                 yield AdminRoute.ok(new EventList(
-                        found.events(), found.next().map(EventPlace::key).map(Page::cursor)));
+                        naming.named(found.events()), found.next().map(EventPlace::key).map(Page::cursor)));
             }
         };
     }
@@ -170,7 +182,7 @@ public final class TrailRoutes {
             return Problem.notFound("nothing is recorded of such a trace").answer();
         }
         access.recordQuestion(asked.by(), "audit.search", Field.TRACE.label() + "=" + trace);
-        return AdminRoute.ok(new TraceTree(trace, steps(events)));
+        return AdminRoute.ok(new TraceTree(trace, steps(naming.named(events))));
     }
 
     private Answer session(Asked asked) throws SQLException, AuditUnavailableException {
@@ -181,9 +193,10 @@ public final class TrailRoutes {
             return Problem.notFound("nothing is recorded of such a session").answer();
         }
         access.recordQuestion(asked.by(), "audit.search", Field.SESSION.label() + "=" + session);
-        List<FoundEvent> calls = events.stream().filter(TrailRoutes::isOfCall).toList();
+        List<FoundEvent> named = naming.named(events);
+        List<FoundEvent> calls = named.stream().filter(TrailRoutes::isOfCall).toList();
         List<FoundEvent> life =
-                events.stream().filter(event -> !isOfCall(event)).toList();
+                named.stream().filter(event -> !isOfCall(event)).toList();
         return AdminRoute.ok(new SessionTree(session, life, steps(calls)));
     }
 
@@ -238,7 +251,7 @@ public final class TrailRoutes {
 
     private List<UsageView> priced(Asked asked, Usage.By by, Instant from, Instant to, Sight sight)
             throws SQLException {
-        List<Usage> sums = usage.sum(by, from, to, sight);
+        List<Usage> sums = naming.summed(usage.sum(by, from, to, sight));
         boolean seesCosts = asked.by().roles().seeEverything() && from.isBefore(to);
         Map<String, String> usd = seesCosts ? costs.by(by, day(from), day(to.minusNanos(1))) : Map.of();
         return sums.stream()

@@ -42,6 +42,8 @@ class AdminApiTest {
             Map.entry("post /audit/alerts/{id}/acknowledge", "owner"),
             Map.entry("post /audit/alerts/{id}/silence", "owner"),
             Map.entry("post /audit/alert-channels/{name}/test", "owner"),
+            Map.entry("get /audit/erasures", "owner, auditor"),
+            Map.entry("post /audit/erasures", "owner"),
             Map.entry("get /audit/holds", "owner, auditor"),
             Map.entry("post /audit/holds", "owner"),
             Map.entry("post /audit/holds/{id}/release", "owner"),

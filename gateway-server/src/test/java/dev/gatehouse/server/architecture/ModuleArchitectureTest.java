@@ -24,6 +24,7 @@ class ModuleArchitectureTest {
     private static final List<List<String>> TRAIL = List.of(
             List.of("http"),
             List.of("event"),
+            List.of("field"),
             List.of("segment"),
             List.of("proof", "table", "s3", "syslog"),
             List.of("spool", "anchor", "search", "alert"),

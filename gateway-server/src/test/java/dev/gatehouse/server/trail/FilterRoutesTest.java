@@ -3,6 +3,7 @@ package dev.gatehouse.server.trail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.admin.Administrator;
 import dev.gatehouse.auth.admin.Asked;
@@ -13,6 +14,7 @@ import dev.gatehouse.auth.role.Assignment;
 import dev.gatehouse.auth.role.Role;
 import dev.gatehouse.auth.role.Roles;
 import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
@@ -21,6 +23,7 @@ import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.http.Form;
 import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,8 +35,10 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Saved searches of several people; record 1 is of bundle red and agent a, 2 of blue and b. */
 class FilterRoutesTest {
@@ -44,6 +49,10 @@ class FilterRoutesTest {
     private final Administrator admin =
             person("adam", new Assignment(Role.ADMIN, Optional.of(new BundleName("red"))));
     private List<AdminRoute> routes = List.of();
+    private SubjectKeys keys;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void serve() throws Exception {
@@ -63,14 +72,23 @@ class FilterRoutesTest {
             @Override
             public void awaitDurable(Duration timeout) {}
         };
-        routes = new TrailRoutes(new RecordedChange.Place(
-                        database,
-                        event -> {
-                            recorded.add((AuditEvent.Administered) event);
-                            return receipt;
-                        },
-                        Clocks.SYSTEM))
+        keys = NoKeys.open(folder, database);
+        routes = new TrailRoutes(
+                        new RecordedChange.Place(
+                                database,
+                                event -> {
+                                    recorded.add((AuditEvent.Administered) event);
+                                    return receipt;
+                                },
+                                Clocks.SYSTEM),
+                        keys,
+                        FieldClasses.PLAIN)
                 .routes();
+    }
+
+    @AfterEach
+    void close() {
+        keys.close();
     }
 
     private void execute(String sql) throws Exception {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.admin.Administrator;
 import dev.gatehouse.auth.admin.Asked;
@@ -16,6 +17,7 @@ import dev.gatehouse.auth.role.Roles;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditJournal;
 import dev.gatehouse.core.audit.AuditUnavailableException;
+import dev.gatehouse.core.audit.FieldClasses;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.core.database.RecordedChange;
@@ -25,6 +27,8 @@ import dev.gatehouse.core.identity.BundleName;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.testkit.postgres.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,9 +41,11 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +57,11 @@ class TrailAccessTest {
 
     private final List<AuditEvent.Administered> recorded = new ArrayList<>();
     private boolean full;
+    private SubjectKeys keys;
+
+    @TempDir
+    private Path folder;
+
     private List<AdminRoute> routes = List.of();
 
     @BeforeAll
@@ -80,7 +91,7 @@ class TrailAccessTest {
     }
 
     @BeforeEach
-    void serve() {
+    void serve() throws IOException {
         Receipt receipt = new Receipt() {
             @Override
             public void awaitWritten() {}
@@ -96,7 +107,15 @@ class TrailAccessTest {
             recorded.add((AuditEvent.Administered) event);
             return receipt;
         };
-        routes = new TrailRoutes(new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM)).routes();
+        keys = NoKeys.open(folder, DATABASE);
+        routes = new TrailRoutes(
+                        new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM), keys, FieldClasses.PLAIN)
+                .routes();
+    }
+
+    @AfterEach
+    void close() {
+        keys.close();
     }
 
     private static Administrator caller(String who) {
