@@ -38,8 +38,8 @@ public record BundleConfig(
 
     /** The trail of one bundle. */
     public record AuditConfig(
-            @Doc("How long records are kept; a later change moves no record that is there, and a shorter time holds when"
-                    + " two owners agreed.")
+            @Doc("How long records are kept; a later change moves no record that is there, and a shorter time holds"
+                    + " when two owners agreed.")
             @Default("400d")
             @Within(min = "30d", max = "3650d")
             Duration retention,
