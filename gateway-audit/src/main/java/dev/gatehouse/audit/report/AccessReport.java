@@ -41,7 +41,9 @@ final class AccessReport {
         Optional<AccessSnapshot> found = AccessSnapshots.asOf(connection, asOf);
         SectionRows about = section("snapshot", "The snapshot", "What this report is made of.", "what", "value");
         if (found.isEmpty()) {
-            about.add("snapshot", "none: no snapshot was taken until " + asOf + ", so nothing can be said of access then");
+            about.add(
+                    "snapshot",
+                    "none: no snapshot was taken until " + asOf + ", so nothing can be said of access then");
             return List.of(about.done());
         }
         AccessSnapshot snapshot = found.get();
@@ -131,14 +133,17 @@ final class AccessReport {
                 "rules");
         for (Json part : elements("access")) {
             if (sees(part.text("bundle"))) {
-                part.member("entries").map(Json::elements).orElse(List.of()).forEach(entry -> rows.add(
-                        text(part, "bundle"),
-                        text(part, "server"),
-                        text(entry, "kind"),
-                        text(entry, "name"),
-                        text(entry, "upstream"),
-                        text(entry, "access"),
-                        joined(entry, "rules")));
+                part.member("entries")
+                        .map(Json::elements)
+                        .orElse(List.of())
+                        .forEach(entry -> rows.add(
+                                text(part, "bundle"),
+                                text(part, "server"),
+                                text(entry, "kind"),
+                                text(entry, "name"),
+                                text(entry, "upstream"),
+                                text(entry, "access"),
+                                joined(entry, "rules")));
             }
         }
         return rows.done();
@@ -220,7 +225,13 @@ final class AccessReport {
 
     private Section roles() {
         SectionRows rows = section(
-                "roles", "Administrative roles", "Who may administer, approve and audit.", "person", "role", "bundle", "given by");
+                "roles",
+                "Administrative roles",
+                "Who may administer, approve and audit.",
+                "person",
+                "role",
+                "bundle",
+                "given by");
         for (Json role : elements("roles")) {
             if (sees(role.text("bundle"))) {
                 rows.add(text(role, "person"), text(role, "role"), text(role, "bundle"), text(role, "by"));
@@ -230,8 +241,7 @@ final class AccessReport {
     }
 
     private Section switches() {
-        SectionRows rows =
-                section("switches", "Kill switches", "What was switched off for everybody.", "kind", "name");
+        SectionRows rows = section("switches", "Kill switches", "What was switched off for everybody.", "kind", "name");
         if (sight.bundles().isEmpty()) {
             elements("switches").forEach(one -> rows.add(text(one, "kind"), text(one, "name")));
         }
@@ -239,7 +249,8 @@ final class AccessReport {
     }
 
     private boolean sees(Optional<String> bundle) {
-        return sight.bundles().isEmpty() || bundle.filter(sight.bundles().get()::contains).isPresent();
+        return sight.bundles().isEmpty()
+                || bundle.filter(sight.bundles().get()::contains).isPresent();
     }
 
     private List<Json> elements(String name) {

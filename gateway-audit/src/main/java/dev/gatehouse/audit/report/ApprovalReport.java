@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 
 /** What somebody had to approve: each request with those who decided it and what became of it. */
 final class ApprovalReport {
-    private static final String RECORDS =
-            "event.type = 'administered' AND starts_with(event.detail, 'approval.')";
+    private static final String RECORDS = "event.type = 'administered' AND starts_with(event.detail, 'approval.')";
 
     /** A call that used an approval up says so in its intent. */
     private static final String USED = "event.type = 'call_attempted' AND event.reasons LIKE '%approval approved: %'";
@@ -83,7 +82,8 @@ final class ApprovalReport {
         Json about = row.body().member("after").orElse(Json.EMPTY_OBJECT);
         request.asked = Optional.of(row.at());
         request.bundle = about.text("bundle").orElse("");
-        request.requester = about.text("kind").orElse("") + " " + about.text("requester").orElse("");
+        request.requester =
+                about.text("kind").orElse("") + " " + about.text("requester").orElse("");
         request.what = row.said("detail");
     }
 
@@ -173,15 +173,15 @@ final class ApprovalReport {
                 "what",
                 "ended",
                 "uses");
-        standing.forEach((id, one) ->
-                lasting.add(id, one.granted, one.by, one.what, one.ended, Long.toString(one.uses)));
+        standing.forEach(
+                (id, one) -> lasting.add(id, one.granted, one.by, one.what, one.ended, Long.toString(one.uses)));
         return List.of(asked.done(), lasting.done());
     }
 
     private static String took(Request request) {
         return request.asked
-                .flatMap(from -> request.decided.map(
-                        to -> Duration.between(from, to).toSeconds() + " s"))
+                .flatMap(from ->
+                        request.decided.map(to -> Duration.between(from, to).toSeconds() + " s"))
                 .orElse("");
     }
 }

@@ -106,8 +106,8 @@ public record Coverage(Map<String, Checkpoint> covered) {
             select.setLong(3, last.seq());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Optional<Checkpoint> block =
-                            Checkpoint.of(row.getBytes(1)).filter(one -> one.last().equals(last));
+                    Optional<Checkpoint> block = Checkpoint.of(row.getBytes(1))
+                            .filter(one -> one.last().equals(last));
                     if (block.isPresent()) {
                         return block;
                     }

@@ -46,7 +46,8 @@ public record IntegrityReport(DataSource database, Path keys, List<Path> anchors
     /** Of all that there is, compared with the anchors. */
     List<Section> whole(Instant now) throws IOException {
         try (BoundedTrail trail = BoundedTrail.whole(database, WITHIN)) {
-            List<Path> here = anchors.stream().filter(java.nio.file.Files::isRegularFile).toList();
+            List<Path> here =
+                    anchors.stream().filter(java.nio.file.Files::isRegularFile).toList();
             Report report = Verifier.verify(trail, TrustedKeys.read(keys), here, now);
             return sections(report, List.of(), Section.Basis.NOW);
         }
@@ -89,11 +90,12 @@ public record IntegrityReport(DataSource database, Path keys, List<Path> anchors
                 "kind",
                 "reason");
         unread.forEach(gateway -> faults.add(gateway, "", "incomplete", "its blocks of the period cannot be read"));
-        report.faults().forEach(fault -> faults.add(
-                fault.gateway(),
-                fault.position().toString(),
-                fault.kind() == Fault.Kind.ALTERED ? "altered" : "incomplete",
-                fault.reason()));
+        report.faults()
+                .forEach(fault -> faults.add(
+                        fault.gateway(),
+                        fault.position().toString(),
+                        fault.kind() == Fault.Kind.ALTERED ? "altered" : "incomplete",
+                        fault.reason()));
         return List.of(verdict.done(), faults.done());
     }
 

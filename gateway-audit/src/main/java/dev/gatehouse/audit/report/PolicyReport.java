@@ -19,11 +19,12 @@ final class PolicyReport {
     private static final String OTHERS = "(others)";
 
     /** The record of an outcome names its call alone, so who called is read beside it. */
-    private static final String COLUMNS = "event.at, event.gateway_id, event.epoch, event.seq, event.type, event.call_id,"
-            + " coalesce(asked.principal_kind, event.principal_kind) AS principal_kind,"
-            + " coalesce(asked.subject, event.subject) AS subject, event.bundle,"
-            + " coalesce(asked.virtual_server, event.virtual_server) AS virtual_server,"
-            + " coalesce(asked.tool, event.tool) AS tool, event.decision, event.body";
+    private static final String COLUMNS =
+            "event.at, event.gateway_id, event.epoch, event.seq, event.type, event.call_id,"
+                    + " coalesce(asked.principal_kind, event.principal_kind) AS principal_kind,"
+                    + " coalesce(asked.subject, event.subject) AS subject, event.bundle,"
+                    + " coalesce(asked.virtual_server, event.virtual_server) AS virtual_server,"
+                    + " coalesce(asked.tool, event.tool) AS tool, event.decision, event.body";
 
     private static final String FROM = """
             audit.event LEFT JOIN LATERAL (
@@ -70,13 +71,13 @@ final class PolicyReport {
             count(callers, 1, row.caller().orElse(""), decision);
             count(tools, 1, row.server().orElse(""), row.tool().orElse(""), decision);
             detections(finding, rule, decision);
-            keep(new Example(row, number++, rule, decision, finding.text("reason").orElse("")));
+            keep(new Example(
+                    row, number++, rule, decision, finding.text("reason").orElse("")));
         }
     }
 
     private void detections(Json finding, String rule, String decision) {
-        for (Json detection :
-                finding.member("detections").map(Json::elements).orElse(List.of())) {
+        for (Json detection : finding.member("detections").map(Json::elements).orElse(List.of())) {
             count(detections, 1, detection.text("type").orElse(""), rule, decision);
         }
     }
@@ -127,7 +128,15 @@ final class PolicyReport {
                                 "bundle",
                                 "reason",
                                 "calls")),
-                table(callers, section("callers", "By caller", "The same findings by who called.", "caller", "decision", "findings")),
+                table(
+                        callers,
+                        section(
+                                "callers",
+                                "By caller",
+                                "The same findings by who called.",
+                                "caller",
+                                "decision",
+                                "findings")),
                 table(
                         tools,
                         section(
@@ -158,8 +167,8 @@ final class PolicyReport {
     private static Section table(Map<List<String>, Long> counts, SectionRows rows) {
         counts.entrySet().stream()
                 .sorted(Map.Entry.<List<String>, Long>comparingByValue().reversed())
-                .forEach(count -> rows.add(
-                        Stream.concat(count.getKey().stream(), Stream.of(Long.toString(count.getValue())))
+                .forEach(count ->
+                        rows.add(Stream.concat(count.getKey().stream(), Stream.of(Long.toString(count.getValue())))
                                 .toArray(String[]::new)));
         if (counts.size() >= COUNTED_MAX) {
             rows.cutHere();

@@ -13,8 +13,9 @@ import java.util.Map;
 
 /** How long records are kept, what became of those whose time was over, and what is overdue. */
 final class RetentionReport {
-    private static final String RECORDS = "event.type = 'administered' AND (starts_with(event.detail, 'audit.retention')"
-            + " OR starts_with(event.detail, 'audit.hold'))";
+    private static final String RECORDS =
+            "event.type = 'administered' AND (starts_with(event.detail, 'audit.retention')"
+                    + " OR starts_with(event.detail, 'audit.hold'))";
 
     /** One snapshot of each configuration in turn, with the one that was in force when the period began. */
     private static final String CONFIGURATIONS = """
@@ -36,8 +37,7 @@ final class RetentionReport {
     private RetentionReport() {}
 
     static List<Section> of(Connection connection, Period period, TrailRows rows) throws SQLException {
-        return List.of(
-                times(connection, period), records(rows), dropped(connection, period), overdue(connection));
+        return List.of(times(connection, period), records(rows), dropped(connection, period), overdue(connection));
     }
 
     private static Section times(Connection connection, Period period) throws SQLException {

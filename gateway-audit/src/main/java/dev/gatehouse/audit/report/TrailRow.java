@@ -39,7 +39,9 @@ record TrailRow(
                 new Position(row.getLong("epoch"), row.getLong("seq")),
                 row.getString("type"),
                 text(row, "call_id"),
-                kind == null ? subject : Optional.of(kind + subject.map(name -> " " + name).orElse("")),
+                kind == null
+                        ? subject
+                        : Optional.of(kind + subject.map(name -> " " + name).orElse("")),
                 text(row, "bundle"),
                 text(row, "virtual_server"),
                 text(row, "tool"),

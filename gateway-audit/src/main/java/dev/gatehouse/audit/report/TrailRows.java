@@ -39,8 +39,8 @@ final class TrailRows {
 
     private void read(String start, String order, Predicate<TrailRow> reader) throws SQLException {
         String bundles = sight.bundles().isPresent() ? " AND event.bundle = ANY (?)" : "";
-        try (PreparedStatement select = connection.prepareStatement(
-                start + " AND event.at >= ? AND event.at < ?" + bundles + order)) {
+        try (PreparedStatement select =
+                connection.prepareStatement(start + " AND event.at >= ? AND event.at < ?" + bundles + order)) {
             select.setFetchSize(FETCH_ROWS);
             select.setObject(1, Transaction.timestamp(period.from()));
             select.setObject(2, Transaction.timestamp(period.to()));

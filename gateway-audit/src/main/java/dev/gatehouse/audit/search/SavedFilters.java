@@ -108,7 +108,12 @@ public final class SavedFilters {
 
     /** Their own of this name, or else a shared one. */
     public Named find(String owner, boolean withShared, String name) throws SQLException {
-        return select(" WHERE name = ? AND (owner = ? OR (? AND shared)) ORDER BY owner = ? DESC LIMIT 1", name, owner, withShared, owner)
+        return select(
+                        " WHERE name = ? AND (owner = ? OR (? AND shared)) ORDER BY owner = ? DESC LIMIT 1",
+                        name,
+                        owner,
+                        withShared,
+                        owner)
                 .stream()
                 .findFirst()
                 .<Named>map(row -> row.strangers().isEmpty()
@@ -139,9 +144,11 @@ public final class SavedFilters {
     private static Row read(ResultSet row) throws SQLException {
         Map<Field, String> fields = new EnumMap<>(Field.class);
         List<String> strangers = new ArrayList<>();
-        json(row.getString("fields")).members().forEach((label, value) -> Field.ofLabel(label)
-                .ifPresentOrElse(
-                        field -> fields.put(field, value.string().orElse("")), () -> strangers.add(label)));
+        json(row.getString("fields"))
+                .members()
+                .forEach((label, value) -> Field.ofLabel(label)
+                        .ifPresentOrElse(
+                                field -> fields.put(field, value.string().orElse("")), () -> strangers.add(label)));
         SavedFilter filter = new SavedFilter(
                 row.getString("owner"),
                 row.getString("name"),

@@ -110,7 +110,8 @@ public final class BoundedTrail implements Trail {
         @Override
         public @Nullable Entry next() throws IOException {
             if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("the time for it is over; ask for a shorter period, or run gatehouse audit verify");
+                throw new IOException(
+                        "the time for it is over; ask for a shorter period, or run gatehouse audit verify");
             }
             return all.next();
         }

@@ -48,8 +48,8 @@ public record Window(String gateway, Position first, Position from, Position cov
             throws SQLException {
         Optional<Block> begin = begin(connection, gateway, from);
         Optional<Block> last = ending(connection, gateway, end);
-        return begin.flatMap(first -> last.map(block -> new Window(
-                gateway, first.header().first(), first.header().first(), end, block.at(), 0)));
+        return begin.flatMap(first -> last.map(block ->
+                new Window(gateway, first.header().first(), first.header().first(), end, block.at(), 0)));
     }
 
     private static Optional<Block> begin(Connection connection, String gateway, Instant from) throws SQLException {
@@ -77,7 +77,8 @@ public record Window(String gateway, Position first, Position from, Position cov
             query.setLong(3, end.seq());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    Optional<Block> block = block(row).filter(one -> one.header().last().equals(end));
+                    Optional<Block> block =
+                            block(row).filter(one -> one.header().last().equals(end));
                     if (block.isPresent()) {
                         return block;
                     }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** Snapshots of access: kept when they differ, told first, and read back as of a time. */
 class AccessSnapshotsTest {
-    private final DataSource database = ShipFixture.migrated(TestDatabase.shared().fresh());
+    private final DataSource database =
+            ShipFixture.migrated(TestDatabase.shared().fresh());
     private final List<AuditEvent.Administered> recorded = new ArrayList<>();
     private final AccessSnapshots snapshots = new AccessSnapshots(place(event -> {
         recorded.add((AuditEvent.Administered) event);
@@ -100,7 +101,8 @@ class AccessSnapshotsTest {
         assertThat(snapshots.keep("r1", one, "told")).isFalse();
         assertThat(snapshots.keep("r2", body("red", "corp/bob"), "told")).isTrue();
         assertThat(snapshots.keep("r1", one, "told")).isTrue();
-        assertThat(number(database, "SELECT count(*) FROM audit.access_snapshot")).isEqualTo(3);
+        assertThat(number(database, "SELECT count(*) FROM audit.access_snapshot"))
+                .isEqualTo(3);
         assertThat(recorded).hasSize(3).allMatch(event -> event.action().equals(AccessSnapshots.ACTION));
         assertThat(recorded.getFirst().object()).isEqualTo(Sha256.hex(one.bytes()));
     }
@@ -112,7 +114,8 @@ class AccessSnapshotsTest {
         }));
         assertThatThrownBy(() -> unheard.keep("r1", body("red", "corp/ann"), "told"))
                 .isInstanceOf(AuditUnavailableException.class);
-        assertThat(number(database, "SELECT count(*) FROM audit.access_snapshot")).isZero();
+        assertThat(number(database, "SELECT count(*) FROM audit.access_snapshot"))
+                .isZero();
     }
 
     @Test
@@ -141,7 +144,8 @@ class AccessSnapshotsTest {
         for (String section : List.of("bundles", "access", "people")) {
             assertThat(rows(report, section)).as(section).isEmpty();
         }
-        assertThat(rows(asOf(Instant.now().plusSeconds(60), Sight.of(Set.of("red"))), "people")).hasSize(1);
+        assertThat(rows(asOf(Instant.now().plusSeconds(60), Sight.of(Set.of("red"))), "people"))
+                .hasSize(1);
     }
 
     @Test

@@ -138,7 +138,9 @@ class TrailReportsTest {
                 "",
                 Duration.ofMillis(1),
                 List.of(finding(
-                        "pii[0]", "redact", new Detection("pii.email", 90, new Place(JsonPointer.parse("/text"), 0, 5)))),
+                        "pii[0]",
+                        "redact",
+                        new Detection("pii.email", 90, new Place(JsonPointer.parse("/text"), 0, 5)))),
                 Optional.of(NOTHING));
     }
 
@@ -158,12 +160,7 @@ class TrailReportsTest {
         record(refused("c3"), administered("role.take", "bob", "", BeforeAfter.UNSAID));
         assertThat(make(question(ReportName.POLICY)).sha256()).isNotEqualTo(first.sha256());
         ReportQuestion asBefore = new ReportQuestion(
-                ReportName.POLICY,
-                DAY,
-                DAY.to(),
-                Coverage.read(first.coverage().key()),
-                false,
-                Sight.EVERYTHING);
+                ReportName.POLICY, DAY, DAY.to(), Coverage.read(first.coverage().key()), false, Sight.EVERYTHING);
         assertThat(make(asBefore)).isEqualTo(first);
     }
 
@@ -172,12 +169,7 @@ class TrailReportsTest {
         record(refused("c1"));
         String gateway = spool.gatewayId();
         ReportQuestion question = new ReportQuestion(
-                ReportName.POLICY,
-                DAY,
-                DAY.to(),
-                Coverage.read(gateway + "/7/7"),
-                false,
-                Sight.EVERYTHING);
+                ReportName.POLICY, DAY, DAY.to(), Coverage.read(gateway + "/7/7"), false, Sight.EVERYTHING);
         assertThat(reports.coverage(question)).isEmpty();
         assertThat(Coverage.read("g/1")).isEmpty();
         assertThat(Coverage.read("")).isEmpty();
@@ -196,7 +188,9 @@ class TrailReportsTest {
         assertThat(rows(question, "callers")).contains(List.of("agent release-bot", "redact", "1"));
         assertThat(rows(question, "tools")).contains(List.of("engineering", "files_read_file", "redact", "1"));
         assertThat(rows(question, "detections")).containsExactly(List.of("pii.email", "pii[0]", "redact", "1"));
-        assertThat(rows(question, "examples")).hasSize(4).allMatch(row -> row.get(1).startsWith(spool.gatewayId()));
+        assertThat(rows(question, "examples"))
+                .hasSize(4)
+                .allMatch(row -> row.get(1).startsWith(spool.gatewayId()));
     }
 
     @Test
@@ -224,7 +218,8 @@ class TrailReportsTest {
                 administered("approval.asked", "a2", "other", BeforeAfter.created(about)),
                 administered("approval.expire", "a2", "not decided or not used in time", BeforeAfter.UNSAID),
                 administered("approval.standing.grant", "s1", "all of it", BeforeAfter.UNSAID),
-                attempted("c2", new Finding(new StageId("approval"), "approved", "standing approval s1 by corp/alice")));
+                attempted(
+                        "c2", new Finding(new StageId("approval"), "approved", "standing approval s1 by corp/alice")));
         List<List<String>> requests = rows(question(ReportName.APPROVALS), "requests");
         assertThat(requests).extracting(List::getFirst).containsExactly("a1", "a2");
         assertThat(requests.getFirst().get(2)).isEqualTo("agent release-bot");
@@ -260,8 +255,8 @@ class TrailReportsTest {
         snapshots.keep("three", keeps(30), "c");
         record(administered("audit.hold.placed", "hold-1", "everything: case 12", BeforeAfter.UNSAID));
         Period now = new Period(Instant.EPOCH, Instant.now().plusSeconds(60));
-        ReportQuestion question = new ReportQuestion(
-                ReportName.RETENTION, now, now.to(), Optional.empty(), false, Sight.EVERYTHING);
+        ReportQuestion question =
+                new ReportQuestion(ReportName.RETENTION, now, now.to(), Optional.empty(), false, Sight.EVERYTHING);
         assertThat(rows(question, "times"))
                 .extracting(row -> row.get(1) + " " + row.get(2) + " " + row.get(3))
                 .containsExactly("one sales 400", "three sales 30");

@@ -76,9 +76,7 @@ class BoundedTrailTest {
 
     @Test
     void an_altered_record_of_the_stretch_is_found_and_one_behind_it_is_not_looked_at() throws Exception {
-        execute(
-                database,
-                "UPDATE audit.event SET body = convert_to('{}', 'UTF8') WHERE " + isCoveredBy(block(2)));
+        execute(database, "UPDATE audit.event SET body = convert_to('{}', 'UTF8') WHERE " + isCoveredBy(block(2)));
         assertThat(verifyTo(2).exitCode()).isEqualTo(Report.ALTERED);
         assertThat(verifyTo(3).exitCode()).isEqualTo(Report.WHOLE);
     }

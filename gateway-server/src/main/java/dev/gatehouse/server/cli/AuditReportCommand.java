@@ -75,13 +75,14 @@ final class AuditReportCommand extends AdminVerb {
     public Integer call() {
         Instant now = Instant.now();
         Optional<String> window = times.query(now);
-        Optional<String> state = asOf == null ? Optional.of("") : until(asOf, now).map(at -> "&asOf=" + at);
+        Optional<String> state =
+                asOf == null ? Optional.of("") : until(asOf, now).map(at -> "&asOf=" + at);
         if (window.isEmpty() || state.isEmpty()) {
             return misused(TrailTimes.EXPECTED);
         }
         String form = isJson() ? Format.json.name() : format.name();
-        String path = "/api/v1/audit/reports/" + PinCommand.encoded(name) + "?format=" + form + window.get() + state.get()
-                + part("bundle", bundle) + part("through", through);
+        String path = "/api/v1/audit/reports/" + PinCommand.encoded(name) + "?format=" + form + window.get()
+                + state.get() + part("bundle", bundle) + part("through", through);
         return follow(door -> given(door.send(Method.GET, path, "")));
     }
 

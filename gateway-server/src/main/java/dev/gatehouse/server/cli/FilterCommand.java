@@ -27,7 +27,10 @@ final class FilterCommand {
 
     private FilterCommand() {}
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists one's own filters and the shared ones.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists one's own filters and the shared ones.")
     static final class ListFilters extends AdminVerb {
         @Override
         public Integer call() {
@@ -35,8 +38,9 @@ final class FilterCommand {
         }
 
         private static String table(Json answer) {
-            String table =
-                    PinCommand.elements(answer, "filters").map(ListFilters::line).collect(Collectors.joining("\n"));
+            String table = PinCommand.elements(answer, "filters")
+                    .map(ListFilters::line)
+                    .collect(Collectors.joining("\n"));
             return table.isEmpty() ? "no filter is saved" : table;
         }
 

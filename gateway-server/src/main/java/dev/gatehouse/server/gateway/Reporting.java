@@ -38,16 +38,15 @@ final class Reporting {
     }
 
     /** People are known to the trail by their ids, and to the ledger by their names. */
-    private static Map<String, String> costs(
-            Budgets ledger, Auth auth, Usage.By by, LocalDate from, LocalDate to) throws SQLException {
-        Cost.By column =
-                switch (by) {
-                    case AGENT -> Cost.By.AGENT;
-                    case USER -> Cost.By.CALLER;
-                    case BUNDLE -> Cost.By.BUNDLE;
-                    case TOOL -> Cost.By.TOOL;
-                    case UPSTREAM -> Cost.By.UPSTREAM;
-                };
+    private static Map<String, String> costs(Budgets ledger, Auth auth, Usage.By by, LocalDate from, LocalDate to)
+            throws SQLException {
+        Cost.By column = switch (by) {
+            case AGENT -> Cost.By.AGENT;
+            case USER -> Cost.By.CALLER;
+            case BUNDLE -> Cost.By.BUNDLE;
+            case TOOL -> Cost.By.TOOL;
+            case UPSTREAM -> Cost.By.UPSTREAM;
+        };
         Map<String, String> usd = ledger.costs(column, from, to).stream()
                 .collect(Collectors.toMap(Cost::of, cost -> cost.usd().toString(), (one, _) -> one));
         return by == Usage.By.USER ? byId(usd, auth) : usd;
@@ -57,8 +56,7 @@ final class Reporting {
         return auth.everybody()
                 .filter(person -> usd.containsKey(person.name()))
                 .collect(Collectors.toMap(
-                        person -> person.id().toString(),
-                        person -> Objects.requireNonNull(usd.get(person.name()))));
+                        person -> person.id().toString(), person -> Objects.requireNonNull(usd.get(person.name()))));
     }
 
     /** Keeps from now on who may call what. */

@@ -103,7 +103,8 @@ final class AccessCensus {
     }
 
     private List<String> policies(Bundle bundle) {
-        return Objects.requireNonNull(config.bundles().get(bundle.name().value())).policies();
+        return Objects.requireNonNull(config.bundles().get(bundle.name().value()))
+                .policies();
     }
 
     private static Json sorted(Stream<String> texts) {
@@ -144,8 +145,7 @@ final class AccessCensus {
         return all.build();
     }
 
-    private Json entries(
-            Views views, Bundle bundle, VirtualServer server, RuleReach reach, KillSwitches switches) {
+    private Json entries(Views views, Bundle bundle, VirtualServer server, RuleReach reach, KillSwitches switches) {
         server.publications().stream()
                 .map(publication -> publication.upstream())
                 .filter(upstream -> catalog.listing(upstream).isUnseen())
@@ -188,7 +188,8 @@ final class AccessCensus {
         RuleReach.Said said = reach.of(kind, name);
         List<String> rules = new ArrayList<>(said.rules());
         UpstreamId upstream = entry.target().upstream();
-        boolean isBarred = bundle.policy().guard().objection(upstream, entry.upstream()).isPresent();
+        boolean isBarred =
+                bundle.policy().guard().objection(upstream, entry.upstream()).isPresent();
         if (isBarred) {
             rules.addFirst("pin: not approved");
         }
@@ -207,9 +208,7 @@ final class AccessCensus {
 
     private Json rules() {
         ArrayWriter all = Json.array();
-        config.policies()
-                .forEach((name, policy) ->
-                        RuleReach.of(name, policy).forEach(rule -> all.add(rule.json())));
+        config.policies().forEach((name, policy) -> RuleReach.of(name, policy).forEach(rule -> all.add(rule.json())));
         return all.build();
     }
 

@@ -27,6 +27,7 @@ public final class AccessWatch implements AutoCloseable {
     private static final Duration TAKE_EVERY = Duration.ofHours(1);
     /** While an upstream has not said yet what it offers. */
     private static final Duration TAKE_AGAIN = Duration.ofSeconds(20);
+
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(AccessWatch.class);
 

@@ -21,7 +21,8 @@ final class ReportQuery {
         }
         Set<String> bundles = question.sight().bundles().orElse(Set.of());
         if (!bundles.isEmpty()) {
-            text.append(" --bundle ").append(String.join(",", bundles.stream().sorted().toList()));
+            text.append(" --bundle ")
+                    .append(String.join(",", bundles.stream().sorted().toList()));
         }
         boolean isBounded = question.name() != ReportName.ACCESS_REVIEW && !question.whole();
         if (isBounded && !coverage.covered().isEmpty()) {

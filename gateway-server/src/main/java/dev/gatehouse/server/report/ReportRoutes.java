@@ -68,7 +68,9 @@ public final class ReportRoutes {
                 .parameter("to", "What happened before; now when left out.")
                 .parameter("asOf", "For the access review: as it stood then; `to` when left out.")
                 .parameter("bundle", "For access review and policy: only of these, with commas between.")
-                .parameter("through", "As far as these blocks, as a report says it: GATEWAY/EPOCH/SEQ, with commas between.")
+                .parameter(
+                        "through",
+                        "As far as these blocks, as a report says it: GATEWAY/EPOCH/SEQ, with commas between.")
                 .parameter("format", "html, csv or json; json when left out.")
                 .answers(ReportView.class)
                 .by(this::report));
@@ -78,8 +80,7 @@ public final class ReportRoutes {
         return switch (ReportAsking.read(asked, place.clocks().now())) {
             case ReportAsking.Outcome.Wrong(Problem problem) -> problem.answer();
             case ReportAsking.Outcome.Good(ReportAsking.Wanted wanted)
-            when !wanted.question().name().isOfBundles()
-                    && !asked.by().roles().seeEverything() ->
+            when !wanted.question().name().isOfBundles() && !asked.by().roles().seeEverything() ->
                 Problem.forbidden(
                                 "this report tells of what belongs to no bundle",
                                 "Ask an owner for role auditor, or for access-review and policy of your bundles.")
@@ -125,14 +126,13 @@ public final class ReportRoutes {
     }
 
     private static Answer answer(ReportAsking.Wanted wanted, ReportView view) {
-        String file = "gatehouse-" + wanted.question().name().label() + "." + wanted.format().word();
-        Answer answer =
-                switch (wanted.format()) {
-                    case JSON -> AdminRoute.ok(view);
-                    case CSV -> Answer.of(200, "text/csv; charset=utf-8; header=absent", CsvText.of(view));
-                    case HTML ->
-                        Answer.html(200, new ReportPage(view).html()).with("Content-Security-Policy", PAGE_POLICY);
-                };
+        String file = "gatehouse-" + wanted.question().name().label() + "."
+                + wanted.format().word();
+        Answer answer = switch (wanted.format()) {
+            case JSON -> AdminRoute.ok(view);
+            case CSV -> Answer.of(200, "text/csv; charset=utf-8; header=absent", CsvText.of(view));
+            case HTML -> Answer.html(200, new ReportPage(view).html()).with("Content-Security-Policy", PAGE_POLICY);
+        };
         return wanted.format() == ReportAsking.Format.JSON
                 ? answer
                 : answer.with("Cache-Control", "no-store")

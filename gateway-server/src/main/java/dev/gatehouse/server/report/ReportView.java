@@ -39,7 +39,10 @@ record ReportView(
             long seq,
             @About("The chain of blocks.") long chain,
             @About("The number of the block in it.") long block,
-            @About("Of the header of the block, which names the one before it.") String sha256,
+
+            @About("Of the header of the block, which names the one before it.")
+            String sha256,
+
             Instant at) {}
 
     record ControlView(

@@ -26,8 +26,7 @@ final class RuleReach {
         for (int i = 0; i < policy.rules().size(); i++) {
             RuleConfig rule = policy.rules().get(i);
             boolean onTrial = policy.mode() == PolicyConfig.Mode.SHADOW || rule.mode() == PolicyConfig.Mode.SHADOW;
-            texts.add(new RuleText(
-                    name, i, onTrial ? PolicyConfig.Mode.SHADOW : PolicyConfig.Mode.ENFORCE, rule));
+            texts.add(new RuleText(name, i, onTrial ? PolicyConfig.Mode.SHADOW : PolicyConfig.Mode.ENFORCE, rule));
         }
         return texts;
     }
@@ -83,13 +82,13 @@ final class RuleReach {
         boolean isNamed = rule.tools().isPresent()
                 || rule.prompts().isPresent()
                 || rule.resources().isPresent();
-        Optional<List<Glob>> globs =
-                switch (kind) {
-                    case TOOL -> rule.tools();
-                    case PROMPT -> rule.prompts();
-                    case RESOURCE, TEMPLATE -> rule.resources();
-                };
-        boolean isSelected = !isNamed || globs.filter(names -> matches(names, publicName)).isPresent();
+        Optional<List<Glob>> globs = switch (kind) {
+            case TOOL -> rule.tools();
+            case PROMPT -> rule.prompts();
+            case RESOURCE, TEMPLATE -> rule.resources();
+        };
+        boolean isSelected =
+                !isNamed || globs.filter(names -> matches(names, publicName)).isPresent();
         boolean isAdmitted = rule.only().isPresent()
                 && (kind != Primitive.TOOL || matches(rule.only().get(), publicName));
         return isSelected && !isAdmitted;

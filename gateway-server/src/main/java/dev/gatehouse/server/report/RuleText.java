@@ -61,7 +61,9 @@ record RuleText(String policy, int number, PolicyConfig.Mode mode, RuleConfig ru
     }
 
     private String action() {
-        return rule.action().map(action -> action.name().toLowerCase(Locale.ROOT)).orElse("looks for");
+        return rule.action()
+                .map(action -> action.name().toLowerCase(Locale.ROOT))
+                .orElse("looks for");
     }
 
     private static String joined(List<Glob> globs) {

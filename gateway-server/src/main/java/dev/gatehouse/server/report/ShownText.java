@@ -18,7 +18,8 @@ final class ShownText {
     /** Control characters other than tabs and ends of lines, and those that turn the direction of text. */
     private static boolean misleads(int c) {
         boolean isControl = Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t';
-        boolean turns = (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069') || c == '\u200E' || c == '\u200F';
+        boolean turns =
+                (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069') || c == '\u200E' || c == '\u200F';
         return isControl || turns;
     }
 }

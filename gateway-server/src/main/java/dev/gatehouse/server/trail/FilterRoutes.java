@@ -45,8 +45,7 @@ final class FilterRoutes {
             String name,
             @About("Who saved it.") String owner,
 
-            @About("Others who see everything may use it.")
-            boolean shared,
+            @About("Others who see everything may use it.") boolean shared,
 
             @About("As the search takes them.") List<FieldView> fields,
             Instant savedAt) {}
@@ -59,10 +58,10 @@ final class FilterRoutes {
                         .answers(FilterList.class)
                         .by(this::list),
                 Asking.withFields(route(
-                                        Method.PUT,
-                                        PATH + "/{name}",
-                                        Reach.WATCHERS,
-                                        "Saves a search of the audit trail under a name, in place of one's own of that name."))
+                                Method.PUT,
+                                PATH + "/{name}",
+                                Reach.WATCHERS,
+                                "Saves a search of the audit trail under a name, in place of one's own of that name."))
                         .parameter(SHARED, "`true`: others who see everything may use it.")
                         .by(this::save),
                 route(Method.DELETE, PATH + "/{name}", Reach.WATCHERS, "Deletes a saved search of one's own.")
@@ -101,7 +100,8 @@ final class FilterRoutes {
             case Asking.Reading.Wrong<TrailQuery>(Problem problem) -> problem.answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query)
             when query.fields().isEmpty() ->
-                Problem.malformed("?", "expected at least one field, such as agent").answer();
+                Problem.malformed("?", "expected at least one field, such as agent")
+                        .answer();
             case Asking.Reading.Good<TrailQuery>(TrailQuery query) ->
                 saved(filters.save(
                         asked.by().actor(),
@@ -142,8 +142,7 @@ final class FilterRoutes {
             return new Asking.Reading.Good<>(query);
         }
         return switch (filters.find(owner(asked.by()), mayUseShared(asked.by()), name.get())) {
-            case SavedFilters.Named.Unknown _ ->
-                wrong("there is no filter of this name; GET " + PATH + " lists yours");
+            case SavedFilters.Named.Unknown _ -> wrong("there is no filter of this name; GET " + PATH + " lists yours");
             case SavedFilters.Named.Outdated(String field) ->
                 wrong("this filter was saved with field " + field + ", which there is no more: save it anew");
             case SavedFilters.Named.Known(SavedFilter filter) -> narrowed(query, filter);

@@ -83,7 +83,8 @@ final class TrailViews {
             Optional<Long> medianMicros,
             Optional<Long> p95Micros,
 
-            @About("What those of its calls cost that were under a budget, in US dollars, of whole days by UTC; for those who see everything.")
+            @About(
+                    "What those of its calls cost that were under a budget, in US dollars, of whole days by UTC; for those who see everything.")
             Optional<String> usd) {
         static UsageView of(Usage usage, Optional<String> usd) {
             return new UsageView(

@@ -62,14 +62,16 @@ class ReportTest {
 
     @Test
     void an_access_review_says_who_may_call_what_through_which_rule() throws Exception {
-        Json report = Json.read(audit("report", "access-review", "--format", "json").out());
+        Json report =
+                Json.read(audit("report", "access-review", "--format", "json").out());
         assertThat(rowsOf(report, "access"))
                 .contains(
                         List.of("team", "main", "tool", "echo", "tools", "conditional", "guard[0]"),
                         List.of("visitors", "main", "tool", "echo", "tools", "no", "closed[0]"));
         assertThat(rowsOf(report, "agents")).contains(List.of("clerk", "team", "ann", "active", "file"));
         assertThat(rowsOf(report, "proof").getFirst().getLast()).matches("[0-9a-f]{32}/[0-9]+/[0-9]+");
-        assertThat(audit("report", "access-review", "--as-of", "2020-01-01", "--format", "csv").out())
+        assertThat(audit("report", "access-review", "--as-of", "2020-01-01", "--format", "csv")
+                        .out())
                 .contains("none: no snapshot was taken until 2020-01-02T00:00:00Z");
     }
 
@@ -79,14 +81,17 @@ class ReportTest {
         gateway.call("main", token, "echo", "{\"text\":\"no\"}");
         rows.await("type = 'call_refused'", count -> count > before, WAIT_MAX);
         awaitSealed();
-        Json first = Json.read(audit("report", "policy", "--from", "-1h", "--format", "json").out());
+        Json first = Json.read(
+                audit("report", "policy", "--from", "-1h", "--format", "json").out());
         assertThat(rowsOf(first, "rules").getFirst()).startsWith("guard[0]", "deny", "team");
-        List<String> again = new ArrayList<>(List.of(first.text("query").orElseThrow().split(" ")));
+        List<String> again =
+                new ArrayList<>(List.of(first.text("query").orElseThrow().split(" ")));
         assertThat(again.subList(0, 3)).containsExactly("gatehouse", "audit", "report");
         String[] anew = again.subList(2, again.indexOf("--config")).toArray(String[]::new);
         String second = audit(concat(anew, "--format", "json")).out();
         assertThat(Json.read(second).text("sha256")).isEqualTo(first.text("sha256"));
-        String told = "detail LIKE 'audit.report gatehouse audit report policy%" + first.text("sha256").orElseThrow() + "'";
+        String told = "detail LIKE 'audit.report gatehouse audit report policy%"
+                + first.text("sha256").orElseThrow() + "'";
         assertThat(rows.await(told, count -> count == 2, WAIT_MAX)).isEqualTo(2);
     }
 
@@ -96,10 +101,13 @@ class ReportTest {
             Path page = folder.resolve(name + ".html");
             TestGateway.Ran ran = audit("report", name, "--format", "html", "--file", page.toString());
             assertThat(ran.exitCode()).as(ran.err()).isZero();
-            assertThat(Files.readString(page)).startsWith("<!doctype html>").contains("SHA-256 of the rows", "Controls");
+            assertThat(Files.readString(page))
+                    .startsWith("<!doctype html>")
+                    .contains("SHA-256 of the rows", "Controls");
             assertThat(audit("report", name, "--format", "csv").out()).startsWith("report,title,");
         }
-        Json integrity = Json.read(audit("report", "integrity", "--output", "json").out());
+        Json integrity =
+                Json.read(audit("report", "integrity", "--output", "json").out());
         assertThat(rowsOf(integrity, "verdict")).contains(List.of("verdict", "whole"));
     }
 
@@ -107,7 +115,8 @@ class ReportTest {
     void what_is_wrong_with_a_report_is_told_with_the_place() throws Exception {
         assertThat(audit("report", "polcy").err()).contains("did you mean `policy`?");
         assertThat(audit("report", "policy", "--through", "x").err()).contains("?through", "GATEWAY/EPOCH/SEQ");
-        assertThat(audit("report", "policy", "--from", "2026-11-02", "--to", "2026-11-01").err())
+        assertThat(audit("report", "policy", "--from", "2026-11-02", "--to", "2026-11-01")
+                        .err())
                 .contains("expected a time after `from`");
         assertThat(audit("report", "changes", "--bundle", "team").err()).contains("belongs to no bundle");
         assertThat(audit("report", "policy", "--as-of", "2026-11-01").err()).contains("only the access review");
@@ -117,16 +126,19 @@ class ReportTest {
     void a_saved_filter_is_used_narrowed_and_deleted() throws Exception {
         gateway.call("main", token, "echo", "{\"text\":\"hello\"}");
         rows.await("type = 'call_attempted'", count -> count >= 1, WAIT_MAX);
-        assertThat(audit("filter", "save", "clerks", "--agent", "clerk", "--shared").exitCode())
+        assertThat(audit("filter", "save", "clerks", "--agent", "clerk", "--shared")
+                        .exitCode())
                 .isZero();
         assertThat(audit("filter", "list").out()).contains("clerks", "agent=clerk", "shared");
-        assertThat(audit("search", "--filter", "clerks", "--type", "call_attempted").out())
+        assertThat(audit("search", "--filter", "clerks", "--type", "call_attempted")
+                        .out())
                 .contains("call_attempted")
                 .doesNotContain("administered");
         assertThat(audit("search", "--filter", "clerks", "--agent", "other").err())
                 .contains("agent=clerk", "narrow");
         assertThat(audit("search", "--filter", "clirks").err()).contains("there is no filter of this name");
-        assertThat(gateway.admin("PUT", "/api/v1/audit/filters/x?agnt=y").body()).contains("did you mean `agent`?");
+        assertThat(gateway.admin("PUT", "/api/v1/audit/filters/x?agnt=y").body())
+                .contains("did you mean `agent`?");
         assertThat(gateway.admin("PUT", "/api/v1/audit/filters/x").body()).contains("at least one field");
         assertThat(audit("filter", "delete", "clerks").exitCode()).isZero();
         assertThat(audit("filter", "delete", "clerks").exitCode()).isEqualTo(1);
@@ -135,8 +147,9 @@ class ReportTest {
 
     /** A report goes as far as blocks do. */
     private static void awaitSealed() throws Exception {
-        String unsealed = "type = 'call_refused' AND NOT EXISTS (SELECT FROM audit.block WHERE (block.epoch, block.seq) >"
-                + " (event.epoch, event.seq) AND (convert_from(header, 'UTF8')::json->'last'->>1)::bigint >= event.seq)";
+        String unsealed =
+                "type = 'call_refused' AND NOT EXISTS (SELECT FROM audit.block WHERE (block.epoch, block.seq) >"
+                        + " (event.epoch, event.seq) AND (convert_from(header, 'UTF8')::json->'last'->>1)::bigint >= event.seq)";
         rows.await(unsealed, count -> count == 0, WAIT_MAX);
     }
 

@@ -129,7 +129,14 @@ class SpendingTest {
         String told = "convert_from(body, 'UTF8')::json ->> 'action' = 'budget.reached'";
         assertThat(rows.await(told, n -> n > 0, SHIPPING_WAIT_MAX)).isEqualTo(1);
         TestGateway.Ran usage = gateway.run(
-                "audit", "usage", "--by", "agent", "--from", "-1d", "--config", gateway.config().toString());
+                "audit",
+                "usage",
+                "--by",
+                "agent",
+                "--from",
+                "-1d",
+                "--config",
+                gateway.config().toString());
         assertThat(usage.out()).containsPattern("rich\t.*\t0\\.04 USD");
     }
 

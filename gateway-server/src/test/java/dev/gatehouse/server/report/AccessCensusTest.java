@@ -128,7 +128,8 @@ class AccessCensusTest {
     @Test
     void what_is_denied_or_switched_off_is_no_access() throws Exception {
         assertThat(accesses(body(List.of(), KillSwitches.NONE)))
-                .containsExactly("dev files_read yes", "dev files_write yes", "ops files_read yes", "ops files_write no");
+                .containsExactly(
+                        "dev files_read yes", "dev files_write yes", "ops files_read yes", "ops files_write no");
         ThrownSwitches thrown = new ThrownSwitches(
                 1,
                 Set.of(

@@ -141,7 +141,12 @@ class ReportRoutesTest {
         return Json.read(answer.body()).member("sections").orElseThrow().elements().stream()
                 .filter(section -> section.text("name").orElse("").equals("rules"))
                 .flatMap(section -> section.member("rows").orElseThrow().elements().stream())
-                .map(row -> row.member("cells").orElseThrow().elements().get(2).string().orElseThrow())
+                .map(row -> row.member("cells")
+                        .orElseThrow()
+                        .elements()
+                        .get(2)
+                        .string()
+                        .orElseThrow())
                 .sorted()
                 .toList();
     }

@@ -100,7 +100,8 @@ class RuleReachTest {
     void rules_are_told_in_words_that_hold_no_secret() throws Exception {
         GatehouseConfig config = config(
                 "{ tools: [gh_get_issue], when: \"agent == 'x'\", deny: Not here. }, { approve: { people: 2 } }");
-        List<RuleText> rules = RuleReach.of("p", Objects.requireNonNull(config.policies().get("p")));
+        List<RuleText> rules =
+                RuleReach.of("p", Objects.requireNonNull(config.policies().get("p")));
         assertThat(rules.getFirst().json().toString())
                 .isEqualTo("{\"id\":\"p[0]\",\"policy\":\"p\",\"mode\":\"in force\",\"about\":\"tools gh_get_issue\","
                         + "\"when\":\"agent == 'x'\",\"effect\":\"denies (Not here.)\"}");

@@ -46,8 +46,7 @@ class FilterRoutesTest {
     private final List<AuditEvent.Administered> recorded = new ArrayList<>();
     private final Administrator auditor = person("ann", new Assignment(Role.AUDITOR, Optional.empty()));
     private final Administrator owner = person("olga", Assignment.OWNER);
-    private final Administrator admin =
-            person("adam", new Assignment(Role.ADMIN, Optional.of(new BundleName("red"))));
+    private final Administrator admin = person("adam", new Assignment(Role.ADMIN, Optional.of(new BundleName("red"))));
     private List<AdminRoute> routes = List.of();
     private SubjectKeys keys;
 
@@ -141,7 +140,8 @@ class FilterRoutesTest {
         assertThat(search(owner, "filter=mine")).contains("\"agent\":\"a\"").doesNotContain("\"agent\":\"b\"");
         assertThat(list(admin)).doesNotContain("mine");
         assertThat(search(admin, "filter=mine")).contains("there is no filter of this name");
-        assertThat(ask(owner, Method.DELETE, "/audit/filters/{name}", "", "mine").status())
+        assertThat(ask(owner, Method.DELETE, "/audit/filters/{name}", "", "mine")
+                        .status())
                 .isEqualTo(404);
         assertThat(save(owner, "mine", "agent=b&shared=true")).isEqualTo(409);
         assertThat(save(owner, "mine", "agent=b")).isEqualTo(204);
@@ -157,7 +157,9 @@ class FilterRoutesTest {
     @Test
     void what_else_is_asked_narrows_a_filter_and_never_changes_it() throws Exception {
         save(auditor, "calls", "type=call_attempted");
-        assertThat(search(auditor, "filter=calls&agent=b")).contains("\"agent\":\"b\"").doesNotContain("\"agent\":\"a\"");
+        assertThat(search(auditor, "filter=calls&agent=b"))
+                .contains("\"agent\":\"b\"")
+                .doesNotContain("\"agent\":\"a\"");
         assertThat(search(auditor, "filter=calls&type=call_attempted")).contains("\"agent\":\"a\"");
         assertThat(search(auditor, "filter=calls&type=administered")).contains("type=call_attempted", "?filter");
     }
