@@ -73,7 +73,12 @@ class WordIndexTest {
 
     @Test
     void a_search_uses_the_index_of_a_day_that_is_over() throws Exception {
+        execute(
+                database,
+                "INSERT INTO audit.event (gateway_id, epoch, seq, at, keep_days, type, body, payload) SELECT 'g', 2, n,"
+                        + " '2026-01-10 15:00Z', 30, 'listed', '{}', '{\"n\":1}' FROM generate_series(1, 500) n");
         WordIndex.look(database);
+        execute(database, "ANALYZE audit.event");
         assertThat(String.join("\n", strings(
                         database,
                         "EXPLAIN SELECT seq FROM audit.event WHERE keep_days = 30 AND at >= '2026-01-10Z'"
