@@ -37,7 +37,10 @@ public final class ArchiveBucket implements ArchivePlace {
         try {
             s3.abort(uploads);
         } catch (IOException e) {
-            LOG.warn("an upload that was left half done at {} cannot be ended: {}", s3.bucket().name(), e.getMessage());
+            LOG.warn(
+                    "an upload that was left half done at {} cannot be ended: {}",
+                    s3.bucket().name(),
+                    e.getMessage());
         }
     }
 
