@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * @param covered by gateway
  */
-public record Coverage(Map<String, Checkpoint> covered) {
+public record Coverage(Map<String, LastBlock> covered) {
     /** Gateways beyond this many are not asked for one by one. */
     static final int GATEWAYS_MAX = 1_000;
 
@@ -50,10 +50,10 @@ public record Coverage(Map<String, Checkpoint> covered) {
      * @param sha256 of its header
      * @param at when it was made
      */
-    public record Checkpoint(String gateway, Position last, long chain, long block, String sha256, Instant at) {
-        static Optional<Checkpoint> of(byte[] header) {
+    public record LastBlock(String gateway, Position last, long chain, long block, String sha256, Instant at) {
+        static Optional<LastBlock> of(byte[] header) {
             return BlockHeader.read(header)
-                    .map(read -> new Checkpoint(
+                    .map(read -> new LastBlock(
                             read.gateway(),
                             read.last(),
                             read.chain(),
@@ -74,12 +74,12 @@ public record Coverage(Map<String, Checkpoint> covered) {
 
     /** As far as the database has it now. */
     static Coverage newest(Connection connection) throws SQLException {
-        Map<String, Checkpoint> found = new TreeMap<>();
+        Map<String, LastBlock> found = new TreeMap<>();
         try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
             select.setInt(1, GATEWAYS_MAX);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Checkpoint.of(row.getBytes(1)).ifPresent(one -> found.put(one.gateway(), one));
+                    LastBlock.of(row.getBytes(1)).ifPresent(one -> found.put(one.gateway(), one));
                 }
             }
         }
@@ -88,9 +88,9 @@ public record Coverage(Map<String, Checkpoint> covered) {
 
     /** As far as these places, each the end of a block; empty when one of them is none. */
     static Optional<Coverage> of(Connection connection, Map<String, Position> places) throws SQLException {
-        Map<String, Checkpoint> found = new TreeMap<>();
+        Map<String, LastBlock> found = new TreeMap<>();
         for (Map.Entry<String, Position> place : places.entrySet()) {
-            Optional<Checkpoint> block = at(connection, place.getKey(), place.getValue());
+            Optional<LastBlock> block = at(connection, place.getKey(), place.getValue());
             if (block.isEmpty()) {
                 return Optional.empty();
             }
@@ -99,14 +99,14 @@ public record Coverage(Map<String, Checkpoint> covered) {
         return Optional.of(new Coverage(found));
     }
 
-    private static Optional<Checkpoint> at(Connection connection, String gateway, Position last) throws SQLException {
+    private static Optional<LastBlock> at(Connection connection, String gateway, Position last) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(AT)) {
             select.setString(1, gateway);
             select.setLong(2, last.epoch());
             select.setLong(3, last.seq());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Optional<Checkpoint> block = Checkpoint.of(row.getBytes(1))
+                    Optional<LastBlock> block = LastBlock.of(row.getBytes(1))
                             .filter(one -> one.last().equals(last));
                     if (block.isPresent()) {
                         return block;
@@ -137,10 +137,10 @@ public record Coverage(Map<String, Checkpoint> covered) {
 
     /** All of it, in one word: {@code GATEWAY/EPOCH/SEQ,…}. */
     public String key() {
-        return inOrder().stream().map(Checkpoint::key).collect(Collectors.joining(","));
+        return inOrder().stream().map(LastBlock::key).collect(Collectors.joining(","));
     }
 
-    public List<Checkpoint> inOrder() {
+    public List<LastBlock> inOrder() {
         return new ArrayList<>(new TreeMap<>(covered).values());
     }
 

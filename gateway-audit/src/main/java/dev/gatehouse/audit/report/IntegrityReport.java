@@ -33,7 +33,7 @@ public record IntegrityReport(DataSource database, Path keys, List<Path> anchors
     List<Section> of(Period period, Coverage coverage, Instant now) throws IOException {
         Map<String, Position> ends = coverage.covered().values().stream()
                 .collect(Collectors.toMap(
-                        Coverage.Checkpoint::gateway, Coverage.Checkpoint::last, (one, _) -> one, TreeMap::new));
+                        Coverage.LastBlock::gateway, Coverage.LastBlock::last, (one, _) -> one, TreeMap::new));
         try (BoundedTrail trail = BoundedTrail.from(database, period.from(), ends, WITHIN)) {
             Report report = Verifier.verify(trail, TrustedKeys.read(keys), List.of(), now);
             List<String> unread = ends.keySet().stream()

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Makes a report of the trail: access-review, policy, approvals, changes, retention or integrity.",
-            "It names its query, its checkpoints and the SHA-256 of its rows, and comes out the same when it is made again with",
+            "It names its query, its signed blocks and the SHA-256 of its rows, and comes out the same when it is made again with",
             "that query. Making one is recorded."
         },
         footer = {

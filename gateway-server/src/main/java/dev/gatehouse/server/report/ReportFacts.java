@@ -17,13 +17,13 @@ final class ReportFacts {
         facts.add(List.of("revision", report.revision()));
         facts.add(List.of("SHA-256 of the rows", report.sha256()));
         facts.add(List.of("made anew by", report.query()));
-        for (ReportView.CheckpointView one : report.checkpoints()) {
-            facts.add(List.of("checkpoint", checkpoint(one)));
+        for (ReportView.BlockView one : report.blocks()) {
+            facts.add(List.of("as far as", block(one)));
         }
         return facts;
     }
 
-    static String checkpoint(ReportView.CheckpointView one) {
+    static String block(ReportView.BlockView one) {
         return "gateway " + one.gateway() + " to record " + one.epoch() + "/" + one.seq() + ": block " + one.block()
                 + " of chain " + one.chain() + ", sealed " + one.at() + ", SHA-256 of its header " + one.sha256();
     }

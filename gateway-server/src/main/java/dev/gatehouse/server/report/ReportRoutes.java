@@ -153,7 +153,7 @@ public final class ReportRoutes {
                 Optional.of(question.asOf()).filter(_ -> isOfState),
                 revision.get(),
                 report.coverage().inOrder().stream()
-                        .map(one -> new ReportView.CheckpointView(
+                        .map(one -> new ReportView.BlockView(
                                 one.gateway(),
                                 one.last().epoch(),
                                 one.last().seq(),

@@ -23,7 +23,7 @@ record ReportView(
         String revision,
 
         @About("Of each gateway the signed block that the report goes as far as; nothing later is in it.")
-        List<CheckpointView> checkpoints,
+        List<BlockView> blocks,
 
         @About("SHA-256 over the rows of the sections whose basis is `sealed`; see docs/audit-reports.md.")
         String sha256,
@@ -33,7 +33,7 @@ record ReportView(
 
         List<SectionView> sections) {
 
-    record CheckpointView(
+    record BlockView(
             String gateway,
             @About("Of the last record that is covered.") long epoch,
             long seq,

@@ -32,7 +32,7 @@ class ReportFormsTest {
                 Optional.of(NOON),
                 Optional.empty(),
                 "rev",
-                List.of(new ReportView.CheckpointView("g", 1, 9, 1, 3, "ab".repeat(32), NOON)),
+                List.of(new ReportView.BlockView("g", 1, 9, 1, 3, "ab".repeat(32), NOON)),
                 "cd".repeat(32),
                 List.of(new ReportView.ControlView("SOC 2", "CC8.1", "Shows changes.")),
                 List.of(section, state));
@@ -67,7 +67,7 @@ class ReportFormsTest {
         assertThat(html)
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&quot; onload", "Rows &amp; more")
                 .contains("cut at 1 row", "<th scope=\"col\">one</th>", "lang=\"en\"", "CC8.1")
-                .contains("not part of the digest of the rows")
+                .contains("As it stood when this report was made.")
                 .contains("Nothing.")
                 .doesNotContain("<script", "<link", "<img", "src=", "onload=", "http:", "https:", "\u001b");
         assertThat(html.split("<h1", -1)).hasSize(2);
