@@ -43,7 +43,7 @@ class RealSyslogTest {
             System.out.println("SKIPPED: tests with a real syslog server need rsyslog and rsyslog-gnutls");
         }
         assumeTrue(possible, "rsyslog and rsyslog-gnutls are not installed");
-        pem = PemFiles.of(TestCertificate.of(folder, "localhost"), folder);
+        pem = PemFiles.of(TestCertificate.ofRsa(folder, "localhost"), folder);
     }
 
     private TestGateway gateway(Connectable database, RealSyslog syslog) throws IOException {
