@@ -50,7 +50,9 @@ public final class StoppedGateway implements AutoCloseable {
                 Clocks.SYSTEM));
         routes.addAll(PinDesk.routes(foundation, () -> revision, Clocks.SYSTEM).routes());
         routes.addAll(new TrailRoutes(foundation.place(Clocks.SYSTEM)).routes());
-        routes.addAll(resources.add(Alarms.idle(foundation, channels, config, Clocks.SYSTEM)).routes());
+        routes.addAll(resources
+                .add(Alarms.idle(foundation, channels, config, Clocks.SYSTEM))
+                .routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 
