@@ -79,11 +79,7 @@ final class ActiveRules {
     }
 
     void isNew(FirstUse use, Instant now) {
-        sighted(
-                use.rule(),
-                use.key(),
-                "not used within " + Phrase.of(use.quiet()) + " before: " + use.text(),
-                now);
+        sighted(use.rule(), use.key(), "not used within " + Phrase.of(use.quiet()) + " before: " + use.text(), now);
     }
 
     private void sighted(AlertRule rule, String key, String text, Instant now) {

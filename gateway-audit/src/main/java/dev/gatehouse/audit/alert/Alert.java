@@ -36,7 +36,6 @@ public record Alert(
     private static final int ID_CHARS = 16;
 
     static String id(String rule, String key) {
-        return Sha256.hex((rule + "\n" + key).getBytes(StandardCharsets.UTF_8))
-                .substring(0, ID_CHARS);
+        return Sha256.hex((rule + "\n" + key).getBytes(StandardCharsets.UTF_8)).substring(0, ID_CHARS);
     }
 }

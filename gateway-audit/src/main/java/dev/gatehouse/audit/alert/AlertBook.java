@@ -125,7 +125,9 @@ final class AlertBook {
     }
 
     synchronized List<Alert> all() {
-        return open.values().stream().map(entry -> alert(entry, Optional.empty())).toList();
+        return open.values().stream()
+                .map(entry -> alert(entry, Optional.empty()))
+                .toList();
     }
 
     synchronized int size() {

@@ -62,7 +62,9 @@ final class AlertClerk {
         for (Alert alert : book.ended(now, alone)) {
             tellAlone(alert, Standing.News.OVER, now);
         }
-        if (!alone && !now.isBefore(graceUntil) && !now.isBefore(endedAt.plus(parts.pace().round()))) {
+        if (!alone
+                && !now.isBefore(graceUntil)
+                && !now.isBefore(endedAt.plus(parts.pace().round()))) {
             endedAt = now;
             end(now);
         }
@@ -77,16 +79,22 @@ final class AlertClerk {
             try {
                 List<Runnable> after = new ArrayList<>();
                 AlertTable.Said said = Transaction.run(parts.place().database(), connection -> {
-                    AlertTable.Said known =
-                            AlertTable.sighted(connection, sighted, now, settings.get().repeat());
-                    after.addAll(layOut(connection, known.alert(), known.news(), sighted.rule().channels(), now));
+                    AlertTable.Said known = AlertTable.sighted(
+                            connection, sighted, now, settings.get().repeat());
+                    after.addAll(layOut(
+                            connection,
+                            known.alert(),
+                            known.news(),
+                            sighted.rule().channels(),
+                            now));
                     return known;
                 });
                 answered();
                 book.said(sighted, said.standing(), now);
                 after.forEach(Runnable::run);
                 if (said.news() != Standing.News.NONE) {
-                    records.record(said.news().word(), said.alert(), said.alert().text());
+                    records.record(
+                            said.news().word(), said.alert(), said.alert().text());
                 }
                 return;
             } catch (SQLException e) {
@@ -134,7 +142,10 @@ final class AlertClerk {
     /** Who was never told that it began need not hear that it is over. */
     private static boolean isTold(Alert alert, Instant now) {
         return alert.toldAt().isPresent()
-                && alert.silence().map(Alert.Silence::until).filter(now::isBefore).isEmpty();
+                && alert.silence()
+                        .map(Alert.Silence::until)
+                        .filter(now::isBefore)
+                        .isEmpty();
     }
 
     /** @return what is to be done once it is committed */
@@ -180,8 +191,7 @@ final class AlertClerk {
 
     private void dropped(Parcel parcel) {
         counts.failed();
-        records.record(
-                "failed", parcel.alert(), "channel " + parcel.channel() + " is not told: too much waits for it");
+        records.record("failed", parcel.alert(), "channel " + parcel.channel() + " is not told: too much waits for it");
     }
 
     private void answered() {

@@ -105,8 +105,7 @@ final class AlertCourier {
             return false;
         }
         counts.told();
-        records.record(
-                "told", parcel.alert(), "channel " + parcel.channel() + ", at try " + parcel.attempts());
+        records.record("told", parcel.alert(), "channel " + parcel.channel() + ", at try " + parcel.attempts());
         delete(parcel);
         return true;
     }

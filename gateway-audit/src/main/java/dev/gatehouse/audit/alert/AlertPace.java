@@ -11,6 +11,6 @@ import java.time.Duration;
  * @param grace after a start, or after the database was away, before anything is over: what goes on has to be seen first
  */
 public record AlertPace(Duration round, Duration look, Duration said, Duration grace) {
-    public static final AlertPace DEFAULT = new AlertPace(
-            Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(1));
+    public static final AlertPace DEFAULT =
+            new AlertPace(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(1));
 }

@@ -122,8 +122,8 @@ final class AlertTable {
     }
 
     static void acknowledge(Connection connection, String id, String by, String reason) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE audit.alert SET acknowledged_by = ?, reason = ? WHERE id = ?")) {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE audit.alert SET acknowledged_by = ?, reason = ? WHERE id = ?")) {
             update.setString(1, by);
             update.setString(2, storable(reason));
             update.setString(3, id);

@@ -130,8 +130,8 @@ public final class AlertWatch implements Consumer<AuditEvent>, AutoCloseable {
     private void look() {
         while (closing.getCount() > 0) {
             try {
-                Optional<Occurrence> next = Optional.ofNullable(
-                        waiting.poll(parts.pace().round().toNanos(), TimeUnit.NANOSECONDS));
+                Optional<Occurrence> next =
+                        Optional.ofNullable(waiting.poll(parts.pace().round().toNanos(), TimeUnit.NANOSECONDS));
                 Instant now = parts.place().clocks().now();
                 next.ifPresent(occurrence -> rules.see(occurrence, now));
                 long nanos = parts.place().clocks().nanoTime();

@@ -50,8 +50,8 @@ final class BurstWatch implements Watch {
                 && pace.calls >= check.times() * pace.usual) {
             out.sighted(
                     "agent " + occurrence.get(Field.AGENT),
-                    pace.calls + " calls within " + Phrase.of(check.within()) + ", usually "
-                            + Math.round(pace.usual) + "; the last: " + Phrase.of(occurrence));
+                    pace.calls + " calls within " + Phrase.of(check.within()) + ", usually " + Math.round(pace.usual)
+                            + "; the last: " + Phrase.of(occurrence));
         }
     }
 }

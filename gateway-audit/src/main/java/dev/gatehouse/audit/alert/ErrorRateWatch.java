@@ -30,8 +30,7 @@ final class ErrorRateWatch implements Watch {
             return;
         }
         String key = by.word() + " " + occurrence.get(by);
-        Rate rate = rates.get(
-                key, () -> new Rate(new SlidingCount(check.within()), new SlidingCount(check.within())));
+        Rate rate = rates.get(key, () -> new Rate(new SlidingCount(check.within()), new SlidingCount(check.within())));
         boolean fails = AlertCheck.FAILURES.contains(occurrence.get(Field.DECISION));
         long calls = rate.calls().add(now, 1);
         long failed = rate.failed().add(now, fails ? 1 : 0);

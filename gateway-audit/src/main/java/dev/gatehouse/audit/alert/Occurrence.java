@@ -36,8 +36,8 @@ record Occurrence(EventType type, Instant at, Map<Field, String> fields, Set<Str
         }
         Draft draft = new Draft();
         describe(event, draft);
-        return Optional.of(new Occurrence(
-                EventType.of(event), event.at(), draft.fields(), types(findings(event)), count(event)));
+        return Optional.of(
+                new Occurrence(EventType.of(event), event.at(), draft.fields(), types(findings(event)), count(event)));
     }
 
     private static void describe(AuditEvent event, Draft draft) {
@@ -154,7 +154,8 @@ record Occurrence(EventType type, Instant at, Map<Field, String> fields, Set<Str
             if (subject.principal().agent().isPresent()) {
                 put(Field.AGENT, subject.principal().subject());
             }
-            subject.target().ifPresent(target -> put(Field.UPSTREAM, target.upstream().value()));
+            subject.target()
+                    .ifPresent(target -> put(Field.UPSTREAM, target.upstream().value()));
             return this;
         }
 

@@ -12,7 +12,14 @@ import java.util.Comparator;
  * @param attempts how often it was tried, this one included
  */
 record Parcel(
-        long row, String alert, String channel, Severity severity, Notice notice, Instant madeAt, Instant dueAt, int attempts) {
+        long row,
+        String alert,
+        String channel,
+        Severity severity,
+        Notice notice,
+        Instant madeAt,
+        Instant dueAt,
+        int attempts) {
     /** After that nobody is helped by it any more. */
     static final Duration TRIED_FOR = Duration.ofDays(1);
 

@@ -37,7 +37,8 @@ final class Phrase {
 
     /** On one line, and never longer than so: others may be shown what somebody names things. */
     static String plain(String outside) {
-        String line = outside.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").replace('"', '\'');
+        String line =
+                outside.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").replace('"', '\'');
         return line.length() <= CHARS_MAX ? line : line.substring(0, CHARS_MAX) + "...";
     }
 

@@ -11,4 +11,11 @@ import java.util.Optional;
  * @param toldAt when this gateway told of it, for want of a database
  */
 record Sighted(
-        AlertRule rule, String id, String key, String text, Instant raisedAt, Instant seenAt, long times, Optional<Instant> toldAt) {}
+        AlertRule rule,
+        String id,
+        String key,
+        String text,
+        Instant raisedAt,
+        Instant seenAt,
+        long times,
+        Optional<Instant> toldAt) {}

@@ -67,7 +67,11 @@ final class TrailQuestions {
         Instant known = use.at().minus(KNOWN_AFTER);
         return wasThere(connection, use, "", known.minus(LOOKED_BACK), known)
                 && !wasThere(
-                        connection, use, " AND tool = ? AND virtual_server = ?", use.at().minus(use.quiet()), use.at());
+                        connection,
+                        use,
+                        " AND tool = ? AND virtual_server = ?",
+                        use.at().minus(use.quiet()),
+                        use.at());
     }
 
     /** An agent is the subject of its calls, and by that they are found. */

@@ -15,8 +15,9 @@ public final class NoteLine {
     private static final Pattern FORM = Pattern.compile(MARK
             + "(gatehouse-audit/([!-~]+)/([0-9]{1,19})) ([0-9]{1,19}) ([A-Za-z0-9+/]+={0,2})"
             + " ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z) ([A-Za-z0-9+/]+={0,2})");
-    private static final Pattern NOTE = Pattern.compile("(gatehouse-audit/[!-~]+/[0-9]{1,19})\n([0-9]{1,19})\n([A-Za-z0-9+/=]+)"
-            + "\ntime ([0-9TZ:-]+)\n\n\u2014 \\1 ([A-Za-z0-9+/=]+)\n");
+    private static final Pattern NOTE =
+            Pattern.compile("(gatehouse-audit/[!-~]+/[0-9]{1,19})\n([0-9]{1,19})\n([A-Za-z0-9+/=]+)"
+                    + "\ntime ([0-9TZ:-]+)\n\n\u2014 \\1 ([A-Za-z0-9+/=]+)\n");
 
     private final Matcher form;
 
@@ -28,8 +29,7 @@ public final class NoteLine {
     public static Optional<NoteLine> of(String note) {
         Matcher said = NOTE.matcher(note);
         return said.matches()
-                ? in(MARK
-                        + String.join(" ", said.group(1), said.group(2), said.group(3), said.group(4), said.group(5)))
+                ? in(MARK + String.join(" ", said.group(1), said.group(2), said.group(3), said.group(4), said.group(5)))
                 : Optional.empty();
     }
 

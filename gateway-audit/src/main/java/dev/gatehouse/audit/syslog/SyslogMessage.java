@@ -20,13 +20,7 @@ import java.util.Map;
  * @param text in UTF-8
  */
 public record SyslogMessage(
-        int facility,
-        int severity,
-        Instant at,
-        String host,
-        String type,
-        Map<String, String> parameters,
-        byte[] text) {
+        int facility, int severity, Instant at, String host, String type, Map<String, String> parameters, byte[] text) {
     public static final int WARNING = 4;
     public static final int INFORMATIONAL = 6;
 
@@ -57,8 +51,11 @@ public record SyslogMessage(
                 .append(" gatehouse " + NIL + " ")
                 .append(printable(type.toUpperCase(Locale.ROOT), MSGID_CHARS_MAX))
                 .append(" [" + ELEMENT);
-        parameters.forEach((name, value) ->
-                head.append(' ').append(name).append("=\"").append(escaped(value)).append('"'));
+        parameters.forEach((name, value) -> head.append(' ')
+                .append(name)
+                .append("=\"")
+                .append(escaped(value))
+                .append('"'));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head.append("] ").toString().getBytes(UTF_8));
         out.writeBytes(text);

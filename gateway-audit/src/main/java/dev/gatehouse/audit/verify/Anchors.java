@@ -56,7 +56,8 @@ final class Anchors {
         try {
             return Files.readAllLines(file);
         } catch (CharacterCodingException e) {
-            List<String> lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> lines =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
             if (lines.stream().noneMatch(line -> line.contains(NoteLine.MARK))) {
                 throw e;
             }
@@ -104,7 +105,9 @@ final class Anchors {
         anchor.ifPresentOrElse(
                 all::add,
                 () -> findings.altered(
-                        "", Position.ZERO, file + ", line " + line + ": no checkpoint that one of the given keys signed"));
+                        "",
+                        Position.ZERO,
+                        file + ", line " + line + ": no checkpoint that one of the given keys signed"));
         return anchor.isPresent();
     }
 

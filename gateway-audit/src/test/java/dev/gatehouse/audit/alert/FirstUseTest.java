@@ -20,8 +20,8 @@ class FirstUseTest {
 
     private final DataSource database =
             ShipFixture.migrated(TestDatabase.shared().fresh());
-    private final AlertRule rule = new AlertRule(
-            "firstUse", Severity.INFO, Set.of(), new AlertCheck.FirstUse(QUIET), "first");
+    private final AlertRule rule =
+            new AlertRule("firstUse", Severity.INFO, Set.of(), new AlertCheck.FirstUse(QUIET), "first");
     private int seq;
 
     private void used(String agent, String tool, Duration ago) {
@@ -50,7 +50,9 @@ class FirstUseTest {
         assertThat(isNew("robot", "echo")).containsExactly("agent robot, tool echo of main");
         assertThat(isNew("robot", "never")).hasSize(1);
         assertThat(isNew("robot", "other")).as("used yesterday").isEmpty();
-        assertThat(isNew("novice", "never")).as("everything is new to one of two days").isEmpty();
+        assertThat(isNew("novice", "never"))
+                .as("everything is new to one of two days")
+                .isEmpty();
         assertThat(isNew("stranger", "never")).isEmpty();
     }
 
@@ -59,7 +61,8 @@ class FirstUseTest {
         TrailQuestions questions = new TrailQuestions(database);
         used("robot", "other", Duration.ofDays(40));
         Instant now = AlertWorld.NOON;
-        assertThat(questions.ask(new FirstUse(rule, "robot", "main", "new", now, QUIET, "text"))).isTrue();
+        assertThat(questions.ask(new FirstUse(rule, "robot", "main", "new", now, QUIET, "text")))
+                .isTrue();
         ShipFixture.execute(database, "ALTER TABLE audit.event RENAME TO gone");
         assertThatExceptionOfType(SQLException.class).isThrownBy(() -> questions.answer(_ -> {}, () -> {}));
         ShipFixture.execute(database, "ALTER TABLE audit.gone RENAME TO event");

@@ -28,8 +28,7 @@ class RulesTest {
 
     private final AlertBook book = new AlertBook();
     private final List<FirstUse> asked = new ArrayList<>();
-    private final ActiveRules rules =
-            new ActiveRules(book, asked::add, text -> text.replace("ghp_key", "(secret)"));
+    private final ActiveRules rules = new ActiveRules(book, asked::add, text -> text.replace("ghp_key", "(secret)"));
     private Instant now = AlertWorld.NOON;
     private int calls;
 
@@ -45,15 +44,7 @@ class RulesTest {
         String id = "c" + calls++;
         see(new AuditEvent.CallAttempted(now, Events.subject(id), List.of(), NONE));
         see(new AuditEvent.CallCompleted(
-                now,
-                new CallId(id),
-                0,
-                Optional.empty(),
-                outcome,
-                "",
-                Duration.ZERO,
-                List.of(),
-                Optional.empty()));
+                now, new CallId(id), 0, Optional.empty(), outcome, "", Duration.ZERO, List.of(), Optional.empty()));
     }
 
     private List<String> keys() {
@@ -131,7 +122,8 @@ class RulesTest {
         holds(new AlertCheck.FirstUse(Duration.ofDays(30)));
         call(AuditEvent.Outcome.OK);
         call(AuditEvent.Outcome.OK);
-        assertThat(asked).extracting(FirstUse::key)
+        assertThat(asked)
+                .extracting(FirstUse::key)
                 .containsExactly("agent release-bot, tool files_read_file of engineering");
         now = now.plus(Duration.ofDays(31));
         call(AuditEvent.Outcome.OK);
@@ -169,11 +161,15 @@ class RulesTest {
                 plain.owner(),
                 plain.version(),
                 plain.client(),
+                plain.session(),
                 plain.traceParent(),
                 plain.peer());
         see(new AuditEvent.CallRefused(now, odd, "unknown", "unknown", List.of(), NONE));
         Alert alert = book.all().getFirst();
-        assertThat(alert.text()).contains("\"(secret) evil '<b>xxx").doesNotContain("\n", "\u202E").hasSizeLessThan(1_100);
+        assertThat(alert.text())
+                .contains("\"(secret) evil '<b>xxx")
+                .doesNotContain("\n", "\u202E")
+                .hasSizeLessThan(1_100);
         assertThat(AlertNotice.of(alert, Standing.News.RAISED, "g").subject())
                 .doesNotContain("\n", "\u202E")
                 .hasSizeLessThanOrEqualTo(200);

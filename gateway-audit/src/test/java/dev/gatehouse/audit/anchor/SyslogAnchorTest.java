@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** A checkpoint is one message of RFC 5424, in a frame of RFC 5425. */
 class SyslogAnchorTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final String NOTE = new Checkpoint(Checkpoint.origin("0a1b", 7), 12, new byte[32], NOON)
-            .signedBy(SealingKey.generate());
+    private static final String NOTE =
+            new Checkpoint(Checkpoint.origin("0a1b", 7), 12, new byte[32], NOON).signedBy(SealingKey.generate());
 
     @Test
     void the_message_says_whose_checkpoint_it_is_and_holds_the_whole_note() throws IOException {
@@ -40,7 +40,9 @@ class SyslogAnchorTest {
                 13,
                 () -> NOON);
         assertThat(anchor.name()).isEqualTo("syslog logs.example.com:6514");
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> anchor.keep(NOTE)).withMessage("reset");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> anchor.keep(NOTE))
+                .withMessage("reset");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> anchor.keep("no note"));
     }
 }

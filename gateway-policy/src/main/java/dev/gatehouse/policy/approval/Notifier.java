@@ -37,11 +37,7 @@ public final class Notifier {
      * @param channels by name, asked each time
      * @param pageUrl the page of a request, before its id
      */
-    public Notifier(
-            DataSource database,
-            Supplier<Map<String, Channel>> channels,
-            String pageUrl,
-            InstantSource wall) {
+    public Notifier(DataSource database, Supplier<Map<String, Channel>> channels, String pageUrl, InstantSource wall) {
         this.database = database;
         this.channels = channels;
         this.pageUrl = pageUrl;

@@ -32,8 +32,7 @@ public record AlertReadings(
             case SHIPPING_LAG -> one(trail.shippingLagSeconds());
             case ANCHOR_LAG -> one(trail.anchorLagSeconds());
             case RETENTION_OVERDUE -> one((double) trail.overdueDays());
-            case SINK_LAG ->
-                sinks.get().stream().collect(Collectors.toMap(SinkStatus::name, this::behind, Math::max));
+            case SINK_LAG -> sinks.get().stream().collect(Collectors.toMap(SinkStatus::name, this::behind, Math::max));
             case DEAD_LETTERS, UNSEEN -> Map.of();
         };
     }

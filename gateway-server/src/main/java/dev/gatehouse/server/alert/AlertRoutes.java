@@ -48,13 +48,18 @@ final class AlertRoutes {
             @About("When it was last seen, in words.") String text,
             Instant raisedAt,
             Instant seenAt,
-            @About("How often it was seen since it was raised.") long times,
+
+            @About("How often it was seen since it was raised.")
+            long times,
+
             Optional<Instant> toldAt,
             @About("None: it goes on.") Optional<Instant> overAt,
             Optional<String> acknowledgedBy,
             Optional<Instant> silencedUntil,
             Optional<String> silencedBy,
-            @About("Of whoever acknowledged or silenced it.") Optional<String> reason) {
+
+            @About("Of whoever acknowledged or silenced it.")
+            Optional<String> reason) {
 
         static AlertView of(Alert alert) {
             return new AlertView(

@@ -53,11 +53,12 @@ final class AlertRules {
                         .ifPresent(rules::add);
             }
         }
-        alerts.rules().forEach((name, said) -> said.match()
-                .filter(_ -> said.enabled())
-                .map(match -> count(said, match))
-                .map(check -> rule(name, said, Severity.WARNING, check))
-                .ifPresent(rules::add));
+        alerts.rules()
+                .forEach((name, said) -> said.match()
+                        .filter(_ -> said.enabled())
+                        .map(match -> count(said, match))
+                        .map(check -> rule(name, said, Severity.WARNING, check))
+                        .ifPresent(rules::add));
         return rules;
     }
 
@@ -83,8 +84,7 @@ final class AlertRules {
             case REFUSALS ->
                 counted(types(EventType.CALL_REFUSED), List.of(Field.AGENT, Field.PRINCIPAL), atLeast, within);
             case FIRST_USE -> Optional.of(new AlertCheck.FirstUse(said.longer().orElse(rule.longer())));
-            case BURST ->
-                Optional.of(new AlertCheck.Burst(said.times().orElse(BuiltInAlert.TIMES), atLeast, within));
+            case BURST -> Optional.of(new AlertCheck.Burst(said.times().orElse(BuiltInAlert.TIMES), atLeast, within));
             case DETECTIONS -> {
                 List<String> types = said.types().isEmpty() ? BuiltInAlert.TYPES : said.types();
                 Match match = new Match(Set.of(), Map.of(), globs(types));
@@ -111,8 +111,8 @@ final class AlertRules {
     }
 
     private static Optional<AlertCheck> administered(Field by, String... actions) {
-        Match match = new Match(
-                Set.of(EventType.ADMINISTERED), Map.of(Field.ACTION, globs(List.of(actions))), List.of());
+        Match match =
+                new Match(Set.of(EventType.ADMINISTERED), Map.of(Field.ACTION, globs(List.of(actions))), List.of());
         return counted(match, List.of(by), 1, Duration.ofMinutes(5));
     }
 
@@ -136,7 +136,8 @@ final class AlertRules {
         put(fields, Field.ACTION, written.actions());
         put(fields, Field.PEER, written.peers());
         Match match = new Match(Set.copyOf(written.types()), fields, globs(written.detected()));
-        List<Field> by = written.by().map(one -> List.of(Field.valueOf(one.name()))).orElse(List.of());
+        List<Field> by =
+                written.by().map(one -> List.of(Field.valueOf(one.name()))).orElse(List.of());
         return new AlertCheck.Count(
                 match, by, false, said.atLeast().orElse(1), said.within().orElse(Duration.ofMinutes(5)));
     }
@@ -153,8 +154,10 @@ final class AlertRules {
 
     private static Predicate<Instant> usual(HoursConfig hours) {
         ZoneId zone = ZoneId.of(hours.zone());
-        List<OpenHours> open =
-                hours.open().stream().map(OpenHours::parse).flatMap(Optional::stream).toList();
+        List<OpenHours> open = hours.open().stream()
+                .map(OpenHours::parse)
+                .flatMap(Optional::stream)
+                .toList();
         return at -> open.stream().anyMatch(one -> one.hold(at.atZone(zone)));
     }
 }

@@ -24,8 +24,8 @@ public final class Alerting implements AlertFigures, AutoCloseable {
 
     public Alerting(RecordedChange.Place place, AuditSpool spool, Readings readings, Channels channels) {
         this.channels = channels;
-        this.watch = AlertWatch.start(
-                new AlertParts(place, spool.gatewayId(), readings, KeyMask::of, AlertPace.DEFAULT));
+        this.watch =
+                AlertWatch.start(new AlertParts(place, spool.gatewayId(), readings, KeyMask::of, AlertPace.DEFAULT));
         this.routes = new AlertRoutes(place, watch);
         spool.watch(this::recorded);
     }
@@ -36,8 +36,8 @@ public final class Alerting implements AlertFigures, AutoCloseable {
 
     /** From now on these rules hold; without any, nothing is watched. */
     public void adopt(Optional<AlertsConfig> alerts) {
-        watch.adopt(alerts.map(config -> new AlertSettings(
-                        AlertRules.of(config), config.repeat(), channels.of(config.channels())))
+        watch.adopt(alerts.map(config ->
+                        new AlertSettings(AlertRules.of(config), config.repeat(), channels.of(config.channels())))
                 .orElse(AlertSettings.NOTHING));
     }
 

@@ -65,8 +65,7 @@ record MailChannel(SmtpConfig smtp, Optional<Confidential> password, List<String
         message.saveChanges();
         try (Transport transport = session.getTransport("smtp")) {
             transport.connect(
-                    smtp.user().orElse(null),
-                    password.map(Confidential::value).orElse(null));
+                    smtp.user().orElse(null), password.map(Confidential::value).orElse(null));
             transport.sendMessage(message, message.getAllRecipients());
         }
     }

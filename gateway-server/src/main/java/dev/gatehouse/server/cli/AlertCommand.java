@@ -41,7 +41,11 @@ final class AlertCommand {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Lists what goes on, the worst first; with --all, also what was over within 30 days.",
-            footer = {"", "Example: gatehouse audit alerts list --all --output json --config gatehouse.yaml", ExitCode.TEXT})
+            footer = {
+                "",
+                "Example: gatehouse audit alerts list --all --output json --config gatehouse.yaml",
+                ExitCode.TEXT
+            })
     static final class ListAlerts extends AdminVerb {
         @Option(names = "--all", description = "also what is over")
         private boolean all;
@@ -128,11 +132,7 @@ final class AlertCommand {
         @Parameters(paramLabel = "ID", description = "the alert")
         private String id;
 
-        @Option(
-                names = "--for",
-                required = true,
-                paramLabel = "TIME",
-                description = "how long: 30m, 8h, at most 30d")
+        @Option(names = "--for", required = true, paramLabel = "TIME", description = "how long: 30m, 8h, at most 30d")
         private String time;
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, for the trail")

@@ -33,7 +33,9 @@ final class AlertChecks {
 
     void check() {
         ChannelChecks channels = new ChannelChecks(report);
-        alerts.channels().forEach((name, channel) -> channels.check(ALERTS.key("channels").key(name), channel));
+        alerts.channels()
+                .forEach(
+                        (name, channel) -> channels.check(ALERTS.key("channels").key(name), channel));
         if (alerts.rules().size() > RULES_MAX) {
             report.problem(ALERTS.key("rules"), "more than " + RULES_MAX + " rules");
         }

@@ -16,15 +16,17 @@ import java.util.Optional;
 
 /** What is watched, and who is told. */
 public record AlertsConfig(
-        @Doc("Who is told, by a name of your choice. Without any, alerts are on the trail, in the list and in the metrics.")
+        @Doc(
+                "Who is told, by a name of your choice. Without any, alerts are on the trail, in the list and in the metrics.")
         @Keys(KeyKind.NAME)
         Map<String, ChannelConfig> channels,
 
         @Doc("How long something that goes on is not told again.") @Default("1h") @Within(min = "1m", max = "7d")
         Duration repeat,
 
-        @Doc("Rules: those that are there without being named, to change them, and others with `match`, by a name of your"
-                + " choice.")
+        @Doc(
+                "Rules: those that are there without being named, to change them, and others with `match`, by a name of your"
+                        + " choice.")
         Map<String, RuleConfig> rules) {
 
     /** One rule. What belongs to it and is left out stays as docs/audit-alerts.md says. */
@@ -70,17 +72,22 @@ public record AlertsConfig(
             @Doc("Bundles.") List<String> bundles,
             @Doc("Virtual servers.") List<String> servers,
             @Doc("Upstreams.") List<String> upstreams,
-            @Doc("Tools, prompts and resources, by the name that clients use.") List<String> tools,
+
+            @Doc("Tools, prompts and resources, by the name that clients use.")
+            List<String> tools,
 
             @Doc("How a call was refused or ended, such as `denied` or `tool_error`.")
             List<String> decisions,
 
-            @Doc("What was administered, such as `agent.create`.") List<String> actions,
+            @Doc("What was administered, such as `agent.create`.")
+            List<String> actions,
+
             @Doc("Addresses of clients.") List<String> peers,
             @Doc("Types of what was detected.") List<String> detected,
 
-            @Doc("What is counted by itself: each agent, principal, bundle, server, upstream, tool, action or peer. Left out:"
-                    + " all together.")
+            @Doc(
+                    "What is counted by itself: each agent, principal, bundle, server, upstream, tool, action or peer. Left out:"
+                            + " all together.")
             Optional<By> by) {
 
         /** What makes a difference. */

@@ -108,8 +108,7 @@ public enum BuiltInAlert {
                     SPOOL_FULL,
                     RETENTION_OVERDUE,
                     DEAD_LETTER,
-                    UNSEEN ->
-                Settings.NONE;
+                    UNSEEN -> Settings.NONE;
         };
     }
 

@@ -23,8 +23,10 @@ final class ChannelChecks {
         if (report.isClean(path) && channel.url().isPresent() == channel.smtp().isPresent()) {
             report.problem(path, "expected exactly one of `url` and `smtp`");
         }
-        channel.url().filter(url -> !isAcceptable(url.reveal())).ifPresent(_ -> report.problem(
-                path.key("url"), "expected an https URL, or an http URL of this machine"));
+        channel.url()
+                .filter(url -> !isAcceptable(url.reveal()))
+                .ifPresent(
+                        _ -> report.problem(path.key("url"), "expected an https URL, or an http URL of this machine"));
         channel.secret().flatMap(SecretRules::placeholder).ifPresent(why -> report.problem(path.key("secret"), why));
         boolean isMail = channel.smtp().isPresent() || channel.format() == Format.EMAIL;
         if (isMail == channel.to().isEmpty()) {
@@ -56,8 +58,10 @@ final class ChannelChecks {
             report.problem(path, "expected `user` and `password`, or neither");
         }
         smtp.password().flatMap(SecretRules::placeholder).ifPresent(why -> report.problem(path.key("password"), why));
-        smtp.ca().filter(file -> !Files.isReadable(file)).ifPresent(file -> report.problem(
-                path.key("ca"), file + " cannot be read (expected: a file of certificates in PEM)"));
+        smtp.ca()
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> report.problem(
+                        path.key("ca"), file + " cannot be read (expected: a file of certificates in PEM)"));
     }
 
     /** No name before it and no comment behind it: what stands there goes into the protocol as it is. */

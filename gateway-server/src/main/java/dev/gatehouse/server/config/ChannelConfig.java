@@ -15,8 +15,9 @@ public record ChannelConfig(
         @MayRefer
         Optional<Secret> url,
 
-        @Doc("`json` for a program, `slack` for an incoming webhook of Slack or what takes the same, `email` for a service"
-                + " that sends mail.")
+        @Doc(
+                "`json` for a program, `slack` for an incoming webhook of Slack or what takes the same, `email` for a service"
+                        + " that sends mail.")
         @Default("json")
         Format format,
 
@@ -27,7 +28,8 @@ public record ChannelConfig(
 
         @Doc("A mail server, in place of `url`.") Optional<SmtpConfig> smtp,
 
-        @Doc("Who gets the mail, with `smtp` or with `format: email`.") List<String> to) {
+        @Doc("Who gets the mail, with `smtp` or with `format: email`.")
+        List<String> to) {
 
     /** What a webhook wants. */
     public enum Format {

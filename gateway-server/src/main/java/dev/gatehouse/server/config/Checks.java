@@ -29,7 +29,8 @@ final class Checks {
         new SinkChecks(config, report).check();
         config.audit().alerts().ifPresent(alerts -> new AlertChecks(alerts, report).check());
         ChannelChecks channels = new ChannelChecks(report);
-        config.approvals().channels().forEach((name, channel) ->
-                channels.check(KeyPath.of("approvals", "channels", name), channel));
+        config.approvals()
+                .channels()
+                .forEach((name, channel) -> channels.check(KeyPath.of("approvals", "channels", name), channel));
     }
 }

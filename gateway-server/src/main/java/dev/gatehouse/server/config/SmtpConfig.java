@@ -13,8 +13,9 @@ public record SmtpConfig(
         @Doc("Where it listens; 587 is the usual port, 465 with `security: tls`. The name must be in its certificate.")
         HostPort address,
 
-        @Doc("`starttls`: it must change to TLS before anything else is said. `tls`: TLS from the first byte. `none`: without,"
-                + " and to this machine only.")
+        @Doc(
+                "`starttls`: it must change to TLS before anything else is said. `tls`: TLS from the first byte. `none`: without,"
+                        + " and to this machine only.")
         @Default("starttls")
         Security security,
 

@@ -244,8 +244,11 @@ public final class Gateway implements AutoCloseable {
 
     private ApprovalParts approvals(GatehouseConfig config, AtomicReference<Revision> revision) {
         return new ApprovalParts(
-                foundation.place(clocks), foundation.auth(), config.server().origin(), revision::get, () ->
-                channels.of(reloads.config().approvals().channels()));
+                foundation.place(clocks),
+                foundation.auth(),
+                config.server().origin(),
+                revision::get,
+                () -> channels.of(reloads.config().approvals().channels()));
     }
 
     private CallPath openRoad() {

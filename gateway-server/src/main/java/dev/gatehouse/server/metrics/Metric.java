@@ -113,7 +113,9 @@ enum Metric {
             "Records that were dropped from the trail before the sink took them. Any is too many.",
             "sink"),
     ALERTS_OPEN(
-            Type.GAUGE, "gatehouse.audit.alerts.open", "Alerts that this gateway sees going on; see docs/audit-alerts.md."),
+            Type.GAUGE,
+            "gatehouse.audit.alerts.open",
+            "Alerts that this gateway sees going on; see docs/audit-alerts.md."),
     ALERTS_UNTOLD(
             Type.GAUGE,
             "gatehouse.audit.alerts.untold",

@@ -121,10 +121,7 @@ class MailChannelTest {
             assertThatExceptionOfType(IOException.class)
                     .as("its certificate names another")
                     .isThrownBy(() -> channel(
-                                    stranger,
-                                    Security.STARTTLS,
-                                    Optional.of(other.certificate()),
-                                    RealSmtp.PASSWORD)
+                                    stranger, Security.STARTTLS, Optional.of(other.certificate()), RealSmtp.PASSWORD)
                             .tell(NOTICE));
             assertThat(server.messages()).isEmpty();
             assertThat(stranger.messages()).isEmpty();

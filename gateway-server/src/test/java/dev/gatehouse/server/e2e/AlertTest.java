@@ -100,14 +100,25 @@ class AlertTest {
             }
             eventually(() -> assertThat(told)
                     .as(gateway.logTail())
-                    .anySatisfy(notice -> assertThat(notice.text("key").orElse(""))
-                            .isEqualTo("client agent_other")));
-            assertThat(gateway.run("audit", "alerts", "list", "--config", gateway.config().toString())
+                    .anySatisfy(
+                            notice -> assertThat(notice.text("key").orElse("")).isEqualTo("client agent_other")));
+            assertThat(gateway.run(
+                                    "audit",
+                                    "alerts",
+                                    "list",
+                                    "--config",
+                                    gateway.config().toString())
                             .out())
                     .contains("failedAuthentication (client agent_other)");
             server.restart();
             eventually(() -> assertThat(gateway.run(
-                                    "audit", "alerts", "list", "--output", "json", "--config", gateway.config().toString())
+                                    "audit",
+                                    "alerts",
+                                    "list",
+                                    "--output",
+                                    "json",
+                                    "--config",
+                                    gateway.config().toString())
                             .out())
                     .contains("client agent_robot", "client agent_other"));
             assertThat(told.toString()).doesNotContain("wrong");
@@ -129,12 +140,23 @@ class AlertTest {
             assertThat(gateway.run("audit", "alerts", "acknowledge", id, "--reason", "I know", "--config", config))
                     .returns(0, TestGateway.Ran::exitCode);
             assertThat(gateway.run(
-                            "audit", "alerts", "silence", id, "--for", "2h", "--reason", "drill", "--config", config)
+                                    "audit",
+                                    "alerts",
+                                    "silence",
+                                    id,
+                                    "--for",
+                                    "2h",
+                                    "--reason",
+                                    "drill",
+                                    "--config",
+                                    config)
                             .out())
                     .contains("silenced until");
-            assertThat(gateway.run("audit", "alerts", "list", "--config", config).out())
+            assertThat(gateway.run("audit", "alerts", "list", "--config", config)
+                            .out())
                     .contains("acknowledged by", "silenced until");
-            assertThat(gateway.run("audit", "alerts", "test", "ops", "--config", config).out())
+            assertThat(gateway.run("audit", "alerts", "test", "ops", "--config", config)
+                            .out())
                     .contains("channel ops took it");
             assertThat(gateway.run("audit", "alerts", "test", "nobody", "--config", config))
                     .satisfies(ran -> assertThat(ran.exitCode()).isNotZero())
@@ -142,8 +164,10 @@ class AlertTest {
             gateway.configure(body("    rules: { speed: {} }\n"));
             assertThat(gateway.admin("POST", "/api/v1/reload").body()).contains("there is no rule `speed`");
             eventually(() -> assertThat(events("refusedConfiguration")).containsExactly("alert.raised"));
-            assertThat(new AuditRows(database)
-                            .set("SELECT detail FROM audit.event WHERE type = 'administered' AND detail LIKE 'alert.%'"))
+            assertThat(
+                            new AuditRows(database)
+                                    .set(
+                                            "SELECT detail FROM audit.event WHERE type = 'administered' AND detail LIKE 'alert.%'"))
                     .isNotNull();
         }
     }
@@ -172,7 +196,8 @@ class AlertTest {
                                         channels: [mail]
                                         match: { types: [callCompleted], tools: ["demo_*"], by: agent }
                                         atLeast: 3
-                        """.formatted(mail.port(), pem.certificate())
+                        """.formatted(
+                                        mail.port(), pem.certificate())
                                 .indent(-8))
                         .withEnvironment("MAIL_PASSWORD", RealSmtp.PASSWORD)
                         .start()

@@ -43,7 +43,7 @@ class RealSyslogTest {
             System.out.println("SKIPPED: tests with a real syslog server need rsyslog and rsyslog-gnutls");
         }
         assumeTrue(possible, "rsyslog and rsyslog-gnutls are not installed");
-        pem = PemFiles.of(TestCertificate.of(folder, "localhost"), folder);
+        pem = PemFiles.of(TestCertificate.ofRsa(folder, "localhost"), folder);
     }
 
     private TestGateway gateway(Connectable database, RealSyslog syslog) throws IOException {
@@ -56,7 +56,8 @@ class RealSyslogTest {
                 audit:
                   sinks: [ { name: collector, %s } ]
                   anchors: [ { %s } ]
-                """.formatted(TestGateway.demoUpstream(), collector, collector));
+                """.formatted(
+                        TestGateway.demoUpstream(), collector, collector));
     }
 
     @Test
@@ -74,17 +75,26 @@ class RealSyslogTest {
             eventually(() -> assertThat(records(syslog)).containsAllEntriesOf(rows(database)));
             assertThat(gateway.terminate()).isZero();
             eventually(() -> assertThat(syslog.usual()).content().contains("gatehouse-checkpoint "));
+            // What the last checkpoint covers is in PostgreSQL once the next process has shipped it.
+            gateway.start();
+            eventually(() -> assertThat(gateway.metrics()).contains("gatehouse_audit_spool_unshipped 0.0"));
             Path keys = gateway.data().resolve("audit.pub");
             TestGateway.Ran ours = verify(gateway, keys, syslog.usual());
             assertThat(ours.exitCode()).as(ours.out() + ours.err()).isZero();
             assertThat(ours.out()).contains("1 anchors");
             Path export = folder.resolve("export.jsonl.gz");
             TestGateway.Ran exported = gateway.run(
-                    "audit", "export", "--out", export.toString(), "--config", gateway.config().toString());
+                    "audit",
+                    "export",
+                    "--out",
+                    export.toString(),
+                    "--config",
+                    gateway.config().toString());
             assertThat(exported.exitCode()).as(exported.err()).isZero();
             assertThat(theirs(keys, syslog.usual(), export)).contains("1 anchors: whole");
             Path altered = folder.resolve("altered.log");
-            Files.writeString(altered, Files.readString(syslog.usual()).replaceAll("(gatehouse-checkpoint \\S+ )", "$11"));
+            Files.writeString(
+                    altered, Files.readString(syslog.usual()).replaceAll("(gatehouse-checkpoint \\S+ )", "$11"));
             assertThat(verify(gateway, keys, altered).exitCode()).isEqualTo(1);
         }
     }
@@ -120,7 +130,8 @@ class RealSyslogTest {
     private static Map<String, String> rows(Connectable database) throws SQLException {
         Map<String, String> rows = new HashMap<>();
         for (String row : new AuditRows(database)
-                .set("SELECT gateway_id || '/' || epoch || '/' || seq || ' ' || convert_from(body, 'UTF8') FROM audit.event")) {
+                .set(
+                        "SELECT gateway_id || '/' || epoch || '/' || seq || ' ' || convert_from(body, 'UTF8') FROM audit.event")) {
             String[] parts = row.split(" ", 2);
             rows.put(parts[0], parts[1]);
         }

@@ -33,7 +33,8 @@ public final class RealSyslog implements AutoCloseable {
 
     /** Whether this machine has it, with what speaks TLS. */
     public static boolean possible() {
-        return Files.isExecutable(Path.of("/usr/sbin/rsyslogd")) && DRIVERS.stream().anyMatch(Files::exists);
+        return Files.isExecutable(Path.of("/usr/sbin/rsyslogd"))
+                && DRIVERS.stream().anyMatch(Files::exists);
     }
 
     /** @param folder of its own, for what it writes */
@@ -48,7 +49,8 @@ public final class RealSyslog implements AutoCloseable {
                 template(name="whole" type="string" string="%%rawmsg%%\\n")
                 action(type="omfile" file="%1$s/whole.log" template="whole")
                 action(type="omfile" file="%1$s/usual.log" template="RSYSLOG_FileFormat")
-                """.formatted(folder, certificate.certificate(), certificate.key(), port));
+                """.formatted(
+                        folder, certificate.certificate(), certificate.key(), port));
         Process process = new ProcessBuilder(
                         "/usr/sbin/rsyslogd",
                         "-n",

@@ -29,8 +29,18 @@ public record TestCertificate(KeyStore keys) {
 
     /** @param folder where the key store may lie meanwhile */
     public static TestCertificate of(Path folder, String... dnsNames) throws IOException, GeneralSecurityException {
+        return of(folder, List.of("-keyalg", "EC", "-groupname", "secp256r1"), dnsNames);
+    }
+
+    /** With a key that GnuTLS reads, too: it wants more of an EC key than Java writes. */
+    public static TestCertificate ofRsa(Path folder, String... dnsNames) throws IOException, GeneralSecurityException {
+        return of(folder, List.of("-keyalg", "RSA", "-keysize", "2048"), dnsNames);
+    }
+
+    private static TestCertificate of(Path folder, List<String> algorithm, String... dnsNames)
+            throws IOException, GeneralSecurityException {
         Path store = Files.createTempDirectory(folder, "certificate").resolve("keys.p12");
-        keytool(store, dnsNames);
+        keytool(store, algorithm, dnsNames);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
@@ -64,13 +74,14 @@ public record TestCertificate(KeyStore keys) {
         return keys.getKey(ALIAS, PASSWORD.toCharArray());
     }
 
-    private static void keytool(Path store, String... dnsNames) throws IOException {
+    private static void keytool(Path store, List<String> algorithm, String... dnsNames) throws IOException {
         String names = Stream.of(dnsNames).map(name -> "dns:" + name).collect(Collectors.joining(","));
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(Stream.of(
-                                List.of(keytool, "-genkeypair", "-alias", ALIAS, "-keyalg", "EC"),
-                                List.of("-groupname", "secp256r1", "-dname", "CN=test", "-ext", "SAN=" + names),
+                                List.of(keytool, "-genkeypair", "-alias", ALIAS),
+                                algorithm,
+                                List.of("-dname", "CN=test", "-ext", "SAN=" + names),
                                 List.of("-validity", "2", "-storetype", "PKCS12", "-storepass", PASSWORD),
                                 List.of("-keystore", store.toString()))
                         .flatMap(List::stream)
