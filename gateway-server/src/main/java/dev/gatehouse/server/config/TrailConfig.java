@@ -15,10 +15,9 @@ public record TrailConfig(
         @Within(min = "30d", max = "3650d")
         Duration retention,
 
-        @Doc(
-                "Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the gateway or"
-                        + " its database cannot change afterwards. Without one, the newest records could be cut off unnoticed by"
-                        + " whoever holds the gateway's key.")
+        @Doc("Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the"
+                + " gateway or its database cannot change afterwards. Without one, the newest records could be cut"
+                + " off unnoticed by whoever holds the gateway's key.")
         List<AnchorConfig> anchors,
 
         @Doc("Where records go before they are dropped because their time is over. Without it, they are dropped.")
@@ -27,9 +26,8 @@ public record TrailConfig(
         @Doc("In which form records speak of people, so that they can be erased. See docs/audit-fields.md.")
         FieldsConfig fields,
 
-        @Doc(
-                "Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them later. See"
-                        + " docs/audit-sinks.md.")
+        @Doc("Where records are taken besides, out of PostgreSQL and at least once each: what is away gets them"
+                + " later. See docs/audit-sinks.md.")
         List<SinkConfig> sinks) {
 
     /** Where records go that are dropped. */
@@ -43,8 +41,7 @@ public record TrailConfig(
             @Doc("A file that grows by a signed note: on a disk that is written once, or one that others collect.")
             Optional<Path> file,
 
-            @Doc(
-                    "A bucket of Amazon S3, or of what speaks its protocol, that gets an object for each signed note. It needs a"
-                            + " `lock`: without one, whoever may write there may change what is there.")
+            @Doc("A bucket of Amazon S3, or of what speaks its protocol, that gets an object for each signed note."
+                    + " It needs a `lock`: without one, whoever may write there may change what is there.")
             Optional<S3Config> s3) {}
 }

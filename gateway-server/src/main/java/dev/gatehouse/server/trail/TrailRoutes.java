@@ -128,7 +128,8 @@ public final class TrailRoutes {
                 TrailSearch.Found found =
                         search.page(naming.widened(query), before, asked.page().limit());
                 yield AdminRoute.ok(new EventList(
-                        naming.named(found.events()), found.next().map(EventPlace::key).map(Page::cursor)));
+                        naming.named(found.events()),
+                        found.next().map(EventPlace::key).map(Page::cursor)));
             }
         };
     }
@@ -182,7 +183,8 @@ public final class TrailRoutes {
                 Instant to = query.to().orElseGet(() -> place.clocks().now());
                 Instant from = query.from().orElse(to.minus(USAGE_DEFAULT));
                 access.recordQuestion(asked.by(), "audit.usage", "by=" + by.get() + " from=" + from + " to=" + to);
-                yield AdminRoute.ok(new UsageList(from, to, naming.summed(usage.sum(by.get(), from, to, query.sight()))));
+                yield AdminRoute.ok(
+                        new UsageList(from, to, naming.summed(usage.sum(by.get(), from, to, query.sight()))));
             }
         };
     }

@@ -100,8 +100,7 @@ class TrailAccessTest {
             recorded.add((AuditEvent.Administered) event);
             return receipt;
         };
-        routes = new TrailRoutes(
-                        new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM), keys(), FieldClasses.PLAIN)
+        routes = new TrailRoutes(new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM), keys(), FieldClasses.PLAIN)
                 .routes();
     }
 
