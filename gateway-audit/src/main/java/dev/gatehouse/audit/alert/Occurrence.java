@@ -47,6 +47,7 @@ record Occurrence(EventType type, Instant at, Map<Field, String> fields, Set<Str
             case AuditEvent.Listed e -> draft.subject(e.subject());
             case AuditEvent.Listening e -> draft.subject(e.subject());
             case AuditEvent.Unsubscribed e -> draft.subject(e.subject());
+            case AuditEvent.SessionOpened e -> draft.subject(e.subject());
             case AuditEvent.CallCompleted e ->
                 draft.put(Field.CALL, e.call().value() + "/" + e.round())
                         .put(Field.BUNDLE, e.bundle().map(BundleName::value).orElse(""))

@@ -116,7 +116,9 @@ public final class Erasures {
             connection.setAutoCommit(true);
             statement.execute("VACUUM FULL audit.subject_key");
         } catch (SQLException e) {
-            LOG.warn("erased keys are gone from audit.subject_key, but not from its file: run VACUUM FULL on it ({})", e.getMessage());
+            LOG.warn(
+                    "erased keys are gone from audit.subject_key, but not from its file: run VACUUM FULL on it ({})",
+                    e.getMessage());
         }
     }
 
@@ -137,11 +139,12 @@ public final class Erasures {
     }
 
     private List<SubjectKey> byName(Connection connection, List<String> names) throws SQLException {
-        List<String> lookups =
-                names.stream().flatMap(name -> keys.seal().lookups(name).stream()).toList();
+        List<String> lookups = names.stream()
+                .flatMap(name -> keys.seal().lookups(name).stream())
+                .toList();
         List<SubjectKey> found = new ArrayList<>();
         for (SubjectKeyTable.Row row : SubjectKeyTable.byName(connection, lookups, TOLD_MAX)) {
-            row.sealed().flatMap(sealed -> keys.seal().open(row.id(), sealed)).ifPresent(found::add);
+            row.sealed().flatMap(text -> keys.seal().open(row.id(), text)).ifPresent(found::add);
         }
         return found;
     }
@@ -158,8 +161,8 @@ public final class Erasures {
 
     private static String told(Set<String> ids, String reason, Optional<String> despite) {
         String some = String.join(" ", ids.stream().limit(TOLD_IDS_MAX).toList());
-        return ids.size() + " keys" + despite.map(holds -> ", despite " + holds).orElse("") + ": " + reason + "; " + some
-                + (ids.size() > TOLD_IDS_MAX ? " and others" : "");
+        return ids.size() + " keys" + despite.map(holds -> ", despite " + holds).orElse("") + ": " + reason + "; "
+                + some + (ids.size() > TOLD_IDS_MAX ? " and others" : "");
     }
 
     private static List<String> holds(Connection connection) throws SQLException {

@@ -2,11 +2,11 @@ package dev.gatehouse.audit.field;
 
 import dev.gatehouse.core.audit.FieldClass;
 import dev.gatehouse.core.database.Transaction;
+import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Cursor;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.json.ObjectWriter;
-import dev.gatehouse.core.json.ArrayWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,7 +58,7 @@ public final class Names {
                 Transaction.run(keys.database(), connection -> SubjectKeyTable.byId(connection, ids));
         rows.forEach((id, row) -> {
             row.erasedAt().ifPresent(at -> erased.put(id, at));
-            row.sealed().flatMap(sealed -> keys.seal().open(id, sealed)).ifPresent(key -> known.put(id, key));
+            row.sealed().flatMap(text -> keys.seal().open(id, text)).ifPresent(key -> known.put(id, key));
         });
     }
 
@@ -77,7 +77,8 @@ public final class Names {
     }
 
     private Optional<String> gone(String id) {
-        return Optional.ofNullable(erased.get(id)).map(at -> "(erased " + LocalDate.ofInstant(at, ZoneOffset.UTC) + ")");
+        return Optional.ofNullable(erased.get(id))
+                .map(at -> "(erased " + LocalDate.ofInstant(at, ZoneOffset.UTC) + ")");
     }
 
     /** A record with names and encrypted members put back; as it is when it is no JSON. */
@@ -94,7 +95,9 @@ public final class Names {
     public byte[] payload(byte[] head, byte[] kept) {
         try {
             Json value = Json.read(kept);
-            return isEncrypted(value) ? opened(Json.read(head), Place.PAYLOAD, value).bytes() : kept;
+            return isEncrypted(value)
+                    ? opened(Json.read(head), Place.PAYLOAD, value).bytes()
+                    : kept;
         } catch (JsonSyntaxException _) {
             return kept;
         }
@@ -154,8 +157,7 @@ public final class Names {
             forms.addAll(of(keys, name));
         } else {
             List<String> ids = of(keys, person.get()[1]);
-            of(keys, person.get()[0])
-                    .forEach(one -> ids.forEach(id -> forms.add(one + " (person " + id + ")")));
+            of(keys, person.get()[0]).forEach(one -> ids.forEach(id -> forms.add(one + " (person " + id + ")")));
         }
         return forms.stream().limit(FORMS_MAX).toList();
     }
@@ -167,7 +169,8 @@ public final class Names {
         }
         String hashed = keys.seal().hashed(name);
         return forms(keys, name).stream()
-                .filter(form -> wanted == FieldClass.ENCRYPTED && !Pseudonym.in(form).isEmpty())
+                .filter(form ->
+                        wanted == FieldClass.ENCRYPTED && !Pseudonym.in(form).isEmpty())
                 .findFirst()
                 .orElse(hashed);
     }
@@ -180,7 +183,7 @@ public final class Names {
                 keys.database(),
                 connection -> SubjectKeyTable.byName(connection, keys.seal().lookups(name), FORMS_MAX))) {
             row.sealed()
-                    .flatMap(sealed -> keys.seal().open(row.id(), sealed))
+                    .flatMap(text -> keys.seal().open(row.id(), text))
                     .filter(key -> key.name().equals(name))
                     .ifPresent(key -> ids.add(key.id()));
         }

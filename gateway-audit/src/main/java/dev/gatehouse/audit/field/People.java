@@ -82,7 +82,8 @@ final class People {
             return name;
         }
         did(field, wanted);
-        String written = wanted == ENCRYPTED ? keyed(name, alias) : source.keys().seal().hashed(name);
+        String written =
+                wanted == ENCRYPTED ? keyed(name, alias) : source.keys().seal().hashed(name);
         named.put(name, written);
         return written;
     }
@@ -154,7 +155,9 @@ final class People {
         if (NOBODY.contains(bare)) {
             return word;
         }
-        return keys.known(bare).map(key -> key.id() + word.substring(bare.length())).orElse(word);
+        return keys.known(bare)
+                .map(key -> key.id() + word.substring(bare.length()))
+                .orElse(word);
     }
 
     /** An address as it may be written; empty when it may not be. */

@@ -11,8 +11,7 @@ final class Place {
 
     /** @param head of the record, of which nothing that counts here is ever veiled */
     static String of(Json head, String member) {
-        return String.join(
-                "|", part(head, "type"), part(head, "at"), part(head, "call"), part(head, "round"), member);
+        return String.join("|", part(head, "type"), part(head, "at"), part(head, "call"), part(head, "round"), member);
     }
 
     private static String part(Json head, String name) {

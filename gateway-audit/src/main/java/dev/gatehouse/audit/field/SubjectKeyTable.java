@@ -42,8 +42,7 @@ final class SubjectKeyTable {
     /** A row: a key, or that it was erased. */
     record Row(String id, Optional<String> sealed, Optional<Instant> erasedAt) {}
 
-    static void insert(Connection connection, List<SubjectKey> keys, KeySeal seal, String gateway)
-            throws SQLException {
+    static void insert(Connection connection, List<SubjectKey> keys, KeySeal seal, String gateway) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (SubjectKey key : keys) {
                 insert.setString(1, key.id());

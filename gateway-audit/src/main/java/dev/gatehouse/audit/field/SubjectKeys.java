@@ -56,8 +56,7 @@ public final class SubjectKeys implements AutoCloseable {
      * @param file takes keys that the database does not have yet
      * @param gateway whose keys these are
      */
-    public record Parts(
-            Path file, DataSource database, Sealer sealer, KeyedHash hash, String gateway, Clocks clocks) {}
+    public record Parts(Path file, DataSource database, Sealer sealer, KeyedHash hash, String gateway, Clocks clocks) {}
 
     private SubjectKeys(Parts parts) throws IOException {
         this.parts = parts;
@@ -113,7 +112,8 @@ public final class SubjectKeys implements AutoCloseable {
         try {
             waiting.add(key);
         } catch (IOException e) {
-            throw new AuditUnavailableException("the key for a name in the audit trail cannot be kept: " + e.getMessage(), e);
+            throw new AuditUnavailableException(
+                    "the key for a name in the audit trail cannot be kept: " + e.getMessage(), e);
         }
         know(key);
         wanted.release();
@@ -160,7 +160,9 @@ public final class SubjectKeys implements AutoCloseable {
         Instant now = Transaction.run(parts.database(), connection -> {
             if (!bringing.isEmpty()) {
                 SubjectKeyTable.insert(connection, bringing, seal, parts.gateway());
-                SubjectKeyTable.byId(connection, bringing.stream().map(SubjectKey::id).toList())
+                SubjectKeyTable.byId(
+                                connection,
+                                bringing.stream().map(SubjectKey::id).toList())
                         .values()
                         .stream()
                         .filter(row -> row.erasedAt().isPresent())
@@ -186,7 +188,7 @@ public final class SubjectKeys implements AutoCloseable {
         }
         for (SubjectKeyTable.Row row : SubjectKeyTable.newest(connection, KNOWN_MAX / 2)) {
             row.sealed()
-                    .flatMap(sealed -> seal.open(row.id(), sealed))
+                    .flatMap(text -> seal.open(row.id(), text))
                     .filter(key -> !byName.containsKey(called(key.name(), key.alias())))
                     .ifPresent(this::know);
         }

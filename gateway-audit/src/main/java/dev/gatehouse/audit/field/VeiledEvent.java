@@ -95,7 +95,8 @@ final class VeiledEvent {
             case "subject" -> name(out, name, value, Optional.empty());
             case "clientId" -> name(out, name, value, agentOf(value, head.text("subject")));
             case "actor", "source" -> out.put(name, people.actor(text(value)));
-            case "object" -> out.put(name, Whose.isAboutSomebody(event) ? people.about(text(value)) : people.words(text(value)));
+            case "object" ->
+                out.put(name, Whose.isAboutSomebody(event) ? people.about(text(value)) : people.words(text(value)));
             case "reason", "detail" -> words(out, name, value);
             case "findings" -> findings(value);
             case "before", "after" -> change(name, value);
@@ -219,15 +220,16 @@ final class VeiledEvent {
         }
         Json bare = value.without("sha256");
         return payloadKey
-                .map(key -> bare.with("hmac", Json.of(key.digest(value.text("sha256").orElse("")))))
+                .map(key -> bare.with(
+                        "hmac", Json.of(key.digest(value.text("sha256").orElse("")))))
                 .orElse(bare);
     }
 
     private Optional<Json> kept(FieldClass payload) {
         return payload == PLAIN
                 ? keptPlain
-                : payloadKey.flatMap(
-                        key -> keptPlain.map(plain -> key.seal(Place.of(head, Place.PAYLOAD), plain.bytes())));
+                : payloadKey.flatMap(key ->
+                        keptPlain.map(plain -> key.seal(Place.of(head, Place.PAYLOAD), plain.bytes())));
     }
 
     private static String text(Json value) {

@@ -58,7 +58,10 @@ final class WaitingKeys {
             seal.open(line).ifPresent(key -> keys.waiting.put(key.id(), new Line(key, line)));
         }
         if (!keys.unread.isEmpty()) {
-            LOG.warn("{} keys in {} were sealed by another key, or altered; they are left there", keys.unread.size(), path);
+            LOG.warn(
+                    "{} keys in {} were sealed by another key, or altered; they are left there",
+                    keys.unread.size(),
+                    path);
         }
         if (whole.length() < text.length()) {
             keys.rewrite();

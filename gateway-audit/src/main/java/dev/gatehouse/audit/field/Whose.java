@@ -36,8 +36,8 @@ final class Whose {
         return switch (event) {
             case AuditEvent.CallCompleted e when e.outcome() == AuditEvent.Outcome.ASKED -> AuditField.QUESTIONS;
             case AuditEvent.CallCompleted _ -> AuditField.RESULTS;
-            case AuditEvent.CallAttempted e when e.subject().round() > 0 && questionsAreStricter ->
-                AuditField.QUESTIONS;
+            case AuditEvent.CallAttempted e
+            when e.subject().round() > 0 && questionsAreStricter -> AuditField.QUESTIONS;
             case AuditEvent.CallRefused e when e.subject().round() > 0 && questionsAreStricter -> AuditField.QUESTIONS;
             default -> AuditField.ARGUMENTS;
         };

@@ -82,7 +82,8 @@ final class PendingRecord implements Receipt {
         int days = seal.keep().days(event);
         EncodedEvent encoded = seal.veil().veil(event, encode(event, days, seal, settings));
         // A payload is longer in another form.
-        boolean fits = encoded.bytes() <= settings.recordBytesMax() || encoded.kept().isEmpty();
+        boolean fits =
+                encoded.bytes() <= settings.recordBytesMax() || encoded.kept().isEmpty();
         return of(event, days, fits ? encoded : encoded.withoutKept(), spool);
     }
 

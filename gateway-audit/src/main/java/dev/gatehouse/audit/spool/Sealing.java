@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * @param veil in which form they name people
  * @param listener is told of each block, in order, once it is durable; on the sealer's thread
  */
-public record Sealing(SealingKey key, EventKeep keep, EventGuard guard, EventVeil veil, Consumer<SealedBlock> listener) {
+public record Sealing(
+        SealingKey key, EventKeep keep, EventGuard guard, EventVeil veil, Consumer<SealedBlock> listener) {
 
     /** Events as they are. */
     public Sealing(SealingKey key, EventKeep keep, Consumer<SealedBlock> listener) {

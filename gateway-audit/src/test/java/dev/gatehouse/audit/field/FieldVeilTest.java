@@ -68,10 +68,12 @@ class FieldVeilTest {
 
     @Test
     void a_name_is_one_pseudonym_wherever_it_stands() throws Exception {
-        Json principal = veiled(ENCRYPTED, Events.intent("c")).head().member("principal").orElseThrow();
+        Json principal =
+                veiled(ENCRYPTED, Events.intent("c")).head().member("principal").orElseThrow();
         String id = principal.text("subject").orElseThrow();
         assertThat(id).matches("~[0-9a-f]{32}");
-        Json change = veiled(ENCRYPTED, change("alice", "agent.renew", "release-bot", "by release-bot, for release-bots"))
+        Json change = veiled(
+                        ENCRYPTED, change("alice", "agent.renew", "release-bot", "by release-bot, for release-bots"))
                 .head();
         assertThat(change.text("object")).contains(id);
         assertThat(change.text("detail")).contains("by " + id + ", for release-bots");
@@ -80,7 +82,10 @@ class FieldVeilTest {
     @Test
     void who_administers_keeps_the_form_of_name_and_id() throws Exception {
         String actor = "corp/ann (person 01990000-0000-7000-8000-000000000001)";
-        String written = veiled(ENCRYPTED, change(actor, "pin.take", "files", "")).head().text("actor").orElseThrow();
+        String written = veiled(ENCRYPTED, change(actor, "pin.take", "files", ""))
+                .head()
+                .text("actor")
+                .orElseThrow();
         assertThat(written).matches("~[0-9a-f]{32} \\(person ~[0-9a-f]{32}\\)");
         assertThat(Names.in(keys, List.of(written)).put(written)).isEqualTo(actor);
         assertThat(Names.forms(keys, actor)).contains(actor, written);
@@ -89,16 +94,21 @@ class FieldVeilTest {
     @Test
     void words_name_nobody_whose_key_is_known() throws Exception {
         keys.of("corp/bob", Optional.empty());
-        Json asked = veiled(ENCRYPTED, change("alice", "audit.search", "subject=corp/bob from=2026", "")).head();
+        Json asked = veiled(ENCRYPTED, change("alice", "audit.search", "subject=corp/bob from=2026", ""))
+                .head();
         assertThat(asked.text("object").orElseThrow()).doesNotContain("bob").startsWith("subject=~");
     }
 
     @Test
     void a_hash_is_the_same_each_time_and_found_by_its_name() throws Exception {
         FieldClasses hashed = only(AuditField.SUBJECT, FieldClass.HMAC);
-        String first = veiled(hashed, change("alice", "x", "y", "")).head().text("actor").orElseThrow();
+        String first = veiled(hashed, change("alice", "x", "y", ""))
+                .head()
+                .text("actor")
+                .orElseThrow();
         assertThat(first).startsWith("#1.");
-        assertThat(veiled(hashed, change("alice", "x", "y", "")).head().text("actor")).contains(first);
+        assertThat(veiled(hashed, change("alice", "x", "y", "")).head().text("actor"))
+                .contains(first);
         assertThat(keys.seal().allHashed("alice")).containsExactly(first);
         assertThat(Files.exists(directory.resolve("keys"))).isFalse();
     }
@@ -111,8 +121,9 @@ class FieldVeilTest {
                 AuditField.GROUPS, FieldClass.DROPPED,
                 AuditField.REASONS, FieldClass.DROPPED,
                 AuditField.ARGUMENTS, FieldClass.DROPPED));
-        EncodedEvent veiled =
-                veiled(dropped, Events.intent("c", Optional.of(Json.object().put("a", 1).build())));
+        EncodedEvent veiled = veiled(
+                dropped,
+                Events.intent("c", Optional.of(Json.object().put("a", 1).build())));
         assertThat(veiled.head().toString())
                 .doesNotContain("alice", "192.0.2.7", "Engineering", "the tool is allowed", "sha256")
                 .contains("\"arguments\":{\"bytes\":17}")
@@ -150,7 +161,8 @@ class FieldVeilTest {
 
     @Test
     void a_result_without_a_caller_is_dropped_rather_than_kept_plain() throws Exception {
-        AuditEvent event = Events.outcome("c", Optional.of(Json.object().put("a", "secret").build()));
+        AuditEvent event =
+                Events.outcome("c", Optional.of(Json.object().put("a", "secret").build()));
         EncodedEvent veiled = veiled(only(AuditField.RESULTS, FieldClass.ENCRYPTED), event);
         assertThat(veiled.kept()).isEmpty();
         assertThat(veiled.head().toString()).contains("\"fields\":{\"results\":\"dropped\"}");
@@ -160,7 +172,8 @@ class FieldVeilTest {
     void what_a_change_made_of_somebody_goes_under_their_key() throws Exception {
         AuditEvent event = new AuditEvent.Administered(
                 Events.NOON, "alice", "user.update", "corp/bob", "", BeforeAfter.changed("email", "b@x", "c@x"));
-        Json head = veiled(only(AuditField.CHANGES, FieldClass.ENCRYPTED), event).head();
+        Json head =
+                veiled(only(AuditField.CHANGES, FieldClass.ENCRYPTED), event).head();
         assertThat(head.member("before").orElseThrow().text("encrypted"))
                 .contains(keys.known("corp/bob").orElseThrow().id());
         Names names = Names.in(keys, List.of(head.toString()));
@@ -170,9 +183,10 @@ class FieldVeilTest {
 
     @Test
     void no_key_is_made_for_a_name_that_nobody_proved() throws Exception {
-        AuditEvent event =
-                new AuditEvent.TokenRefused(Events.NOON, Optional.of("mallory"), "invalid_client", "no", "192.0.2.7", 1);
-        assertThat(veiled(ENCRYPTED, event).head().text("clientId").orElseThrow()).startsWith("#");
+        AuditEvent event = new AuditEvent.TokenRefused(
+                Events.NOON, Optional.of("mallory"), "invalid_client", "no", "192.0.2.7", 1);
+        assertThat(veiled(ENCRYPTED, event).head().text("clientId").orElseThrow())
+                .startsWith("#");
         assertThat(keys.known("mallory")).isEmpty();
     }
 
@@ -182,7 +196,9 @@ class FieldVeilTest {
         assertThatThrownBy(() -> early.veil(Events.intent("c"), EventCodec.encode(Events.intent("c"), 400, 1 << 20)))
                 .isInstanceOf(AuditUnavailableException.class);
         AuditEvent ours = change("gatehouse", "clock.jumped", "clock", "");
-        assertThat(early.veil(ours, EventCodec.encode(ours, 400, 1 << 20)).head().text("actor"))
+        assertThat(early.veil(ours, EventCodec.encode(ours, 400, 1 << 20))
+                        .head()
+                        .text("actor"))
                 .contains("gatehouse");
     }
 }

@@ -145,8 +145,9 @@ class SubjectKeysTest {
                 assertThat(event.action()).isEqualTo("audit.erase");
                 assertThat(event.detail()).contains(id).contains("request 17").doesNotContain("bob");
             });
-            assertThat(erasures(keys).all()).singleElement().satisfies(erasure -> assertThat(erasure.reason())
-                    .isEqualTo("request 17 of (erased)"));
+            assertThat(erasures(keys).all())
+                    .singleElement()
+                    .satisfies(erasure -> assertThat(erasure.reason()).isEqualTo("request 17 of (erased)"));
             assertThat(erasures(keys).erase("ann", order("corp/bob"))).isInstanceOf(Erasure.Result.Nothing.class);
         }
     }
@@ -160,8 +161,7 @@ class SubjectKeysTest {
             keys.of("0199-2", Optional.of("corp/eve"));
             assertThat(erasures(keys).reach(List.of("corp/bob")).names())
                     .containsExactlyInAnyOrder("corp/bob", "0199-1");
-            assertThat(erasures(keys).reach(List.of("0199-2")).names())
-                    .containsExactlyInAnyOrder("corp/eve", "0199-2");
+            assertThat(erasures(keys).reach(List.of("0199-2")).names()).containsExactlyInAnyOrder("corp/eve", "0199-2");
         }
     }
 
@@ -169,7 +169,8 @@ class SubjectKeysTest {
     void a_hold_keeps_keys_too_until_somebody_overrules_it() throws Exception {
         ShipFixture.execute(
                 database,
-                "INSERT INTO audit.hold (id, from_day, reason, placed_by) VALUES ('hold-1', '2026-01-01', 'case', 'ann')");
+                "INSERT INTO audit.hold (id, from_day, reason, placed_by) VALUES ('hold-1', '2026-01-01', 'case',"
+                        + " 'ann')");
         try (SubjectKeys keys = FieldFixture.keys(file, database)) {
             keys.of("corp/bob", Optional.empty());
             assertThat(erasures(keys).erase("ann", order("corp/bob")))

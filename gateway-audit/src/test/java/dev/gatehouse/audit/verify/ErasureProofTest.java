@@ -113,9 +113,9 @@ class ErasureProofTest {
     private String everything() throws IOException {
         StringBuilder all = new StringBuilder();
         for (String table : strings(
-                database,
-                "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'audit'")) {
-            strings(database, "SELECT t::text FROM " + table + " t").forEach(row -> all.append(row).append('\n'));
+                database, "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'audit'")) {
+            strings(database, "SELECT t::text FROM " + table + " t")
+                    .forEach(row -> all.append(row).append('\n'));
         }
         for (String bytes : strings(
                 database,
@@ -149,8 +149,8 @@ class ErasureProofTest {
         try (SubjectKeys keys = FieldFixture.keys(keyFile, database)) {
             record(keys);
             assertThat(read(keys)).contains(SECRET).contains("release-bot").contains("bob@example.com");
-            List<String> sealed = strings(
-                    database, "SELECT sealed FROM audit.subject_key WHERE sealed IS NOT NULL ORDER BY id");
+            List<String> sealed =
+                    strings(database, "SELECT sealed FROM audit.subject_key WHERE sealed IS NOT NULL ORDER BY id");
             assertThat(sealed).hasSizeGreaterThan(3);
 
             Erasure.Result result = erase(keys, "release-bot", "corp/bob");
@@ -167,8 +167,8 @@ class ErasureProofTest {
             TestSeal master = new TestSeal();
             List<String> left = new ArrayList<>();
             for (String text : sealed) {
-                String opened = new String(
-                        master.open("audit/subject-key", text).orElseThrow(), UTF_8);
+                String opened =
+                        new String(master.open("audit/subject-key", text).orElseThrow(), UTF_8);
                 if (all.contains(text)) {
                     left.add(opened);
                 }
@@ -200,7 +200,8 @@ class ErasureProofTest {
             }
         }
         Path file = directory.resolve("export.jsonl.gz");
-        Files.write(file, ExportTest.zipped(ExportTest.lines(ExportTest.export(database, gateway(), RowSelection.ALL))));
+        Files.write(
+                file, ExportTest.zipped(ExportTest.lines(ExportTest.export(database, gateway(), RowSelection.ALL))));
         try (Trail trail = ExportTrail.open(file)) {
             assertThat(Verifier.verify(trail, TrailFixture.KEYS, List.of(anchors), Instant.now())
                             .exitCode())
@@ -209,7 +210,13 @@ class ErasureProofTest {
         Path keys = Files.writeString(directory.resolve("keys"), TrailFixture.KEY.publicKey() + "\n");
         assumeTrue(Files.isRegularFile(SCRIPT), "no second verifier");
         Process python = new ProcessBuilder(
-                        "python3", SCRIPT.toString(), "--keys", keys.toString(), "--anchors", anchors.toString(), file.toString())
+                        "python3",
+                        SCRIPT.toString(),
+                        "--keys",
+                        keys.toString(),
+                        "--anchors",
+                        anchors.toString(),
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(python.getInputStream().readAllBytes(), UTF_8);
@@ -237,7 +244,8 @@ class ErasureProofTest {
 
     /** All records with what can be put back. */
     private String read(SubjectKeys keys) throws Exception {
-        List<String> heads = strings(database, "SELECT convert_from(body, 'UTF8') FROM audit.event ORDER BY epoch, seq");
+        List<String> heads =
+                strings(database, "SELECT convert_from(body, 'UTF8') FROM audit.event ORDER BY epoch, seq");
         List<String> payloads = strings(
                 database, "SELECT coalesce(convert_from(payload, 'UTF8'), '') FROM audit.event ORDER BY epoch, seq");
         List<String> texts = Stream.concat(heads.stream(), payloads.stream()).toList();

@@ -39,8 +39,7 @@ public final class DataKeyHash implements KeyedHash {
     }
 
     private String hash(DataKey key, String purpose, String text) {
-        SecretKey secret = derived.computeIfAbsent(
-                new Derived(key.id(), purpose), _ -> key.derive("hash/" + purpose));
+        SecretKey secret = derived.computeIfAbsent(new Derived(key.id(), purpose), _ -> key.derive("hash/" + purpose));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);

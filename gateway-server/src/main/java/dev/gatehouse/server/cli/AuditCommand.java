@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies the audit trail, and exports it for others to verify: no gateway has to run for that.",
-            "Searches and follows it, sums up what was used, and holds records whose time is over: through the admin API."
+            "Searches and follows it, sums up what was used, and holds records whose time is over: through the admin"
+                    + " API."
         },
         subcommands = {
             AuditVerifyCommand.class,

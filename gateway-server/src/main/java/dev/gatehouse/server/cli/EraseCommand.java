@@ -2,7 +2,6 @@ package dev.gatehouse.server.cli;
 
 import dev.gatehouse.core.http.Endpoint.Method;
 import dev.gatehouse.core.json.Json;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,8 @@ import picocli.CommandLine.Option;
         name = "erase",
         mixinStandardHelpOptions = true,
         description = {
-            "Destroys the keys of a person or an agent: no record tells their name or payloads again, and every proof stays valid.",
+            "Destroys the keys of a person or an agent: no record tells their name or payloads again, and every proof"
+                    + " stays valid.",
             "It reaches what `audit.fields` had encrypted. There is no way back; --dry-run tells what it would reach."
         },
         footer = {
@@ -44,8 +44,8 @@ final class EraseCommand extends AdminVerb {
                 names = "--subject",
                 required = true,
                 paramLabel = "NAME",
-                description = "a name or an id, as records have it; several with one --subject each")
-        private List<String> subjects = List.of();
+                description = "a name or an id, as records have it")
+        private String subject = "";
 
         @Option(names = "--list", required = true, description = "list erasures")
         private boolean list;
@@ -57,8 +57,12 @@ final class EraseCommand extends AdminVerb {
             return send(Method.GET, PATH, "", EraseCommand::table);
         }
         String order = Json.object()
-                .put("subjects", Json.ofStrings(wish.subjects))
-                .put("reason", reason == null && dryRun ? "dry run" : Optional.ofNullable(reason).orElse(""))
+                .put("subject", wish.subject)
+                .put(
+                        "reason",
+                        reason == null && dryRun
+                                ? "dry run"
+                                : Optional.ofNullable(reason).orElse(""))
                 .put("dryRun", dryRun)
                 .put("despiteHold", despiteHold)
                 .build()
@@ -67,13 +71,16 @@ final class EraseCommand extends AdminVerb {
     }
 
     private String told(Json answer) {
-        long keys = answer.member("keys").stream().mapToLong(one -> one.integer().orElse(0)).sum();
+        long keys = answer.member("keys").stream()
+                .mapToLong(one -> one.integer().orElse(0))
+                .sum();
         if (!dryRun) {
             String id = answer.member("erasure").flatMap(one -> one.text("id")).orElse("");
             return "erased for good: " + keys + " keys, " + id;
         }
-        long records =
-                answer.member("records").stream().mapToLong(one -> one.integer().orElse(0)).sum();
+        long records = answer.member("records").stream()
+                .mapToLong(one -> one.integer().orElse(0))
+                .sum();
         String holds = joined(answer, "holds");
         return "would destroy " + keys + " keys of " + joined(answer, "subjects") + ", who called in " + records
                 + " records" + (holds.isEmpty() ? "" : "; held by " + holds);

@@ -41,7 +41,8 @@ final class FieldChecks {
             if (!field.admits(said.getValue())) {
                 report.problem(
                         path.key(field.label()),
-                        "`" + word(said.getValue()) + "` is nothing for this field (expected: " + expected(field) + ")");
+                        "`" + word(said.getValue()) + "` is nothing for this field (expected: " + expected(field)
+                                + ")");
             }
         }
     }

@@ -16,7 +16,8 @@ public record FieldsConfig(
         @Doc("Who answers for an agent: `plain`, `hmac`, `encrypted` or `dropped`.")
         Optional<FieldClass> owner,
 
-        @Doc("Addresses of clients: `plain`, `hmac` or `dropped`.") Optional<FieldClass> peer,
+        @Doc("Addresses of clients: `plain`, `hmac` or `dropped`.")
+        Optional<FieldClass> peer,
 
         @Doc("Groups of who calls: `plain`, `hmac` or `dropped`.")
         Optional<FieldClass> groups,
@@ -33,7 +34,8 @@ public record FieldsConfig(
         @Doc("What is kept of results, with their digest: `plain`, `encrypted` or `dropped`.")
         Optional<FieldClass> results,
 
-        @Doc("What upstreams ask in the middle of a call, and what they are answered: `plain`, `encrypted` or `dropped`.")
+        @Doc("What upstreams ask in the middle of a call, and what they are answered: `plain`, `encrypted` or"
+                + " `dropped`.")
         Optional<FieldClass> questions) {
 
     /** What is said, also where it cannot be. */

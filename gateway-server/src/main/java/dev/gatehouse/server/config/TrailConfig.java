@@ -15,10 +15,9 @@ public record TrailConfig(
         @Within(min = "30d", max = "3650d")
         Duration retention,
 
-        @Doc(
-                "Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the gateway or"
-                        + " its database cannot change afterwards. Without one, the newest records could be cut off unnoticed by"
-                        + " whoever holds the gateway's key.")
+        @Doc("Where checkpoints of the sealed trail are taken, every minute: places that whoever administers the"
+                + " gateway or its database cannot change afterwards. Without one, the newest records could be cut"
+                + " off unnoticed by whoever holds the gateway's key.")
         List<AnchorConfig> anchors,
 
         @Doc("Where records go before they are dropped because their time is over. Without it, they are dropped.")

@@ -121,12 +121,7 @@ final class Foundation implements AutoCloseable {
                 clocks);
         auth = resources.add(openAuth(parts, without));
         fieldKeys = resources.add(SubjectKeys.open(new SubjectKeys.Parts(
-                data.fieldKeys(),
-                database.dataSource(),
-                auth.sealer(),
-                auth.keyedHash(),
-                spool.gatewayId(),
-                clocks)));
+                data.fieldKeys(), database.dataSource(), auth.sealer(), auth.keyedHash(), spool.gatewayId(), clocks)));
         veil.use(fieldKeys);
     }
 

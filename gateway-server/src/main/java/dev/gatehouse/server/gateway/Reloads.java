@@ -173,10 +173,7 @@ final class Reloads {
                 problems,
                 "audit.archive",
                 old.audit().archive().equals(next.audit().archive()));
-        check(
-                problems,
-                "audit.fields",
-                old.audit().fields().equals(next.audit().fields()));
+        check(problems, "audit.fields", old.audit().fields().equals(next.audit().fields()));
         check(problems, "dataDir", old.dataDir().equals(next.dataDir()));
         check(problems, "database", sameDatabase(old, next));
         check(

@@ -20,7 +20,6 @@ import java.util.Optional;
 /** The part of the admin API that makes the trail forget somebody. */
 final class ErasureRoutes {
     private static final String PATH = "/audit/erasures";
-    private static final int NAMES_MAX = 20;
     private static final int REASON_CHARS_MAX = 500;
 
     private final Erasures erasures;
@@ -46,10 +45,11 @@ final class ErasureRoutes {
     }
 
     record ErasureOrder(
-            @About("Names and ids, as records have them: corp/bob, release-bot; at most 20.")
-            List<String> subjects,
+            @About("A name or an id, as records have it: corp/bob, release-bot.")
+            String subject,
 
-            @About("Stands in the trail, without these names.") String reason,
+            @About("Stands in the trail, without these names.")
+            String reason,
 
             @About("true: only tells what it would reach.") Optional<Boolean> dryRun,
 
@@ -63,10 +63,12 @@ final class ErasureRoutes {
 
             @About("How many keys.") long keys,
 
-            @About("Of a dry run: how many records name them as who called or changed something; it counts to 1,000,000.")
+            @About("Of a dry run: how many records name them as who called or changed something; it counts to"
+                    + " 1,000,000.")
             Optional<Long> records,
 
-            @About("Of a dry run: holds that stand in the way.") List<String> holds) {}
+            @About("Of a dry run: holds that stand in the way.")
+            List<String> holds) {}
 
     List<AdminRoute> routes() {
         return List.of(
@@ -88,23 +90,15 @@ final class ErasureRoutes {
     }
 
     private Answer erase(Asked asked, ErasureOrder order) throws SQLException, AuditUnavailableException {
-        List<String> names = order.subjects();
-        if (names.isEmpty() || names.size() > NAMES_MAX || names.stream().anyMatch(String::isBlank)) {
-            return Problem.malformed("/subjects", "expected 1 to " + NAMES_MAX + " names")
-                    .answer();
-        }
-        if (order.reason().isBlank() || order.reason().length() > REASON_CHARS_MAX) {
+        List<String> names = List.of(order.subject());
+        if (order.reason().length() > REASON_CHARS_MAX) {
             return Problem.malformed("/reason", "expected 1 to " + REASON_CHARS_MAX + " characters")
                     .answer();
         }
         if (order.dryRun().orElse(false)) {
             Erasure.Reach reach = erasures.reach(names);
             return AdminRoute.ok(new Erased(
-                    Optional.empty(),
-                    reach.names(),
-                    reach.keys().size(),
-                    Optional.of(reach.records()),
-                    reach.holds()));
+                    Optional.empty(), reach.names(), reach.keys().size(), Optional.of(reach.records()), reach.holds()));
         }
         boolean despite = order.despiteHold().orElse(false);
         return switch (erasures.erase(asked.by().actor(), new Erasure.Order(names, order.reason(), despite))) {
@@ -112,7 +106,8 @@ final class ErasureRoutes {
                 AdminRoute.ok(new Erased(
                         Optional.of(ErasureView.of(erasure)), List.of(), erasure.keys(), Optional.empty(), List.of()));
             case Erasure.Result.Nothing _ ->
-                Problem.notFound("no record is under a key of these names: see `audit.fields`, and whether it was erased before")
+                Problem.notFound("no record is under a key of these names: see `audit.fields`, and whether it was"
+                                + " erased before")
                         .answer();
             case Erasure.Result.Held(List<String> holds) ->
                 Problem.unacceptable(List.of("records are held by " + String.join(", ", holds)

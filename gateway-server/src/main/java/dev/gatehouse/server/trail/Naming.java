@@ -55,8 +55,7 @@ final class Naming {
     }
 
     List<FoundEvent> named(List<FoundEvent> events) throws SQLException {
-        Names names =
-                Names.in(keys, events.stream().flatMap(FoundEvent::texts).toList());
+        Names names = Names.in(keys, events.stream().flatMap(FoundEvent::texts).toList());
         return events.stream().map(event -> event.retold(names::put)).toList();
     }
 

@@ -107,14 +107,15 @@ final class RecordRoutes {
     private record Raw(FoundEvent event, Optional<byte[]> body, Optional<byte[]> payload) {
         Stream<String> texts() {
             return Stream.concat(
-                    event.texts(), Stream.of(body, payload).flatMap(Optional::stream).flatMap(bytes -> text(bytes).stream()));
+                    event.texts(),
+                    Stream.of(body, payload).flatMap(Optional::stream).flatMap(bytes -> text(bytes).stream()));
         }
     }
 
     private static EventView view(Raw raw, Names names) {
         Optional<byte[]> body = raw.body().map(names::record);
-        Optional<byte[]> payload = raw.payload()
-                .map(bytes -> names.payload(raw.body().orElse(bytes), bytes));
+        Optional<byte[]> payload =
+                raw.payload().map(bytes -> names.payload(raw.body().orElse(bytes), bytes));
         return new EventView(
                 raw.event().retold(names::put),
                 body.flatMap(RecordRoutes::text),

@@ -98,8 +98,8 @@ final class TailRoute {
     }
 
     private Answer told(TrailTail.Arrived arrived) throws SQLException {
-        return AdminRoute.ok(
-                new Arrivals(naming.named(arrived.events()), Page.cursor(arrived.place().key()), !arrived.whole()));
+        return AdminRoute.ok(new Arrivals(
+                naming.named(arrived.events()), Page.cursor(arrived.place().key()), !arrived.whole()));
     }
 
     private static Optional<TailPlace> place(String after) {

@@ -153,7 +153,8 @@ public final class TrailRoutes {
                 TrailSearch.Found found =
                         search.page(naming.widened(query), before, asked.page().limit());
                 yield AdminRoute.ok(new EventList(
-                        naming.named(found.events()), found.next().map(EventPlace::key).map(Page::cursor)));
+                        naming.named(found.events()),
+                        found.next().map(EventPlace::key).map(Page::cursor)));
             }
         };
     }

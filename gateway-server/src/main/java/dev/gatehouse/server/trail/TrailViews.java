@@ -20,7 +20,8 @@ final class TrailViews {
     record EventView(
             FoundEvent event,
 
-            @About("The record as it was written, a JSON object; see docs/audit-format.md. What stands under keys that are there is put back.")
+            @About("The record as it was written, a JSON object; see docs/audit-format.md. What stands under keys"
+                    + " that are there is put back.")
             Optional<String> body,
 
             @About("The same in hexadecimal digits, where it is no UTF-8.")

@@ -71,7 +71,8 @@ class ErasureTest {
         assertThat(audit("show", call, "--payload").out()).contains("the-needle", "joey@example.com", "chandler");
         assertThat(audit("usage", "--by", "agent", "--from", "-1d").out()).contains("chandler", "rachel");
 
-        assertThat(erase("--dry-run").out()).contains("would destroy", "chandler");
+        TestGateway.Ran dry = erase("--dry-run");
+        assertThat(dry.out()).as(dry.err()).contains("would destroy", "chandler");
         assertThat(found("chandler")).isEqualTo(call);
         TestGateway.Ran held = held();
         assertThat(held.exitCode()).isEqualTo(1);
@@ -80,7 +81,8 @@ class ErasureTest {
         assertThat(erased.exitCode()).as(erased.err()).isZero();
         assertThat(erased.out()).contains("erasure-").doesNotContain("chandler");
 
-        eventually(() -> assertThat(audit("search", "--agent", "chandler", "--from", "-1h", "--output", "json").out())
+        eventually(() -> assertThat(audit("search", "--agent", "chandler", "--from", "-1h", "--output", "json")
+                        .out())
                 .doesNotContain(call));
         assertThat(audit("show", call, "--payload").out())
                 .contains("(erased 20")
@@ -96,7 +98,8 @@ class ErasureTest {
         audit("hold", "place", "--from", "2026-01-01", "--reason", "case");
         TestGateway.Ran refused = erase("--reason", "request 17");
         String hold = audit("hold", "list").out().split(" ", 2)[0];
-        assertThat(audit("hold", "release", hold, "--reason", "over").exitCode()).isZero();
+        assertThat(audit("hold", "release", hold, "--reason", "over").exitCode())
+                .isZero();
         return refused;
     }
 
