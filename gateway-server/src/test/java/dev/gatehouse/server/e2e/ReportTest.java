@@ -104,7 +104,8 @@ class ReportTest {
             assertThat(Files.readString(page))
                     .startsWith("<!doctype html>")
                     .contains("SHA-256 of the rows", "Controls");
-            assertThat(gateway.admin("GET", "/api/v1/audit/reports/" + name + "?format=csv").body())
+            assertThat(gateway.admin("GET", "/api/v1/audit/reports/" + name + "?format=csv")
+                            .body())
                     .startsWith("report,title,");
         }
         Json integrity =
