@@ -7,6 +7,10 @@ CREATE INDEX event_session ON audit.event (session) WHERE session IS NOT NULL;
 CREATE FUNCTION audit.payload_words(payload bytea) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT COST 2000 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    -- What is under somebody's key has no words.
+    IF substring(payload FROM 1 FOR 13) = '{"encrypted":'::bytea THEN
+        RETURN ''::tsvector;
+    END IF;
     RETURN to_tsvector('simple'::regconfig, left(convert_from(payload, 'UTF8'), 500000));
 EXCEPTION WHEN OTHERS THEN
     RETURN ''::tsvector;

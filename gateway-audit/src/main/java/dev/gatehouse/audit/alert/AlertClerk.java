@@ -62,9 +62,7 @@ final class AlertClerk {
         for (Alert alert : book.ended(now, alone)) {
             tellAlone(alert, Standing.News.OVER, now);
         }
-        if (!alone
-                && !now.isBefore(graceUntil)
-                && !now.isBefore(endedAt.plus(parts.pace().round()))) {
+        if (!alone && !now.isBefore(endedAt.plus(parts.pace().look()))) {
             endedAt = now;
             end(now);
         }
@@ -120,7 +118,7 @@ final class AlertClerk {
         try {
             List<Runnable> after = new ArrayList<>();
             List<Alert> over = Transaction.run(parts.place().database(), connection -> {
-                List<Alert> ended = AlertTable.end(connection, now);
+                List<Alert> ended = now.isBefore(graceUntil) ? List.of() : AlertTable.end(connection, now);
                 for (Alert alert : ended) {
                     if (isTold(alert, now)) {
                         after.addAll(layOut(connection, alert, Standing.News.OVER, channels(alert), now));
