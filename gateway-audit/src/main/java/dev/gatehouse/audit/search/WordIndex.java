@@ -28,8 +28,7 @@ public final class WordIndex implements AutoCloseable {
     private static final long ADVISORY_LOCK = 0x6761_7465_0003L;
 
     /** Days that are over and hold a payload, without an index that is good; what was begun and not ended is no good. */
-    private static final String WANTED =
-            """
+    private static final String WANTED = """
             SELECT day.relname, of_words.indexrelid IS NOT NULL FROM pg_class day
             LEFT JOIN pg_class name ON name.relname = day.relname || '_words' AND name.relnamespace = day.relnamespace
             LEFT JOIN pg_index of_words ON of_words.indexrelid = name.oid

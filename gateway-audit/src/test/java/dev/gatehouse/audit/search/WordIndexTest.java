@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class WordIndexTest {
     private static final String INDEXES = "SELECT indexname FROM pg_indexes WHERE indexname LIKE '%words' ORDER BY 1";
 
-    private final DataSource database = ShipFixture.migrated(TestDatabase.shared().fresh());
+    private final DataSource database =
+            ShipFixture.migrated(TestDatabase.shared().fresh());
     private final TrailSearch search = new TrailSearch(new Reading(database));
 
     /** A day that is over, one that is over and holds no payload, and today. */
@@ -79,10 +80,13 @@ class WordIndexTest {
                         + " '2026-01-10 15:00Z', 30, 'listed', '{}', '{\"n\":1}' FROM generate_series(1, 500) n");
         WordIndex.look(database);
         execute(database, "ANALYZE audit.event");
-        assertThat(String.join("\n", strings(
-                        database,
-                        "EXPLAIN SELECT seq FROM audit.event WHERE keep_days = 30 AND at >= '2026-01-10Z'"
-                                + " AND at < '2026-01-11Z' AND " + Field.TEXT.condition().replace("?", "'figures'"))))
+        assertThat(String.join(
+                        "\n",
+                        strings(
+                                database,
+                                "EXPLAIN SELECT seq FROM audit.event WHERE keep_days = 30 AND at >= '2026-01-10Z'"
+                                        + " AND at < '2026-01-11Z' AND "
+                                        + Field.TEXT.condition().replace("?", "'figures'"))))
                 .contains("event_30_20260110_words");
     }
 

@@ -70,8 +70,9 @@ class PythonAgreementTest {
             int theirs = theirs(file, keys, kept);
             altered += ours == Report.WHOLE ? 0 : 1;
             if ((ours == Report.WHOLE) != (theirs == Report.WHOLE) || good != (ours == Report.WHOLE)) {
-                differences.add("export " + i + (good ? ", good" : ", bad") + ": " + ours + " and " + theirs + "; theirs says "
-                        + Files.readString(directory.resolve("said")).strip());
+                differences.add(
+                        "export " + i + (good ? ", good" : ", bad") + ": " + ours + " and " + theirs + "; theirs says "
+                                + Files.readString(directory.resolve("said")).strip());
             }
         }
         assertThat(differences).isEmpty();

@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
             ExitCode.TEXT
         })
 final class AuditTreeCommand extends AdminVerb {
-    @Option(names = "--session", defaultValue = "", paramLabel = "ID", description = "as a search of its calls tells it")
+    @Option(
+            names = "--session",
+            defaultValue = "",
+            paramLabel = "ID",
+            description = "as a search of its calls tells it")
     private String session;
 
     @Option(names = "--trace", defaultValue = "", paramLabel = "ID", description = "32 hexadecimal digits")
@@ -32,7 +36,8 @@ final class AuditTreeCommand extends AdminVerb {
         if (session.isEmpty() == trace.isEmpty()) {
             return misused("expected one of --session and --trace");
         }
-        String path = session.isEmpty() ? "traces/" + PinCommand.encoded(trace) : "sessions/" + PinCommand.encoded(session);
+        String path =
+                session.isEmpty() ? "traces/" + PinCommand.encoded(trace) : "sessions/" + PinCommand.encoded(session);
         return send(Method.GET, "/api/v1/audit/" + path, "", AuditTreeCommand::tree);
     }
 

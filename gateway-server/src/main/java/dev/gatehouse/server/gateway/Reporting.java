@@ -28,8 +28,7 @@ final class Reporting {
 
     /** The trail with what its calls cost. */
     static TrailRoutes trail(Foundation foundation, GatehouseConfig config, Clocks clocks) {
-        Budgets ledger =
-                new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, Refusals.UNSEEN);
+        Budgets ledger = new Budgets(foundation.database().dataSource(), foundation.spool(), clocks, Refusals.UNSEEN);
         return new TrailRoutes(
                 foundation.place(clocks),
                 foundation.fieldKeys(),

@@ -51,7 +51,9 @@ public final class StoppedGateway implements AutoCloseable {
         routes.addAll(Keeping.routes(config, foundation.place(Clocks.SYSTEM)).routes());
         routes.addAll(Reporting.trail(foundation, config, Clocks.SYSTEM).routes());
         routes.addAll(Reporting.routes(foundation, () -> revision, () -> config, Clocks.SYSTEM));
-        routes.addAll(resources.add(Alarms.idle(foundation, channels, config, Clocks.SYSTEM)).routes());
+        routes.addAll(resources
+                .add(Alarms.idle(foundation, channels, config, Clocks.SYSTEM))
+                .routes());
         this.endpoints = foundation.auth().adminApi(_ -> true, routes).endpoints();
     }
 

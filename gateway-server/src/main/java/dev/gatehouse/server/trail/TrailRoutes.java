@@ -196,8 +196,7 @@ public final class TrailRoutes {
         access.recordQuestion(asked.by(), "audit.search", Field.SESSION.label() + "=" + session);
         List<FoundEvent> named = naming.named(events);
         List<FoundEvent> calls = named.stream().filter(TrailRoutes::isOfCall).toList();
-        List<FoundEvent> life =
-                named.stream().filter(event -> !isOfCall(event)).toList();
+        List<FoundEvent> life = named.stream().filter(event -> !isOfCall(event)).toList();
         return AdminRoute.ok(new SessionTree(session, life, steps(calls)));
     }
 

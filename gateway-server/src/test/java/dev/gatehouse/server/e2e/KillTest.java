@@ -84,10 +84,10 @@ class KillTest {
     @Test
     void whatever_was_acknowledged_is_recorded_at_whichever_point_it_dies() throws Exception {
         Connectable database = TestDatabase.shared().freshDatabase();
-        List<CrashPoint> points = Collections.nCopies(CRASHES, EnumSet.complementOf(EnumSet.of(CrashPoint.AT_SEGMENT_ROLL)))
-                .stream()
-                .flatMap(Set::stream)
-                .toList();
+        List<CrashPoint> points =
+                Collections.nCopies(CRASHES, EnumSet.complementOf(EnumSet.of(CrashPoint.AT_SEGMENT_ROLL))).stream()
+                        .flatMap(Set::stream)
+                        .toList();
         try (HttpMcpServer upstream = upstream();
                 TestGateway gateway = TestGateway.prepare(folder, database, body(upstream))) {
             TestGateway.Credential credential = gateway.start().credential("loader");
@@ -98,9 +98,10 @@ class KillTest {
                         .withJvmOption("-D" + CrashPoint.PROPERTY + "=" + point.label() + ":" + nth(point))
                         .start();
                 String token = gateway.token(credential, "load");
-                load(gateway, token, () -> assertThat(gateway.awaitEnd())
-                        .as(point.label())
-                        .isEqualTo(CrashPoint.EXIT_CODE));
+                load(
+                        gateway,
+                        token,
+                        () -> assertThat(gateway.awaitEnd()).as(point.label()).isEqualTo(CrashPoint.EXIT_CODE));
                 assertThat(acknowledged.size())
                         .as("calls before the crash at " + point.label())
                         .isGreaterThan(before);
@@ -194,7 +195,8 @@ class KillTest {
         Set<String> completed = rows.set("select a.argument_sha256 from audit.event a join audit.event o"
                 + " on o.call_id = a.call_id and o.type = 'call_completed' where a.type = 'call_attempted'");
         Set<String> attempted = rows.set("select argument_sha256 from audit.event where type = 'call_attempted'");
-        assertThat(acknowledged.onDisk()).allMatch(n -> completed.contains(digest(n)), "answered, so recorded with an outcome");
+        assertThat(acknowledged.onDisk())
+                .allMatch(n -> completed.contains(digest(n)), "answered, so recorded with an outcome");
         assertThat(sentUpstream).allMatch(n -> attempted.contains(digest(n)), "sent upstream, so its intent recorded");
         assertThat(rows.count("type = 'call_attempted' and not exists (select 1 from audit.event o where"
                         + " o.type = 'call_completed' and o.call_id = audit.event.call_id)"))

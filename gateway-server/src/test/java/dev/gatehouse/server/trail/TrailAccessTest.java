@@ -108,8 +108,7 @@ class TrailAccessTest {
             return receipt;
         };
         keys = NoKeys.open(folder, DATABASE);
-        routes = new TrailRoutes(
-                        new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM), keys, FieldClasses.PLAIN)
+        routes = new TrailRoutes(new RecordedChange.Place(DATABASE, journal, Clocks.SYSTEM), keys, FieldClasses.PLAIN)
                 .routes();
     }
 
