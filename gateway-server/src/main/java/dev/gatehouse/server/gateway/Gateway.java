@@ -1,8 +1,5 @@
 package dev.gatehouse.server.gateway;
 
-import dev.gatehouse.audit.search.WordIndex;
-import dev.gatehouse.audit.ship.AuditShipper;
-import dev.gatehouse.audit.ship.ShipSettings;
 import dev.gatehouse.auth.admin.AdminApi;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.auth.agent.AgentCredentials;
@@ -23,7 +20,6 @@ import dev.gatehouse.policy.script.worker.ScriptWorkers;
 import dev.gatehouse.server.admin.DiskPace;
 import dev.gatehouse.server.admin.HealthEndpoints;
 import dev.gatehouse.server.admin.ReadyCheck;
-import dev.gatehouse.server.alert.Alerting;
 import dev.gatehouse.server.approval.ApprovalParts;
 import dev.gatehouse.server.approval.Road;
 import dev.gatehouse.server.channel.Channels;
@@ -38,7 +34,6 @@ import dev.gatehouse.server.explain.UnknownNames;
 import dev.gatehouse.server.logging.Logs;
 import dev.gatehouse.server.metrics.GatewayMetrics;
 import dev.gatehouse.server.script.WorkerProgram;
-import dev.gatehouse.server.sink.Sinks;
 import dev.gatehouse.transport.client.FleetSettings;
 import dev.gatehouse.transport.client.UpstreamFleet;
 import dev.gatehouse.transport.face.McpFace;
@@ -74,10 +69,8 @@ public final class Gateway implements AutoCloseable {
     private final Clocks clocks;
     private final DiskPace disk;
     private final GatewayMetrics metrics;
-    private final Keeping keeping;
-    private final Sinks sinks;
+    private final TrailWorks trail;
     private final Channels channels;
-    private final Alerting alerts;
     private final Foundation foundation;
     private final Governance governance;
     private final UpstreamFleet fleet;
@@ -109,12 +102,7 @@ public final class Gateway implements AutoCloseable {
                 foundation, approvals(config, revision), scripts, revision::get, metrics, this::accessChanged));
         requireScripts(ScriptLoading.problems(config.policies(), scripts));
         revision.set(RevisionCompiler.compile(config, governance.provisions()));
-        resources.add(AuditShipper.start(
-                foundation.spool(), foundation.database().dataSource(), ShipSettings.DEFAULT, clocks));
-        resources.add(WordIndex.start(foundation.database().dataSource()));
-        keeping = resources.add(new Keeping(foundation, config, clocks));
-        sinks = resources.add(new Sinks(foundation.database()::apart, foundation.spool(), clocks));
-        alerts = resources.add(Alarms.open(foundation, keeping, sinks, channels, config, clocks));
+        trail = resources.add(new TrailWorks(foundation, channels, config, clocks));
         EventLoops loops = resources.add(EventLoops.start());
         ByteBudget budget = ByteBudget.quarterOfHeap();
         fleet = resources.add(openFleet(loops, foundation, budget));
@@ -137,8 +125,7 @@ public final class Gateway implements AutoCloseable {
         resources.add(foundation.database().listen(() -> {
             foundation.auth().refreshSoon();
             governance.refreshSoon();
-            keeping.soon();
-            foundation.fieldKeys().refreshSoon();
+            trail.refreshSoon();
         }));
         loops.every(REAP_EVERY, () -> {
             parked.reap();
@@ -170,8 +157,7 @@ public final class Gateway implements AutoCloseable {
         try {
             Gateway gateway = new Gateway(file, loaded, clocks, resources);
             gateway.announce();
-            gateway.sinks.adopt(loaded.config().audit().sinks());
-            gateway.alerts.adopt(loaded.config().audit().alerts());
+            gateway.trail.adopt(loaded.config());
             FirstOwner.invite(
                     gateway.foundation.auth(),
                     loaded.config().server().origin(),
@@ -211,22 +197,19 @@ public final class Gateway implements AutoCloseable {
 
     private HttpListener openAdmin(EventLoops loops, ListenerSpecs specs, ByteBudget budget) throws IOException {
         AdminToken token = AdminToken.readOrCreate(foundation.data().adminToken());
-        List<ReadyCheck> checks = new Readiness(foundation, disk, sinks, () -> draining).checks();
+        List<ReadyCheck> checks = new Readiness(foundation, disk, trail.sinks(), () -> draining).checks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(
                         reloads,
                         fleet::status,
                         checks,
                         governance::notes,
-                        List.of(this::unknownNames, keeping::warnings))
+                        List.of(this::unknownNames, trail::warnings))
                 .routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());
         routes.addAll(governance.routes());
-        routes.addAll(keeping.routes());
-        routes.addAll(Reporting.trail(foundation, reloads.config(), clocks).routes());
-        routes.addAll(Reporting.routes(foundation, reloads::current, reloads::config, clocks));
-        routes.addAll(alerts.routes());
+        routes.addAll(trail.routes(reloads));
         AdminApi api = foundation.auth().adminApi(token::admits, routes);
         endpoints.addAll(api.endpoints());
         return HttpListener.start(
@@ -304,12 +287,10 @@ public final class Gateway implements AutoCloseable {
     private void watch(AtomicReference<Revision> revision) {
         metrics.watchUpstreams(
                 () -> revision.get().upstreams().keySet(), fleet, fleet::isBreakerOpen, governance::pending);
-        metrics.watchAudit(Alarms.readings(foundation, keeping));
+        trail.watchedBy(metrics);
         metrics.watchDatabase(() -> foundation.database().outage().isEmpty());
         metrics.watchAgents(foundation.auth().agentWatch()::count);
         metrics.watchLog(Logs::droppedLines);
-        metrics.watchSinks(sinks::statuses);
-        metrics.watchAlerts(alerts);
     }
 
     /** Recorded when it can be: the life of an upstream waits for nobody. */
@@ -324,9 +305,7 @@ public final class Gateway implements AutoCloseable {
 
     private void published(GatehouseConfig config) {
         accessChanged();
-        sinks.adopt(config.audit().sinks());
-        keeping.published(config);
-        alerts.adopt(config.audit().alerts());
+        trail.published(config);
     }
 
     /** Who lost access by it waits for nothing any longer. Must not block. */
