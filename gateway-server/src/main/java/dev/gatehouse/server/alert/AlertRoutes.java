@@ -83,7 +83,7 @@ final class AlertRoutes {
     record Acknowledgement(String reason) {}
 
     record SilenceOrder(
-            @About("For how many minutes, 30 days at most.") long minutes, String reason) {}
+            @About("For how long, 30 days at most.") Duration time, String reason) {}
 
     record Silenced(Instant until) {}
 
@@ -132,12 +132,11 @@ final class AlertRoutes {
         if (wrong.isPresent()) {
             return wrong.get().answer();
         }
-        if (order.minutes() < 1 || order.minutes() > AlertOrders.SILENCE_MAX.toMinutes()) {
-            return Problem.malformed("/minutes", "expected 1 to " + AlertOrders.SILENCE_MAX.toMinutes())
+        if (order.time().toMinutes() < 1 || order.time().compareTo(AlertOrders.SILENCE_MAX) > 0) {
+            return Problem.malformed("/time", "expected PT1M to " + AlertOrders.SILENCE_MAX)
                     .answer();
         }
-        return orders.silence(
-                        asked.by().actor(), asked.variable("id"), Duration.ofMinutes(order.minutes()), order.reason())
+        return orders.silence(asked.by().actor(), asked.variable("id"), order.time(), order.reason())
                 .map(until -> AdminRoute.ok(new Silenced(until)))
                 .orElseGet(() -> Problem.notFound("there is no such alert").answer());
     }

@@ -145,7 +145,7 @@ final class AlertCommand {
                 return misused("--for: expected a time of a minute or more, such as 30m or 8h");
             }
             String order = Json.object()
-                    .put("minutes", parsed.get().toMinutes())
+                    .put("time", parsed.get().toString())
                     .put("reason", reason)
                     .build()
                     .toString();
