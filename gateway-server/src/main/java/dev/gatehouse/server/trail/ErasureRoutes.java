@@ -110,8 +110,9 @@ final class ErasureRoutes {
                                 + " erased before")
                         .answer();
             case Erasure.Result.Held(List<String> holds) ->
-                Problem.unacceptable(List.of("records are held by " + String.join(", ", holds)
-                                + ": release them, or say despiteHold"))
+                Problem.conflict(
+                                "records are held by " + String.join(", ", holds),
+                                "Release the holds, or ask with despiteHold.")
                         .answer();
         };
     }
