@@ -200,11 +200,7 @@ public final class Gateway implements AutoCloseable {
         List<ReadyCheck> checks = new Readiness(foundation, disk, trail.sinks(), () -> draining).checks();
         endpoints.addAll(new HealthEndpoints(checks, metrics::scrape).endpoints());
         List<AdminRoute> routes = new ArrayList<>(new GatewayRoutes(
-                        reloads,
-                        fleet::status,
-                        checks,
-                        governance::notes,
-                        List.of(this::unknownNames, trail::warnings))
+                        reloads, fleet::status, checks, governance::notes, List.of(this::unknownNames, trail::warnings))
                 .routes());
         routes.add(ExplainParts.route(foundation.auth(), reloads::current, fleet, this::unknownNames, clocks));
         routes.add(new CatalogRoute(reloads::current, fleet).route());

@@ -63,8 +63,7 @@ final class TrailWorks implements AutoCloseable {
 
     List<AdminRoute> routes(Reloads reloads) {
         List<AdminRoute> routes = new ArrayList<>(keeping.routes());
-        routes.addAll(
-                Reporting.trail(foundation, reloads.config(), clocks).routes());
+        routes.addAll(Reporting.trail(foundation, reloads.config(), clocks).routes());
         routes.addAll(Reporting.routes(foundation, reloads::current, reloads::config, clocks));
         routes.addAll(alerts.routes());
         return routes;
