@@ -138,10 +138,7 @@ public final class Gateway implements AutoCloseable {
             foundation.auth().refreshSoon();
             governance.refreshSoon();
         }));
-        loops.every(REAP_EVERY, () -> {
-            parked.reap();
-            evict();
-        });
+        loops.every(REAP_EVERY, this::reap);
         fleet.adopt(revision.get().upstreams());
         governance.watch(fleet);
         watch(revision);
@@ -322,6 +319,11 @@ public final class Gateway implements AutoCloseable {
     private void accessChanged() {
         face.accessChanged();
         Thread.startVirtualThread(this::evict);
+    }
+
+    private void reap() {
+        parked.reap();
+        evict();
     }
 
     private void evict() {
