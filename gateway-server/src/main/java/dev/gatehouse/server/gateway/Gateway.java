@@ -127,10 +127,7 @@ public final class Gateway implements AutoCloseable {
             governance.refreshSoon();
             trail.refreshSoon();
         }));
-        loops.every(REAP_EVERY, () -> {
-            parked.reap();
-            evict();
-        });
+        loops.every(REAP_EVERY, this::reap);
         fleet.adopt(revision.get().upstreams());
         governance.watch(fleet);
         resources.add(Reporting.watch(foundation, reloads, fleet, clocks));
@@ -308,6 +305,11 @@ public final class Gateway implements AutoCloseable {
     private void accessChanged() {
         face.accessChanged();
         Thread.startVirtualThread(this::evict);
+    }
+
+    private void reap() {
+        parked.reap();
+        evict();
     }
 
     private void evict() {
