@@ -47,6 +47,9 @@ public final class SubjectKeys implements AutoCloseable {
     private final WaitingKeys waiting;
     private final Map<String, SubjectKey> byName = new ConcurrentHashMap<>();
     private final Map<String, SubjectKey> byId = new ConcurrentHashMap<>();
+    /** Held while the database answers, or does not. */
+    private final Object looking = new Object();
+
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closing;
@@ -153,8 +156,14 @@ public final class SubjectKeys implements AutoCloseable {
         wanted.release();
     }
 
-    /** Brings what waits to the database, and forgets what was erased there. */
-    synchronized void look() throws SQLException {
+    /** Brings what waits to the database, and forgets what was erased there. Whoever makes a key does not wait for it. */
+    void look() throws SQLException {
+        synchronized (looking) {
+            bringAndForget();
+        }
+    }
+
+    private void bringAndForget() throws SQLException {
         List<SubjectKey> bringing = waiting.all();
         Set<String> gone = new HashSet<>();
         Instant now = Transaction.run(parts.database(), connection -> {

@@ -3,7 +3,6 @@ package dev.gatehouse.core.json;
 /** Builds an array element by element. Not thread-safe. */
 public final class ArrayWriter {
     private final Output out = new Output(128);
-    private boolean built;
 
     ArrayWriter() {
         out.ascii('[');
@@ -25,21 +24,12 @@ public final class ArrayWriter {
         return this;
     }
 
-    /** The array; nothing can be added after it, and it can be built once. */
+    /** The array as it is now: it stays as it is when this goes on. */
     public Json build() {
-        requireOpen();
-        built = true;
-        return out.ascii(']').json();
-    }
-
-    private void requireOpen() {
-        if (built) {
-            throw new IllegalStateException("the array is built");
-        }
+        return out.closed(']');
     }
 
     private Output comma() {
-        requireOpen();
         return out.size() > 1 ? out.ascii(',') : out;
     }
 }

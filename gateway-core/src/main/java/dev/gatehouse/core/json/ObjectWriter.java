@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 public final class ObjectWriter {
     private final Output out;
     private final WrittenNames names = new WrittenNames();
-    private boolean built;
 
     ObjectWriter(int expectedBytes) {
         out = new Output(expectedBytes).ascii('{');
@@ -54,21 +53,12 @@ public final class ObjectWriter {
         return this;
     }
 
-    /** The object; nothing can be put after it, and it can be built once. */
+    /** The object as it is now: it stays as it is when this goes on. */
     public Json build() {
-        requireOpen();
-        built = true;
-        return out.ascii('}').json();
-    }
-
-    private void requireOpen() {
-        if (built) {
-            throw new IllegalStateException("the object is built");
-        }
+        return out.closed('}');
     }
 
     private Output name(String name) {
-        requireOpen();
         boolean first = names.isEmpty();
         if (!names.add(name)) {
             throw new IllegalArgumentException("a member is written twice");

@@ -14,6 +14,8 @@ final class Output {
 
     private byte[] bytes;
     private int size;
+    /** Whether a value was given out that is made of these bytes. */
+    private boolean given;
 
     Output(int expectedBytes) {
         bytes = new byte[expectedBytes];
@@ -30,6 +32,15 @@ final class Output {
     /** The value written so far; whoever wrote it vouches that it is one. */
     Json json() {
         return new Json(bytes, 0, size);
+    }
+
+    /** The value written so far with its end, which whoever goes on writes anew. Nearly nobody does, so nothing is copied here. */
+    Json closed(char end) {
+        ascii(end);
+        Json closed = json();
+        size--;
+        given = true;
+        return closed;
     }
 
     Output ascii(char c) {
@@ -174,8 +185,9 @@ final class Output {
     }
 
     private void ensure(int more) {
-        if (more > bytes.length - size) {
+        if (given || more > bytes.length - size) {
             bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+            given = false;
         }
     }
 }
