@@ -28,7 +28,7 @@ class WordIndexTest {
             execute(database, "SELECT audit.make_day(30, " + day + ")");
         }
         add(1, "'2026-01-10 12:00Z'", "'{\"to\":\"ann@example.com\",\"body\":\"the quarterly figures\"}'");
-        add(2, "'2026-01-10 13:00Z'", "'{\"body\":\"figures of Zürich\"}'");
+        add(2, "'2026-01-10 13:00Z'", "'{\"body\":\"figures of Zürich\\nsecond line, \\u0041pril\"}'");
         add(3, "'2026-01-11 12:00Z'", "NULL");
         add(4, "now()", "'{\"body\":\"figures of today\"}'");
         execute(
@@ -55,6 +55,7 @@ class WordIndexTest {
     private void assertFound() throws Exception {
         assertThat(found("figures")).containsExactly(4L, 2L, 1L);
         assertThat(found("FIGURES zürich")).containsExactly(2L);
+        assertThat(found("second april")).containsExactly(2L);
         assertThat(found("\"quarterly figures\"")).containsExactly(1L);
         assertThat(found("\"figures quarterly\"")).isEmpty();
         assertThat(found("figures -today -zürich")).containsExactly(1L);
