@@ -114,6 +114,7 @@ class GatewayMetricsTest {
         runScripts();
         metrics.watchFace(() -> new FaceStats(1, 2, 3, 4, 5, _ -> 6));
         metrics.watchSinks(() -> List.of(SIEM));
+        metrics.watchAlerts(new FixedAlerts());
         Set<String> scraped = metrics.scrape()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE gatehouse_") && !line.contains("_max "))
@@ -265,6 +266,33 @@ class GatewayMetricsTest {
         @Override
         public long unshortened() {
             return 6;
+        }
+    }
+
+    private record FixedAlerts() implements AlertFigures {
+        @Override
+        public int open() {
+            return 1;
+        }
+
+        @Override
+        public long untold() {
+            return 2;
+        }
+
+        @Override
+        public long told() {
+            return 3;
+        }
+
+        @Override
+        public long failed() {
+            return 4;
+        }
+
+        @Override
+        public long unseen() {
+            return 5;
         }
     }
 }
