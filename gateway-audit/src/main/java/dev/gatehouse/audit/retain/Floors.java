@@ -74,7 +74,7 @@ public final class Floors {
             LOG.warn("The local copy of how long records are kept at least cannot be read: {}", e.toString());
         }
         if (!isNew) {
-            LOG.warn(
+            LOG.info(
                     "How long records are kept at least is not known before the database is read: {} days until then",
                     DAYS_MAX);
         }
