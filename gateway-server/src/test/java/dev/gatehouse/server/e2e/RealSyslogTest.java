@@ -70,8 +70,7 @@ class RealSyslogTest {
             for (int i = 0; i < 40; i++) {
                 gateway.call("main", token, "demo_echo", "{\"text\":\"zeile " + i + " \\u00fc \\ud83d\\ude00\"}");
             }
-            Map<String, String> rows = rows(database);
-            assertThat(rows).hasSizeGreaterThan(80);
+            eventually(() -> assertThat(rows(database)).hasSizeGreaterThan(80));
             eventually(() -> assertThat(records(syslog)).containsAllEntriesOf(rows(database)));
             assertThat(gateway.terminate()).isZero();
             eventually(() -> assertThat(syslog.usual()).content().contains("gatehouse-checkpoint "));
