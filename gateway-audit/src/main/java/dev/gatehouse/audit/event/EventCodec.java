@@ -14,10 +14,11 @@ public final class EventCodec {
 
     /**
      * The written form, at most {@code bytesMax} long: a payload that does not fit is left out, its digest and length
-     * stay, and the event says so. Over-long foreign text is cut to {@link EventWriter#TEXT_CHARS_MAX} characters.
+     * stay, and the event says so. Over-long foreign text is cut to {@link EventObject#TEXT_CHARS_MAX} characters, and
+     * the guard looks at all of it.
      */
-    public static EncodedEvent encode(AuditEvent event, int keepDays, int bytesMax) {
-        EncodedEvent whole = EventWriter.write(event, keepDays);
+    public static EncodedEvent encode(AuditEvent event, int keepDays, int bytesMax, EventGuard guard) {
+        EncodedEvent whole = EventWriter.write(event, keepDays, guard);
         return whole.bytes() <= bytesMax || whole.kept().isEmpty() ? whole : whole.withoutKept();
     }
 

@@ -3,13 +3,25 @@ package dev.gatehouse.audit.event;
 import dev.gatehouse.core.json.Json;
 
 /**
- * Takes out of what an event says what no trail should hold, wherever in it somebody put it. Asked for every event, by the
- * thread that records it; it must not throw and must not wait.
+ * Takes out of what an event says what no trail should hold, wherever in it somebody put it. Asked for every text of every
+ * event that comes from outside, by the thread that records it; it must not throw and must not wait.
  */
-@FunctionalInterface
 public interface EventGuard {
-    EventGuard NONE = head -> head;
+    EventGuard NONE = new EventGuard() {
+        @Override
+        public String clean(String text) {
+            return text;
+        }
 
-    /** The event without it; the very same value where there is nothing to take out. */
-    Json clean(Json head);
+        @Override
+        public Json clean(Json value) {
+            return value;
+        }
+    };
+
+    /** The text without it. */
+    String clean(String text);
+
+    /** The value without it, in all names and strings; the very same value where there is nothing to take out. */
+    Json clean(Json value);
 }

@@ -4,15 +4,12 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.Payload;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.ObjectWriter;
 import dev.gatehouse.core.policy.Finding;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes events. Hot: twice per call, so members are few and short. */
 final class EventWriter {
-    /** Text that comes from outside is cut to this many characters: names, reasons, details, addresses. */
-    static final int TEXT_CHARS_MAX = 2_048;
     /** Findings beyond this many are not kept. */
     static final int FINDINGS_MAX = 64;
 
@@ -22,15 +19,16 @@ final class EventWriter {
     private static final int PATH_CHARS_MAX = 256;
 
     private static final int EXPECTED_BYTES = 1_024;
+    private static final int DIGEST_BYTES = 128;
 
     static final String OMITTED = "payloadOmitted";
 
     private EventWriter() {}
 
-    static EncodedEvent write(AuditEvent event, int keepDays) {
-        ObjectWriter out = Json.object(EXPECTED_BYTES)
+    static EncodedEvent write(AuditEvent event, int keepDays, EventGuard guard) {
+        EventObject out = new EventObject(guard, EXPECTED_BYTES)
                 .put("v", EventCodec.VERSION)
-                .put("type", EventType.of(event).label())
+                .own("type", EventType.of(event).label())
                 .put("at", EpochNanos.of(event.at()))
                 .put(EventKeep.MEMBER, keepDays);
         return switch (event) {
@@ -55,143 +53,140 @@ final class EventWriter {
         };
     }
 
-    private static EncodedEvent attempted(ObjectWriter out, AuditEvent.CallAttempted e) {
+    private static EncodedEvent attempted(EventObject out, AuditEvent.CallAttempted e) {
         SubjectJson.write(out, e.subject());
         findings(out, e.findings());
         return withPayload(out, "arguments", Optional.of(e.arguments()));
     }
 
-    private static EncodedEvent completed(ObjectWriter out, AuditEvent.CallCompleted e) {
-        out.put("call", e.call().value()).put("round", e.round());
+    private static EncodedEvent completed(EventObject out, AuditEvent.CallCompleted e) {
+        out.own("call", e.call().value()).put("round", e.round());
         e.bundle().ifPresent(bundle -> out.put("bundle", bundle.value()));
-        out.put("outcome", EventType.label(e.outcome()));
+        out.own("outcome", EventType.label(e.outcome()));
         if (!e.detail().isEmpty()) {
-            out.put("detail", cut(e.detail()));
+            out.put("detail", e.detail());
         }
         out.put("durationNanos", e.duration().toNanos());
         findings(out, e.findings());
         return withPayload(out, "result", e.result());
     }
 
-    private static EncodedEvent refused(ObjectWriter out, AuditEvent.CallRefused e) {
+    private static EncodedEvent refused(EventObject out, AuditEvent.CallRefused e) {
         SubjectJson.write(out, e.subject());
-        out.put("kind", e.kind()).put("reason", cut(e.reason()));
+        out.put("kind", e.kind()).put("reason", e.reason());
         findings(out, e.findings());
         return withPayload(out, "arguments", Optional.of(e.arguments()));
     }
 
-    private static EncodedEvent rejected(ObjectWriter out, AuditEvent.CallRejected e) {
+    private static EncodedEvent rejected(EventObject out, AuditEvent.CallRejected e) {
         e.server().ifPresent(server -> out.put("server", server.value()));
-        return plain(
-                out.put("peer", cut(e.peer())).put("reason", cut(e.reason())).put("count", e.count()));
+        return plain(out.put("peer", e.peer()).put("reason", e.reason()).put("count", e.count()));
     }
 
-    private static EncodedEvent notDelivered(ObjectWriter out, AuditEvent.NotDelivered e) {
-        return plain(out.put("call", e.call().value()).put("round", e.round()).put("detail", cut(e.detail())));
+    private static EncodedEvent notDelivered(EventObject out, AuditEvent.NotDelivered e) {
+        return plain(out.own("call", e.call().value()).put("round", e.round()).put("detail", e.detail()));
     }
 
-    private static EncodedEvent abandoned(ObjectWriter out, AuditEvent.CallAbandoned e) {
-        out.put("call", e.call().value()).put("round", e.round());
+    private static EncodedEvent abandoned(EventObject out, AuditEvent.CallAbandoned e) {
+        out.own("call", e.call().value()).put("round", e.round());
         e.bundle().ifPresent(bundle -> out.put("bundle", bundle.value()));
-        return plain(out.put("reason", cut(e.reason())));
+        return plain(out.put("reason", e.reason()));
     }
 
-    private static EncodedEvent listening(ObjectWriter out, AuditEvent.Listening e) {
+    private static EncodedEvent listening(EventObject out, AuditEvent.Listening e) {
         SubjectJson.write(out, e.subject());
         return plain(out.put("watched", e.watched()));
     }
 
-    private static EncodedEvent unsubscribed(ObjectWriter out, AuditEvent.Unsubscribed e) {
+    private static EncodedEvent unsubscribed(EventObject out, AuditEvent.Unsubscribed e) {
         SubjectJson.write(out, e.subject());
         return plain(out);
     }
 
-    private static EncodedEvent shownOut(ObjectWriter out, AuditEvent.ShownOut e) {
+    private static EncodedEvent shownOut(EventObject out, AuditEvent.ShownOut e) {
         return plain(out.put("server", e.server().value())
-                .put("subject", cut(e.subject()))
-                .put("clientId", cut(e.clientId()))
-                .put("what", cut(e.what())));
+                .put("subject", e.subject())
+                .put("clientId", e.clientId())
+                .put("what", e.what()));
     }
 
-    private static EncodedEvent sessionOpened(ObjectWriter out, AuditEvent.SessionOpened e) {
+    private static EncodedEvent sessionOpened(EventObject out, AuditEvent.SessionOpened e) {
         SubjectJson.write(out, e.subject());
         return plain(out);
     }
 
-    private static EncodedEvent sessionEnded(ObjectWriter out, AuditEvent.SessionEnded e) {
+    private static EncodedEvent sessionEnded(EventObject out, AuditEvent.SessionEnded e) {
         return plain(out.put("session", e.session())
                 .put("server", e.server().value())
-                .put("subject", cut(e.subject()))
-                .put("clientId", cut(e.clientId()))
-                .put("how", cut(e.how())));
+                .put("subject", e.subject())
+                .put("clientId", e.clientId())
+                .put("how", e.how()));
     }
 
-    private static EncodedEvent tokenAccepted(ObjectWriter out, AuditEvent.TokenAccepted e) {
+    private static EncodedEvent tokenAccepted(EventObject out, AuditEvent.TokenAccepted e) {
         return plain(out.put("server", e.server().value())
-                .put("issuer", cut(e.issuer()))
-                .put("subject", cut(e.subject()))
-                .put("clientId", cut(e.clientId()))
-                .putIf("grant", e.grant().map(EventWriter::cut))
+                .put("issuer", e.issuer())
+                .put("subject", e.subject())
+                .put("clientId", e.clientId())
+                .putIf("grant", e.grant())
                 .put("expiresAt", EpochNanos.of(e.expiresAt()))
-                .put("peer", cut(e.peer())));
+                .put("peer", e.peer()));
     }
 
-    private static EncodedEvent listed(ObjectWriter out, AuditEvent.Listed e) {
+    private static EncodedEvent listed(EventObject out, AuditEvent.Listed e) {
         SubjectJson.write(out, e.subject());
         out.put("shown", e.shown());
         findings(out, e.findings());
         return plain(out);
     }
 
-    private static EncodedEvent tokenIssued(ObjectWriter out, AuditEvent.TokenIssued e) {
-        return plain(out.put("clientId", cut(e.clientId()))
-                .put("subject", cut(e.subject()))
-                .put("audience", cut(e.audience()))
-                .put("tokenId", cut(e.tokenId()))
+    private static EncodedEvent tokenIssued(EventObject out, AuditEvent.TokenIssued e) {
+        return plain(out.put("clientId", e.clientId())
+                .put("subject", e.subject())
+                .put("audience", e.audience())
+                .put("tokenId", e.tokenId())
                 .put("expiresAt", EpochNanos.of(e.expiresAt()))
-                .put("peer", cut(e.peer())));
+                .put("peer", e.peer()));
     }
 
-    private static EncodedEvent tokenRefused(ObjectWriter out, AuditEvent.TokenRefused e) {
-        return plain(out.putIf("clientId", e.clientId().map(EventWriter::cut))
-                .put("error", cut(e.error()))
-                .put("reason", cut(e.reason()))
-                .put("peer", cut(e.peer()))
+    private static EncodedEvent tokenRefused(EventObject out, AuditEvent.TokenRefused e) {
+        return plain(out.putIf("clientId", e.clientId())
+                .put("error", e.error())
+                .put("reason", e.reason())
+                .put("peer", e.peer())
                 .put("count", e.count()));
     }
 
-    private static EncodedEvent administered(ObjectWriter out, AuditEvent.Administered e) {
-        return plain(out.put("actor", cut(e.actor()))
-                .put("action", cut(e.action()))
-                .put("object", cut(e.object()))
-                .put("detail", cut(e.detail()))
+    private static EncodedEvent administered(EventObject out, AuditEvent.Administered e) {
+        return plain(out.put("actor", e.actor())
+                .put("action", e.action())
+                .put("object", e.object())
+                .put("detail", e.detail())
                 .putJsonIf("before", e.change().before())
                 .putJsonIf("after", e.change().after()));
     }
 
-    private static EncodedEvent revisionActivated(ObjectWriter out, AuditEvent.RevisionActivated e) {
-        out.put("revision", cut(e.revision()))
-                .put("source", cut(e.source()))
-                .putIf("previous", e.previous().map(EventWriter::cut));
+    private static EncodedEvent revisionActivated(EventObject out, AuditEvent.RevisionActivated e) {
+        out.put("revision", e.revision()).put("source", e.source()).putIf("previous", e.previous());
         if (!e.changed().isEmpty()) {
             List<String> paths =
                     e.changed().stream().limit(PATHS_MAX).map(EventWriter::path).toList();
-            out.put("changed", Json.ofStrings(paths));
+            out.put("changed", paths);
         }
         return plain(out);
     }
 
-    private static EncodedEvent upstreamChanged(ObjectWriter out, AuditEvent.UpstreamChanged e) {
+    private static EncodedEvent upstreamChanged(EventObject out, AuditEvent.UpstreamChanged e) {
         return plain(out.put("upstream", e.upstream().value())
-                .put("state", cut(e.state()))
-                .put("detail", cut(e.detail())));
+                .put("state", e.state())
+                .put("detail", e.detail()));
     }
 
     private static String path(String path) {
         return path.length() <= PATH_CHARS_MAX ? path : path.substring(0, PATH_CHARS_MAX);
     }
 
-    private static void findings(ObjectWriter out, List<Finding> findings) {
+    private static void findings(EventObject out, List<Finding> findings) {
         if (findings.isEmpty()) {
             return;
         }
@@ -200,19 +195,13 @@ final class EventWriter {
         out.put("findings", array.build());
     }
 
-    private static EncodedEvent withPayload(ObjectWriter out, String name, Optional<Payload> payload) {
-        payload.ifPresent(p -> out.put(
-                name,
-                Json.object().put("sha256", p.sha256()).put("bytes", p.bytes()).build()));
+    private static EncodedEvent withPayload(EventObject out, String name, Optional<Payload> payload) {
+        payload.ifPresent(p ->
+                out.put(name, out.inside(DIGEST_BYTES).own("sha256", p.sha256()).put("bytes", p.bytes())));
         return new EncodedEvent(out.build(), payload.flatMap(Payload::kept));
     }
 
-    private static EncodedEvent plain(ObjectWriter out) {
+    private static EncodedEvent plain(EventObject out) {
         return new EncodedEvent(out.build(), Optional.empty());
-    }
-
-    /** Half a surrogate pair left by the cut is written as U+FFFD. */
-    static String cut(String text) {
-        return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
     }
 }

@@ -16,9 +16,9 @@ final class FindingJson {
 
     static Json of(Finding finding) {
         ObjectWriter out = Json.object()
-                .put("stage", EventWriter.cut(finding.stage().value()))
-                .put("decision", EventWriter.cut(finding.decision()))
-                .put("reason", EventWriter.cut(finding.reason()));
+                .put("stage", EventObject.cut(finding.stage().value()))
+                .put("decision", EventObject.cut(finding.decision()))
+                .put("reason", EventObject.cut(finding.reason()));
         if (!finding.detections().isEmpty()) {
             out.put("detected", finding.detections().size());
             ArrayWriter detections = Json.array();
@@ -33,7 +33,7 @@ final class FindingJson {
         ObjectWriter out = Json.object()
                 .put("type", detection.type())
                 .put("confidence", detection.confidence())
-                .put("pointer", EventWriter.cut(place.pointer().toString()));
+                .put("pointer", EventObject.cut(place.pointer().toString()));
         if (!place.isWhole()) {
             out.put("from", place.from()).put("to", place.to());
         }

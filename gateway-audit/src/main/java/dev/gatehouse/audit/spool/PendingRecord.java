@@ -88,8 +88,7 @@ final class PendingRecord implements Receipt {
     }
 
     private static EncodedEvent encode(AuditEvent event, int days, Sealing seal, SpoolSettings settings) {
-        EncodedEvent encoded = EventCodec.encode(event, days, settings.recordBytesMax());
-        return new EncodedEvent(seal.guard().clean(encoded.head()), encoded.kept());
+        return EventCodec.encode(event, days, settings.recordBytesMax(), seal.guard());
     }
 
     private static PendingRecord of(AuditEvent event, int days, EncodedEvent encoded, Spool spool) {

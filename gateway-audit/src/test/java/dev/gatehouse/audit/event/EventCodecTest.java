@@ -25,7 +25,7 @@ class EventCodecTest {
     @ParameterizedTest
     @MethodSource("oneOfEach")
     void every_event_is_read_back_as_it_was(AuditEvent event) throws Exception {
-        EncodedEvent encoded = EventCodec.encode(event, KEEP_DAYS, BYTES_MAX);
+        EncodedEvent encoded = EventCodec.encode(event, KEEP_DAYS, BYTES_MAX, EventGuard.NONE);
         byte[] kept = encoded.kept().map(Json::bytes).orElse(new byte[0]);
 
         assertThat(EventReader.read(encoded.head().bytes(), kept)).isEqualTo(event);
@@ -38,7 +38,7 @@ class EventCodecTest {
     void a_payload_as_deep_as_a_document_may_be_can_be_read_back() throws Exception {
         String deep = "[".repeat(JsonLimits.DEPTH_MAX) + "]".repeat(JsonLimits.DEPTH_MAX);
         AuditEvent event = Events.intent("c1", Optional.of(Json.read(deep)));
-        EncodedEvent encoded = EventCodec.encode(event, KEEP_DAYS, BYTES_MAX);
+        EncodedEvent encoded = EventCodec.encode(event, KEEP_DAYS, BYTES_MAX, EventGuard.NONE);
 
         assertThat(EventReader.read(
                         encoded.head().bytes(), encoded.kept().orElseThrow().bytes()))
@@ -48,7 +48,8 @@ class EventCodecTest {
     @Test
     void a_payload_too_large_to_record_leaves_its_digest_and_says_so() throws Exception {
         Json large = Json.of("x".repeat(BYTES_MAX));
-        EncodedEvent encoded = EventCodec.encode(Events.outcome("c1", Optional.of(large)), KEEP_DAYS, BYTES_MAX);
+        EncodedEvent encoded =
+                EventCodec.encode(Events.outcome("c1", Optional.of(large)), KEEP_DAYS, BYTES_MAX, EventGuard.NONE);
 
         assertThat(encoded.bytes()).isLessThan(BYTES_MAX);
         assertThat(encoded.head().member("payloadOmitted")).contains(Json.of(true));
@@ -59,7 +60,9 @@ class EventCodecTest {
     void foreign_text_is_cut_so_that_every_event_fits() throws Exception {
         AuditEvent event = Events.administered("\u0001".repeat(1 << 20));
 
-        assertThat(EventCodec.encode(event, KEEP_DAYS, BYTES_MAX).bytes()).isLessThan(16 << 10);
+        assertThat(EventCodec.encode(event, KEEP_DAYS, BYTES_MAX, EventGuard.NONE)
+                        .bytes())
+                .isLessThan(16 << 10);
     }
 
     @ParameterizedTest
@@ -95,8 +98,10 @@ class EventCodecTest {
         for (int round = 0; round < 8; round++) {
             long began = System.nanoTime();
             for (int i = 0; i < pairs; i++) {
-                bytes += EventCodec.encode(intent, KEEP_DAYS, BYTES_MAX).bytes();
-                bytes += EventCodec.encode(outcome, KEEP_DAYS, BYTES_MAX).bytes();
+                bytes += EventCodec.encode(intent, KEEP_DAYS, BYTES_MAX, EventGuard.NONE)
+                        .bytes();
+                bytes += EventCodec.encode(outcome, KEEP_DAYS, BYTES_MAX, EventGuard.NONE)
+                        .bytes();
             }
             best = Math.min(best, (System.nanoTime() - began) / (2 * pairs));
         }

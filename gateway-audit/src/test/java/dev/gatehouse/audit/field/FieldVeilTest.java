@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.audit.Events;
 import dev.gatehouse.audit.event.EncodedEvent;
 import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventGuard;
 import dev.gatehouse.audit.ship.ShipFixture;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditField;
@@ -47,7 +48,7 @@ class FieldVeilTest {
     }
 
     private EncodedEvent veiled(FieldClasses classes, AuditEvent event) throws AuditUnavailableException {
-        return FieldFixture.veil(classes, keys).veil(event, EventCodec.encode(event, 400, 1 << 20));
+        return FieldFixture.veil(classes, keys).veil(event, EventCodec.encode(event, 400, 1 << 20, EventGuard.NONE));
     }
 
     private static FieldClasses only(AuditField field, FieldClass wanted) {
@@ -60,7 +61,7 @@ class FieldVeilTest {
 
     @Test
     void an_event_of_plain_fields_is_the_very_same() throws Exception {
-        EncodedEvent written = EventCodec.encode(Events.intent("c"), 400, 1 << 20);
+        EncodedEvent written = EventCodec.encode(Events.intent("c"), 400, 1 << 20, EventGuard.NONE);
         assertThat(FieldFixture.veil(FieldClasses.PLAIN, keys).veil(Events.intent("c"), written))
                 .isSameAs(written);
         assertThat(Files.exists(directory.resolve("keys"))).isFalse();
@@ -193,10 +194,11 @@ class FieldVeilTest {
     @Test
     void nothing_that_names_somebody_is_recorded_before_the_keys_are_read() throws Exception {
         FieldVeil early = new FieldVeil(_ -> ENCRYPTED);
-        assertThatThrownBy(() -> early.veil(Events.intent("c"), EventCodec.encode(Events.intent("c"), 400, 1 << 20)))
+        assertThatThrownBy(() -> early.veil(
+                        Events.intent("c"), EventCodec.encode(Events.intent("c"), 400, 1 << 20, EventGuard.NONE)))
                 .isInstanceOf(AuditUnavailableException.class);
         AuditEvent ours = change("gatehouse", "clock.jumped", "clock", "");
-        assertThat(early.veil(ours, EventCodec.encode(ours, 400, 1 << 20))
+        assertThat(early.veil(ours, EventCodec.encode(ours, 400, 1 << 20, EventGuard.NONE))
                         .head()
                         .text("actor"))
                 .contains("gatehouse");

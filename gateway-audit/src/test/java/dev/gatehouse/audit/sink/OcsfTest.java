@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.audit.Events;
 import dev.gatehouse.audit.event.EncodedEvent;
 import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventGuard;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -28,7 +29,7 @@ class OcsfTest {
             6002L, List.of("app"));
 
     private static Json ocsf(AuditEvent event) {
-        EncodedEvent encoded = EventCodec.encode(event, 30, 1 << 20);
+        EncodedEvent encoded = EventCodec.encode(event, 30, 1 << 20, EventGuard.NONE);
         return SinkFormat.OCSF.of(new TrailRecord(
                 "g", new Position(1, 2), EventType.of(event).label(), Events.NOON, encoded.head(), Optional.empty()));
     }
@@ -50,7 +51,8 @@ class OcsfTest {
             assertThat(number(mapped, "type_uid")).isEqualTo(of * 100 + number(mapped, "activity_id"));
             assertThat(mapped.member("unmapped").flatMap(all -> all.member("gatehouse")))
                     .as("nothing is lost")
-                    .contains(EventCodec.encode(event, 30, 1 << 20).head());
+                    .contains(EventCodec.encode(event, 30, 1 << 20, EventGuard.NONE)
+                            .head());
         }
         assertThat(seen).containsExactlyInAnyOrder(EventType.values());
     }

@@ -8,6 +8,7 @@ import dev.gatehouse.audit.Events;
 import dev.gatehouse.audit.RandomEvents;
 import dev.gatehouse.audit.event.EncodedEvent;
 import dev.gatehouse.audit.event.EventCodec;
+import dev.gatehouse.audit.event.EventGuard;
 import dev.gatehouse.audit.event.EventType;
 import dev.gatehouse.audit.event.UnreadableEventException;
 import dev.gatehouse.audit.segment.Position;
@@ -147,7 +148,7 @@ class RowBatchTest {
     private static List<SpoolRecord> records(List<AuditEvent> events) {
         return IntStream.range(0, events.size())
                 .mapToObj(i -> {
-                    EncodedEvent encoded = EventCodec.encode(events.get(i), KEEP_DAYS, BYTES_MAX);
+                    EncodedEvent encoded = EventCodec.encode(events.get(i), KEEP_DAYS, BYTES_MAX, EventGuard.NONE);
                     byte[] kept = encoded.kept().map(Json::bytes).orElse(new byte[0]);
                     return record(i + 1, encoded.head().bytes(), kept);
                 })

@@ -53,11 +53,6 @@ public final class Cursor {
         return StringDecoder.decode(in, nameFrom, nameTo);
     }
 
-    /** How many bytes the current member's name takes as it is written. */
-    public int nameLength() {
-        return nameTo - nameFrom;
-    }
-
     /** The current member's value, or the current element. */
     public Json value() {
         return new Json(in, valueFrom, valueTo);

@@ -237,11 +237,6 @@ public final class Json implements Comparable<Json> {
         return StringDecoder.decodeTo(in, from + 1, to - 1, target, at);
     }
 
-    /** Whether this is a string that says {@code text}; allocates nothing for ASCII without escapes. */
-    public boolean says(String text) {
-        return isString() && StringDecoder.matches(in, from + 1, to - 1, text);
-    }
-
     /** The string member of this name. */
     public Optional<String> text(String name) {
         return member(name).flatMap(Json::string);

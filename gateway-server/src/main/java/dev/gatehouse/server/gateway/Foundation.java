@@ -101,7 +101,7 @@ final class Foundation implements AutoCloseable {
         Sealing sealing = new Sealing(
                 key,
                 bundle -> floors.keep(bundle, Keeping.days(revisions.get(), bundle, keepDays)),
-                KeyMask::of,
+                KeyMask.GUARD,
                 veil,
                 anchoring::sealed);
         spool = resources.add(AuditSpool.open(data.audit(), settings(config), sealing, clocks, fsyncs));

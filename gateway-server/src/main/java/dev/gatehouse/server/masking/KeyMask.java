@@ -1,5 +1,6 @@
 package dev.gatehouse.server.masking;
 
+import dev.gatehouse.audit.event.EventGuard;
 import dev.gatehouse.core.audit.BeforeAfter;
 import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Cursor;
@@ -30,27 +31,59 @@ public final class KeyMask {
     /** No key is shorter. */
     private static final int CHARS_MIN = 12;
 
-    /** Most strings of an event are those of the one before. A power of two. */
+    /** Most texts of an event are those of the one before. A power of two. */
     private static final int REMEMBERED_MAX = 1 << 12;
 
     private static final int REMEMBERED_CHARS_MAX = 128;
 
-    /**
-     * Strings without a key, by the hash of their JSON; who writes last stays. Threads may see each other's late, or not at
-     * all.
-     */
+    /** Texts without a key, by their hash; who writes last stays. Threads may see each other's late, or not at all. */
     private static final @Nullable String[] CLEAN = new @Nullable String[REMEMBERED_MAX];
 
     private static final Lookout KEYS = new Lookout(List.of(new Secrets()));
 
+    /** The same for the trail. */
+    public static final EventGuard GUARD = new EventGuard() {
+        @Override
+        public String clean(String text) {
+            return KeyMask.of(text);
+        }
+
+        @Override
+        public Json clean(Json value) {
+            return KeyMask.of(value);
+        }
+    };
+
     private KeyMask() {}
 
-    /** The text with {@link BeforeAfter#SECRET} in the place of each key. */
+    /** The text with {@link BeforeAfter#SECRET} in the place of each key. Asked of every text of every event. */
     public static String of(String text) {
-        List<Place> seen = seen(text);
-        if (seen.isEmpty()) {
+        return text.length() < CHARS_MIN || isKnownClean(text) ? text : looked(text);
+    }
+
+    private static boolean isKnownClean(String text) {
+        return text.equals(CLEAN[slot(text)]);
+    }
+
+    private static int slot(String text) {
+        return text.hashCode() & (REMEMBERED_MAX - 1);
+    }
+
+    private static String looked(String text) {
+        if (isDigest(text)) {
             return text;
         }
+        List<Place> seen = seen(text);
+        if (!seen.isEmpty()) {
+            return without(seen, text);
+        }
+        if (text.length() <= REMEMBERED_CHARS_MAX) {
+            CLEAN[slot(text)] = text;
+        }
+        return text;
+    }
+
+    private static String without(List<Place> seen, String text) {
         StringBuilder rest = new StringBuilder();
         int at = 0;
         for (Place place : seen) {
@@ -67,27 +100,7 @@ public final class KeyMask {
         return hasKey(value) ? masked(value) : value;
     }
 
-    /** Asked of every string of every event. */
-    private static boolean isKey(Json string) {
-        int slot = string.hashCode() & (REMEMBERED_MAX - 1);
-        String clean = CLEAN[slot];
-        if (clean != null && string.says(clean)) {
-            return false;
-        }
-        String text = string.string().orElse("");
-        if (!seen(text).isEmpty()) {
-            return true;
-        }
-        if (text.length() <= REMEMBERED_CHARS_MAX && !isDigest(text)) {
-            CLEAN[slot] = text;
-        }
-        return false;
-    }
-
     private static List<Place> seen(String text) {
-        if (text.length() < CHARS_MIN || isDigest(text)) {
-            return List.of();
-        }
         Sightings sightings = new Sightings(type -> !BY_THEIR_NAMES.contains(type), CONFIDENCE_MIN);
         Scan.of(Json.of(text), Side.ARGUMENTS, KEYS, sightings);
         return sightings.all().stream()
@@ -107,9 +120,14 @@ public final class KeyMask {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // what has no key comes back as it is
+    private static boolean isKey(String text) {
+        return of(text) != text;
+    }
+
     private static boolean hasKey(Json value) {
         return switch (value.kind()) {
-            case STRING -> value.length() >= CHARS_MIN && isKey(value);
+            case STRING -> isKey(value.string().orElse(""));
             case OBJECT -> hasKeyInside(value);
             case ARRAY -> {
                 Cursor element = value.cursor();
@@ -126,8 +144,7 @@ public final class KeyMask {
     private static boolean hasKeyInside(Json object) {
         Cursor member = object.cursor();
         while (member.next()) {
-            boolean isKey = member.nameLength() >= CHARS_MIN && isKey(Json.of(member.name()));
-            if (isKey || hasKey(member.value())) {
+            if (isKey(member.name()) || hasKey(member.value())) {
                 return true;
             }
         }

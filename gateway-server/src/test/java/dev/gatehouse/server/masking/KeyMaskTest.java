@@ -48,27 +48,11 @@ class KeyMaskTest {
     }
 
     @Test
-    void looking_at_an_event_costs_microseconds() throws Exception {
-        Json event = Json.read("{\"v\":1,\"type\":\"call_attempted\",\"at\":1763900000000000000,\"keep\":400,\"call\":"
-                + "\"0199a1b2c3d4e5f60718293a4b5c\",\"round\":0,\"method\":\"tools/call\",\"requested\":\"files_read_file\","
-                + "\"target\":{\"kind\":\"tool\",\"name\":\"files_read_file\",\"upstream\":\"files\",\"upstreamName\":"
-                + "\"read_file\"},\"server\":\"engineering\",\"bundle\":\"engineering\",\"principal\":{\"kind\":\"agent\","
-                + "\"issuer\":\"https://gateway.example\",\"subject\":\"release-bot\",\"clientId\":"
-                + "\"gha_0123456789abcdef0123456789abcdef\",\"groups\":[\"Engineering\",\"sre\"],\"scopes\":"
-                + "[\"execute:tools\"],\"expiresAt\":1763900000000000000},\"owner\":\"alice@example.com\",\"protocol\":"
-                + "\"2026-07-28\",\"traceParent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\",\"peer\":"
-                + "\"192.0.2.7\",\"arguments\":{\"sha256\":"
-                + "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\",\"bytes\":17}}");
-        long best = Long.MAX_VALUE;
-        int times = 10_000;
-        for (int round = 0; round < 6; round++) {
-            long began = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                assertThat(KeyMask.of(event) == event).isTrue();
-            }
-            best = Math.min(best, (System.nanoTime() - began) / times);
+    void a_text_that_was_seen_before_is_the_same_again_with_a_key_and_without() {
+        for (int i = 0; i < 3; i++) {
+            String clean = new String("an ordinary reason, said often".toCharArray());
+            assertThat(KeyMask.of(clean)).isSameAs(clean);
+            assertThat(KeyMask.of("reason " + KEY)).isEqualTo("reason (secret)");
         }
-        System.out.println("mask: " + best + " ns per event of " + event.length() + " bytes");
-        assertThat(best).as("nanoseconds, with room for a busy machine").isLessThan(100_000);
     }
 }
