@@ -107,7 +107,10 @@ final class Committer {
 
     /** Somebody waits for the durability of a record in the tail. */
     boolean isSyncNeeded() {
-        return syncNeeded || unsynced.stream().anyMatch(PendingRecord::needsSync);
+        for (int i = 0; i < unsynced.size() && !syncNeeded; i++) {
+            syncNeeded = unsynced.get(i).needsSync();
+        }
+        return syncNeeded;
     }
 
     /** Writes what is in the tail, and syncs it when told to. */

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,7 @@ final class SegmentStore {
             store.adopt(file);
         }
         store.nextNumber = index.numberMax() + 1;
-        store.makeReady(1);
+        store.makeReady(1, () -> false);
         return store;
     }
 
@@ -157,15 +158,19 @@ final class SegmentStore {
         }
     }
 
-    /** Makes room and files, as far as needed and allowed. Slow: for the keeper's thread. */
-    void tend() {
+    /**
+     * Makes room and files, as far as needed and allowed. Slow: for the keeper's thread.
+     *
+     * @param isCalm whether it may take its time
+     */
+    void tend(BooleanSupplier isCalm) {
         locked(() -> recycle(false));
-        makeReady(SPARES);
+        makeReady(SPARES, () -> isCalm.getAsBoolean() && !isShortOf(1));
     }
 
-    private void makeReady(int wanted) {
+    private void makeReady(int wanted, BooleanSupplier hasTime) {
         while (isShortOf(wanted)) {
-            String failure = makeSpare();
+            String failure = makeSpare(hasTime);
             locked(() -> {
                 exhausted = failure;
                 updateRefusal();
@@ -248,7 +253,7 @@ final class SegmentStore {
     }
 
     /** Null when it worked, else why not. */
-    private @Nullable String makeSpare() {
+    private @Nullable String makeSpare(BooleanSupplier hasTime) {
         Path file;
         lock.lock();
         try {
@@ -265,7 +270,7 @@ final class SegmentStore {
             lock.unlock();
         }
         try {
-            files.create(file, settings.segmentBytes());
+            files.create(file, settings.segmentBytes(), hasTime);
             files.syncDirectory(directory);
         } catch (IOException e) {
             return e.toString();
