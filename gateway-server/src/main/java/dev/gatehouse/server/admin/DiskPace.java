@@ -1,7 +1,6 @@
 package dev.gatehouse.server.admin;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -83,6 +82,14 @@ public final class DiskPace implements ReadyCheck {
 
     /** Whether more than one in a hundred of the window's syncs were so: then the 99th percentile is. */
     private boolean isPercentileIn(int[] counted) {
-        return 100L * Arrays.stream(counted).sum() > Arrays.stream(syncs).sum();
+        return 100L * sum(counted) > sum(syncs);
+    }
+
+    private static long sum(int[] seconds) {
+        long sum = 0;
+        for (int second : seconds) {
+            sum += second;
+        }
+        return sum;
     }
 }

@@ -14,6 +14,9 @@ record ParamFields(HeaderFields headers, Json arguments) implements ParamCheck {
 
     @Override
     public Optional<String> contradiction(ParamHeaders repeated) {
+        if (repeated.names().isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, Json> expected = repeated.repeated(arguments);
         return repeated.names().stream()
                 .filter(name -> !says(name, Optional.ofNullable(expected.get(name))))

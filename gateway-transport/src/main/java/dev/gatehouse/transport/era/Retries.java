@@ -17,8 +17,12 @@ final class Retries {
     /** Empty when a part has another shape. */
     static Optional<Retry> read(Json params) {
         Optional<Json> state = params.member("requestState");
+        Optional<Json> said = params.member("inputResponses");
+        if (state.isEmpty() && said.isEmpty()) {
+            return Optional.of(Retry.NONE);
+        }
         Optional<String> text = state.flatMap(Json::string).filter(given -> given.length() <= STATE_CHARS_MAX);
-        Json responses = params.member("inputResponses").orElse(Json.EMPTY_OBJECT);
+        Json responses = said.orElse(Json.EMPTY_OBJECT);
         boolean shaped = responses.isObject() && state.isPresent() == text.isPresent();
         Map<String, Json> byKey = responses.members();
         return shaped

@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.transport.era.HeaderFields;
 import dev.gatehouse.transport.http.RequestHead;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,7 +13,17 @@ record Caller(Admission.Admitted admitted, Optional<AccessToken> token, RequestH
     private static final String EVENTS = "text/event-stream";
 
     HeaderFields fields() {
-        return head.headers()::getAll;
+        return new HeaderFields() {
+            @Override
+            public List<String> all(String name) {
+                return head.headers().getAll(name);
+            }
+
+            @Override
+            public Optional<String> one(String name) {
+                return head.only(name);
+            }
+        };
     }
 
     /** Whether the client named event streams: a mere wildcard comes from tools that read one body. */
@@ -21,7 +32,11 @@ record Caller(Admission.Admitted admitted, Optional<AccessToken> token, RequestH
     }
 
     static boolean takesEvents(RequestHead head) {
-        return head.headers().getAll("accept").stream()
-                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains(EVENTS));
+        for (String accept : head.headers().getAll("accept")) {
+            if (accept.toLowerCase(Locale.ROOT).contains(EVENTS)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

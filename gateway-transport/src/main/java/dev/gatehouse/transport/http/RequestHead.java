@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -41,5 +42,12 @@ public record RequestHead(
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** The value when there is exactly one. */
+    public Optional<String> only(String name) {
+        Iterator<String> values = headers.valueStringIterator(name);
+        Optional<String> first = values.hasNext() ? Optional.of(values.next()) : Optional.empty();
+        return values.hasNext() ? Optional.empty() : first;
     }
 }

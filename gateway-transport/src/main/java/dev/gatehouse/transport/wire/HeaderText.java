@@ -16,7 +16,7 @@ public final class HeaderText {
     /** Empty when it has other characters, or the wrapping is there and what it wraps is no base64 of UTF-8. */
     public static Optional<String> decoded(String value) {
         if (!value.startsWith(OPEN) || !value.endsWith(CLOSE) || value.length() < OPEN.length() + CLOSE.length()) {
-            return value.chars().allMatch(HeaderText::isPlain) ? Optional.of(value) : Optional.empty();
+            return isPlain(value) ? Optional.of(value) : Optional.empty();
         }
         String wrapped = value.substring(OPEN.length(), value.length() - CLOSE.length());
         if (wrapped.length() % 4 != 0) {
@@ -35,7 +35,13 @@ public final class HeaderText {
     }
 
     /** RFC 9110 5.5, without obs-text. */
-    private static boolean isPlain(int character) {
-        return character == '\t' || (character >= ' ' && character <= '~');
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character != '\t' && (character < ' ' || character > '~')) {
+                return false;
+            }
+        }
+        return true;
     }
 }
