@@ -50,7 +50,7 @@ public final class AlertWatch implements Consumer<AuditEvent>, AutoCloseable {
     private AlertWatch(AlertParts parts) {
         this.parts = parts;
         this.records = new AlertRecords(parts.place().journal(), parts.place().clocks());
-        this.questions = new TrailQuestions(parts.place().database());
+        this.questions = new TrailQuestions(parts.place().database(), parts.forms());
         this.rules = new ActiveRules(book, questions::ask, parts.mask());
         this.clerk = new AlertClerk(parts, () -> settings, book, outbox, records, counts);
         this.courier = new AlertCourier(parts, () -> settings, outbox, records, counts);

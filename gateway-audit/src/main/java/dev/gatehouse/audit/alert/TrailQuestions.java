@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import javax.sql.DataSource;
@@ -27,10 +28,12 @@ final class TrailQuestions {
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(5);
 
     private final DataSource database;
+    private final AlertParts.Forms forms;
     private final BlockingQueue<FirstUse> uses = new ArrayBlockingQueue<>(WAITING_MAX);
 
-    TrailQuestions(DataSource database) {
+    TrailQuestions(DataSource database, AlertParts.Forms forms) {
         this.database = database;
+        this.forms = forms;
     }
 
     /** False when too many wait. */
@@ -49,7 +52,8 @@ final class TrailQuestions {
         for (int i = 0; i < AT_A_TIME_MAX && !uses.isEmpty(); i++) {
             FirstUse use = uses.element();
             try {
-                if (Transaction.run(database, connection -> isNew(connection, use))) {
+                List<String> agent = forms.of(use.agent());
+                if (Transaction.run(database, connection -> isNew(connection, use, agent))) {
                     out.isNew(use);
                 }
             } catch (SQLException e) {
@@ -62,25 +66,27 @@ final class TrailQuestions {
         }
     }
 
-    private static boolean isNew(Connection connection, FirstUse use) throws SQLException {
+    private static boolean isNew(Connection connection, FirstUse use, List<String> agent) throws SQLException {
         limit(connection);
         Instant known = use.at().minus(KNOWN_AFTER);
-        return wasThere(connection, use, "", known.minus(LOOKED_BACK), known)
+        return wasThere(connection, use, agent, "", known.minus(LOOKED_BACK), known)
                 && !wasThere(
                         connection,
                         use,
+                        agent,
                         " AND tool = ? AND virtual_server = ?",
                         use.at().minus(use.quiet()),
                         use.at());
     }
 
-    /** An agent is the subject of its calls, and by that they are found. */
-    private static boolean wasThere(Connection connection, FirstUse use, String more, Instant from, Instant to)
+    /** An agent is the subject of its calls, and by that they are found, in whatever form it stands there. */
+    private static boolean wasThere(
+            Connection connection, FirstUse use, List<String> agent, String more, Instant from, Instant to)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT EXISTS (SELECT FROM audit.event WHERE subject = ? AND agent IS NOT NULL
+                SELECT EXISTS (SELECT FROM audit.event WHERE subject = ANY (?) AND agent IS NOT NULL
                     AND type = 'call_attempted' AND at >= ? AND at < ?""" + more + ")")) {
-            select.setString(1, use.agent());
+            select.setArray(1, connection.createArrayOf("text", agent.toArray()));
             select.setObject(2, timestamp(from));
             select.setObject(3, timestamp(to));
             if (!more.isEmpty()) {

@@ -54,7 +54,7 @@ final class AlertWorld implements AuditJournal {
 
     AlertWatch gateway(String name, DataSource database, AlertRule... rules) {
         AlertWatch watch = AlertWatch.start(new AlertParts(
-                place(database), name, gauge -> figures.getOrDefault(gauge, Map.of()), text -> text, HASTY));
+                place(database), name, gauge -> figures.getOrDefault(gauge, Map.of()), text -> text, List::of, HASTY));
         watch.adopt(new AlertSettings(List.of(rules), Duration.ofHours(1), Map.of("ops", ops)));
         return watch;
     }

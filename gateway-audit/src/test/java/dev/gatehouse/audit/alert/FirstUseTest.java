@@ -24,6 +24,11 @@ class FirstUseTest {
             new AlertRule("firstUse", Severity.INFO, Set.of(), new AlertCheck.FirstUse(QUIET), "first");
     private int seq;
 
+    /** As with a keyed hash of it in records of later. */
+    private static List<String> forms(String name) {
+        return List.of(name, "hmac-" + name);
+    }
+
     private void used(String agent, String tool, Duration ago) {
         ShipFixture.execute(
                 database,
@@ -33,7 +38,7 @@ class FirstUseTest {
     }
 
     private List<String> isNew(String agent, String tool) throws SQLException {
-        TrailQuestions questions = new TrailQuestions(database);
+        TrailQuestions questions = new TrailQuestions(database, FirstUseTest::forms);
         assertThat(questions.ask(new FirstUse(rule, agent, "main", tool, AlertWorld.NOON, QUIET, "text")))
                 .isTrue();
         List<String> out = new ArrayList<>();
@@ -57,8 +62,16 @@ class FirstUseTest {
     }
 
     @Test
+    void a_use_that_is_recorded_under_another_form_of_the_name_is_one() throws SQLException {
+        used("robot", "echo", Duration.ofDays(40));
+        used("hmac-robot", "other", Duration.ofDays(1));
+        assertThat(isNew("robot", "other")).as("used yesterday").isEmpty();
+        assertThat(isNew("robot", "never")).hasSize(1);
+    }
+
+    @Test
     void while_the_database_is_away_questions_wait() throws SQLException {
-        TrailQuestions questions = new TrailQuestions(database);
+        TrailQuestions questions = new TrailQuestions(database, FirstUseTest::forms);
         used("robot", "other", Duration.ofDays(40));
         Instant now = AlertWorld.NOON;
         assertThat(questions.ask(new FirstUse(rule, "robot", "main", "new", now, QUIET, "text")))

@@ -5,6 +5,8 @@ import dev.gatehouse.audit.alert.AlertParts;
 import dev.gatehouse.audit.alert.AlertSettings;
 import dev.gatehouse.audit.alert.AlertWatch;
 import dev.gatehouse.audit.alert.Readings;
+import dev.gatehouse.audit.field.Names;
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.audit.spool.AuditSpool;
 import dev.gatehouse.auth.admin.AdminRoute;
 import dev.gatehouse.core.audit.AuditEvent;
@@ -22,10 +24,11 @@ public final class Alerting implements AlertFigures, AutoCloseable {
     private final AlertWatch watch;
     private final AlertRoutes routes;
 
-    public Alerting(RecordedChange.Place place, AuditSpool spool, Readings readings, Channels channels) {
+    public Alerting(
+            RecordedChange.Place place, AuditSpool spool, Readings readings, SubjectKeys keys, Channels channels) {
         this.channels = channels;
-        this.watch =
-                AlertWatch.start(new AlertParts(place, spool.gatewayId(), readings, KeyMask::of, AlertPace.DEFAULT));
+        this.watch = AlertWatch.start(new AlertParts(
+                place, spool.gatewayId(), readings, KeyMask::of, name -> Names.forms(keys, name), AlertPace.DEFAULT));
         this.routes = new AlertRoutes(place, watch);
         spool.watch(this::recorded);
     }

@@ -25,12 +25,13 @@ final class Alarms {
                 config.limits().auditSpool().bytes(),
                 sinks::statuses,
                 clocks.wall());
-        return new Alerting(foundation.place(clocks), foundation.spool(), readings, channels);
+        return new Alerting(foundation.place(clocks), foundation.spool(), readings, foundation.fieldKeys(), channels);
     }
 
     /** Of a gateway that does not run: nothing is watched, and people can still look and order. */
     static Alerting idle(Foundation foundation, Channels channels, GatehouseConfig config, Clocks clocks) {
-        Alerting alerting = new Alerting(foundation.place(clocks), foundation.spool(), _ -> Map.of(), channels);
+        Alerting alerting = new Alerting(
+                foundation.place(clocks), foundation.spool(), _ -> Map.of(), foundation.fieldKeys(), channels);
         alerting.adoptChannels(config.audit().alerts());
         return alerting;
     }
