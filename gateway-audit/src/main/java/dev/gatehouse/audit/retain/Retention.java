@@ -3,6 +3,7 @@ package dev.gatehouse.audit.retain;
 import dev.gatehouse.audit.event.Lifetime;
 import dev.gatehouse.audit.table.SqlFailure;
 import dev.gatehouse.audit.table.TrailRole;
+import dev.gatehouse.audit.table.Upkeep;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.database.RecordedChange;
 import dev.gatehouse.core.database.Transaction;
@@ -18,8 +19,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retention implements AutoCloseable {
     private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
-    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration EVERY = Duration.ofHours(1);
     /** Whoever reads a day would else be waited for, and all who write would wait behind us. */
     private static final Duration LOCK_WAIT_MAX = Duration.ofMillis(500);
@@ -44,8 +42,7 @@ public final class Retention implements AutoCloseable {
 
     private final RecordedChange.Place place;
     private final Optional<Archive> archive;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Upkeep looks;
     private volatile Overdue overdue = Overdue.NONE;
 
     /**
@@ -61,13 +58,13 @@ public final class Retention implements AutoCloseable {
     private Retention(RecordedChange.Place place, Optional<Archive> archive) {
         this.place = place;
         this.archive = archive;
-        this.thread = Thread.ofPlatform().daemon().name("gatehouse-retain").unstarted(this::run);
+        this.looks = Upkeep.of("gatehouse-retain", FIRST_AFTER, EVERY, this::lookOrTell);
     }
 
     /** @param archive where records go before they are dropped; empty: nowhere */
     public static Retention start(RecordedChange.Place place, Optional<Archive> archive) {
         Retention retention = new Retention(place, archive);
-        retention.thread.start();
+        var _ = retention.looks.start();
         return retention;
     }
 
@@ -84,32 +81,14 @@ public final class Retention implements AutoCloseable {
     /** Ends after the day under way, or leaves it behind when that takes long: it is dropped whole or not at all. */
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join(CLOSE_WAIT_MAX);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
-    private void run() {
-        Duration wait = FIRST_AFTER;
-        while (!isClosing(wait)) {
-            try {
-                look();
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("what is over could not be looked for: {}", SqlFailure.headline(e));
-            }
-            wait = EVERY;
-        }
-    }
-
-    private boolean isClosing(Duration wait) {
+    private void lookOrTell() {
         try {
-            return closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+            look();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("what is over could not be looked for: {}", SqlFailure.headline(e));
         }
     }
 
@@ -118,7 +97,7 @@ public final class Retention implements AutoCloseable {
         int held = 0;
         int failed = 0;
         for (Lifetime over : Transaction.run(place.database(), Retention::over)) {
-            if (isClosing(Duration.ZERO)) {
+            if (looks.isClosing()) {
                 return;
             }
             try {

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.search;
 
 import dev.gatehouse.audit.table.SqlFailure;
+import dev.gatehouse.audit.table.Upkeep;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,8 +9,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +17,9 @@ import org.slf4j.LoggerFactory;
  * Makes the words of each day's payloads findable once the day is over, on a thread of its own: writing never pays for it. The
  * index is the partition's, so it goes with its day. A search asks the same of a day without one, by reading it.
  */
-public final class WordIndex implements AutoCloseable {
+public final class WordIndex {
     private static final Duration FIRST_AFTER = Duration.ofMinutes(2);
     private static final Duration EVERY = Duration.ofHours(1);
-    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
     /** A day of millions of payloads takes a while; the pool allows answers to calls much less. */
     private static final int SILENT_MAX_MILLIS = (int) Duration.ofHours(1).toMillis();
     /** Arbitrary; one gateway at a time makes indexes. */
@@ -40,53 +38,22 @@ public final class WordIndex implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WordIndex.class);
 
-    private final DataSource database;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private WordIndex() {}
 
-    private WordIndex(DataSource database) {
-        this.database = database;
-        this.thread = Thread.ofPlatform().daemon().name("gatehouse-words").unstarted(this::run);
+    /** Looks every hour. An index that is being made when it is closed is left behind, and made anew at the next look. */
+    public static Upkeep start(DataSource database) {
+        return Upkeep.of("gatehouse-words", FIRST_AFTER, EVERY, () -> lookOrTell(database))
+                .start();
     }
 
-    public static WordIndex start(DataSource database) {
-        WordIndex index = new WordIndex(database);
-        index.thread.start();
-        return index;
-    }
-
-    /** Leaves an index that is being made behind; the next look makes it anew. */
-    @Override
-    public void close() {
-        closing.countDown();
+    private static void lookOrTell(DataSource database) {
         try {
-            thread.join(CLOSE_WAIT_MAX);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        Duration wait = FIRST_AFTER;
-        while (!isClosing(wait)) {
-            try {
-                int made = look(database);
-                if (made > 0) {
-                    LOG.info("the payloads of {} days can be searched by an index now", made);
-                }
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("an index of payloads could not be made, next try in an hour: {}", SqlFailure.headline(e));
+            int made = look(database);
+            if (made > 0) {
+                LOG.info("the payloads of {} days can be searched by an index now", made);
             }
-            wait = EVERY;
-        }
-    }
-
-    private boolean isClosing(Duration wait) {
-        try {
-            return closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("an index of payloads could not be made, next try in an hour: {}", SqlFailure.headline(e));
         }
     }
 
@@ -94,6 +61,8 @@ public final class WordIndex implements AutoCloseable {
     static int look(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setNetworkTimeout(Runnable::run, SILENT_MAX_MILLIS);
+            // No index is made concurrently inside a transaction.
+            connection.setAutoCommit(true);
             if (!take(connection)) {
                 return 0;
             }

@@ -2,6 +2,7 @@ package dev.gatehouse.server.report;
 
 import dev.gatehouse.audit.report.AccessSnapshots;
 import dev.gatehouse.audit.table.SqlFailure;
+import dev.gatehouse.audit.table.Upkeep;
 import dev.gatehouse.auth.Auth;
 import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.database.RecordedChange;
@@ -12,8 +13,6 @@ import dev.gatehouse.server.config.ConfigDigest;
 import dev.gatehouse.server.config.GatehouseConfig;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ public final class AccessWatch implements AutoCloseable {
     /** While an upstream has not said yet what it offers. */
     private static final Duration TAKE_AGAIN = Duration.ofSeconds(20);
 
-    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(AccessWatch.class);
 
     private final Supplier<GatehouseConfig> config;
@@ -37,8 +35,7 @@ public final class AccessWatch implements AutoCloseable {
     private final Auth auth;
     private final RecordedChange.Place place;
     private final AccessSnapshots snapshots;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Upkeep looks;
     private String taken = "";
     private long dueAtNanos;
 
@@ -54,7 +51,7 @@ public final class AccessWatch implements AutoCloseable {
         this.auth = auth;
         this.place = place;
         this.snapshots = new AccessSnapshots(place);
-        this.thread = Thread.ofPlatform().daemon().name("gatehouse-access").unstarted(this::run);
+        this.looks = Upkeep.of("gatehouse-access", LOOK_EVERY, LOOK_EVERY, this::lookOrTell);
     }
 
     /**
@@ -69,7 +66,7 @@ public final class AccessWatch implements AutoCloseable {
             Auth auth,
             RecordedChange.Place place) {
         AccessWatch watch = idle(config, revision, catalog, auth, place);
-        watch.thread.start();
+        var _ = watch.looks.start();
         return watch;
     }
 
@@ -85,30 +82,14 @@ public final class AccessWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join(CLOSE_WAIT_MAX);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
-    private void run() {
-        while (!isClosing()) {
-            try {
-                look();
-            } catch (SQLException | AuditUnavailableException | RuntimeException e) {
-                LOG.warn("who may call what could not be kept, next try soon: {}", SqlFailure.headline(e));
-            }
-        }
-    }
-
-    private boolean isClosing() {
+    private void lookOrTell() {
         try {
-            return closing.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+            var _ = look();
+        } catch (SQLException | AuditUnavailableException | RuntimeException e) {
+            LOG.warn("who may call what could not be kept, next try soon: {}", SqlFailure.headline(e));
         }
     }
 
