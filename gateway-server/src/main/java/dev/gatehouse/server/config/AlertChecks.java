@@ -2,16 +2,13 @@ package dev.gatehouse.server.config;
 
 import dev.gatehouse.core.identity.Nearest;
 import dev.gatehouse.core.policy.Glob;
-import dev.gatehouse.policy.rules.OpenHours;
 import dev.gatehouse.server.config.AlertsConfig.MatchConfig;
 import dev.gatehouse.server.config.AlertsConfig.RuleConfig;
 import dev.gatehouse.server.config.BuiltInAlert.Setting;
 import dev.gatehouse.server.config.bind.KeyKind;
-import dev.gatehouse.server.config.policy.HoursConfig;
+import dev.gatehouse.server.config.policy.HoursCheck;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +69,7 @@ final class AlertChecks {
             }
         }
         globs(path.key("types"), rule.types());
-        rule.hours().ifPresent(hours -> hours(path.key("hours"), hours));
+        rule.hours().ifPresent(hours -> HoursCheck.check(report, path.key("hours"), hours));
         rule.match().ifPresent(match -> match(path.key("match"), match));
     }
 
@@ -118,22 +115,6 @@ final class AlertChecks {
             int length = patterns.get(i).length();
             if (length == 0 || length > Glob.PATTERN_CHARS_MAX) {
                 report.problem(path.index(i), "expected 1-" + Glob.PATTERN_CHARS_MAX + " characters");
-            }
-        }
-    }
-
-    private void hours(KeyPath path, HoursConfig hours) {
-        try {
-            ZoneId.of(hours.zone());
-        } catch (DateTimeException _) {
-            report.problem(path.key("zone"), "expected a time zone such as Europe/Berlin");
-        }
-        if (hours.open().isEmpty()) {
-            report.problem(path.key("open"), "expected hours such as `mon-fri 08:00-18:00`");
-        }
-        for (int i = 0; i < hours.open().size(); i++) {
-            if (OpenHours.parse(hours.open().get(i)).isEmpty()) {
-                report.problem(path.key("open").index(i), "expected hours such as `mon-fri 08:00-18:00`");
             }
         }
     }

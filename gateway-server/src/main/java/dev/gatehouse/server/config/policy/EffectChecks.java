@@ -1,13 +1,10 @@
 package dev.gatehouse.server.config.policy;
 
-import dev.gatehouse.policy.rules.OpenHours;
 import dev.gatehouse.policy.schema.ArgumentSchema;
 import dev.gatehouse.policy.schema.ArgumentSchema.Compiled;
 import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -26,7 +23,7 @@ final class EffectChecks {
         config.requireScope().ifPresent(scopes -> scopes(rule.key("requireScope"), scopes));
         config.arguments().ifPresent(arguments -> schema(rule.key("arguments").key("schema"), arguments));
         config.ask().ifPresent(ask -> url(rule.key("ask").key("url"), ask.url()));
-        config.hours().ifPresent(hours -> hours(rule.key("hours"), hours));
+        config.hours().ifPresent(hours -> HoursCheck.check(report, rule.key("hours"), hours));
     }
 
     private void scopes(KeyPath path, List<String> scopes) {
@@ -50,22 +47,6 @@ final class EffectChecks {
     private void schema(KeyPath path, ArgumentsConfig arguments) {
         if (ArgumentSchema.compile(arguments.schema()) instanceof Compiled.Wrong wrong) {
             report.problem(path, wrong.message());
-        }
-    }
-
-    private void hours(KeyPath path, HoursConfig hours) {
-        try {
-            ZoneId.of(hours.zone());
-        } catch (DateTimeException _) {
-            report.problem(path.key("zone"), "expected a time zone such as Europe/Berlin");
-        }
-        if (hours.open().isEmpty()) {
-            report.problem(path.key("open"), "expected hours such as mon-fri 08:00-18:00");
-        }
-        for (int i = 0; i < hours.open().size(); i++) {
-            if (OpenHours.parse(hours.open().get(i)).isEmpty()) {
-                report.problem(path.key("open").index(i), "expected hours such as mon-fri 08:00-18:00");
-            }
         }
     }
 }
