@@ -8,27 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Real files. Space is taken ahead by writing zeros: growing a file while syncing it halves throughput. */
 public final class DiskSegmentFiles implements SegmentFiles {
     private static final int ZEROS_BYTES = 1 << 20;
 
-    /**
-     * Between two parts, each on the disk before the next: a segment written in one go would keep the syncs that calls wait
-     * for waiting behind it.
-     */
-    private static final Duration PAUSE = Duration.ofMillis(5);
-
     @Override
-    public void create(Path file, long bytes, BooleanSupplier hasTime) throws IOException {
+    public void create(Path file, long bytes) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(unfinished);
         try {
-            fillWithZeros(unfinished, bytes, hasTime);
+            fillWithZeros(unfinished, bytes);
             rename(unfinished, file);
         } catch (IOException e) {
             Files.deleteIfExists(unfinished);
@@ -58,7 +49,7 @@ public final class DiskSegmentFiles implements SegmentFiles {
         }
     }
 
-    private static void fillWithZeros(Path file, long bytes, BooleanSupplier hasTime) throws IOException {
+    private static void fillWithZeros(Path file, long bytes) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, bytes));
         try (FileChannel channel =
@@ -67,10 +58,6 @@ public final class DiskSegmentFiles implements SegmentFiles {
             while (left > 0) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), left));
                 left -= channel.write(zeros);
-                if (hasTime.getAsBoolean()) {
-                    channel.force(false);
-                    LockSupport.parkNanos(PAUSE.toNanos());
-                }
             }
             channel.force(true);
         }

@@ -2,17 +2,12 @@ package dev.gatehouse.audit.segment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 
 /** The file operations a spool is built on; the place where tests break disks. */
 public interface SegmentFiles {
 
-    /**
-     * Makes a file of zeros, its space taken and synced, readable by its owner only; leaves nothing when it fails.
-     *
-     * @param hasTime whether nobody waits for the file: then the disk is left to others between its parts
-     */
-    void create(Path file, long bytes, BooleanSupplier hasTime) throws IOException;
+    /** Makes a file of zeros, its space taken and synced, readable by its owner only; leaves nothing when it fails. */
+    void create(Path file, long bytes) throws IOException;
 
     SegmentFile open(Path file) throws IOException;
 

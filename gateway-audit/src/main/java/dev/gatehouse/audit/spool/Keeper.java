@@ -25,7 +25,7 @@ final class Keeper implements Runnable {
     @Override
     public void run() {
         while (!closed && !Thread.currentThread().isInterrupted()) {
-            store.tend(() -> !closed);
+            store.tend();
             warnOnceWhenNearlyFull();
             store.awaitWork(LOOK_EVERY);
         }

@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +69,7 @@ final class SegmentStore {
             store.adopt(file);
         }
         store.nextNumber = index.numberMax() + 1;
-        store.makeReady(1, () -> false);
+        store.makeReady(1);
         return store;
     }
 
@@ -158,19 +157,15 @@ final class SegmentStore {
         }
     }
 
-    /**
-     * Makes room and files, as far as needed and allowed. Slow: for the keeper's thread.
-     *
-     * @param isCalm whether it may take its time
-     */
-    void tend(BooleanSupplier isCalm) {
+    /** Makes room and files, as far as needed and allowed. Slow: for the keeper's thread. */
+    void tend() {
         locked(() -> recycle(false));
-        makeReady(SPARES, () -> isCalm.getAsBoolean() && !isShortOf(1));
+        makeReady(SPARES);
     }
 
-    private void makeReady(int wanted, BooleanSupplier hasTime) {
+    private void makeReady(int wanted) {
         while (isShortOf(wanted)) {
-            String failure = makeSpare(hasTime);
+            String failure = makeSpare();
             locked(() -> {
                 exhausted = failure;
                 updateRefusal();
@@ -253,7 +248,7 @@ final class SegmentStore {
     }
 
     /** Null when it worked, else why not. */
-    private @Nullable String makeSpare(BooleanSupplier hasTime) {
+    private @Nullable String makeSpare() {
         Path file;
         lock.lock();
         try {
@@ -270,7 +265,7 @@ final class SegmentStore {
             lock.unlock();
         }
         try {
-            files.create(file, settings.segmentBytes(), hasTime);
+            files.create(file, settings.segmentBytes());
             files.syncDirectory(directory);
         } catch (IOException e) {
             return e.toString();

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
 
 /** A disk that fails as told. Syncing a file again after a failed sync fails the test. */
@@ -40,11 +39,11 @@ final class FaultyFiles implements SegmentFiles {
     }
 
     @Override
-    public void create(Path file, long bytes, BooleanSupplier hasTime) throws IOException {
+    public void create(Path file, long bytes) throws IOException {
         if (full) {
             throw new IOException("No space left on device");
         }
-        disk.create(file, bytes, hasTime);
+        disk.create(file, bytes);
     }
 
     @Override
