@@ -12,6 +12,7 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.audit.Receipt;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.server.postgres.EmbeddedPostgres;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -26,8 +27,9 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * What the trail costs: how long a call waits for its two records at a steady pace, while they are sealed and shipped, and how
- * fast records that wait in the spool go to PostgreSQL. {@code ./dev bench-audit} runs it.
+ * What the trail costs: how long a call waits for its two records at a steady pace, while they are sealed and shipped, beside how long
+ * the bare disk would make it wait, on the disk and in memory; and how fast records that wait in the spool go to PostgreSQL.
+ * {@code ./dev bench-audit} runs it.
  */
 public final class AuditSpeed {
     private static final int RATE = Integer.getInteger("rate", 2_000);
@@ -35,6 +37,9 @@ public final class AuditSpeed {
     private static final int WARMUP_SECONDS = Integer.getInteger("warmup", 10);
     private static final int BACKLOG = Integer.getInteger("backlog", 200_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    /** Where nothing is written to a disk; {@code -Dmemory=} names another. */
+    private static final Path MEMORY = Path.of(System.getProperty("memory", "/dev/shm"));
+
     private static final int IN_FLIGHT = 1_000;
     private static final Duration SYNC_MAX = Duration.ofSeconds(30);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -47,14 +52,41 @@ public final class AuditSpeed {
 
     public static void main(String[] args) throws Exception {
         try (Scratch scratch = Scratch.create();
+                Scratch memory = Scratch.create(MEMORY);
                 EmbeddedPostgres postgres =
                         EmbeddedPostgres.start(scratch.path().resolve("postgres"))) {
             DataSource database = RecordedCall.database(postgres);
             for (int round = 0; round < ROUNDS; round++) {
-                pace(scratch.path().resolve("paced-" + round), database);
+                bare("the bare disk", scratch.path());
+                pace("the trail", scratch.path().resolve("paced-" + round), database);
+                bare("bare memory", memory.path());
+                pace("the trail with its spool in memory", memory.path().resolve("paced-" + round), database);
                 drain(scratch.path().resolve("drained-" + round), database);
             }
         }
+    }
+
+    private static void bare(String what, Path folder) throws IOException {
+        tell(what, BareSyncs.waits(folder.resolve("bare"), RATE, SECONDS), SECONDS, "");
+    }
+
+    private static void tell(String what, long[] waits, double seconds, String more) {
+        Arrays.sort(waits);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %.0f calls a second: a call waits p50 %.3f, p90 %.3f, p99 %.3f, p99.9 %.3f, at most %.3f ms%s%n",
+                what,
+                waits.length / seconds,
+                at(waits, 0.5),
+                at(waits, 0.9),
+                at(waits, 0.99),
+                at(waits, 0.999),
+                waits[waits.length - 1] / NANOS_PER_MILLI,
+                more);
+    }
+
+    private static double at(long[] sorted, double share) {
+        return sorted[(int) (sorted.length * share)] / NANOS_PER_MILLI;
     }
 
     private static AuditSpool spool(Path directory) throws Exception {
@@ -62,7 +94,7 @@ public final class AuditSpeed {
         return AuditSpool.open(directory, SETTINGS, sealing, Clocks.SYSTEM, FsyncObserver.NONE);
     }
 
-    private static void pace(Path directory, DataSource database) throws Exception {
+    private static void pace(String what, Path directory, DataSource database) throws Exception {
         try (AuditSpool spool = spool(directory);
                 AuditShipper _ = AuditShipper.start(spool, database, ShipSettings.DEFAULT, Clocks.SYSTEM)) {
             calls(spool, WARMUP_SECONDS, 0);
@@ -70,16 +102,7 @@ public final class AuditSpeed {
             long begin = System.nanoTime();
             long[] waits = calls(spool, SECONDS, WARMUP_SECONDS * RATE);
             double seconds = (double) (System.nanoTime() - begin) / NANOS_PER_SECOND;
-            Arrays.sort(waits);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%.0f calls a second: a call waits p50 %.3f, p99 %.3f, p99.9 %.3f, at most %.3f ms for its records; µs a call:%s%n",
-                    waits.length / seconds,
-                    waits[waits.length / 2] / NANOS_PER_MILLI,
-                    waits[(int) (waits.length * 0.99)] / NANOS_PER_MILLI,
-                    waits[(int) (waits.length * 0.999)] / NANOS_PER_MILLI,
-                    waits[waits.length - 1] / NANOS_PER_MILLI,
-                    costs(before, waits.length));
+            tell(what, waits, seconds, "; µs a call:" + costs(before, waits.length));
         }
     }
 

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
  * @param path empty at first
  */
 record Scratch(Path path) implements AutoCloseable {
+    static Scratch create(Path folder) throws IOException {
+        return new Scratch(Files.createTempDirectory(folder, "gatehouse-bench"));
+    }
+
     static Scratch create() throws IOException {
         return new Scratch(Files.createTempDirectory("gatehouse-bench"));
     }
