@@ -151,6 +151,11 @@ public final class SubjectKeys implements AutoCloseable {
         return parts.database();
     }
 
+    /** Keys that stand on this disk alone: an erasure that another gateway makes does not reach them yet. */
+    public int waiting() {
+        return waiting.count();
+    }
+
     /** Something may have been erased: looks soon. Does not block. */
     public void refreshSoon() {
         wanted.release();

@@ -86,6 +86,10 @@ final class WaitingKeys {
         waiting.put(key.id(), new Line(key, sealed));
     }
 
+    synchronized int count() {
+        return waiting.size();
+    }
+
     synchronized boolean isEmpty() {
         return waiting.isEmpty();
     }

@@ -68,12 +68,14 @@ class SubjectKeysTest {
         try (SubjectKeys keys = FieldFixture.keys(file, FieldFixture.away())) {
             id = keys.of("corp/bob", Optional.empty()).id();
             assertThat(Files.readAllLines(file)).hasSize(1);
+            assertThat(keys.waiting()).isOne();
             assertThat(keys.of("corp/bob", Optional.empty()).id()).isEqualTo(id);
         }
         assertThat(Files.readString(file)).doesNotContain("bob").doesNotContain(id);
         try (SubjectKeys keys = FieldFixture.keys(file, database)) {
             assertThat(keys.known("corp/bob").orElseThrow().id()).isEqualTo(id);
             until("the file is gone", () -> Files.notExists(file));
+            assertThat(keys.waiting()).isZero();
         }
         assertThat(strings(database, "SELECT id FROM audit.subject_key")).containsExactly(id);
     }

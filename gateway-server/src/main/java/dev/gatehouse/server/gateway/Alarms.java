@@ -37,6 +37,6 @@ final class Alarms {
     }
 
     static SpoolReadings readings(Foundation foundation, Keeping keeping) {
-        return new SpoolReadings(foundation.spool().stats(), foundation.anchoring(), keeping);
+        return new SpoolReadings(foundation.spool().stats(), foundation.anchoring(), keeping, foundation.fieldKeys());
     }
 }

@@ -1,11 +1,13 @@
 package dev.gatehouse.server.gateway;
 
 import dev.gatehouse.audit.anchor.Anchoring;
+import dev.gatehouse.audit.field.SubjectKeys;
 import dev.gatehouse.audit.spool.SpoolStats;
 import dev.gatehouse.server.metrics.AuditReadings;
 
 /** The figures of spool, anchors and retention, as the metrics want them. */
-record SpoolReadings(SpoolStats stats, Anchoring anchoring, Keeping keeping) implements AuditReadings {
+record SpoolReadings(SpoolStats stats, Anchoring anchoring, Keeping keeping, SubjectKeys keys)
+        implements AuditReadings {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Override
@@ -51,5 +53,10 @@ record SpoolReadings(SpoolStats stats, Anchoring anchoring, Keeping keeping) imp
     @Override
     public long unshortened() {
         return keeping.unshortened();
+    }
+
+    @Override
+    public long waitingKeys() {
+        return keys.waiting();
     }
 }

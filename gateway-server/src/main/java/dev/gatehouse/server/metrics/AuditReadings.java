@@ -28,4 +28,7 @@ public interface AuditReadings {
 
     /** Times of the configuration that are not in force, because two owners have not agreed to so few days. */
     long unshortened();
+
+    /** Keys of people that PostgreSQL does not have yet. */
+    long waitingKeys();
 }

@@ -135,6 +135,7 @@ public final class GatewayMetrics implements CallObserver, AutoCloseable {
         gauge(Metric.RETENTION_HELD, readings, AuditReadings::heldDays);
         gauge(Metric.RETENTION_OVERDUE, readings, AuditReadings::overdueDays);
         gauge(Metric.RETENTION_UNSHORTENED, readings, AuditReadings::unshortened);
+        gauge(Metric.FIELD_KEYS_WAITING, readings, AuditReadings::waitingKeys);
     }
 
     /** From now on each scrape shows these sinks of the audit trail. */

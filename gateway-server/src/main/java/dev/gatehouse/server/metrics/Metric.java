@@ -81,6 +81,10 @@ enum Metric {
             Type.GAUGE,
             "gatehouse.audit.retention.unshortened",
             "Bundles, and the gateway itself, whose records are kept longer than the configuration says, until two owners agree."),
+    FIELD_KEYS_WAITING(
+            Type.GAUGE,
+            "gatehouse.audit.keys.waiting",
+            "Keys of people in audit records that PostgreSQL does not have yet: nobody can erase by them."),
     SINK_SENDING(
             Type.GAUGE,
             "gatehouse.audit.sink.sending",

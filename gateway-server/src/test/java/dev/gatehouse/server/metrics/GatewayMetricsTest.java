@@ -264,6 +264,11 @@ class GatewayMetricsTest {
         }
 
         @Override
+        public long waitingKeys() {
+            return 3;
+        }
+
+        @Override
         public long unshortened() {
             return 6;
         }
