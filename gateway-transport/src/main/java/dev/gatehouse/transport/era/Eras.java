@@ -7,6 +7,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonSyntaxException;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.transport.wire.JsonRpcMessage;
+import dev.gatehouse.transport.wire.McpHeaders;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class Eras {
 
     /** Whether the request claims a revision without sessions, one that is still to come included. */
     public static boolean isModern(HeaderFields headers) {
-        return headers.all(HeaderFields.PROTOCOL_VERSION).stream().anyMatch(Eras::isModern);
+        return headers.all(McpHeaders.PROTOCOL_VERSION).stream().anyMatch(Eras::isModern);
     }
 
     private Spoken document(byte[] body, Function<Json, Spoken> next) {

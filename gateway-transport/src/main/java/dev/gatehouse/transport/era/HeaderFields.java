@@ -6,16 +6,11 @@ import java.util.Optional;
 /** The header fields of one request, by name whatever its case. */
 @FunctionalInterface
 public interface HeaderFields {
-    String PROTOCOL_VERSION = "mcp-protocol-version";
-    String SESSION_ID = "mcp-session-id";
-    String METHOD = "mcp-method";
-    String NAME = "mcp-name";
-    String TRACE_PARENT = "traceparent";
-
-    List<String> all(String name);
+    /** The values in order. An {@code AsciiString} knows its hash; of any other name it is worked out anew. */
+    List<String> all(CharSequence name);
 
     /** The value when there is exactly one: a field said twice says nothing. */
-    default Optional<String> one(String name) {
+    default Optional<String> one(CharSequence name) {
         List<String> values = all(name);
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }

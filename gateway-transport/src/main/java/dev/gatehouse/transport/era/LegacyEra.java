@@ -8,6 +8,7 @@ import dev.gatehouse.core.mcp.McpRequest;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.transport.wire.JsonRpcMessage;
+import dev.gatehouse.transport.wire.McpHeaders;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
 import dev.gatehouse.transport.wire.WireReply;
@@ -101,7 +102,7 @@ final class LegacyEra {
 
     private Spoken ask(JsonRpcMessage.Call call, HeaderFields headers, Session session) {
         Json meta = Metas.metaOf(call.params());
-        Optional<String> trace = headers.one(HeaderFields.TRACE_PARENT);
+        Optional<String> trace = headers.one(McpHeaders.TRACE_PARENT);
         RequestMeta known = Metas.legacy(session, level(session), meta, trace);
         return switch (Methods.legacy(call.method(), call.params(), known)) {
             case Reading.Understood(McpRequest request) ->

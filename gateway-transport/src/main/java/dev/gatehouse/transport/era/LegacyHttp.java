@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.transport.wire.JsonRpcMessage;
+import dev.gatehouse.transport.wire.McpHeaders;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
 import dev.gatehouse.transport.wire.WireReply;
@@ -54,10 +55,10 @@ final class LegacyHttp {
     }
 
     Attendance session(HeaderFields headers, Admission.Admitted admitted, Optional<Json> id) {
-        if (!namesOurs(headers.all(HeaderFields.PROTOCOL_VERSION))) {
+        if (!namesOurs(headers.all(McpHeaders.PROTOCOL_VERSION))) {
             return away(400, id, "MCP-Protocol-Version names no revision served here");
         }
-        Optional<String> sealed = headers.one(HeaderFields.SESSION_ID);
+        Optional<String> sealed = headers.one(McpHeaders.SESSION_ID);
         if (sealed.isEmpty()) {
             return away(400, id, "Mcp-Session-Id is missing: initialize first");
         }
@@ -95,7 +96,7 @@ final class LegacyHttp {
                 era.refused(200, Optional.of(call.id()), RpcCode.INVALID_PARAMS, reason);
             case Handshake.Agreed agreed -> {
                 Opened opened = opening.open(agreed);
-                yield LegacyEra.opened(call, opened.session(), opened.sealed(), headers.one(HeaderFields.TRACE_PARENT));
+                yield LegacyEra.opened(call, opened.session(), opened.sealed(), headers.one(McpHeaders.TRACE_PARENT));
             }
         };
     }

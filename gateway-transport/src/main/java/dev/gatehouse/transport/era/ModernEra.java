@@ -10,6 +10,7 @@ import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.mcp.RequestMeta;
 import dev.gatehouse.transport.wire.HeaderText;
 import dev.gatehouse.transport.wire.JsonRpcMessage;
+import dev.gatehouse.transport.wire.McpHeaders;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.RpcCode;
 import dev.gatehouse.transport.wire.WireReply;
@@ -71,20 +72,20 @@ final class ModernEra {
         if (said.isPresent() && level.isEmpty()) {
             return refused(400, call.id(), RpcCode.INVALID_PARAMS, Metas.LOG_LEVEL_KEY + " is no log level");
         }
-        Optional<String> trace = headers.one(HeaderFields.TRACE_PARENT);
+        Optional<String> trace = headers.one(McpHeaders.TRACE_PARENT);
         return understand(call, Metas.modern(version, capabilities, level, meta, trace), headers);
     }
 
     /** What a header leaves out or says differently from the body; the body is what will be judged. */
     private static Optional<String> contradiction(JsonRpcMessage.Call call, String version, HeaderFields headers) {
-        if (!headers.one(HeaderFields.PROTOCOL_VERSION).equals(Optional.of(version))) {
+        if (!headers.one(McpHeaders.PROTOCOL_VERSION).equals(Optional.of(version))) {
             return Optional.of("MCP-Protocol-Version must equal the version in _meta");
         }
-        if (!headers.one(HeaderFields.METHOD).equals(Optional.of(call.method()))) {
+        if (!headers.one(McpHeaders.METHOD).equals(Optional.of(call.method()))) {
             return Optional.of("Mcp-Method must equal the method");
         }
         Optional<String> name = nameOf(call);
-        Optional<String> said = headers.one(HeaderFields.NAME).flatMap(HeaderText::decoded);
+        Optional<String> said = headers.one(McpHeaders.NAME).flatMap(HeaderText::decoded);
         return name.isEmpty()
                         || said.equals(name.flatMap(member -> call.params().text(member)))
                 ? Optional.empty()

@@ -4,6 +4,7 @@ import dev.gatehouse.core.call.Admission;
 import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.transport.era.HeaderFields;
 import dev.gatehouse.transport.http.RequestHead;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,12 +16,12 @@ record Caller(Admission.Admitted admitted, Optional<AccessToken> token, RequestH
     HeaderFields fields() {
         return new HeaderFields() {
             @Override
-            public List<String> all(String name) {
+            public List<String> all(CharSequence name) {
                 return head.headers().getAll(name);
             }
 
             @Override
-            public Optional<String> one(String name) {
+            public Optional<String> one(CharSequence name) {
                 return head.only(name);
             }
         };
@@ -32,7 +33,7 @@ record Caller(Admission.Admitted admitted, Optional<AccessToken> token, RequestH
     }
 
     static boolean takesEvents(RequestHead head) {
-        for (String accept : head.headers().getAll("accept")) {
+        for (String accept : head.headers().getAll(HttpHeaderNames.ACCEPT)) {
             if (accept.toLowerCase(Locale.ROOT).contains(EVENTS)) {
                 return true;
             }

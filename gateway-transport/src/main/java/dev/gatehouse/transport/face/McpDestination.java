@@ -11,6 +11,7 @@ import dev.gatehouse.transport.http.Destination;
 import dev.gatehouse.transport.http.EarlyAnswer;
 import dev.gatehouse.transport.http.RequestHead;
 import dev.gatehouse.transport.http.Responder;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
@@ -45,7 +46,9 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
         return method.equals(HttpMethod.GET)
                 && endpoint != McpEndpoint.MESSAGES
                 && Names.isSlug(server)
-                && head.header("accept").filter(accept -> takes(accept, PAGES)).isPresent()
+                && head.header(HttpHeaderNames.ACCEPT)
+                        .filter(accept -> takes(accept, PAGES))
+                        .isPresent()
                 && !Caller.takesEvents(head);
     }
 
@@ -79,10 +82,10 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
     }
 
     private Optional<EarlyAnswer> screenPost(RequestHead head) {
-        if (!mediaType(head.header("content-type").orElse("")).equals(JSON)) {
+        if (!mediaType(head.header(HttpHeaderNames.CONTENT_TYPE).orElse("")).equals(JSON)) {
             return unsupported("Content-Type must be application/json");
         }
-        if (!head.header("content-encoding").orElse("identity").equalsIgnoreCase("identity")) {
+        if (!head.header(HttpHeaderNames.CONTENT_ENCODING).orElse("identity").equalsIgnoreCase("identity")) {
             return unsupported("Content-Encoding is not supported");
         }
         boolean readable = endpoint == McpEndpoint.MESSAGES || takes(head, EVENTS_OR_JSON);
@@ -99,7 +102,7 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
 
     /** Only what excludes every type that is served is refused; clients write this header carelessly. */
     private static boolean takes(RequestHead head, Set<String> ranges) {
-        for (String accept : head.headers().getAll("accept")) {
+        for (String accept : head.headers().getAll(HttpHeaderNames.ACCEPT)) {
             if (!takes(accept, ranges)) {
                 return false;
             }

@@ -33,7 +33,7 @@ public final class CrossOrigin {
         if (!known) {
             return Optional.of(EarlyAnswer.polite(HttpResponseStatus.FORBIDDEN, "this Host is not served here"));
         }
-        boolean welcome = head.header("origin")
+        boolean welcome = head.header(HttpHeaderNames.ORIGIN)
                 .map(origin -> isAllowed(origin) || isOurs(origin, head))
                 .orElse(true);
         return welcome
@@ -46,19 +46,19 @@ public final class CrossOrigin {
         EarlyAnswer answer =
                 EarlyAnswer.polite(HttpResponseStatus.NO_CONTENT, "").with("Allow", methods);
         boolean asks = head.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-        if (!asks || head.header("origin").filter(this::isAllowed).isEmpty()) {
+        if (!asks || head.header(HttpHeaderNames.ORIGIN).filter(this::isAllowed).isEmpty()) {
             return answer;
         }
         EarlyAnswer allowed =
                 answer.with("Access-Control-Allow-Methods", methods).with("Access-Control-Max-Age", PREFLIGHT_SECONDS);
-        return head.header("access-control-request-headers")
+        return head.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
                 .map(names -> allowed.with("Access-Control-Allow-Headers", names))
                 .orElse(allowed);
     }
 
     /** Lets an allowed page read the response. */
     void expose(RequestHead head, HttpHeaders headers) {
-        Optional<String> origin = head.header("origin").filter(this::isAllowed);
+        Optional<String> origin = head.header(HttpHeaderNames.ORIGIN).filter(this::isAllowed);
         if (origin.isPresent()) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
             headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);

@@ -2,7 +2,7 @@ package dev.gatehouse.transport.http;
 
 import org.slf4j.MDC;
 
-/** Which trace the lines logged on this thread belong to. */
+/** Which trace the lines logged on this thread belong to, from now on to its end. */
 public final class LogTrace {
     private static final String KEY = "trace";
 
@@ -10,9 +10,5 @@ public final class LogTrace {
 
     public static void begin(String traceId) {
         MDC.put(KEY, traceId);
-    }
-
-    public static void end() {
-        MDC.remove(KEY);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.transport.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -30,7 +31,8 @@ public record RequestHead(
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? "" : target.substring(mark + 1);
         HttpHeaders headers = request.headers();
-        Optional<HostField> host = Optional.ofNullable(headers.get("host")).flatMap(HostField::parse);
+        Optional<HostField> host =
+                Optional.ofNullable(headers.get(HttpHeaderNames.HOST)).flatMap(HostField::parse);
         return new RequestHead(request.method(), path, query, headers, host, Bearer.of(headers), peer);
     }
 
@@ -40,12 +42,12 @@ public record RequestHead(
                 HttpMethod.GET, "", "", new DefaultHttpHeaders(), Optional.empty(), new Bearer.Absent(), peer);
     }
 
-    public Optional<String> header(String name) {
+    public Optional<String> header(CharSequence name) {
         return Optional.ofNullable(headers.get(name));
     }
 
     /** The value when there is exactly one. */
-    public Optional<String> only(String name) {
+    public Optional<String> only(CharSequence name) {
         Iterator<String> values = headers.valueStringIterator(name);
         Optional<String> first = values.hasNext() ? Optional.of(values.next()) : Optional.empty();
         return values.hasNext() ? Optional.empty() : first;

@@ -4,15 +4,19 @@ import dev.gatehouse.core.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +26,8 @@ import java.util.Map;
 
 /** Builds every response of a listener, so that none leaves without the headers all of them carry. */
 public final class ResponseHeaders {
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("X-Content-Type-Options");
+    private static final AsciiString NO_SNIFFING = AsciiString.cached("nosniff");
     private static final String HSTS_YEAR = "max-age=31536000";
     /** IMF-fixdate (RFC 9110 §5.6.7); Java's own RFC 1123 format writes days with one digit. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -61,8 +67,12 @@ public final class ResponseHeaders {
     FullHttpResponse response(int status, List<Map.Entry<String, String>> extra, ByteBuf body, RequestHead head) {
         int length = body.readableBytes();
         ByteBuf sent = head.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : body;
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), sent);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(status),
+                sent,
+                new DefaultHttpHeaders(),
+                EmptyHttpHeaders.INSTANCE);
         HttpHeaders headers = response.headers();
         extra.forEach(header -> headers.add(header.getKey(), header.getValue()));
         if (status != HttpResponseStatus.NO_CONTENT.code()) {
@@ -84,9 +94,9 @@ public final class ResponseHeaders {
 
     private void complete(HttpHeaders headers, RequestHead head) {
         headers.set(HttpHeaderNames.DATE, date());
-        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFFING);
         if (!headers.contains(HttpHeaderNames.CACHE_CONTROL)) {
-            headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+            headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         }
         if (tls) {
             headers.set("Strict-Transport-Security", HSTS_YEAR);

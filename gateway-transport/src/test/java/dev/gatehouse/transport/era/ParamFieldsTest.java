@@ -47,7 +47,7 @@ class ParamFieldsTest {
         ParamHeaders repeated = ParamHeaders.of(Json.read(SCHEMA)).orElseThrow();
         HeaderFields fields = name -> List.of(sent.split(",")).stream()
                 .filter(field -> field.startsWith(
-                        name.substring("mcp-param-".length()).toLowerCase(java.util.Locale.ROOT) + "="))
+                        name.toString().substring("mcp-param-".length()).toLowerCase(java.util.Locale.ROOT) + "="))
                 .map(field -> field.substring(2))
                 .toList();
         assertThat(new ParamFields(fields, Json.read(arguments))

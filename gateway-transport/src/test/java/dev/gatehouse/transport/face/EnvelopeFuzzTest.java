@@ -14,6 +14,7 @@ import dev.gatehouse.transport.era.LogLevels;
 import dev.gatehouse.transport.era.Session;
 import dev.gatehouse.transport.era.Spoken;
 import dev.gatehouse.transport.fuzz.Inputs;
+import dev.gatehouse.transport.wire.McpHeaders;
 import dev.gatehouse.transport.wire.OldFields;
 import dev.gatehouse.transport.wire.ReplyWriter;
 import dev.gatehouse.transport.wire.WireReply;
@@ -111,12 +112,12 @@ class EnvelopeFuzzTest {
         boolean modern = text.contains("io.modelcontextprotocol/protocolVersion");
         String method = between(text, "\"method\":\"");
         String name = between(text, text.contains("\"uri\":\"") ? "\"uri\":\"" : "\"name\":\"");
-        Map<String, List<String>> fit = modern
+        Map<CharSequence, List<String>> fit = modern
                 ? Map.of(
-                        HeaderFields.PROTOCOL_VERSION, List.of("2026-07-28"),
-                        HeaderFields.METHOD, List.of(method),
-                        HeaderFields.NAME, List.of(name))
-                : Map.of(HeaderFields.SESSION_ID, List.of(session));
+                        McpHeaders.PROTOCOL_VERSION, List.of("2026-07-28"),
+                        McpHeaders.METHOD, List.of(method),
+                        McpHeaders.NAME, List.of(name))
+                : Map.of(McpHeaders.SESSION_ID, List.of(session));
         int odd = inputs.random().nextInt(16);
         List<String> other = List.of(between(text, "\""), method);
         return field -> odd < 4 && field.length() % 4 == odd ? other : fit.getOrDefault(field, List.of());

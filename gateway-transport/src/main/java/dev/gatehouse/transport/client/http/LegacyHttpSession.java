@@ -5,12 +5,12 @@ import dev.gatehouse.core.policy.Deadline;
 import dev.gatehouse.core.policy.Operation;
 import dev.gatehouse.core.policy.Permit;
 import dev.gatehouse.core.upstream.UpstreamCall;
-import dev.gatehouse.transport.client.road.AnswerHead;
 import dev.gatehouse.transport.client.rpc.Caller;
 import dev.gatehouse.transport.client.rpc.Connector;
 import dev.gatehouse.transport.client.rpc.Listening;
 import dev.gatehouse.transport.client.rpc.Messages;
 import dev.gatehouse.transport.client.rpc.Topic;
+import dev.gatehouse.transport.wire.McpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class LegacyHttpSession extends HttpSession {
     @Override
     HttpCall start(long id, Json message, Caller caller, Over over) {
         HttpHeaders headers = road.headers("");
-        Optional<String> used = Optional.ofNullable(headers.get(AnswerHead.SESSION_HEADER));
+        Optional<String> used = Optional.ofNullable(headers.get(McpHeaders.SESSION_ID));
         return new HttpCall(
                 id,
                 caller,

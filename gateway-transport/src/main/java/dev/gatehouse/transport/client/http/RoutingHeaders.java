@@ -2,6 +2,7 @@ package dev.gatehouse.transport.client.http;
 
 import dev.gatehouse.core.mcp.Definition;
 import dev.gatehouse.core.policy.Operation;
+import dev.gatehouse.transport.wire.McpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /** What a modern request repeats of its body besides the method (2026-07-28, basic/transports/streamable-http). */
@@ -24,7 +25,7 @@ final class RoutingHeaders {
     }
 
     private static void name(String name, HttpHeaders headers) {
-        headers.set("Mcp-Name", HeaderValues.encode(name));
+        headers.set(McpHeaders.NAME, HeaderValues.encode(name));
     }
 
     private static void parameters(Definition tool, Operation operation, HttpHeaders headers) {

@@ -3,10 +3,10 @@ package dev.gatehouse.transport.client.http;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.mcp.ProtocolVersion;
 import dev.gatehouse.core.policy.Deadline;
-import dev.gatehouse.transport.client.road.AnswerHead;
 import dev.gatehouse.transport.client.road.HttpExchange;
 import dev.gatehouse.transport.client.road.Piece;
 import dev.gatehouse.transport.client.road.Road;
+import dev.gatehouse.transport.wire.McpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -58,11 +58,11 @@ final class SessionRoad {
     /** The headers of a message; one that is no request has no method. */
     HttpHeaders headers(String method) {
         HttpHeaders headers = new DefaultHttpHeaders();
-        headers.set("MCP-Protocol-Version", version.wireName());
+        headers.set(McpHeaders.PROTOCOL_VERSION, version.wireName());
         if (version.isModern()) {
-            headers.set("Mcp-Method", method);
+            headers.set(McpHeaders.METHOD, method);
         }
-        sessionId.ifPresent(session -> headers.set(AnswerHead.SESSION_HEADER, session));
+        sessionId.ifPresent(session -> headers.set(McpHeaders.SESSION_ID, session));
         return headers;
     }
 

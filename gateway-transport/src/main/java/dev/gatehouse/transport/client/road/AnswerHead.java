@@ -1,5 +1,6 @@
 package dev.gatehouse.transport.client.road;
 
+import dev.gatehouse.transport.wire.McpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import java.util.Locale;
@@ -7,7 +8,6 @@ import java.util.Optional;
 
 /** What the status line and the headers of an answer say. */
 public record AnswerHead(int status, ContentType contentType, Optional<String> sessionId) {
-    public static final String SESSION_HEADER = "mcp-session-id";
     /** Visible ASCII (2025-11-25, basic/transports) and short enough to send back with every request. */
     private static final int SESSION_ID_CHARS_MAX = 1024;
 
@@ -26,8 +26,8 @@ public record AnswerHead(int status, ContentType contentType, Optional<String> s
                     case "text/event-stream" -> ContentType.EVENT_STREAM;
                     default -> ContentType.OTHER;
                 };
-        Optional<String> session =
-                Optional.ofNullable(response.headers().get(SESSION_HEADER)).filter(AnswerHead::isSessionId);
+        Optional<String> session = Optional.ofNullable(response.headers().get(McpHeaders.SESSION_ID))
+                .filter(AnswerHead::isSessionId);
         return new AnswerHead(response.status().code(), contentType, session);
     }
 
