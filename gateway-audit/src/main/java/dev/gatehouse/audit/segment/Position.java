@@ -7,6 +7,9 @@ public record Position(long epoch, long seq) implements Comparable<Position> {
     /** Before every record. */
     public static final Position ZERO = new Position(0, 0);
 
+    /** After every record. */
+    public static final Position LAST = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
+
     private static final Comparator<Position> ORDER =
             Comparator.comparingLong(Position::epoch).thenComparingLong(Position::seq);
 

@@ -149,7 +149,7 @@ public final class AuditShipper implements AutoCloseable {
             LOG.error(
                     "the database's audit trail went back from {} to {}; it is refilled from the spool", known, there);
             restartFeed();
-            feed.startAfter(there);
+            fillAfter(there);
         } else {
             dropArrived(there);
         }
@@ -157,7 +157,7 @@ public final class AuditShipper implements AutoCloseable {
 
     private void startAfter(Position there) throws IOException {
         if (!there.isAfter(feed.previousEnd()) || there.epoch() == feed.epoch()) {
-            feed.startAfter(there);
+            fillAfter(there);
             return;
         }
         LOG.error(
@@ -168,6 +168,20 @@ public final class AuditShipper implements AutoCloseable {
         spool.beginEpochAfter(there.epoch());
         record("spool-regressed", "the database has " + there + ", the spool ended at " + feed.previousEnd());
         feed.startAfter(Position.ZERO);
+    }
+
+    /** What was shipped stays in the spool for a while only: a backup that is older than that leaves a gap, which is told. */
+    private void fillAfter(Position there) {
+        feed.startAfter(there);
+        Position kept = feed.keptAfter();
+        if (kept.isAfter(there)) {
+            LOG.error(
+                    "audit records after {} up to {} are neither in the database nor in the spool any more:"
+                            + " restore a later backup, or take them from an archive or an export",
+                    there,
+                    kept);
+            record("records-missing", "after " + there + " up to " + kept);
+        }
     }
 
     /** A commit whose answer was lost has either happened or not. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit.spool;
 
+import dev.gatehouse.audit.segment.Position;
 import dev.gatehouse.audit.segment.SegmentFiles;
 import dev.gatehouse.audit.segment.SegmentHeader;
 import dev.gatehouse.audit.segment.SegmentName;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -139,6 +141,23 @@ final class SegmentStore {
         });
     }
 
+    /** The database has nothing after this position: the files of what comes after it are needed, also those that it had. */
+    void neededAfter(Position arrived) {
+        locked(() -> segments.replaceAll((n, segment) -> endOf(n).isAfter(arrived) ? segment.asNeeded() : segment));
+    }
+
+    /** The last position that no file holds any more. */
+    Position keptAfter() {
+        lock.lock();
+        try {
+            return segments.isEmpty()
+                    ? Position.ZERO
+                    : segments.firstEntry().getValue().previous();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Optional<StoredSegment> following(long number) {
         lock.lock();
         try {
@@ -195,6 +214,11 @@ final class SegmentStore {
 
     void callKeeper() {
         locked(this::signalWork);
+    }
+
+    private Position endOf(long number) {
+        Map.Entry<Long, StoredSegment> next = segments.higherEntry(number);
+        return next == null ? Position.LAST : next.getValue().previous();
     }
 
     private void adopt(Path file) throws IOException {

@@ -23,8 +23,9 @@ public final class SpoolFeed implements AutoCloseable {
         this.walk = new SpoolWalk(committer::durable, store::following);
     }
 
-    /** Leaves out what is known to have arrived. Later calls have no effect on what was already given. */
+    /** Leaves out what is known to have arrived, and keeps the rest. Later calls have no effect on what was already given. */
     public void startAfter(Position arrived) {
+        store.neededAfter(arrived);
         after = arrived;
         given = arrived;
         progress.arrived(arrived);
@@ -55,6 +56,11 @@ public final class SpoolFeed implements AutoCloseable {
     public void arrived() {
         progress.arrived(given);
         store.shippedBefore(walk.segment());
+    }
+
+    /** The last position that no file holds any more: the feed begins after it. */
+    public Position keptAfter() {
+        return store.keptAfter();
     }
 
     /** The last position this spool had in its earlier runs, when it was opened. */

@@ -80,10 +80,7 @@ final class SpoolWalk implements AutoCloseable {
         }
         Position end = cut;
         if (end == null) {
-            end = following
-                    .apply(number)
-                    .map(StoredSegment::first)
-                    .orElse(new Position(Long.MAX_VALUE, Long.MAX_VALUE));
+            end = following.apply(number).map(StoredSegment::first).orElse(Position.LAST);
             cut = end;
         }
         return end.isAfter(record.position());

@@ -32,6 +32,11 @@ record StoredSegment(
                 : new StoredSegment(number, path, first, previous, bytes, givenUp, OptionalLong.of(nowNanos));
     }
 
+    /** The database lost what it had of it. */
+    StoredSegment asNeeded() {
+        return new StoredSegment(number, path, first, previous, bytes, givenUp, OptionalLong.empty());
+    }
+
     boolean isShipped() {
         return shippedAtNanos.isPresent();
     }

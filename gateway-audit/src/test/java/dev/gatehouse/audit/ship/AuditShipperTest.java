@@ -173,6 +173,27 @@ class AuditShipperTest {
     }
 
     @Test
+    void what_neither_the_database_nor_the_spool_has_any_more_is_told() throws Exception {
+        try (AuditSpool spool = SpoolFixture.open(directory);
+                AuditShipper _ = ship(spool)) {
+            for (int i = 0; i < 1_000; i++) {
+                spool.append(Events.administered("event " + i)).awaitDurable(SOON);
+            }
+            untilShipped(spool);
+        }
+        execute(database, "DELETE FROM audit.event WHERE seq > 5");
+        execute(database, "UPDATE audit.watermark SET seq = 5");
+        try (AuditSpool spool = SpoolFixture.open(directory);
+                AuditShipper _ = ship(spool)) {
+            eventually(() -> assertThat(
+                            strings(database, "SELECT detail FROM audit.event WHERE detail LIKE '%records-missing%'"))
+                    .singleElement()
+                    .asString()
+                    .matches("records-missing audit spool after \\d+/5 up to \\d+/[1-9]\\d+"));
+        }
+    }
+
+    @Test
     void a_spool_restored_from_an_old_copy_is_noticed_and_loses_nothing() throws Exception {
         Path copy = directory.resolve("copy");
         Path original = directory.resolve("original");

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.ship;
 
 import static dev.gatehouse.audit.ship.ShipFixture.HURRIED;
+import static dev.gatehouse.audit.ship.ShipFixture.execute;
 import static dev.gatehouse.audit.ship.ShipFixture.number;
 import static dev.gatehouse.audit.spool.SpoolFixture.SOON;
 import static dev.gatehouse.testkit.wait.Eventually.eventually;
@@ -13,6 +14,7 @@ import dev.gatehouse.core.audit.AuditUnavailableException;
 import dev.gatehouse.core.call.Clocks;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,9 +24,25 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F13, F14: while PostgreSQL is down or frozen no call is refused, and afterwards each is there once. */
+/** F13, F14: while PostgreSQL is down, frozen, full, slow or restored no call is refused, and afterwards each is there once. */
 class OutageTest {
     private static final int CALLS_PER_PHASE = 200;
+
+    /** As the server says it when a file cannot grow. */
+    private static final String FULL = """
+            CREATE FUNCTION audit.hinder() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION 'could not extend file "base/1/2": No space left on device' USING ERRCODE = 'disk_full';
+            END $$;
+            CREATE TRIGGER hinder BEFORE INSERT ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.hinder()""";
+
+    private static final String SLOW = """
+            CREATE FUNCTION audit.hinder() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                PERFORM pg_sleep(0.2);
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER hinder BEFORE INSERT ON audit.event FOR EACH STATEMENT EXECUTE FUNCTION audit.hinder()""";
+
+    private static final String UNHINDERED = "DROP FUNCTION audit.hinder CASCADE";
 
     @TempDir
     Path directory;
@@ -33,38 +51,71 @@ class OutageTest {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
+    /** Does things to the database while calls go on. */
+    @FunctionalInterface
+    private interface Mischief {
+        void doTo(TestDatabase server, DataSource database, AuditSpool spool) throws Exception;
+    }
+
     @Test
-    void calls_go_on_while_the_database_is_down_or_frozen_and_arrive_once_when_it_is_back() throws Exception {
+    void calls_go_on_while_the_database_is_down_frozen_full_or_slow_and_arrive_once() throws Exception {
+        everyCallArrivesOnce((server, database, spool) -> {
+            server.stop();
+            phase("the database is down");
+            assertThat(spool.stats().shipLagSeconds()).isPositive();
+            server.restart();
+            phase("it is back");
+
+            server.pause();
+            phase("it is frozen");
+            phase("it is still frozen");
+            server.resume();
+            phase("it goes on");
+
+            execute(database, FULL);
+            long before = events(database);
+            phase("it is full");
+            assertThat(events(database)).isEqualTo(before);
+            execute(database, UNHINDERED);
+            phase("there is space again");
+
+            execute(database, SLOW);
+            phase("it is slow");
+            execute(database, UNHINDERED);
+        });
+    }
+
+    @Test
+    void a_database_restored_from_a_backup_gets_again_what_came_after_it() throws Exception {
+        everyCallArrivesOnce((server, database, spool) -> {
+            server.backUp(directory.resolve("backup"));
+            long backedUp = events(database);
+            phase("it is backed up");
+            eventually(() -> assertThat(events(database)).isGreaterThan(backedUp + CALLS_PER_PHASE));
+
+            server.restore(directory.resolve("backup"));
+            phase("it is restored");
+        });
+    }
+
+    private void everyCallArrivesOnce(Mischief mischief) throws Exception {
         try (TestDatabase server = TestDatabase.privateInstance();
-                AuditSpool spool = SpoolFixture.open(directory);
+                AuditSpool spool = SpoolFixture.openKeeping(directory.resolve("spool"));
                 ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
             DataSource database = ShipFixture.migrated(server.fresh());
             try (AuditShipper _ = AuditShipper.start(spool, database, HURRIED, Clocks.SYSTEM)) {
                 Future<?> one = load.submit(() -> callUntilStopped(spool, "a"));
                 Future<?> two = load.submit(() -> callUntilStopped(spool, "b"));
                 phase("the database is up");
-                eventually(() -> assertThat(number(database, "SELECT count(*) FROM audit.event"))
-                        .as("something has arrived")
-                        .isGreaterThan(100));
+                eventually(() ->
+                        assertThat(events(database)).as("something has arrived").isGreaterThan(100));
 
-                server.stop();
-                phase("the database is down");
-                assertThat(spool.stats().shipLagSeconds()).isPositive();
-                server.restart();
-                phase("it is back");
-
-                server.pause();
-                phase("it is frozen");
-                phase("it is still frozen");
-                server.resume();
-                phase("it goes on");
+                mischief.doTo(server, database, spool);
 
                 stopped.set(true);
                 one.get();
                 two.get();
-                eventually(() -> assertThat(spool.stats().unshippedRecords())
-                        .as("all shipped")
-                        .isEqualTo(0));
+                printDrain(spool);
             }
             assertThat(refused).hasValue(0);
             assertThat(number(database, "SELECT count(*) FROM audit.event WHERE type = 'call_completed'"))
@@ -79,7 +130,24 @@ class OutageTest {
                     .isZero();
             assertThat(number(database, "SELECT count(*) FROM audit.dead_letter"))
                     .isZero();
+        } finally {
+            stopped.set(true);
         }
+    }
+
+    private static long events(DataSource database) throws SQLException {
+        return number(database, "SELECT count(*) FROM audit.event");
+    }
+
+    private static void printDrain(AuditSpool spool) {
+        long records = spool.stats().unshippedRecords();
+        double lag = spool.stats().shipLagSeconds();
+        long began = System.nanoTime();
+        eventually(() ->
+                assertThat(spool.stats().unshippedRecords()).as("all shipped").isEqualTo(0));
+        System.out.printf(
+                "%d records, the oldest of %.1f s ago, went to the database in %.2f s%n",
+                records, lag, (System.nanoTime() - began) / 1e9);
     }
 
     private void phase(String what) {

@@ -40,6 +40,12 @@ public final class SpoolFixture {
         return open(directory, SMALL, new DiskSegmentFiles());
     }
 
+    /** Keeps what was shipped, as a gateway does. */
+    public static AuditSpool openKeeping(Path directory) throws IOException {
+        SpoolSettings keeping = new SpoolSettings(SMALL.segmentBytes(), SMALL.capBytes(), Duration.ofHours(1));
+        return open(directory, keeping, new DiskSegmentFiles());
+    }
+
     static AuditSpool open(Path directory, SpoolSettings settings, SegmentFiles files) throws IOException {
         return AuditSpool.open(directory, settings, SEALING, Clocks.SYSTEM, FsyncObserver.NONE, files);
     }

@@ -69,6 +69,20 @@ final class EmbeddedServer implements Server {
         running = builder().start();
     }
 
+    /** As long as the server does not run, its files are a backup. */
+    synchronized void backUp(Path copy) throws IOException {
+        stop();
+        run("cp", "-a", data.toString(), copy.toString());
+        restart();
+    }
+
+    synchronized void restore(Path copy) throws IOException {
+        stop();
+        run("rm", "-rf", data.toString());
+        run("cp", "-a", copy.toString(), data.toString());
+        restart();
+    }
+
     /** The postmaster first, so that no backend is born unfrozen. */
     void pause() throws IOException {
         long postmaster = postmasterPid();
@@ -110,11 +124,23 @@ final class EmbeddedServer implements Server {
 
     private static void signal(String signal, List<Long> pids) throws IOException {
         for (long pid : pids) {
-            new ProcessBuilder("kill", signal, Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .start()
-                    .onExit()
-                    .join();
+            // A process that has ended in the meantime needs no signal.
+            int _ = exitOf("kill", signal, Long.toString(pid));
         }
+    }
+
+    private static void run(String... command) throws IOException {
+        if (exitOf(command) != 0) {
+            throw new IOException(String.join(" ", command) + " failed");
+        }
+    }
+
+    private static int exitOf(String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit.postgres;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -78,6 +79,16 @@ public final class TestDatabase implements AutoCloseable {
     /** Starts the server again at the same port with the same databases, after stopping it where it runs. */
     public void restart() throws IOException {
         embedded().restart();
+    }
+
+    /** Stops the server, copies all that it has to where nothing is yet, and starts it again. */
+    public void backUp(Path copy) throws IOException {
+        embedded().backUp(copy);
+    }
+
+    /** Stops the server and starts it again with what it had when that copy was made. */
+    public void restore(Path copy) throws IOException {
+        embedded().restore(copy);
     }
 
     /** Stops a private instance. The shared one ends with the JVM. */
