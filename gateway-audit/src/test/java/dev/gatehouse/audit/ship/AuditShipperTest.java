@@ -161,8 +161,7 @@ class AuditShipperTest {
                 }
                 untilShipped(spool);
             }
-            execute(database, "DELETE FROM audit.event WHERE seq > 5");
-            execute(database, "UPDATE audit.watermark SET seq = 5");
+            databaseGoesBackToTheFifth();
         }
         try (AuditSpool spool = SpoolFixture.open(directory);
                 AuditShipper _ = ship(spool)) {
@@ -181,8 +180,7 @@ class AuditShipperTest {
             }
             untilShipped(spool);
         }
-        execute(database, "DELETE FROM audit.event WHERE seq > 5");
-        execute(database, "UPDATE audit.watermark SET seq = 5");
+        databaseGoesBackToTheFifth();
         try (AuditSpool spool = SpoolFixture.open(directory);
                 AuditShipper _ = ship(spool)) {
             eventually(() -> assertThat(
@@ -242,6 +240,11 @@ class AuditShipperTest {
 
     private AuditShipper ship(AuditSpool spool) {
         return AuditShipper.start(spool, database, HURRIED, Clocks.SYSTEM);
+    }
+
+    private void databaseGoesBackToTheFifth() {
+        execute(database, "DELETE FROM audit.event WHERE seq > 5");
+        execute(database, "UPDATE audit.watermark SET seq = 5");
     }
 
     private static void untilShipped(AuditSpool spool) {
