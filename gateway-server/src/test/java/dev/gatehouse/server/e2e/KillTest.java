@@ -162,9 +162,12 @@ class KillTest {
                 }
             });
         }
-        await("the first answer", firstAnswer);
-        death.happens();
-        stopped.set(true);
+        try {
+            await("the first answer", firstAnswer);
+            death.happens();
+        } finally {
+            stopped.set(true);
+        }
         for (Thread caller : callers) {
             caller.join();
         }

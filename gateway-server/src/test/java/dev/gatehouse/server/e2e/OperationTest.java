@@ -44,6 +44,7 @@ class OperationTest {
     private AuditRows rows;
     private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
     private final CountDownLatch reachedUpstream = new CountDownLatch(1);
+    private final AtomicBoolean loadIsOver = new AtomicBoolean();
 
     @BeforeEach
     void start() throws Exception {
@@ -56,6 +57,7 @@ class OperationTest {
 
     @AfterEach
     void stop() throws Exception {
+        loadIsOver.set(true);
         gateway.close();
         upstream.close();
         server.close();
@@ -244,7 +246,6 @@ class OperationTest {
 
     /** Calls from several threads until stopped; every answer counts, everything else is a failure. */
     private final class Load {
-        private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicLong answered = new AtomicLong();
         private final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
         private final List<Thread> callers = new ArrayList<>();
@@ -252,7 +253,7 @@ class OperationTest {
         Load(String token) {
             for (int i = 0; i < CALLERS; i++) {
                 callers.add(Thread.ofVirtual().start(() -> {
-                    while (!stopped.get()) {
+                    while (!loadIsOver.get()) {
                         callOnce(token);
                     }
                 }));
@@ -277,7 +278,7 @@ class OperationTest {
         }
 
         void stop() throws InterruptedException {
-            stopped.set(true);
+            loadIsOver.set(true);
             for (Thread caller : callers) {
                 caller.join();
             }
