@@ -25,6 +25,12 @@ import org.slf4j.LoggerFactory;
  * arrived once or not at all. A record that the table refuses is found by halving and parked; the rest goes on.
  */
 final class Shipment {
+    /**
+     * A whole batch in one statement would keep the database busy for 20 ms. Where that is the same machine, what calls wait for waits
+     * for it: the system changes to another thread when one sleeps, or else every 4 ms.
+     */
+    private static final int STATEMENT_RECORDS_MAX = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
 
     private final String gatewayId;
@@ -63,16 +69,26 @@ final class Shipment {
     }
 
     void bring(Connection connection, List<SpoolRecord> records) throws SQLException {
+        int brought = 0;
+        while (brought < records.size()) {
+            brought += bringSome(connection, records.subList(brought, records.size()));
+        }
+    }
+
+    /** How many were brought: all, or in one transaction those before one whose partition has to be made first. */
+    private int bringSome(Connection connection, List<SpoolRecord> records) throws SQLException {
         try {
-            rows.fill(records);
+            rows.fill(part(records, 0));
             partitions.ensureFor(connection, rows.days());
             begin(connection);
-            if (!rows.isEmpty()) {
-                events.insert(connection, rows);
-            }
-            blocks.insert(connection, records);
-            finish(connection, records.getLast().position());
+            int brought = 0;
+            do {
+                brought += insert(connection, part(records, brought));
+            } while (brought < records.size() && isNext(part(records, brought)));
+            finish(connection, records.get(brought - 1).position());
+            return brought;
         } catch (UnreadableEventException e) {
+            connection.rollback();
             halve(connection, records, SqlFailure.headline(e));
         } catch (SQLException e) {
             connection.rollback();
@@ -81,6 +97,25 @@ final class Shipment {
             }
             halve(connection, records, SqlFailure.headline(e));
         }
+        return records.size();
+    }
+
+    private static List<SpoolRecord> part(List<SpoolRecord> records, int from) {
+        return records.subList(from, Math.min(from + STATEMENT_RECORDS_MAX, records.size()));
+    }
+
+    /** Whether the part, which the rows are of from now on, may go into the transaction under way. */
+    private boolean isNext(List<SpoolRecord> part) throws UnreadableEventException {
+        rows.fill(part);
+        return partitions.areMadeFor(rows.days());
+    }
+
+    private int insert(Connection connection, List<SpoolRecord> part) throws SQLException {
+        if (!rows.isEmpty()) {
+            events.insert(connection, rows);
+        }
+        blocks.insert(connection, part);
+        return part.size();
     }
 
     private void halve(Connection connection, List<SpoolRecord> records, String why) throws SQLException {

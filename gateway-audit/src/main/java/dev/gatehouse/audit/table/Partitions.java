@@ -36,18 +36,34 @@ public final class Partitions {
 
     /** To be called outside a transaction; failing with anything but a refusal of the partition itself. */
     public void ensureFor(Connection connection, Set<KeptDay> days) throws SQLException {
-        LocalDate today = clocks.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate today = today();
         settled.removeIf(settledDay -> settledDay.day().isBefore(today.minusDays(DAYS_BACK_MAX)));
         for (KeptDay wanted : days) {
             ensureKeep(connection, wanted.keepDays());
             for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
                 ensureDay(connection, new KeptDay(wanted.keepDays(), today.plusDays(ahead)));
             }
-            LocalDate day = wanted.day();
-            if (!day.isBefore(today.minusDays(DAYS_BACK_MAX)) && !day.isAfter(today.plusDays(DAYS_AHEAD))) {
+            if (isMade(wanted.day(), today)) {
                 ensureDay(connection, wanted);
             }
         }
+    }
+
+    /** Whether {@link #ensureFor} has nothing to do. */
+    public boolean areMadeFor(Set<KeptDay> days) {
+        LocalDate today = today();
+        return days.stream()
+                .allMatch(wanted -> settledKeeps.contains(wanted.keepDays())
+                        && (settled.contains(wanted) || !isMade(wanted.day(), today)));
+    }
+
+    private LocalDate today() {
+        return clocks.now().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** Other days have a wrong clock: what claims to be of one goes to a default partition. */
+    private static boolean isMade(LocalDate day, LocalDate today) {
+        return !day.isBefore(today.minusDays(DAYS_BACK_MAX)) && !day.isAfter(today.plusDays(DAYS_AHEAD));
     }
 
     private void ensureKeep(Connection connection, int keepDays) throws SQLException {

@@ -238,6 +238,27 @@ class AuditShipperTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void records_of_another_day_in_the_same_batch_get_its_partition() throws Exception {
+        int ofEach = 150;
+        try (AuditSpool spool = SpoolFixture.open(directory)) {
+            for (int days : List.of(0, -20, 0)) {
+                for (int i = 0; i < ofEach; i++) {
+                    spool.append(new AuditEvent.RevisionActivated(
+                                    Clocks.SYSTEM.now().plus(Duration.ofDays(days)), "r" + days, "test"))
+                            .awaitDurable(SOON);
+                }
+            }
+            try (AuditShipper _ = AuditShipper.start(spool, database, ShipSettings.DEFAULT, Clocks.SYSTEM)) {
+                untilShipped(spool);
+            }
+        }
+        assertThat(number(database, "SELECT count(*) FROM audit.event WHERE type = 'revision_activated'"))
+                .isEqualTo(3 * ofEach);
+        assertThat(number(database, "SELECT count(*) FROM audit.event_400_default"))
+                .isZero();
+    }
+
     private AuditShipper ship(AuditSpool spool) {
         return AuditShipper.start(spool, database, HURRIED, Clocks.SYSTEM);
     }
