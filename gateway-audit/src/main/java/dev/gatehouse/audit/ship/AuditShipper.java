@@ -27,6 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class AuditShipper implements AutoCloseable {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(10);
 
+    /**
+     * Records of a statement while the shipper keeps up. A whole batch in one would keep the database busy for 20 ms, and where that is
+     * the same machine, calls would wait: the system changes to another thread when one sleeps, or else every 4 ms.
+     */
+    private static final int GENTLE_RECORDS = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(AuditShipper.class);
 
     private final AuditSpool spool;
@@ -112,7 +118,7 @@ public final class AuditShipper implements AutoCloseable {
                 }
                 boolean more = isFull(batch);
                 if (!batch.isEmpty()) {
-                    bringBatch(connection);
+                    bringBatch(connection, more ? settings.recordsMax() : GENTLE_RECORDS);
                 }
                 if (!more) {
                     isClosing(settings.every());
@@ -127,10 +133,10 @@ public final class AuditShipper implements AutoCloseable {
                 || records.stream().mapToLong(SpoolRecord::bytes).sum() >= settings.bytesMax();
     }
 
-    private void bringBatch(Connection connection) throws SQLException {
+    private void bringBatch(Connection connection, int atOnce) throws SQLException {
         while (!batch.isEmpty()) {
             List<SpoolRecord> slice = batch.subList(0, Math.min(sliceRecords, batch.size()));
-            shipment.bring(connection, slice);
+            shipment.bring(connection, slice, atOnce);
             batch = batch.subList(slice.size(), batch.size());
             sliceRecords = Math.min(settings.recordsMax(), sliceRecords * 2);
             backoff.reset();

@@ -25,12 +25,6 @@ import org.slf4j.LoggerFactory;
  * arrived once or not at all. A record that the table refuses is found by halving and parked; the rest goes on.
  */
 final class Shipment {
-    /**
-     * A whole batch in one statement would keep the database busy for 20 ms. Where that is the same machine, what calls wait for waits
-     * for it: the system changes to another thread when one sleeps, or else every 4 ms.
-     */
-    private static final int STATEMENT_RECORDS_MAX = 64;
-
     private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
 
     private final String gatewayId;
@@ -68,40 +62,41 @@ final class Shipment {
         return arrived;
     }
 
-    void bring(Connection connection, List<SpoolRecord> records) throws SQLException {
+    /** @param atOnce how many go into one statement */
+    void bring(Connection connection, List<SpoolRecord> records, int atOnce) throws SQLException {
         int brought = 0;
         while (brought < records.size()) {
-            brought += bringSome(connection, records.subList(brought, records.size()));
+            brought += bringSome(connection, records.subList(brought, records.size()), atOnce);
         }
     }
 
     /** How many were brought: all, or in one transaction those before one whose partition has to be made first. */
-    private int bringSome(Connection connection, List<SpoolRecord> records) throws SQLException {
+    private int bringSome(Connection connection, List<SpoolRecord> records, int atOnce) throws SQLException {
         try {
-            rows.fill(part(records, 0));
+            rows.fill(part(records, 0, atOnce));
             partitions.ensureFor(connection, rows.days());
             begin(connection);
             int brought = 0;
             do {
-                brought += insert(connection, part(records, brought));
-            } while (brought < records.size() && isNext(part(records, brought)));
+                brought += insert(connection, part(records, brought, atOnce));
+            } while (brought < records.size() && isNext(part(records, brought, atOnce)));
             finish(connection, records.get(brought - 1).position());
             return brought;
         } catch (UnreadableEventException e) {
             connection.rollback();
-            halve(connection, records, SqlFailure.headline(e));
+            halve(connection, records, atOnce, SqlFailure.headline(e));
         } catch (SQLException e) {
             connection.rollback();
             if (!SqlFailure.isOfTheRows(e)) {
                 throw e;
             }
-            halve(connection, records, SqlFailure.headline(e));
+            halve(connection, records, atOnce, SqlFailure.headline(e));
         }
         return records.size();
     }
 
-    private static List<SpoolRecord> part(List<SpoolRecord> records, int from) {
-        return records.subList(from, Math.min(from + STATEMENT_RECORDS_MAX, records.size()));
+    private static List<SpoolRecord> part(List<SpoolRecord> records, int from, int atOnce) {
+        return records.subList(from, Math.min(from + atOnce, records.size()));
     }
 
     /** Whether the part, which the rows are of from now on, may go into the transaction under way. */
@@ -118,14 +113,14 @@ final class Shipment {
         return part.size();
     }
 
-    private void halve(Connection connection, List<SpoolRecord> records, String why) throws SQLException {
+    private void halve(Connection connection, List<SpoolRecord> records, int atOnce, String why) throws SQLException {
         if (records.size() == 1) {
             park(connection, records.getFirst(), why);
             return;
         }
         int middle = records.size() / 2;
-        bring(connection, records.subList(0, middle));
-        bring(connection, records.subList(middle, records.size()));
+        bring(connection, records.subList(0, middle), atOnce);
+        bring(connection, records.subList(middle, records.size()), atOnce);
     }
 
     private void park(Connection connection, SpoolRecord record, String why) throws SQLException {

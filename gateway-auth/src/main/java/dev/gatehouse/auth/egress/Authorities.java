@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,12 +26,11 @@ public final class Authorities {
         if (authorities.isEmpty()) {
             return (SSLSocketFactory) SSLSocketFactory.getDefault();
         }
-        try (InputStream in = Files.newInputStream(authorities.get())) {
+        try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
             int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate : in(authorities.get())) {
                 trusted.setCertificateEntry("authority" + count++, certificate);
             }
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -40,6 +40,24 @@ public final class Authorities {
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IOException(authorities.get() + " holds no certificates that can be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The certificates of a file in PEM.
+     *
+     * @throws IOException when it cannot be read, or holds none
+     */
+    public static List<Certificate> in(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            List<Certificate> certificates =
+                    List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
+            if (certificates.isEmpty()) {
+                throw new IOException(file + " holds no certificates");
+            }
+            return certificates;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + " holds no certificates that can be read: " + e.getMessage(), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.testkit.tls.PemFiles;
 import dev.gatehouse.testkit.tls.TestCertificate;
 import dev.gatehouse.testkit.wait.Eventually;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,15 +53,7 @@ class OperatorTlsTest {
     @BeforeAll
     static void certify() throws Exception {
         certificate = TestCertificate.of(folder, "localhost");
-        pem = Files.writeString(
-                folder.resolve("ca.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(certificate
-                                        .keys()
-                                        .getCertificate(TestCertificate.ALIAS)
-                                        .getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        pem = PemFiles.of(certificate, folder).certificate();
     }
 
     @AfterEach

@@ -5,7 +5,6 @@ import dev.gatehouse.server.config.yaml.KeyPath;
 import dev.gatehouse.server.config.yaml.Report;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,10 +57,7 @@ final class ChannelChecks {
             report.problem(path, "expected `user` and `password`, or neither");
         }
         smtp.password().flatMap(SecretRules::placeholder).ifPresent(why -> report.problem(path.key("password"), why));
-        smtp.ca()
-                .filter(file -> !Files.isReadable(file))
-                .ifPresent(file -> report.problem(
-                        path.key("ca"), file + " cannot be read (expected: a file of certificates in PEM)"));
+        smtp.ca().ifPresent(file -> AuthorityChecks.check(report, path.key("ca"), file));
     }
 
     /** No name before it and no comment behind it: what stands there goes into the protocol as it is. */

@@ -16,6 +16,7 @@ final class Checks {
         new ServerChecks(report, secrets).check(config.server());
         new StorageChecks(report).check(config);
         new FieldChecks(report).check(config);
+        config.outbound().ca().ifPresent(file -> AuthorityChecks.check(report, KeyPath.of("outbound", "ca"), file));
         config.upstreams().forEach(new UpstreamChecks(report, config.limits().callTimeout())::check);
         IdentityChecks identity = new IdentityChecks(report);
         identity.check(config.identity());

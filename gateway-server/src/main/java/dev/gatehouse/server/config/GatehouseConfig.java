@@ -35,6 +35,8 @@ public record GatehouseConfig(
         @Doc("What one client, or all of them together, may take.")
         LimitsConfig limits,
 
+        @Doc("How the gateway connects to others.") OutboundConfig outbound,
+
         @Doc("The MCP servers behind the gateway, by a name of your choice; the keys are those of the"
                 + " `mcpServers` of clients.")
         @Keys(KeyKind.NAME)

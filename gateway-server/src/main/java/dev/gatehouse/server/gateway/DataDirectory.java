@@ -95,6 +95,11 @@ public final class DataDirectory {
         return path.resolve("retention.sealed");
     }
 
+    /** Who may vouch for servers, as Java reads it. */
+    Path authorities() {
+        return path.resolve("authorities.jks");
+    }
+
     /** Uploads of archives that are under way. */
     public Path uploads() {
         return path.resolve("uploads");

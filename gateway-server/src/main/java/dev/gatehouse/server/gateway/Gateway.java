@@ -90,6 +90,7 @@ public final class Gateway implements AutoCloseable {
         this.clocks = clocks;
         this.disk = new DiskPace(clocks.nanos());
         heedSignals();
+        OutboundTrust.widen(loaded.config());
         GatehouseConfig config = loaded.config();
         AtomicReference<Revision> revision = new AtomicReference<>(RevisionCompiler.compile(config, Provisions.none()));
         metrics = resources.add(new GatewayMetrics());

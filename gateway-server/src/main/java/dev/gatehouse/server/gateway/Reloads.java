@@ -160,6 +160,7 @@ final class Reloads {
         List<String> problems = new ArrayList<>();
         check(problems, "server", old.server().equals(next.server()));
         check(problems, "limits", old.limits().equals(next.limits()));
+        check(problems, "outbound", old.outbound().equals(next.outbound()));
         check(problems, "scripts", old.scripts().equals(next.scripts()));
         check(
                 problems,

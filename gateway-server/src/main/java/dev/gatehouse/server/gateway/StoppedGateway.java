@@ -59,6 +59,7 @@ public final class StoppedGateway implements AutoCloseable {
 
     /** @throws StartFailedException also when a gateway does run: the spool's lock tells */
     public static StoppedGateway open(GatehouseConfig config) throws StartFailedException {
+        OutboundTrust.widen(config);
         Revision revision = RevisionCompiler.compile(config, Provisions.none());
         return new StoppedGateway(
                 config,

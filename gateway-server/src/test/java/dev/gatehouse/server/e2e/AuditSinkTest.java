@@ -11,13 +11,13 @@ import dev.gatehouse.testkit.http.LoopbackServer;
 import dev.gatehouse.testkit.postgres.Connectable;
 import dev.gatehouse.testkit.postgres.TestDatabase;
 import dev.gatehouse.testkit.sentinel.FakeSentinel;
+import dev.gatehouse.testkit.tls.PemFiles;
 import dev.gatehouse.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -146,16 +146,7 @@ class AuditSinkTest {
     @Test
     void a_sink_that_a_reload_brings_begins_with_the_first_record() throws Exception {
         TestCertificate certificate = TestCertificate.of(folder, "localhost");
-        Path ca = folder.resolve("ca.pem");
-        Files.writeString(
-                ca,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(certificate
-                                        .keys()
-                                        .getCertificate(TestCertificate.ALIAS)
-                                        .getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        Path ca = PemFiles.of(certificate, folder).certificate();
         Set<String> heard = new ConcurrentSkipListSet<>();
         List<String> bad = new CopyOnWriteArrayList<>();
         try (SSLServerSocket collector = (SSLServerSocket) certificate

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** A server on a free port of loopback, one virtual thread per connection. */
 public final class LoopbackServer implements AutoCloseable {
@@ -33,8 +35,17 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public static LoopbackServer start(Handler handler) throws IOException {
+        return start(ServerSocketFactory.getDefault(), handler);
+    }
+
+    /** One that speaks TLS. */
+    public static LoopbackServer start(SSLContext tls, Handler handler) throws IOException {
+        return start(tls.getServerSocketFactory(), handler);
+    }
+
+    private static LoopbackServer start(ServerSocketFactory sockets, Handler handler) throws IOException {
         LoopbackServer started =
-                new LoopbackServer(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), handler);
+                new LoopbackServer(sockets.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), handler);
         Thread.ofPlatform().daemon().name("loopback-server").start(started::accept);
         return started;
     }

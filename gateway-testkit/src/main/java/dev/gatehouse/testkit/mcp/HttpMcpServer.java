@@ -2,6 +2,8 @@ package dev.gatehouse.testkit.mcp;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HttpMcpServer implements AutoCloseable {
     private static final int BACKLOG = 128;
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpServer server;
@@ -32,7 +36,17 @@ public final class HttpMcpServer implements AutoCloseable {
 
     /** @param tool from the call's arguments to the text block's content, as a string node */
     public static HttpMcpServer start(UnaryOperator<JsonNode> tool) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        return start(HttpServer.create(ADDRESS, BACKLOG), tool);
+    }
+
+    /** As {@link #start(UnaryOperator)}, over TLS. */
+    public static HttpMcpServer start(SSLContext tls, UnaryOperator<JsonNode> tool) throws IOException {
+        HttpsServer server = HttpsServer.create(ADDRESS, BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(server, tool);
+    }
+
+    private static HttpMcpServer start(HttpServer server, UnaryOperator<JsonNode> tool) {
         HttpMcpServer mcp = new HttpMcpServer(server, tool);
         server.setExecutor(mcp.workers);
         server.createContext("/mcp", mcp::handle);
@@ -41,7 +55,8 @@ public final class HttpMcpServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/mcp";
+        String origin = server instanceof HttpsServer ? "https://localhost" : "http://127.0.0.1";
+        return origin + ":" + server.getAddress().getPort() + "/mcp";
     }
 
     private void handle(HttpExchange exchange) throws IOException {
