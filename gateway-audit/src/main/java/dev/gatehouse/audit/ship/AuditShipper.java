@@ -112,17 +112,21 @@ public final class AuditShipper implements AutoCloseable {
             connection.setNetworkTimeout(
                     Runnable::run, (int) settings.statementMax().multipliedBy(2).toMillis());
             meet(connection);
+            boolean wasFull = false;
             while (!isClosing(Duration.ZERO)) {
                 if (batch.isEmpty()) {
                     batch = feed.next(settings.recordsMax(), settings.bytesMax());
                 }
-                boolean more = isFull(batch);
+                boolean full = isFull(batch);
                 if (!batch.isEmpty()) {
-                    bringBatch(connection, more ? settings.recordsMax() : GENTLE_RECORDS);
+                    // One full batch is what gathers while another is brought; a second one behind it means to be
+                    // behind.
+                    bringBatch(connection, full && wasFull ? settings.recordsMax() : GENTLE_RECORDS);
                 }
-                if (!more) {
+                if (!full) {
                     isClosing(settings.every());
                 }
+                wasFull = full;
             }
         }
     }
