@@ -60,7 +60,12 @@ public final class Eras {
 
     /** Whether the request claims a revision without sessions, one that is still to come included. */
     public static boolean isModern(HeaderFields headers) {
-        return headers.all(McpHeaders.PROTOCOL_VERSION).stream().anyMatch(Eras::isModern);
+        for (String version : headers.all(McpHeaders.PROTOCOL_VERSION)) {
+            if (isModern(version)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Spoken document(byte[] body, Function<Json, Spoken> next) {

@@ -5,6 +5,7 @@ import dev.gatehouse.core.identity.AccessToken;
 import dev.gatehouse.transport.era.HeaderFields;
 import dev.gatehouse.transport.http.RequestHead;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,8 +34,10 @@ record Caller(Admission.Admitted admitted, Optional<AccessToken> token, RequestH
     }
 
     static boolean takesEvents(RequestHead head) {
-        for (String accept : head.headers().getAll(HttpHeaderNames.ACCEPT)) {
-            if (accept.toLowerCase(Locale.ROOT).contains(EVENTS)) {
+        Iterator<String> accepted = head.headers().valueStringIterator(HttpHeaderNames.ACCEPT);
+        while (accepted.hasNext()) {
+            String accept = accepted.next();
+            if (accept.contains(EVENTS) || accept.toLowerCase(Locale.ROOT).contains(EVENTS)) {
                 return true;
             }
         }

@@ -14,6 +14,7 @@ import dev.gatehouse.transport.http.Responder;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,9 @@ import java.util.Set;
 record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, String server) implements Destination {
     private static final String JSON = "application/json";
     private static final Set<String> PAGES = Set.of("text/html");
+    /** What the specification has a client send. */
+    private static final String BOTH = "application/json, text/event-stream";
+
     private static final Set<String> EVENTS = Set.of("", "*/*", "text/*", "text/event-stream");
     private static final Set<String> EVENTS_OR_JSON =
             Set.of("", "*/*", "application/*", JSON, "text/*", "text/event-stream");
@@ -102,8 +106,10 @@ record McpDestination(McpFace face, McpEndpoint endpoint, HttpMethod method, Str
 
     /** Only what excludes every type that is served is refused; clients write this header carelessly. */
     private static boolean takes(RequestHead head, Set<String> ranges) {
-        for (String accept : head.headers().getAll(HttpHeaderNames.ACCEPT)) {
-            if (!takes(accept, ranges)) {
+        Iterator<String> accepted = head.headers().valueStringIterator(HttpHeaderNames.ACCEPT);
+        while (accepted.hasNext()) {
+            String accept = accepted.next();
+            if (!accept.equals(BOTH) && !takes(accept, ranges)) {
                 return false;
             }
         }

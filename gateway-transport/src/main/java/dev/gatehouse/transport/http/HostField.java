@@ -13,8 +13,25 @@ public record HostField(String host, Optional<Integer> port) {
     private static final int CHARS_MAX = 260;
     private static final int PORT_MAX = 65_535;
 
+    /** What was read last, and what it says: nearly all requests say the same. */
+    private record Known(String text, Optional<HostField> field) {}
+
+    private static volatile Known last = new Known("", Optional.empty());
+
     /** Empty for anything that is not the grammar. */
     public static Optional<HostField> parse(String text) {
+        Known known = last;
+        if (known.text.equals(text)) {
+            return known.field;
+        }
+        Optional<HostField> field = read(text);
+        if (field.isPresent()) {
+            last = new Known(text, field);
+        }
+        return field;
+    }
+
+    private static Optional<HostField> read(String text) {
         if (text.isEmpty() || text.length() > CHARS_MAX) {
             return Optional.empty();
         }

@@ -1,7 +1,6 @@
 package dev.gatehouse.transport.wire;
 
 import dev.gatehouse.core.json.Json;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,27 +30,27 @@ public sealed interface JsonRpcMessage {
         if (!message.isObject()) {
             return new Malformed(Optional.empty(), "a message is an object");
         }
-        Map<String, Json> members = message.members();
-        Optional<Json> id = Optional.ofNullable(members.get("id"));
+        MessageMembers members = new MessageMembers(message);
+        Optional<Json> id = Optional.ofNullable(members.id);
         if (id.isPresent() && !isId(id.get())) {
             return new Malformed(Optional.empty(), "an id is a string or an integer");
         }
-        Json version = members.get("jsonrpc");
+        Json version = members.version;
         if (version == null || !version.string().equals(Optional.of("2.0"))) {
             return new Malformed(id, "jsonrpc must be \"2.0\"");
         }
         return of(members, id);
     }
 
-    private static JsonRpcMessage of(Map<String, Json> members, Optional<Json> id) {
-        Json method = members.get("method");
-        boolean answers = members.containsKey("result") || members.containsKey("error");
+    private static JsonRpcMessage of(MessageMembers members, Optional<Json> id) {
+        Json method = members.method;
+        boolean answers = members.result != null || members.error != null;
         if (method == null) {
             return answers && id.isPresent()
                     ? response(id.get(), members)
                     : new Malformed(id, "neither a request nor a response");
         }
-        Json params = members.getOrDefault("params", Json.EMPTY_OBJECT);
+        Json params = members.params;
         if (answers || !method.isString() || !params.isObject()) {
             return new Malformed(id, "method is a string, params an object, and no result stands beside them");
         }
@@ -60,14 +59,14 @@ public sealed interface JsonRpcMessage {
                 .orElseGet(() -> new Notification(name, params));
     }
 
-    private static JsonRpcMessage response(Json id, Map<String, Json> members) {
-        Json result = members.get("result");
+    private static JsonRpcMessage response(Json id, MessageMembers members) {
+        Json result = members.result;
         if (result != null) {
-            return members.containsKey("error")
+            return members.error != null
                     ? new Malformed(Optional.of(id), "a response has a result or an error")
                     : new Answer(id, result);
         }
-        Json error = members.getOrDefault("error", Json.NULL);
+        Json error = members.error == null ? Json.NULL : members.error;
         OptionalLong code = error.member("code").map(Json::integer).orElse(OptionalLong.empty());
         return code.isPresent()
                 ? new Refusal(id, code.getAsLong(), error.text("message").orElse(""))
