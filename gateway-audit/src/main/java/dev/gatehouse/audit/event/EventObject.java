@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.ArrayWriter;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.ObjectWriter;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An object of an event while it is written. Whatever is put into it is taken to come from outside: it is cut, and the guard
@@ -17,13 +18,12 @@ final class EventObject {
     private final ObjectWriter out;
 
     EventObject(EventGuard guard, int expectedBytes) {
-        this.guard = guard;
-        this.out = Json.object(expectedBytes);
+        this(guard, Json.object(expectedBytes));
     }
 
-    /** An object inside of this one, still to be put. */
-    EventObject inside(int expectedBytes) {
-        return new EventObject(guard, expectedBytes);
+    private EventObject(EventGuard guard, ObjectWriter out) {
+        this.guard = guard;
+        this.out = out;
     }
 
     EventObject put(String name, String text) {
@@ -55,8 +55,9 @@ final class EventObject {
         return this;
     }
 
-    EventObject put(String name, EventObject inside) {
-        out.put(name, inside.build());
+    /** An object inside of this one. */
+    EventObject put(String name, Consumer<EventObject> members) {
+        out.put(name, (ObjectWriter inside) -> members.accept(new EventObject(guard, inside)));
         return this;
     }
 

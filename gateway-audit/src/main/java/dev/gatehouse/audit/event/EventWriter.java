@@ -19,14 +19,16 @@ final class EventWriter {
     private static final int PATH_CHARS_MAX = 256;
 
     private static final int EXPECTED_BYTES = 1_024;
-    private static final int DIGEST_BYTES = 128;
+    /** Of an outcome, which names its call and says little else. */
+    private static final int OUTCOME_BYTES = 512;
 
     static final String OMITTED = "payloadOmitted";
 
     private EventWriter() {}
 
     static EncodedEvent write(AuditEvent event, int keepDays, EventGuard guard) {
-        EventObject out = new EventObject(guard, EXPECTED_BYTES)
+        EventObject out = new EventObject(
+                        guard, event instanceof AuditEvent.CallCompleted ? OUTCOME_BYTES : EXPECTED_BYTES)
                 .put("v", EventCodec.VERSION)
                 .own("type", EventType.of(event).label())
                 .put("at", EpochNanos.of(event.at()))
@@ -197,7 +199,7 @@ final class EventWriter {
 
     private static EncodedEvent withPayload(EventObject out, String name, Optional<Payload> payload) {
         payload.ifPresent(p ->
-                out.put(name, out.inside(DIGEST_BYTES).own("sha256", p.sha256()).put("bytes", p.bytes())));
+                out.put(name, digest -> digest.own("sha256", p.sha256()).put("bytes", p.bytes())));
         return new EncodedEvent(out.build(), payload.flatMap(Payload::kept));
     }
 

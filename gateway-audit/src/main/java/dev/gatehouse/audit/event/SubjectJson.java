@@ -13,9 +13,6 @@ final class SubjectJson {
     /** Groups or scopes of one principal beyond this many are not kept. */
     private static final int CLAIMS_MAX = 128;
 
-    /** What a target or a principal takes, mostly. */
-    private static final int PART_BYTES = 384;
-
     private SubjectJson() {}
 
     static void write(EventObject out, CallSubject subject) {
@@ -23,10 +20,10 @@ final class SubjectJson {
                 .put("round", subject.round())
                 .put("method", subject.method())
                 .put("requested", subject.requested());
-        subject.target().ifPresent(target -> out.put("target", target(out.inside(PART_BYTES), target)));
+        subject.target().ifPresent(target -> out.put("target", inside -> target(inside, target)));
         out.put("server", subject.server().value());
         subject.bundle().ifPresent(bundle -> out.put("bundle", bundle.value()));
-        out.put("principal", principal(out.inside(PART_BYTES), subject.principal()))
+        out.put("principal", inside -> principal(inside, subject.principal()))
                 .putIf("owner", subject.owner())
                 .put("protocol", subject.version().wireName());
         subject.client()
@@ -35,14 +32,14 @@ final class SubjectJson {
         out.putIf("traceParent", subject.traceParent()).put("peer", subject.peer());
     }
 
-    private static EventObject target(EventObject out, Target target) {
-        return out.own("kind", EventType.label(target.kind()))
+    private static void target(EventObject out, Target target) {
+        out.own("kind", EventType.label(target.kind()))
                 .put("name", target.publicName())
                 .put("upstream", target.upstream().value())
                 .put("upstreamName", target.upstreamName());
     }
 
-    private static EventObject principal(EventObject out, Principal principal) {
+    private static void principal(EventObject out, Principal principal) {
         out.own("kind", EventType.label(principal.kind()))
                 .put("issuer", principal.issuer())
                 .put("subject", principal.subject())
@@ -52,7 +49,7 @@ final class SubjectJson {
                 .putIf("grant", principal.grant());
         claims(out, "groups", principal.groups());
         claims(out, "scopes", principal.scopes());
-        return out.put("expiresAt", EpochNanos.of(principal.expiresAt()));
+        out.put("expiresAt", EpochNanos.of(principal.expiresAt()));
     }
 
     private static void claims(EventObject out, String name, Collection<String> values) {
@@ -61,6 +58,7 @@ final class SubjectJson {
         }
         String[] sorted = values.toArray(String[]::new);
         Arrays.sort(sorted);
-        out.put(name, List.of(sorted).subList(0, Math.min(sorted.length, CLAIMS_MAX)));
+        List<String> kept = Arrays.asList(sorted);
+        out.put(name, sorted.length <= CLAIMS_MAX ? kept : kept.subList(0, CLAIMS_MAX));
     }
 }

@@ -1,7 +1,7 @@
 package dev.gatehouse.core.audit;
 
-import dev.gatehouse.core.digest.Sha256;
 import dev.gatehouse.core.json.Json;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,17 +17,17 @@ public final class PayloadRecorder {
                     + "|[A-Za-z_$][A-Za-z0-9_]{0,3}");
 
     private static final int NAME_CHARS_MAX = 80;
+    private static final HexFormat HEX = HexFormat.of();
 
     private PayloadRecorder() {}
 
     public static Payload record(Json value, PayloadMode mode) {
-        byte[] bytes = value.bytes();
         Optional<Json> kept = switch (mode) {
             case DIGEST -> Optional.empty();
             case REDACTED -> Optional.of(mask(value));
             case FULL -> Optional.of(value);
         };
-        return new Payload(Sha256.hex(bytes), bytes.length, kept);
+        return new Payload(HEX.formatHex(value.sha256()), value.length(), kept);
     }
 
     /** Keys, array lengths and types stay; strings show only their length, numbers and booleans only that they are one. */

@@ -27,6 +27,13 @@ public final class Sha256 {
         return begin().digest(input);
     }
 
+    /** Of a part of an array. */
+    public static byte[] of(byte[] input, int from, int length) {
+        MessageDigest digest = begin();
+        digest.update(input, from, length);
+        return digest.digest();
+    }
+
     /** Of the text's UTF-8. */
     public static byte[] of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.json;
 
+import dev.gatehouse.core.digest.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -161,6 +162,11 @@ public final class Json implements Comparable<Json> {
     /** A read-only view of the text. */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(in, from, to - from).slice().asReadOnlyBuffer();
+    }
+
+    /** The SHA-256 of the text. */
+    public byte[] sha256() {
+        return Sha256.of(in, from, to - from);
     }
 
     /** The same value in an array of its own: for keeping a small part of a big message. */

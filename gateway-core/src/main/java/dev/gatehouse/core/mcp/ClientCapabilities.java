@@ -79,6 +79,9 @@ public record ClientCapabilities(
     /** The object to declare to an upstream of this revision. */
     public Json declaredTo(ProtocolVersion version) {
         ClientCapabilities known = knownTo(version);
+        if (known.equals(NONE)) {
+            return Json.EMPTY_OBJECT;
+        }
         var declared = Json.object();
         if (known.elicitationForm || known.elicitationUrl) {
             declared.put("elicitation", known.elicitation(version));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class WriterTest {
@@ -51,6 +52,32 @@ class WriterTest {
         Json second = writer.put("b", 2).build();
         assertThat(first).hasToString("{\"a\":1}");
         assertThat(second).hasToString("{\"a\":1,\"b\":2}");
+    }
+
+    @Test
+    void anObjectInsideOfAnotherIsWrittenInItsPlace() throws Exception {
+        Json written = Json.object(1)
+                .put("a", 1)
+                .put("in", inside -> inside.put("a", 2).put("deeper", deeper -> deeper.put("a", "\"")))
+                .put("empty", _ -> {})
+                .put("b", 3)
+                .build();
+        assertThat(written).hasToString("{\"a\":1,\"in\":{\"a\":2,\"deeper\":{\"a\":\"\\\"\"}},\"empty\":{},\"b\":3}");
+        assertThat(Json.read(written.bytes())).isEqualTo(written);
+    }
+
+    @Test
+    void nobodyWritesOutOfTurn() {
+        ObjectWriter writer = Json.object().put("a", 1);
+        AtomicReference<ObjectWriter> kept = new AtomicReference<>();
+        writer.put("in", inside -> {
+            kept.set(inside);
+            assertThatThrownBy(() -> writer.put("b", 2)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(writer::build).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(inside::build).isInstanceOf(IllegalStateException.class);
+        });
+        assertThatThrownBy(() -> kept.get().put("c", 3)).isInstanceOf(IllegalStateException.class);
+        assertThat(writer.build()).hasToString("{\"a\":1,\"in\":{}}");
     }
 
     @Test

@@ -2,11 +2,11 @@ package dev.gatehouse.transport.client.road;
 
 import dev.gatehouse.core.json.Json;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Writes requests to one upstream as the bytes of HTTP/1.1, head and body in one piece, on the thread that sends them: the
@@ -14,31 +14,34 @@ import java.util.Arrays;
  */
 public final class RequestBytes {
     private static final String LINE_END = "\r\n";
-    private static final int OWN_FIELDS_CHARS = 256;
+    /** What a request says besides its start and its body, mostly. */
+    private static final int OWN_FIELDS_BYTES = 384;
 
-    private final String post;
-    private final String get;
-    private final String delete;
+    private final byte[] post;
+    private final byte[] get;
+    private final byte[] delete;
     private final HttpHeaders fixed;
 
     /** @param fixed fields that are the same on every request */
     RequestBytes(String target, HttpHeaders fixed) {
-        this.post = start(HttpMethod.POST, target, fixed)
-                + "content-type: application/json\r\naccept: application/json, text/event-stream\r\n";
-        this.get = start(HttpMethod.GET, target, fixed) + "accept: text/event-stream\r\n";
+        this.post = start(
+                HttpMethod.POST,
+                target,
+                fixed,
+                "content-type: application/json\r\naccept: application/json, text/event-stream\r\n");
+        this.get = start(HttpMethod.GET, target, fixed, "accept: text/event-stream\r\n");
+        this.delete = start(HttpMethod.DELETE, target, fixed, "");
         this.fixed = fixed;
-        this.delete = start(HttpMethod.DELETE, target, fixed);
     }
 
     ByteBuf post(Json message, HttpHeaders own) {
-        byte[] head = latin1(head(post, own)
-                .append("content-length: ")
-                .append(message.length())
-                .append(LINE_END)
-                .append(LINE_END));
-        byte[] request = Arrays.copyOf(head, head.length + message.length());
-        message.copyTo(request, head.length);
-        return Unpooled.wrappedBuffer(request);
+        ByteBuf request = begin(post, own, message.length());
+        text(request, "content-length: ");
+        text(request, Integer.toString(message.length()));
+        text(request, LINE_END + LINE_END);
+        request.ensureWritable(message.length());
+        int written = message.copyTo(request.array(), request.arrayOffset() + request.writerIndex());
+        return request.writerIndex(request.writerIndex() + written);
     }
 
     /** The same to another address. */
@@ -47,29 +50,34 @@ public final class RequestBytes {
     }
 
     ByteBuf get(HttpHeaders own) {
-        return Unpooled.wrappedBuffer(latin1(head(get, own).append(LINE_END)));
+        return text(begin(get, own, 0), LINE_END);
     }
 
     ByteBuf delete(HttpHeaders own) {
-        return Unpooled.wrappedBuffer(latin1(head(delete, own).append(LINE_END)));
+        return text(begin(delete, own, 0), LINE_END);
     }
 
-    private static String start(HttpMethod method, String target, HttpHeaders fixed) {
-        return head(method + " " + target + " HTTP/1.1" + LINE_END, fixed).toString();
+    private static byte[] start(HttpMethod method, String target, HttpHeaders fixed, String more) {
+        byte[] line = (method + " " + target + " HTTP/1.1" + LINE_END).getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBufUtil.getBytes(text(begin(line, fixed, more.length()), more));
     }
 
-    private static StringBuilder head(String start, HttpHeaders fields) {
-        StringBuilder head = new StringBuilder(start.length() + OWN_FIELDS_CHARS).append(start);
-        fields.iteratorCharSequence()
-                .forEachRemaining(field -> head.append(field.getKey())
-                        .append(": ")
-                        .append(field.getValue())
-                        .append(LINE_END));
-        return head;
+    /** @param more bytes that will follow */
+    private static ByteBuf begin(byte[] start, HttpHeaders fields, int more) {
+        ByteBuf request =
+                Unpooled.buffer(start.length + OWN_FIELDS_BYTES + more).writeBytes(start);
+        fields.iteratorCharSequence().forEachRemaining(field -> {
+            text(request, field.getKey());
+            text(request, ": ");
+            text(request, field.getValue());
+            text(request, LINE_END);
+        });
+        return request;
     }
 
     /** What ISO 8859-1 does not have becomes a question mark. */
-    private static byte[] latin1(StringBuilder head) {
-        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    private static ByteBuf text(ByteBuf request, CharSequence text) {
+        request.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+        return request;
     }
 }

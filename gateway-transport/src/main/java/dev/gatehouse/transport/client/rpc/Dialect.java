@@ -17,6 +17,9 @@ import java.util.Optional;
 public record Dialect(ProtocolVersion version, Implementation self) {
     private static final String RESERVED = "io.modelcontextprotocol/";
 
+    /** What a request says besides its arguments, mostly: of the gateway, of its caller, and a name. */
+    private static final int PARAMS_BYTES = 512;
+
     /**
      * The params of the request that a permitted operation is; written from the judged values only.
      *
@@ -32,7 +35,13 @@ public record Dialect(ProtocolVersion version, Implementation self) {
             }
             params.putIf("requestState", state);
         }
-        return withMeta(params, meta(id, operation.meta())).build();
+        RequestMeta caller = operation.meta();
+        if (version.isModern()
+                || caller.progressToken().isPresent()
+                || caller.extra().cursor().next()) {
+            params.put(Results.META, meta -> meta(meta, id, caller));
+        }
+        return params.build();
     }
 
     /** The params of a request of the gateway's own. */
@@ -48,8 +57,10 @@ public record Dialect(ProtocolVersion version, Implementation self) {
 
     /** The same on behalf of nobody in particular who declares these; to a legacy upstream that was said before. */
     public Json own(ObjectWriter params, ClientCapabilities declared) {
-        return withMeta(params, version.isModern() ? envelope(declared) : Json.object())
-                .build();
+        if (version.isModern()) {
+            params.put(Results.META, meta -> envelope(meta, declared));
+        }
+        return params.build();
     }
 
     /** The params of {@code initialize}. */
@@ -57,14 +68,17 @@ public record Dialect(ProtocolVersion version, Implementation self) {
         return Json.object()
                 .put("protocolVersion", version.wireName())
                 .put("capabilities", declared.declaredTo(version))
-                .put("clientInfo", info())
+                .put("clientInfo", this::info)
                 .build();
     }
 
     private static ObjectWriter target(Operation operation) {
         String name = operation.target().upstreamName();
         return switch (operation.verb()) {
-            case CALL, GET -> Json.object().put("name", name).put("arguments", operation.arguments());
+            case CALL, GET ->
+                Json.object(PARAMS_BYTES + operation.arguments().length())
+                        .put("name", name)
+                        .put("arguments", operation.arguments());
             case READ, SUBSCRIBE -> Json.object().put("uri", name);
             case GET_TASK, UPDATE_TASK, CANCEL_TASK, WATCH_TASK ->
                 Json.object().putJsonIf(Operation.TASK_ID, operation.arguments().member(Operation.TASK_ID));
@@ -82,8 +96,10 @@ public record Dialect(ProtocolVersion version, Implementation self) {
                 .putJsonIf("context", arguments.member("context"));
     }
 
-    private ObjectWriter meta(long id, RequestMeta caller) {
-        ObjectWriter meta = version.isModern() ? envelope(caller.capabilities()) : Json.object();
+    private void meta(ObjectWriter meta, long id, RequestMeta caller) {
+        if (version.isModern()) {
+            envelope(meta, caller.capabilities());
+        }
         // The request's own id serves as its progress token: unique, and the client's token stays ours to give back.
         caller.progressToken().ifPresent(_ -> meta.put("progressToken", id));
         if (version.isModern()) {
@@ -91,25 +107,15 @@ public record Dialect(ProtocolVersion version, Implementation self) {
             meta.putIf("traceparent", caller.traceParent());
         }
         caller.extra().members().forEach(meta::put);
-        return meta;
     }
 
-    private ObjectWriter envelope(ClientCapabilities capabilities) {
-        return Json.object()
-                .put(RESERVED + "protocolVersion", version.wireName())
-                .put(RESERVED + "clientInfo", info())
+    private void envelope(ObjectWriter meta, ClientCapabilities capabilities) {
+        meta.put(RESERVED + "protocolVersion", version.wireName())
+                .put(RESERVED + "clientInfo", this::info)
                 .put(RESERVED + "clientCapabilities", capabilities.declaredTo(version));
     }
 
-    private static ObjectWriter withMeta(ObjectWriter params, ObjectWriter meta) {
-        Json built = meta.build();
-        return built.equals(Json.EMPTY_OBJECT) ? params : params.put(Results.META, built);
-    }
-
-    private Json info() {
-        return Json.object()
-                .put("name", self.name())
-                .put("version", self.version())
-                .build();
+    private void info(ObjectWriter info) {
+        info.put("name", self.name()).put("version", self.version());
     }
 }

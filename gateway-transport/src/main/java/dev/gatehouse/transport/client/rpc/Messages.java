@@ -9,10 +9,12 @@ public final class Messages {
     /** What the specification's own example of a refused sampling says (2025-11-25, client/sampling). */
     private static final long REFUSED = -1;
 
+    private static final int ENVELOPE_BYTES = 96;
+
     private Messages() {}
 
     public static Json request(long id, String method, Json params) {
-        return message()
+        return message(params.length())
                 .put("id", id)
                 .put("method", method)
                 .put("params", params)
@@ -20,7 +22,10 @@ public final class Messages {
     }
 
     public static Json notification(String method, Json params) {
-        return message().put("method", method).put("params", params).build();
+        return message(params.length())
+                .put("method", method)
+                .put("params", params)
+                .build();
     }
 
     /** {@code notifications/cancelled}; the reason is a word of ours. */
@@ -38,7 +43,7 @@ public final class Messages {
     }
 
     static Json result(Json id, Json result) {
-        return message().put("id", id).put("result", result).build();
+        return message(result.length()).put("id", id).put("result", result).build();
     }
 
     /** Tells the upstream that nobody answers: in the words of an elicitation when it is one, else as an error. */
@@ -50,10 +55,11 @@ public final class Messages {
 
     private static Json error(Json id, long code, String reason) {
         Json error = Json.object().put("code", code).put("message", reason).build();
-        return message().put("id", id).put("error", error).build();
+        return message(error.length()).put("id", id).put("error", error).build();
     }
 
-    private static ObjectWriter message() {
-        return Json.object().put("jsonrpc", "2.0");
+    /** @param payload bytes of what is put into it besides an id and a method */
+    private static ObjectWriter message(int payload) {
+        return Json.object(ENVELOPE_BYTES + payload).put("jsonrpc", "2.0");
     }
 }

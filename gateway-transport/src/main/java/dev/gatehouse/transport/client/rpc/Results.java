@@ -84,13 +84,14 @@ public final class Results {
     }
 
     static Json canonical(Json result) {
-        Json bare = result.without("resultType", "ttlMs", "cacheScope");
-        Json meta = bare.member(META).filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
+        Json meta = result.member(META).filter(Json::isObject).orElse(Json.EMPTY_OBJECT);
         if (meta.member(SERVER_INFO).isEmpty()) {
-            return bare;
+            return result.without("resultType", "ttlMs", "cacheScope");
         }
         Json rest = meta.without(SERVER_INFO);
-        return rest.members().isEmpty() ? bare.without(META) : bare.with(META, rest);
+        return rest.cursor().next()
+                ? result.without("resultType", "ttlMs", "cacheScope").with(META, rest)
+                : result.without("resultType", "ttlMs", "cacheScope", META);
     }
 
     private static Reading asked(Json result, Caller caller) {
